@@ -1,0 +1,19 @@
+/** The one error a person is meant to read. */
+
+/**
+ * Something went wrong in a way we can explain.
+ *
+ * `message` says what happened and then what to do; it never holds row content or a secret.
+ * `cause` keeps the error underneath, for the log.
+ */
+export class BackupError extends Error {
+  override readonly name: string = "BackupError";
+
+  /**
+   * @param what what happened, a sentence that ends with a full stop
+   * @param remedy what to do about it, likewise; left out where `what` already says it
+   */
+  constructor(what: string, remedy?: string, options?: ErrorOptions) {
+    super(remedy === undefined ? what : `${what} ${remedy}`, options);
+  }
+}

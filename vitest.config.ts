@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // The language service imports JSON without attributes, which plain Node refuses.
+    server: {
+      deps: {
+        inline: ["@actions/languageservice", "@actions/workflow-parser", "@actions/expressions"],
+      },
+    },
+  },
+});
