@@ -12,7 +12,7 @@ import {
   pathSteps,
   write,
 } from "./json-text.ts";
-import { connectionOf, PERSONAS, personaAt, SERIAL, serialOf } from "./users.ts";
+import { connectionOf, PERSONAS, personaAt, SERIAL, SERIAL_DIGITS, serialOf } from "./users.ts";
 
 export interface ExportField {
   readonly name: string;
@@ -70,25 +70,41 @@ export const DEFAULT_FIELDS: readonly ExportField[] = [
 /** The dates that Auth0 itself writes: the CSV guard leaves them bare. */
 const AUTH0_DATES = new Set(["created_at", "updated_at", "last_login", "last_password_reset"]);
 
-const CHUNK_CHARACTERS = 256 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
-/** The file as text, one row a piece; line ends are part of the pieces. */
-export function* exportRows(wanted: Export): Generator<string> {
-  const { style } = wanted;
-  const toRow = wanted.format === "csv" ? csvRow(wanted.fields) : jsonRow(wanted.fields, style);
-  if (style.byteOrderMark) yield "\ufeff";
-  let pending = wanted.format === "csv" ? csvHeader(wanted.fields) : undefined;
-  const personas: string[][] = [];
-  let row = 0;
-  for (const index of exportedUsers(wanted)) {
-    if (pending !== undefined) yield pending + style.lineEnd;
-    if (style.blankLines && row > 0 && row % 10 === 0) yield style.lineEnd;
-    const persona = index % PERSONAS;
-    personas[persona] ??= toRow(personaAt(wanted.seed, persona)).split(SERIAL);
-    pending = personas[persona].join(serialOf(index));
-    row++;
+/** The file's bytes before compression, in chunks of at most 256 KiB. */
+export function* exportBytes(wanted: Export): Generator<Buffer> {
+  let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let used = 0;
+  for (const piece of pieces(wanted)) {
+    if (used + piece.length > CHUNK_BYTES) {
+      yield chunk.subarray(0, used);
+      chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      used = 0;
+    }
+    used += piece.copy(chunk, used);
   }
-  if (pending !== undefined) yield style.finalLineEnd ? pending + style.lineEnd : pending;
+  if (used > 0) yield chunk.subarray(0, used);
+}
+
+/** Rows and what stands between them. A row's bytes are good only until the next piece is taken. */
+function* pieces(wanted: Export): Generator<Buffer> {
+  const { style, fields } = wanted;
+  const rowText = wanted.format === "csv" ? csvRow(fields) : jsonRow(fields, style);
+  const lineEnd = Buffer.from(style.lineEnd);
+  const personas: Persona[] = [];
+  let rows = 0;
+  if (style.byteOrderMark) yield Buffer.from("\ufeff");
+  if (wanted.format === "csv") yield Buffer.from(csvHeader(fields));
+  for (const index of exportedUsers(wanted)) {
+    if (rows > 0 || wanted.format === "csv") yield lineEnd;
+    if (rows > 0 && rows % 10 === 0 && style.blankLines) yield lineEnd;
+    const which = index % PERSONAS;
+    personas[which] ??= persona(rowText(personaAt(wanted.seed, which)));
+    yield numbered(personas[which], index);
+    rows++;
+  }
+  if (style.finalLineEnd && (rows > 0 || wanted.format === "csv")) yield lineEnd;
 }
 
 /** The 0-based indexes of the users in the file. */
@@ -101,16 +117,28 @@ function* exportedUsers({ seed, users, connectionId, limit = users }: Export): G
   }
 }
 
-/** The file's bytes before compression, in chunks of about 256 KiB. */
-export function* exportBytes(wanted: Export): Generator<Buffer> {
-  let text = "";
-  for (const row of exportRows(wanted)) {
-    text += row;
-    if (text.length < CHUNK_CHARACTERS) continue;
-    yield Buffer.from(text);
-    text = "";
-  }
-  if (text !== "") yield Buffer.from(text);
+/** A persona's row, and where in it the serial number stands (byte offsets). */
+interface Persona {
+  readonly row: Buffer;
+  readonly serialAt: readonly number[];
+}
+
+function persona(text: string): Persona {
+  const parts = text.split(SERIAL);
+  let offset = 0;
+  const serialAt = parts.slice(0, -1).map((part) => {
+    const start = offset + Buffer.byteLength(part);
+    offset = start + SERIAL_DIGITS;
+    return start;
+  });
+  return { row: Buffer.from(parts.join(serialOf(0))), serialAt };
+}
+
+/** Writes the serial number into the persona's row itself: copying rows would cost more than making them. */
+function numbered({ row, serialAt }: Persona, index: number): Buffer {
+  const serial = serialOf(index);
+  for (const start of serialAt) row.write(serial, start, "latin1");
+  return row;
 }
 
 /** Compressed while it is read: two million users need no memory. */

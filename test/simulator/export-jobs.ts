@@ -4,6 +4,7 @@ import { type Incoming, json, type Step } from "./exchange.ts";
 import { signedLink } from "./export-storage.ts";
 import {
   apiError,
+  type Complaint,
   invalidBody,
   type Job,
   type JobRequest,
@@ -13,6 +14,7 @@ import {
 } from "./tenant.ts";
 import { CONNECTIONS } from "./users.ts";
 
+const CONNECTION_ID = /^con_[A-Za-z0-9]{16}$/;
 const JOB_LIFE_MS = 24 * 3600 * 1000;
 const LONGEST_NAME = 100;
 const MOST_CSV_FIELDS = 30;
@@ -110,52 +112,66 @@ function parsed(body: Buffer): unknown {
 }
 
 /** What the strict schema of section 2.1 says against a body. */
-function complaintAbout(body: unknown): string | undefined {
-  if (!isObject(body)) return "Expected type object";
+function complaintAbout(body: unknown): Complaint | undefined {
+  if (!isObject(body)) return { message: "Expected type object" };
   const extra = extraKeys(body, ["connection_id", "format", "limit", "fields"]);
-  if (extra !== undefined) return extra;
+  if (extra !== undefined) return { message: extra };
   const { connection_id: connection, format, limit, fields } = body;
-  if (connection !== undefined && !/^con_[A-Za-z0-9]{16}$/.test(String(connection))) {
-    return "String does not match pattern ^con_[A-Za-z0-9]{16}$' on property 'connection_id";
+  if (connection !== undefined && !CONNECTION_ID.test(String(connection))) {
+    const message = `String does not match pattern: ${CONNECTION_ID.source}`;
+    return { message, property: "connection_id" };
   }
   if (format !== undefined && format !== "json" && format !== "csv") {
-    return "No enum match for format' on property 'format";
+    return { message: "No enum match", property: "format" };
   }
   if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1)) {
-    return "Expected an integer of at least 1' on property 'limit";
+    return { message: "Expected an integer of at least 1", property: "limit" };
   }
-  if (fields === undefined) return undefined;
-  if (!Array.isArray(fields)) return "Expected type array' on property 'fields";
-  if (format !== "json" && fields.length > MOST_CSV_FIELDS) {
-    return `Array is too long (${fields.length}), maximum ${MOST_CSV_FIELDS}' on property 'fields`;
-  }
-  return fields
-    .map((field, index) => fieldComplaint(field, index, format !== "json"))
-    .find((complaint) => complaint !== undefined);
+  return fields === undefined ? undefined : complaintAboutFields(fields, format !== "json");
 }
 
-function fieldComplaint(field: unknown, index: number, isCsv: boolean): string | undefined {
-  const where = `' on property 'fields[${index}]`;
-  if (!isObject(field)) return `Expected type object${where}`;
-  const extra = extraKeys(field, ["name", "export_as"]);
-  if (extra !== undefined) return extra + where;
-  const { name, export_as: title = "" } = field;
-  if (name === undefined) return `Missing required property: name${where}`;
-  if (typeof name !== "string" || typeof title !== "string") return `Expected type string${where}`;
-  if (name.length > LONGEST_NAME || title.length > LONGEST_NAME) {
-    return `String is too long, maximum ${LONGEST_NAME}${where}`;
+/** Auth0 documents the two refusals for CSV without their wording. */
+function complaintAboutFields(fields: unknown, isCsv: boolean): Complaint | undefined {
+  if (!Array.isArray(fields)) return { message: "Expected type array", property: "fields" };
+  if (isCsv && fields.length > MOST_CSV_FIELDS) {
+    return { message: `Array is longer than ${MOST_CSV_FIELDS}`, property: "fields" };
   }
-  if (isCsv && (name === "user_metadata" || name === "app_metadata")) {
-    return `Metadata cannot be exported whole in CSV${where}`;
+  for (const [index, field] of fields.entries()) {
+    const message = fieldComplaint(field, isCsv);
+    if (message !== undefined) return { message, property: `fields[${index}]` };
   }
   return undefined;
 }
 
-function extraKeys(body: Record<string, unknown>, known: readonly string[]): string | undefined {
+function fieldComplaint(field: unknown, isCsv: boolean): string | undefined {
+  if (!isObject(field)) return "Expected type object";
+  const extra = extraKeys(field, ["name", "export_as"]);
+  if (extra !== undefined) return extra;
+  const { name, export_as: title = "" } = field;
+  if (name === undefined) return "Missing required property: name";
+  if (typeof name !== "string" || typeof title !== "string") return "Expected type string";
+  if (Math.max(name.length, title.length) > LONGEST_NAME) {
+    return `String is longer than ${LONGEST_NAME}`;
+  }
+  const isMetadata = name === "user_metadata" || name === "app_metadata";
+  return isCsv && isMetadata ? "Metadata cannot be exported whole in CSV" : undefined;
+}
+
+function extraKeys(body: object, known: readonly string[]): string | undefined {
   const extra = Object.keys(body).filter((key) => !known.includes(key));
   return extra.length === 0 ? undefined : `Additional properties not allowed: ${extra.join(",")}`;
 }
 
-function isObject(value: unknown): value is { [key: string]: unknown } & Record<string, unknown> {
+/** An unread JSON object; the request's keys are named so that they can be taken apart. */
+interface UnreadObject {
+  readonly connection_id?: unknown;
+  readonly format?: unknown;
+  readonly limit?: unknown;
+  readonly fields?: unknown;
+  readonly name?: unknown;
+  readonly export_as?: unknown;
+}
+
+function isObject(value: unknown): value is UnreadObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

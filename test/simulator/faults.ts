@@ -39,7 +39,8 @@ export type AnswerFault =
       readonly kind: "answer";
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
-      readonly body?: string;
+      /** An object is sent as JSON. */
+      readonly body?: string | object;
     }
   /** Members of a JSON answer are set or, with `remove`, left out. */
   | {
@@ -98,7 +99,9 @@ export function faultsAt(
 export function substitute(faults: readonly Fault[]): Answer | undefined {
   const fault = faults.find((one) => one.kind === "answer");
   if (fault === undefined) return undefined;
-  return text(fault.status, "text/plain", fault.body ?? "", fault.headers);
+  const { status, headers, body = "" } = fault;
+  if (typeof body === "object") return json(status, body, headers);
+  return text(status, "text/plain", body, headers);
 }
 
 /** Changes a JSON answer as the faults say. */

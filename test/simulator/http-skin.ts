@@ -10,6 +10,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import type { Answer, Body, Incoming } from "./exchange.ts";
 import type { Fault } from "./faults.ts";
 
@@ -71,22 +72,21 @@ async function serve(
   const cut = faults.find((fault) => fault.kind === "cut");
   const stall = faults.find((fault) => fault.kind === "stall");
   const limit = cut?.afterBytes ?? stall?.afterBytes ?? Number.POSITIVE_INFINITY;
-  await send(response, answer.body, limit);
+  response.flushHeaders();
+  // The response is ended below, or not at all: that is what tells the faults apart.
+  await pipeline(upTo(limit, answer.body), response, { end: false });
   if (cut !== undefined) message.socket.destroySoon();
   else if (stall === undefined) response.end();
 }
 
-/** Writes at most `limit` bytes of the body. */
-async function send(response: ServerResponse, body: Body, limit: number): Promise<void> {
+/** The first `limit` bytes of a body. */
+async function* upTo(limit: number, body: Body): AsyncGenerator<Buffer> {
   let left = limit;
-  response.flushHeaders();
   for await (const chunk of Buffer.isBuffer(body) ? [body] : body()) {
     const part = chunk.subarray(0, left);
     left -= part.length;
-    if (part.length > 0 && !response.write(part)) {
-      await Promise.race([once(response, "drain"), once(response, "close")]);
-    }
-    if (left === 0 || response.destroyed) return;
+    if (part.length > 0) yield part;
+    if (left === 0) return;
   }
 }
 

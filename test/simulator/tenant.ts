@@ -111,8 +111,16 @@ export function apiError(
   return json(statusCode, { statusCode, error, message, errorCode });
 }
 
-export function invalidBody(message: string): Answer {
-  return apiError(400, "Bad Request", `Payload validation error: '${message}'.`, "invalid_body");
+/** What a strict schema has against a body: what is wrong, and where if not in the body as a whole. */
+export interface Complaint {
+  readonly message: string;
+  readonly property?: string;
+}
+
+export function invalidBody({ message, property }: Complaint): Answer {
+  const where = property === undefined ? "" : ` on property ${property}`;
+  const text = `Payload validation error: '${message}'${where}.`;
+  return apiError(400, "Bad Request", text, "invalid_body");
 }
 
 /** An id of the tenant's: the prefix and 16 letters or digits. */

@@ -33,9 +33,11 @@ const FIRST_SIGN_UP = Date.UTC(2014, 0, 1);
 const SIGN_UP_SPAN_MS = Date.UTC(2026, 0, 1) - FIRST_SIGN_UP;
 const ACTIVE_SPAN_MS = 300 * 24 * 3600 * 1000;
 
-/** Eight digits, so that ids sort as their users come. */
+export const SERIAL_DIGITS = 8;
+
+/** Always eight digits: enough for a hundred million users. */
 export function serialOf(index: number): string {
-  return String(index).padStart(8, "0");
+  return String(index).padStart(SERIAL_DIGITS, "0");
 }
 
 /** The connection of the user with this 0-based index. */

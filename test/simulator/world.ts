@@ -19,8 +19,15 @@ import { tenantStep } from "./management-api.ts";
 import { accessToken } from "./sign-in.ts";
 import { type Job, NEW_TENANT, type TenantSettings, type TenantState } from "./tenant.ts";
 
+/** Settings of which a scenario may name a part. */
+type Parted = "application" | "style" | "storage";
+
 /** What a test wants of the world; whatever it leaves out is usual. */
-export interface Scenario extends Partial<Omit<TenantSettings, "origin" | "storageOrigin">> {
+export interface Scenario
+  extends Partial<Omit<TenantSettings, "origin" | "storageOrigin" | Parted>> {
+  readonly application?: Partial<TenantSettings["application"]>;
+  readonly style?: Partial<TenantSettings["style"]>;
+  readonly storage?: Partial<TenantSettings["storage"]>;
   readonly faults?: readonly FaultRule[];
 }
 
@@ -105,7 +112,7 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
 function tenantSettings(
   origin: string,
   storageOrigin: string,
-  wishes: Omit<Scenario, "faults">,
+  { application, style, storage, ...wishes }: Omit<Scenario, "faults">,
 ): TenantSettings {
   return {
     origin,
@@ -119,6 +126,7 @@ function tenantSettings(
       scopes: ["read:users", "read:connections"],
       isMachineToMachine: true,
       tellsScope: true,
+      ...application,
     },
     audience: `${origin}/api/v2/`,
     tokenSeconds: 86_400,
@@ -126,8 +134,8 @@ function tenantSettings(
     tellsProgress: true,
     linkSeconds: 60,
     linkHasScheme: true,
-    style: USUAL_STYLE,
-    storage: { ranges: true, etag: true, length: true },
+    style: { ...USUAL_STYLE, ...style },
+    storage: { ranges: true, etag: true, length: true, ...storage },
     requestsPerSecond: 50,
     ...wishes,
   };
