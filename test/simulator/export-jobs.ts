@@ -25,7 +25,7 @@ export function createJob(
   request: Incoming,
   now: number,
 ): Step<TenantState> {
-  const body = parsed(request.body);
+  const body = parsed(request);
   const complaint = complaintAbout(body);
   if (complaint !== undefined) return { state, answer: invalidBody(complaint) };
   const wanted = body as JobRequest;
@@ -103,7 +103,8 @@ function told({ tellsProgress }: TenantSettings, percentage: number, seconds: nu
   return tellsProgress ? { percentage_done: percentage, time_left_seconds: seconds } : {};
 }
 
-function parsed(body: Buffer): unknown {
+function parsed({ headers, body }: Incoming): unknown {
+  if (headers["content-type"]?.split(";")[0] !== "application/json") return undefined;
   try {
     return JSON.parse(body.toString());
   } catch {

@@ -4,10 +4,14 @@ import { expect, test } from "vitest";
 import { type FaultRule, faultsAt } from "./faults.ts";
 import { startSimulator, type World } from "./world.ts";
 
+function headersOf(world: World): Record<string, string> {
+  return { authorization: `Bearer ${world.readyToken}`, "content-type": "application/json" };
+}
+
 /** Asks for the connections, and hands back the answer as soon as its head is there. */
 function ask(world: World): Promise<{ status: number; body: Promise<string>; hangUp: () => void }> {
   const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof ask>>>();
-  const headers = { authorization: `Bearer ${world.readyToken}` };
+  const headers = headersOf(world);
   const asking = request(`${world.tenant.origin}/api/v2/connections`, { headers }, (message) => {
     resolve({
       status: message.statusCode ?? 0,
@@ -47,7 +51,7 @@ test("The service did its work although the answer was lost.", async () => {
   });
   const creating = fetch(`${world.tenant.origin}/api/v2/jobs/users-exports`, {
     method: "POST",
-    headers: { authorization: `Bearer ${world.readyToken}` },
+    headers: headersOf(world),
     body: "{}",
   });
   await expect(creating).rejects.toThrow("fetch failed");
@@ -111,7 +115,7 @@ test("A JSON answer can be made to say something else, or less.", async () => {
       },
     ],
   });
-  const headers = { authorization: `Bearer ${world.readyToken}` };
+  const headers = headersOf(world);
   const jobs = `${world.tenant.origin}/api/v2/jobs`;
   await fetch(`${jobs}/users-exports`, { method: "POST", headers, body: "{}" });
   const poll = async () =>

@@ -18,7 +18,9 @@ export interface ReadLog {
   /** Values given to `add-mask`, in order, as they were given. */
   readonly masks: readonly string[];
   /** The log as a person sees it: masked, without debug lines, groups open. */
-  readonly seen: string;
+  readonly log: string;
+  /** The same with debug lines: what step debugging shows, and the most that can be seen at all. */
+  readonly debugLog: string;
 }
 
 const LEVELS: ReadonlySet<string> = new Set(["error", "warning", "notice"]);
@@ -28,20 +30,29 @@ export function readLog(output: string): ReadLog {
   const annotations: Annotation[] = [];
   const masks: string[] = [];
   const hidden = new Set<string>();
-  const seen: string[] = [];
+  const shown: { text: string; isDebug: boolean }[] = [];
   for (const line of output.split(/\r?\n/)) {
     const command = parseCommand(line);
     if (command?.name === "add-mask") {
       masks.push(command.value);
       for (const secret of hiddenBy(command.value)) hidden.add(secret);
-    } else if (isAnnotation(command)) {
+      continue;
+    }
+    if (isAnnotation(command)) {
       const { name, properties, value } = command;
       annotations.push({ level: name, title: properties["title"], message: value });
     }
-    const shown = command === undefined ? line : rendered(command);
-    if (shown !== undefined) seen.push(masked(shown, hidden));
+    const text = command === undefined ? line : rendered(command);
+    if (text === undefined) continue;
+    shown.push({ text: masked(text, hidden), isDebug: command?.name === "debug" });
   }
-  return { annotations, masks, seen: seen.join("\n") };
+  const lines = (kept: typeof shown) => kept.map(({ text }) => text).join("\n");
+  return {
+    annotations,
+    masks,
+    log: lines(shown.filter(({ isDebug }) => !isDebug)),
+    debugLog: lines(shown),
+  };
 }
 
 /** The runner hides a value whole, and every line of it that is not blank. */
@@ -67,6 +78,8 @@ function rendered({ name, value }: Command): string | undefined {
   switch (name) {
     case "group":
       return `▼ ${value}`;
+    case "debug":
+      return `Debug: ${value}`;
     case "error":
       return `Error: ${value}`;
     case "warning":
