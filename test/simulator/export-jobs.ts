@@ -1,4 +1,4 @@
-/** Export jobs: POST /api/v2/jobs/users-exports and GET /api/v2/jobs/{id} (auth0.md, section 2). */
+/** Export jobs, created and shown, after Auth0's OpenAPI document and replies that SDKs recorded. */
 
 import { type Incoming, json, type Step } from "./exchange.ts";
 import { signedLink } from "./export-storage.ts";
@@ -112,7 +112,7 @@ function parsed({ headers, body }: Incoming): unknown {
   }
 }
 
-/** What the strict schema of section 2.1 says against a body. */
+/** What the schema of Auth0's OpenAPI document, which allows no other properties, says against a body. */
 function complaintAbout(body: unknown): Complaint | undefined {
   if (!isObject(body)) return { message: "Expected type object" };
   const extra = extraKeys(body, ["connection_id", "format", "limit", "fields"]);

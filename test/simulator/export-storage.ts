@@ -1,4 +1,4 @@
-/** The storage behind an export's link: signed, short-lived, and no place for a bearer token (auth0.md, section 4). */
+/** The storage behind an export's link: signed, short-lived, and no place for a bearer token. */
 
 import { createHash, createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { type FaultRule, faultsAt } from "./faults.ts";
@@ -101,6 +103,27 @@ test("Something in front may answer, with any status, header and body, and the s
   expect(response.headers.get("location")).toBe("http://other.example/");
   expect(await response.text()).toBe("<html>");
   expect(world.jobs()).toEqual([]);
+});
+
+test("A client that hangs up while it sends, or while it reads, does the world no harm.", async () => {
+  await using world = await startSimulator();
+  const { hostname, port } = new URL(world.artifactOrigin);
+  const sender = connect(Number(port), hostname);
+  sender.write(
+    "PUT /artifact-storage/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf",
+    () => {
+      sender.destroy();
+    },
+  );
+  await once(sender, "close");
+  (await ask(world)).hangUp();
+  expect((await ask(world)).status).toBe(200);
+});
+
+test("An answer that calls itself JSON and is none arrives as it is.", async () => {
+  const headers = { "content-type": "application/json" };
+  await using world = await startWith({ kind: "answer", status: 200, headers, body: "{" });
+  expect(await (await ask(world)).body).toBe("{");
 });
 
 test("A JSON answer can be made to say something else, or less.", async () => {

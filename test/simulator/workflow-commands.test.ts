@@ -32,9 +32,9 @@ test("Groups are shown open, and debug lines only in the debug log.", () => {
   expect(debugLog).toBe("▼ Export\nrow\nDebug: body\nend");
 });
 
-test("A line with colons is no command.", () => {
-  const line = "at 10:57:46::x, ratio 1::2";
-  expect(readLog(line)).toMatchObject({ log: line, annotations: [] });
+test("A line with colons, or with a command nobody knows, is a line like any other.", () => {
+  const lines = "at 10:57:46::x, ratio 1::2\n::eror::typo";
+  expect(readLog(lines)).toMatchObject({ log: lines, annotations: [] });
 });
 
 test("Outputs are read in both forms.", () => {

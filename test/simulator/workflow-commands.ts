@@ -23,6 +23,17 @@ export interface ReadLog {
   readonly debugLog: string;
 }
 
+/** Others are lines like any other. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  "add-mask",
+  "debug",
+  "endgroup",
+  "error",
+  "group",
+  "notice",
+  "warning",
+]);
+
 const LEVELS: ReadonlySet<string> = new Set(["error", "warning", "notice"]);
 
 /** Reads raw output, line by line: a mask works on the lines that follow it. */
@@ -93,7 +104,7 @@ function rendered({ name, value }: Command): string | undefined {
 
 function parseCommand(line: string): Command | undefined {
   const parts = /^\s*::([a-z-]+)(?: ([^:]*(?::[^:]+)*))?::(.*)$/.exec(line);
-  if (parts === null) return undefined;
+  if (parts === null || !COMMANDS.has(parts[1] ?? "")) return undefined;
   const [, name = "", list = "", value = ""] = parts;
   const properties = list
     .split(",")
