@@ -116,7 +116,9 @@ test("A client that hangs up while it sends, or while it reads, does the world n
     },
   );
   await once(sender, "close");
-  (await ask(world)).hangUp();
+  const { body, hangUp } = await ask(world);
+  hangUp();
+  await expect(body).rejects.toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
   expect((await ask(world)).status).toBe(200);
 });
 
