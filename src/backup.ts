@@ -9,6 +9,7 @@ import { BackupError } from "./errors.ts";
 import type { Http } from "./http.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
+import { toldProgress } from "./report/progress.ts";
 import { size, users } from "./report/words.ts";
 import type { Settings } from "./settings.ts";
 import { DamagedFile } from "./stage/inflate.ts";
@@ -117,7 +118,7 @@ async function fetch(
   const plan = { format, compression, fileName, filter: undefined, folder };
   for (let restarts = 0; ; restarts++) {
     try {
-      const staged = await stage(download(tenant, job), plan);
+      const staged = await stage(toldProgress(download(tenant, job), log), plan);
       log.info(`Auth0 exported ${users(staged.usersExported)}.`);
       for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
       return staged;

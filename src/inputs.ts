@@ -3,7 +3,8 @@
 import path from "node:path";
 import { z } from "zod";
 import { BackupError } from "./errors.ts";
-import { fieldProblems, fieldWarnings, fullProfile, readFields } from "./fields.ts";
+import { fieldProblems, fieldWarnings, fullProfile, readFields } from "./inputs/fields.ts";
+import { tenantSettings } from "./inputs/tenant.ts";
 import type {
   Connection,
   Destinations,
@@ -12,7 +13,6 @@ import type {
   Settings,
   TenantSettings,
 } from "./settings.ts";
-import { tenantSettings } from "./tenant-inputs.ts";
 
 /** The inputs of `action.yml`, by name; one that was not given is `undefined`, one given empty is `''`. */
 export type Inputs = Readonly<Record<string, string | undefined>>;

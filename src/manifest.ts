@@ -1,6 +1,6 @@
 /** `manifest.json`: what a backup holds, without personal data, stored beside it everywhere. */
 
-import { titleOf } from "./fields.ts";
+import { titleOf } from "./inputs/fields.ts";
 import type { Settings } from "./settings.ts";
 import type { Staged } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 /** The `fields` input: which fields of a user are exported, in any of its three spellings. */
 
 import { z } from "zod";
-import type { Field } from "./settings.ts";
+import type { Field } from "../settings.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
 const LONGEST_NAME = 100;
