@@ -54,14 +54,14 @@ function endOfRun(timeout: number): AbortSignal {
     end.abort(
       new BackupError(
         `The run took longer than \`timeout-minutes\` (${minutes}).`,
-        "Nothing was stored: raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
+        "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
       ),
     );
   // Not to keep a run alive that has nothing else to wait for: see beforeExit.
   setTimeout(deadline, timeout).unref();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
-      end.abort(new BackupError("The run was cancelled.", "Nothing was stored."));
+      end.abort(new BackupError("The run was cancelled."));
     });
   }
   // A client that never settles after its connection was cut leaves the process with nothing to do.
@@ -69,7 +69,7 @@ function endOfRun(timeout: number): AbortSignal {
     end.abort(
       new BackupError(
         "A connection was closed in the middle of an answer.",
-        "Nothing was stored: run the backup again.",
+        "Run the backup again.",
       ),
     );
   });

@@ -136,7 +136,7 @@ async function readJob(tenant: Tenant, jobId: string): Promise<Job> {
     .call({
       method: "GET",
       path: `jobs/${encodeURIComponent(jobId)}`,
-      what: `the export job ${jobId}`,
+      what: `the poll of ${jobId}`,
       answer: JOB,
       remedies: {
         404: "The job is older than 24 hours or belongs to another tenant: start a new export.",
