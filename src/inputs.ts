@@ -3,6 +3,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { BackupError } from "./errors.ts";
+import { branchSettings } from "./inputs/branch.ts";
 import { fieldProblems, fieldWarnings, fullProfile, readFields } from "./inputs/fields.ts";
 import { tenantSettings } from "./inputs/tenant.ts";
 import type {
@@ -37,13 +38,20 @@ export const INPUT_NAMES = [
   "compression",
   "artifact-name",
   "retention-days",
+  "branch",
+  "directory",
+  "commit-message",
+  "history",
+  "github-token",
   "output-directory",
   "minimum-users",
+  "maximum-drop",
+  "allow-public-repository",
   "timeout-minutes",
 ] as const;
 
 /** Inputs that hold secrets: to be masked before anything else happens. */
-export const SECRET_INPUTS = ["client-secret", "private-key", "token"] as const;
+export const SECRET_INPUTS = ["client-secret", "private-key", "token", "github-token"] as const;
 
 const present = z
   .string()
@@ -71,6 +79,15 @@ function choice<const T extends string>(values: readonly [T, ...T[]], fallback: 
   });
 }
 
+function yesOrNo(fallback: boolean) {
+  return present.transform((text, context) => {
+    const answer = z.stringbool().safeParse(text ?? String(fallback));
+    if (answer.success) return answer.data;
+    context.addIssue({ code: "custom", message: `"${text}" is neither true nor false.` });
+    return z.NEVER;
+  });
+}
+
 const SIX_DAYS_OF_MINUTES = 6 * 24 * 60;
 
 const INPUTS = z.object({
@@ -92,8 +109,15 @@ const INPUTS = z.object({
   compression: choice(["none", "gzip", "zstd"], "none"),
   "artifact-name": present,
   "retention-days": wholeNumber(1, 400, "a whole number of days from 1 to 400"),
+  branch: present,
+  directory: present,
+  "commit-message": present,
+  history: wholeNumber(1, 10_000, "a whole number of commits from 1 to 10000"),
+  "github-token": present,
   "output-directory": present,
   "minimum-users": wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of users from 0 up", 1),
+  "maximum-drop": present,
+  "allow-public-repository": yesOrNo(false),
   "timeout-minutes": present.transform((text, context) => {
     const minutes = text === undefined ? 60 : Number(text);
     const plain = text === undefined || /^\d+(\.\d+)?$/.test(text);
@@ -137,6 +161,8 @@ export function readInputs(
     compression: read.compression ?? "none",
     fileName: safeFileName(read["file-name"] ?? "users", problem),
     destinations: destinations(read, workspace, problem),
+    allowsPublicRepository: read["allow-public-repository"] ?? false,
+    githubToken: read["github-token"],
     minimumUsers: read["minimum-users"] ?? 1,
     timeout: (read["timeout-minutes"] ?? 60) * 60_000,
   };
@@ -225,11 +251,15 @@ function safeFileName(stem: string, problem: Problem): string {
   return stem;
 }
 
+const DESTINATIONS = ["artifact", "branch", "file"];
+
 function destinations(read: Read, workspace: string, problem: Problem): Destinations {
   const asked = (read.destination ?? "artifact").split(/[\s,]+/).filter((word) => word !== "");
   for (const word of asked) {
-    if (word !== "artifact" && word !== "file") {
-      problem(`\`destination\`: "${word}" is unknown: choose artifact, file, or both.`);
+    if (!DESTINATIONS.includes(word)) {
+      problem(
+        `\`destination\`: "${word}" is unknown: choose artifact, branch or file, or several of them.`,
+      );
     }
   }
   const artifact = asked.includes("artifact");
@@ -239,8 +269,14 @@ function destinations(read: Read, workspace: string, problem: Problem): Destinat
       '`artifact-name` has a character that GitHub refuses: none of \\ / : " < > | * ? may stand in it.',
     );
   }
+  if (read["maximum-drop"] !== undefined && !asked.includes("branch")) {
+    problem(
+      "`maximum-drop` compares with the last backup on the branch: add branch to `destination`, or leave it out.",
+    );
+  }
   return {
     artifact: artifact ? { name, retentionDays: read["retention-days"] } : undefined,
+    branch: asked.includes("branch") ? branchSettings(read, problem) : undefined,
     outputDirectory: asked.includes("file")
       ? path.resolve(workspace, read["output-directory"] ?? "auth0-users")
       : undefined,
