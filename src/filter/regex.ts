@@ -4,8 +4,8 @@ import { fatal } from "./error.ts";
 
 /** Patterns computed at run time that are kept compiled. */
 const MAX_KEPT = 100;
-/** A wrapper that turns text from data into a pattern: `"..."` or `"..."i`. */
-const WRAPPED = /^"(.*)"(i?)$/s;
+/** A wrapper that turns text from data into a pattern: `"..."` or `/.../`, with `i` behind to ignore case. */
+const WRAPPED = /^(["/])(.*)\1(i?)$/s;
 
 const kept = new Map<string, RE2JS>();
 
@@ -24,13 +24,13 @@ function reason(cause: unknown): string {
   return /^error parsing regexp: ([a-z() ]+)/.exec(message)?.[1]?.trim() ?? "not accepted by RE2";
 }
 
-/** Compiles a pattern known only at run time. A wrapper of quotes is taken off, and its `i` ignores case. */
+/** Compiles a pattern known only at run time. A wrapper of quotes or slashes is taken off, and its `i` ignores case. */
 export function regexFromText(text: string): RE2JS {
   const found = kept.get(text);
   if (found !== undefined) return found;
   const wrapped = WRAPPED.exec(text);
   const regex =
-    wrapped === null ? compileRegex(text) : compileRegex(wrapped[1] as string, wrapped[2] === "i");
+    wrapped === null ? compileRegex(text) : compileRegex(wrapped[2] as string, wrapped[3] === "i");
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(text, regex);
   return regex;
