@@ -39,8 +39,7 @@ export function instantOfSecondsFloored(seconds: number): Instant | undefined {
 /** @param nanoseconds since 1970 */
 export function instantOfNanoseconds(nanoseconds: number | bigint): Instant {
   const exact = BigInt(nanoseconds);
-  const nanosecond = BigInt.asUintN(64, exact % 1_000_000_000n);
-  return carried(Number(exact / 1_000_000_000n), Number(BigInt.asIntN(64, nanosecond)));
+  return carried(Number(exact / 1_000_000_000n), Number(exact % 1_000_000_000n));
 }
 
 function carried(second: number, nanosecond: number): Instant {

@@ -6,7 +6,8 @@
  * Time zones are the machine's: record where they are up to date.
  */
 import { spawnSync } from "node:child_process";
-import { type Call, timeCalls } from "./time-calls.ts";
+import { timeCalls } from "./time-calls.ts";
+import type { Call } from "./time-parse-calls.ts";
 
 /** Calls on which the program ends without an answer are left out: it panics on some short texts. */
 function record(mlr: string, calls: Call[]): string[] {
