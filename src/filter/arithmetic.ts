@@ -62,15 +62,15 @@ export function disposed(table: Dispositions, left: Value, right: Value): Value 
 }
 
 /** An int where the exact result fits 64 bits, else a float. */
-function intOrFloat(exact: bigint, inexact: number): Value {
-  return BigInt.asIntN(64, exact) === exact ? int(exact) : float(inexact);
+function intOrFloat(exact: bigint): Value {
+  return BigInt.asIntN(64, exact) === exact ? int(exact) : float(Number(exact));
 }
 
 export const add = operator(
   SUM,
   (left, right) => {
-    const sum = Number(left) + Number(right);
-    return Number.isSafeInteger(sum) ? int(sum) : intOrFloat(BigInt(left) + BigInt(right), sum);
+    const sum = typeof left === "number" && typeof right === "number" ? left + right : NaN;
+    return Number.isSafeInteger(sum) ? int(sum) : intOrFloat(BigInt(left) + BigInt(right));
   },
   (left, right) => left + right,
 );
@@ -78,10 +78,10 @@ export const add = operator(
 export const subtract = operator(
   DIFFERENCE,
   (left, right) => {
-    const difference = Number(left) - Number(right);
+    const difference = typeof left === "number" && typeof right === "number" ? left - right : NaN;
     return Number.isSafeInteger(difference)
       ? int(difference)
-      : intOrFloat(BigInt(left) - BigInt(right), difference);
+      : intOrFloat(BigInt(left) - BigInt(right));
   },
   (left, right) => left - right,
 );
@@ -90,9 +90,9 @@ export const multiply = operator(
   SUM,
   (left, right) => {
     const product = Number(left) * Number(right);
-    return Number.isSafeInteger(product)
-      ? int(product)
-      : intOrFloat(BigInt(left) * BigInt(right), product);
+    if (Number.isSafeInteger(product)) return int(product);
+    // Miller decides by the rounded product, so that 1 * (2^63 - 1) is a float.
+    return Math.abs(product) < 2 ** 63 ? int(BigInt(left) * BigInt(right)) : float(product);
   },
   (left, right) => left * right,
 );
@@ -101,9 +101,9 @@ export const multiply = operator(
 export const divide = operator(
   QUOTIENT,
   (left, right) => {
-    const quotient = Number(left) / Number(right);
-    if (right === 0 || BigInt(left) % BigInt(right) !== 0n) return float(quotient);
-    return intOrFloat(BigInt(left) / BigInt(right), quotient);
+    if (right === 0 || BigInt(left) % BigInt(right) !== 0n)
+      return float(Number(left) / Number(right));
+    return wrappedInt(BigInt(left) / BigInt(right));
   },
   (left, right) => left / right,
 );
@@ -121,30 +121,45 @@ export const floorDivide = operator(
   (left, right) => Math.floor(left / right),
 );
 
-/** Takes the sign of the divisor. */
+/** Takes the sign of the divisor: where the signs differ the divisor is added, even to a remainder of zero. */
 export const remainder = operator(
   FLOOR_QUOTIENT,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
-    const divisor = BigInt(right);
-    const rest = BigInt(left) % divisor;
-    return int(rest !== 0n && rest < 0n !== divisor < 0n ? rest + divisor : rest);
+    const rest = BigInt(left) % BigInt(right);
+    return int(left < 0 !== right < 0 ? rest + BigInt(right) : rest);
   },
   (left, right) => left - right * Math.floor(left / right),
 );
 
-/** An int where it fits; a negative exponent makes a float. */
+/** An int where it fits; a negative exponent makes a float, but of 1. */
 export const power = operator(
   POWER,
   (left, right) => {
-    const inexact = Number(left) ** Number(right);
-    if (right < 0) return float(inexact);
+    const inexact = floatPower(Number(left), Number(right));
+    if (right < 0) return left === 1 ? int(1) : float(inexact);
     if (Number.isSafeInteger(inexact)) return int(inexact);
-    // Beyond 63 doublings only 0, 1 and -1 stay within 64 bits, and those were safe.
-    return right > 63 ? float(inexact) : intOrFloat(BigInt(left) ** BigInt(right), inexact);
+    // As with products, the rounded power decides.
+    return Math.abs(inexact) < 2 ** 63 ? int(BigInt(left) ** BigInt(right)) : float(inexact);
   },
-  (left, right) => left ** right,
+  floatPower,
 );
+
+/** By repeated squaring, and a root for what is left of the exponent: its last digits are those of Go, which `**` misses. */
+function floatPower(base: number, exponent: number): number {
+  const whole = Math.trunc(Math.abs(exponent));
+  if (!Number.isSafeInteger(whole)) return base ** exponent;
+  const left = Math.abs(exponent) - whole;
+  const times = left > 0.5 ? whole + 1 : whole;
+  let result = left === 0 ? 1 : Math.exp((left > 0.5 ? left - 1 : left) * Math.log(base));
+  let square = base;
+  for (let rest = times; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result *= square;
+    square *= square;
+  }
+  if (exponent < 0) result = 1 / result;
+  return Number.isFinite(result) && result !== 0 ? result : base ** exponent;
+}
 
 export const dotAdd = operator(
   SUM,

@@ -7,12 +7,22 @@ import { BackupError } from "../errors.ts";
  * `RowFilter.keeps` turns it into a `BackupError` that names the row. The message never holds row content.
  */
 export class FatalError extends Error {
-  override readonly name = "FatalError";
+  override readonly name: string = "FatalError";
+}
+
+/** A statement that cannot be carried out. It is fatal in the main block; a function it happens in returns an error. */
+export class StatementError extends FatalError {
+  override readonly name = "StatementError";
 }
 
 /** Ends the evaluation. @param message a sentence without the row's number and without row content */
 export function fatal(message: string, options?: ErrorOptions): never {
   throw new FatalError(message, options);
+}
+
+/** Ends the function the statement stands in, or the evaluation. @param message as for `fatal` */
+export function statementError(message: string): never {
+  throw new StatementError(message);
 }
 
 /** A place in the expression: UTF-16 offsets [start, end). */

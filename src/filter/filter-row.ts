@@ -1,5 +1,7 @@
 /** One row as the data path hands it to the filter. */
 
+import type { Buffer } from "node:buffer";
+
 /** CSV: the cell stood in quotes. */
 export const QUOTED = 1;
 /** CSV: there are doubled quotes inside, still doubled. */

@@ -1,5 +1,5 @@
 /** Elements, slices and positions: reading them, and making collections with one of them changed. */
-import { fatal } from "./error.ts";
+import { fatal, statementError } from "./error.ts";
 import { numberText } from "./numbers.ts";
 import {
   ABSENT,
@@ -108,7 +108,7 @@ export function withElement(base: Value, path: readonly Value[], value: Value): 
   const items = new Map(base.type === MAP ? base.items : []);
   if (index.type === ABSENT) return map(items);
   const key = keyOf(index);
-  if (key === undefined) return fatal("A map key must be a string or an int.");
+  if (key === undefined) return statementError("A map key must be a string or an int.");
   items.set(key, withElement(items.get(key) ?? ABSENT_VALUE, rest, value));
   return map(items);
 }
@@ -119,12 +119,14 @@ function withItem(
   rest: readonly Value[],
   value: Value,
 ): Value {
-  if (index.type !== INT) return fatal("An array index must be an int.");
+  if (index.type !== INT) return statementError("An array index must be an int.");
   const items = [...before];
   const wanted = Number(index.number);
   const place = wanted > items.length ? wanted - 1 : placeOf(index.number, items.length);
   if (place < 0)
-    return fatal("An array has no element there: indices count from 1, or from -1 at the end.");
+    return statementError(
+      "An array has no element there: indices count from 1, or from -1 at the end.",
+    );
   if (place >= items.length) fillTo(items, place);
   items[place] = withElement(items[place] ?? ABSENT_VALUE, rest, value);
   return array(items);

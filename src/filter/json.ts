@@ -26,6 +26,11 @@ export function parseJson(source: string): Value | undefined {
   return value !== undefined && reader.atEnd() ? value : undefined;
 }
 
+/** As `parseJson`, but only for the value the text begins with; what follows it is not looked at. */
+export function parseJsonStart(source: string): Value | undefined {
+  return new Reader(source).value(0);
+}
+
 class Reader {
   readonly #source: string;
   #at = 0;

@@ -18,6 +18,8 @@ export interface State {
   captures: Captures;
   oosvars: Map<string, Value>;
   readonly environment: Map<string, Value>;
+  /** What the function under way returns. */
+  returned: Value;
   /** The last bare boolean; it outlives the row, as in Miller. */
   decision: Value | undefined;
   /** Work done for this row. */
@@ -27,6 +29,14 @@ export interface State {
 }
 
 export type Evaluate = (state: State) => Value;
+
+/** What comes after a statement. */
+export const NEXT = 0;
+export const BREAK = 1;
+export const CONTINUE = 2;
+export const RETURN = 3;
+export type Signal = typeof NEXT | typeof BREAK | typeof CONTINUE | typeof RETURN;
+export type Execute = (state: State) => Signal;
 
 /** Most work for one row, or one `begin` or `end` block: turns of loops, calls, and values copied by assignments. */
 export const MAX_STEPS = 1_000_000;
@@ -39,4 +49,11 @@ export function spend(state: State, steps: number): void {
   if (state.steps > MAX_STEPS) {
     fatal(`The filter takes more than ${MAX_STEPS} steps for one row; a loop may never end.`);
   }
+}
+
+/** The frame so many function literals further out. */
+export function frameAt(state: State, hops: number): Frame {
+  let frame = state.frame;
+  for (let hop = 0; hop < hops; hop++) frame = frame.outer as Frame;
+  return frame;
 }

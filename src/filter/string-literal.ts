@@ -1,4 +1,5 @@
 /** What a string literal means: its escapes decoded, and captures put in where it says `\1`. */
+import { Buffer } from "node:buffer";
 import type { Captures } from "./state.ts";
 
 const ESCAPE =

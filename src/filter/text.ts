@@ -20,7 +20,7 @@ import {
   type Value,
 } from "./values.ts";
 
-/** What a value contributes to text: number spellings as read, absent as nothing, collections as JSON over several lines. */
+/** A value as text: numbers as spelled, collections as JSON over several lines, "(error)" and "(absent)" for those two. */
 export function textOf(value: Value): string {
   switch (value.type) {
     case INT:
@@ -38,7 +38,7 @@ export function textOf(value: Value): string {
     case ERROR:
       return "(error)";
     case ABSENT:
-      return "";
+      return "(absent)";
     case FUNCT:
       return value.items.name;
   }
@@ -69,7 +69,8 @@ function printValue(value: Value, newline: string, write: Write): void {
   if (value.type === ARRAY) printArray(value, newline, write);
   else if (value.type === MAP) printMap(value, newline, write);
   else if (isText(value)) write(quoted(value.text));
-  else write(value.type === ABSENT ? "(absent)" : textOf(value));
+  // JSON has no other spellings of an int than the decimal one.
+  else write(value.type === INT ? String(value.number) : textOf(value));
 }
 
 function printArray(value: ArrayValue, newline: string, write: Write): void {

@@ -40,3 +40,11 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
   ),
   ["filter", "the whole expression is the filter: leave the word out"],
 ]);
+
+/** Functions of Miller that reach outside the filter, and why they are not here. */
+export const REFUSED_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ...["system", "exec"].map((name) => [name, "a row filter runs no programs"] as const),
+  ...["hostname", "os", "version", "stat", "next"].map(
+    (name) => [name, "a row filter knows its rows and nothing of the machine"] as const,
+  ),
+]);
