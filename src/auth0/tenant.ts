@@ -1,0 +1,177 @@
+/** The tenant's Management API: calls with a token that is renewed when it expires. */
+
+import { z } from "zod";
+import { BackupError } from "../errors.ts";
+import { type Answer, ConnectionError, readText } from "../http/send.ts";
+import { exchange, type Http } from "../http.ts";
+import type { Connection, TenantSettings } from "../settings.ts";
+import { clipped, jsonOf, signIn, type Token } from "./sign-in.ts";
+
+/** One call of the Management API. */
+interface Call<T> {
+  readonly method: "GET" | "POST";
+  /** Below `/api/v2/`, with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** The call in words, for messages: "the start of the export". */
+  readonly what: string;
+  /** What the answer must look like; it may hold more. */
+  readonly answer: z.ZodType<T>;
+  /** What to tell the user for a status of this call, where the general sentence is not enough. */
+  readonly remedies?: Readonly<Record<number, string>>;
+}
+
+const ERROR = z.looseObject({ message: z.string().nullish(), errorCode: z.string().nullish() });
+
+/** Why a call was refused, by status; the call's own remedies come first. */
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: "The token was not issued for this tenant's Management API: check that `domain` and `audience` belong together.",
+  403: "Grant the application the permission read:users on the Management API.",
+};
+
+/** A tenant that we are signed in to. */
+export class Tenant {
+  readonly http: Http;
+  readonly #settings: TenantSettings;
+  #token: Token;
+
+  private constructor(http: Http, settings: TenantSettings, token: Token) {
+    this.http = http;
+    this.#settings = settings;
+    this.#token = token;
+  }
+
+  /** The tenant's host. */
+  get host(): string {
+    return this.#settings.origin.host;
+  }
+
+  /** Where the tenant answers. */
+  get origin(): URL {
+    return this.#settings.origin;
+  }
+
+  /**
+   * Signs in and checks, where the token tells, that it may do what the run needs.
+   *
+   * @param scopes needed scopes, like `read:users`
+   * @throws BackupError when the tenant refuses or a scope is missing
+   */
+  static async signIn(
+    http: Http,
+    settings: TenantSettings,
+    scopes: readonly string[],
+  ): Promise<Tenant> {
+    const token = await signIn(http, settings).catch(unreachable(settings.origin.host));
+    const missing = scopes.filter((scope) => token.scopes?.includes(scope) === false);
+    if (missing.length > 0) {
+      throw new BackupError(
+        `The token lacks the permission ${missing.join(" and ")}.`,
+        `Grant the application ${missing.join(" and ")} on the Management API (Applications → APIs → Auth0 Management API).`,
+      );
+    }
+    return new Tenant(http, settings, token);
+  }
+
+  /**
+   * Calls the Management API. GET is repeated after a broken connection, POST is not. A refused token is renewed once.
+   *
+   * @throws BackupError when the tenant refuses or answers in another shape
+   * @throws ConnectionError when the connection breaks for good
+   */
+  async call<T>(call: Call<T>): Promise<T> {
+    const first = this.#token;
+    const answer = await this.#attempt(call);
+    if (answer.status !== 401 || this.#settings.credentials.kind === "token") {
+      return this.#understood(call, answer);
+    }
+    if (this.#token === first) {
+      this.http.log.info("Auth0 no longer takes the token; signing in again.");
+      this.#token = await signIn(this.http, this.#settings).catch(unreachable(this.host));
+    }
+    return this.#understood(call, await this.#attempt(call));
+  }
+
+  #attempt<T>({ method, path, body, what }: Call<T>): Promise<Document> {
+    return exchange(
+      this.http,
+      () => ({
+        method,
+        url: new URL(`/api/v2/${path}`, this.#settings.origin),
+        headers: {
+          authorization: `Bearer ${this.#token.value}`,
+          accept: "application/json",
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+      { what, repeatable: method === "GET" },
+      async (answer: Answer) => ({ status: answer.status, text: await readText(answer) }),
+    );
+  }
+
+  #understood<T>(call: Call<T>, { status, text }: Document): T {
+    if (status < 200 || status > 299) throw refused(call, status, text);
+    const parsed = call.answer.safeParse(jsonOf(text));
+    if (parsed.success) return parsed.data;
+    throw new BackupError(
+      `${this.host} answered ${call.what} in a shape that is not Auth0's.`,
+      "Check that `domain` is the domain of an Auth0 tenant and that no proxy answers for it.",
+    );
+  }
+}
+
+interface Document {
+  readonly status: number;
+  readonly text: string;
+}
+
+function refused<T>({ what, remedies }: Call<T>, status: number, text: string): BackupError {
+  const parsed = ERROR.safeParse(jsonOf(text));
+  const said = parsed.success && parsed.data.message ? `: ${clipped(parsed.data.message)}` : "";
+  return new BackupError(
+    `Auth0 refused ${what} (${status}${said}).`.replace("..)", ".)"),
+    remedies?.[status] ?? REMEDIES[status],
+  );
+}
+
+/** Turns a connection that failed for good into a sentence about the tenant. */
+export function unreachable(host: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ConnectionError)) throw error;
+    throw new BackupError(
+      `The connection to ${host} failed (${error.message}).`,
+      "Check `domain`, and the runner's network or proxy; run the backup again if it was a passing fault.",
+      { cause: error },
+    );
+  };
+}
+
+const CONNECTIONS = z.array(z.looseObject({ id: z.string(), name: z.string() }));
+
+/**
+ * The id of a connection. A name is looked up, which needs `read:connections`.
+ *
+ * @throws BackupError when the tenant has no connection of that name
+ */
+export async function connectionId(tenant: Tenant, connection: Connection): Promise<string> {
+  if (connection.kind === "id") return connection.id;
+  const query = new URLSearchParams({ name: connection.name, fields: "id,name" });
+  const found = await tenant
+    .call({
+      method: "GET",
+      path: `connections?${query}`,
+      what: "the look-up of the connection",
+      answer: CONNECTIONS,
+      remedies: {
+        403: "Grant the application the permission read:connections, or give the connection's id (con_…).",
+      },
+    })
+    .catch(unreachable(tenant.host));
+  const match = found.find(({ name }) => name === connection.name);
+  if (match !== undefined) return match.id;
+  throw new BackupError(
+    `The tenant has no connection "${clipped(connection.name)}".`,
+    "Check the name under Authentication in the dashboard: upper and lower case count.",
+  );
+}

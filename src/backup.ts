@@ -1,0 +1,177 @@
+/** The whole story of one backup, one line a step. */
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { DownloadMustRestart, download } from "./auth0/download.ts";
+import { type CompletedJob, startExport, watchExport } from "./auth0/export-job.ts";
+import { Tenant } from "./auth0/tenant.ts";
+import { BackupError } from "./errors.ts";
+import type { Http } from "./http.ts";
+import { manifest } from "./manifest.ts";
+import type { Console } from "./report/console.ts";
+import { toldProgress } from "./report/progress.ts";
+import { size, users } from "./report/words.ts";
+import type { Settings } from "./settings.ts";
+import { DamagedFile } from "./stage/inflate.ts";
+import { unwritable } from "./stage/private-file.ts";
+import { type Staged, stage } from "./stage.ts";
+import { type Stored, store } from "./store.ts";
+import { VERSION } from "./version.ts";
+
+/** What a run has from its surroundings. */
+export interface Run {
+  readonly console: Console;
+  /** Aborted at the deadline, on a cancel, or when nothing is left to wait for. */
+  readonly signal: AbortSignal;
+  /** The runner's folder for temporary files. */
+  readonly temp: string;
+  /** Address of the workflow run, where it has one. */
+  readonly url: string | undefined;
+}
+
+/** A backup that was made and stored. */
+export interface Backup extends Stored {
+  readonly tenant: string;
+  readonly jobId: string;
+  readonly connection: string | undefined;
+  readonly staged: Staged;
+}
+
+/**
+ * Makes one backup.
+ *
+ * @throws BackupError, with nothing stored and no temporary file left
+ */
+export async function backup(settings: Settings, run: Run): Promise<Backup> {
+  const { console } = run;
+  const folder = await mkdtemp(path.join(run.temp, "auth0-user-backup-")).catch(
+    unwritable(run.temp),
+  );
+  try {
+    const tenant = await console.step("Sign in", () => signIn(settings, run));
+    const jobId = await console.step("Start the export", () => start(tenant, settings, run));
+    const job = await console.step("Wait for the export", () => watch(tenant, jobId, settings));
+    const staged = await console.step("Download and convert", () =>
+      fetch(tenant, job, settings, folder),
+    );
+    checkComplete(staged, job, settings);
+    const manifestFile = await writeManifest(settings, staged, job, run, folder);
+    return await console.step("Store", async () => ({
+      tenant: tenant.host,
+      jobId,
+      connection: job.connection,
+      staged,
+      ...(await store(staged, manifestFile, settings, run)),
+    }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function signIn(settings: Settings, { console, signal }: Run): Promise<Tenant> {
+  const http: Http = { log: console, signal };
+  const { export: job } = settings;
+  const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
+  return Tenant.signIn(
+    http,
+    settings.tenant,
+    needsLookUp ? ["read:users", "read:connections"] : ["read:users"],
+  );
+}
+
+async function start(tenant: Tenant, settings: Settings, { console }: Run): Promise<string> {
+  const { export: job } = settings;
+  const jobId =
+    job.kind === "collect"
+      ? job.jobId
+      : await startExport(tenant, job, settings.format === "csv" ? "csv" : "json");
+  console.jobId(jobId);
+  console.info(
+    job.kind === "collect" ? `Collecting the export job ${jobId}.` : `Started ${jobId}.`,
+  );
+  return jobId;
+}
+
+async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise<CompletedJob> {
+  const job = await watchExport(tenant, jobId);
+  const expected = settings.format === "csv" ? "csv" : "json";
+  if (job.format !== undefined && job.format !== expected) {
+    throw new BackupError(
+      `The export job ${jobId} was started with the format ${job.format === "csv" ? "csv" : "json"}, which \`format: ${settings.format}\` cannot be made from.`,
+      job.format === "csv" ? "Set `format: csv`." : "Set `format` to ndjson or json.",
+    );
+  }
+  return job;
+}
+
+/** How often a download is begun again from its first byte. */
+const RESTARTS = 2;
+
+async function fetch(
+  tenant: Tenant,
+  job: CompletedJob,
+  settings: Settings,
+  folder: string,
+): Promise<Staged> {
+  const { log } = tenant.http;
+  const { format, compression, fileName } = settings;
+  const plan = { format, compression, fileName, filter: undefined, folder };
+  for (let restarts = 0; ; restarts++) {
+    try {
+      const staged = await stage(toldProgress(download(tenant, job), log), plan);
+      log.info(`Auth0 exported ${users(staged.usersExported)}.`);
+      for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
+      return staged;
+    } catch (error) {
+      const startOver = error instanceof DownloadMustRestart || error instanceof DamagedFile;
+      if (!startOver) throw error;
+      if (restarts === RESTARTS) throw asBackupError(error, job);
+      log.info(`Beginning the download again: ${error.what}.`);
+    }
+  }
+}
+
+function asBackupError(error: DownloadMustRestart | DamagedFile, job: CompletedJob): BackupError {
+  if (error instanceof DamagedFile) return error;
+  return new BackupError(
+    `The download of the export job ${job.id} broke off again and again, and ${error.what}.`,
+    `Check the runner's network, and run the backup again with \`job-id: ${job.id}\` within 24 hours.`,
+    { cause: error },
+  );
+}
+
+/** The last look before anything is stored. */
+function checkComplete(staged: Staged, job: CompletedJob, { minimumUsers }: Settings): void {
+  const { usersExported } = staged;
+  if (job.total !== undefined && usersExported < job.total) {
+    throw new BackupError(
+      `Auth0 says that the export has ${users(job.total)}, but its file has only ${usersExported}.`,
+      "Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
+    );
+  }
+  if (usersExported < minimumUsers) {
+    throw new BackupError(
+      `Auth0 exported ${users(usersExported)}, fewer than \`minimum-users\` (${minimumUsers}).`,
+      "Nothing was stored: check the tenant, `connection` and `limit`, or lower `minimum-users`.",
+    );
+  }
+}
+
+async function writeManifest(
+  settings: Settings,
+  staged: Staged,
+  job: CompletedJob,
+  run: Run,
+  folder: string,
+): Promise<string> {
+  const file = path.join(folder, "manifest.json");
+  const text = manifest(settings, staged, {
+    createdAt: new Date(),
+    jobId: job.id,
+    connection: job.connection,
+    version: VERSION,
+    runUrl: run.url,
+  });
+  await writeFile(file, text, { mode: 0o600 }).catch(unwritable(file));
+  return file;
+}

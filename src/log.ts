@@ -1,0 +1,10 @@
+/** What the parts of a backup say while they work; `report/` decides how it looks. */
+
+export interface Log {
+  /** One line for the person who reads the log: no row content, no secret. */
+  info(line: string): void;
+  /** Something the operator should look at although the run goes on. */
+  warning(line: string): void;
+  /** Keeps a value out of everything printed from now on; called in the line that receives the value. */
+  mask(secret: string): void;
+}

@@ -1,0 +1,86 @@
+/** Reads the inputs, runs the backup, reports one failure. */
+
+import { tmpdir } from "node:os";
+import * as core from "@actions/core";
+import { backup, type Run } from "./backup.ts";
+import { BackupError } from "./errors.ts";
+import { INPUT_NAMES, type Inputs, readInputs, SECRET_INPUTS } from "./inputs.ts";
+import { Console, maskInput } from "./report/console.ts";
+import { reportFailure } from "./report/failure.ts";
+import { setOutputs } from "./report/outputs.ts";
+import { writeSummary } from "./report/summary.ts";
+
+const { env } = process;
+
+// An await at the top level: a run that never settles ends with an exit code of its own, and not green.
+let exitCode = 0;
+try {
+  await main();
+} catch (error) {
+  reportFailure(error);
+  exitCode = 1;
+}
+// Sockets that a client left open must not keep the job waiting.
+process.exit(exitCode);
+
+async function main(): Promise<void> {
+  const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, inputOf(name)]));
+  for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
+  const { settings, warnings } = readInputs(inputs, env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const console = new Console();
+  for (const warning of warnings) console.warning(warning);
+  const run: Run = {
+    console,
+    signal: endOfRun(settings.timeout),
+    temp: env["RUNNER_TEMP"] ?? tmpdir(),
+    url: runUrl(),
+  };
+  const made = await backup(settings, run);
+  setOutputs(made);
+  if (env["GITHUB_STEP_SUMMARY"]) await writeSummary(made, console);
+}
+
+/** An input as the runner hands it over: `undefined` where the workflow does not mention it, `''` where it is empty. */
+function inputOf(name: string): string | undefined {
+  const given = `INPUT_${name.toUpperCase()}` in env;
+  return given ? core.getInput(name) : undefined;
+}
+
+/** Aborts with the reason when the run must end: its deadline, a cancel, a fault nobody caught, or nothing to wait for. */
+function endOfRun(timeout: number): AbortSignal {
+  const end = new AbortController();
+  const minutes = timeout / 60_000;
+  const deadline = () =>
+    end.abort(
+      new BackupError(
+        `The run took longer than \`timeout-minutes\` (${minutes}).`,
+        "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
+      ),
+    );
+  // Not to keep a run alive that has nothing else to wait for: see beforeExit.
+  setTimeout(deadline, timeout).unref();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      end.abort(new BackupError("The run was cancelled."));
+    });
+  }
+  // A client that never settles after its connection was cut leaves the process with nothing to do.
+  process.on("beforeExit", () => {
+    end.abort(
+      new BackupError(
+        "A connection was closed in the middle of an answer.",
+        "Run the backup again.",
+      ),
+    );
+  });
+  // The artifact client throws some errors outside its promise.
+  process.on("uncaughtException", (error) => end.abort(error));
+  process.on("unhandledRejection", (error) => end.abort(error));
+  return end.signal;
+}
+
+function runUrl(): string | undefined {
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
+  const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
+  return repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
+}

@@ -1,0 +1,47 @@
+/** `manifest.json`: what a backup holds, without personal data, stored beside it everywhere. */
+
+import { titleOf } from "./inputs/fields.ts";
+import type { Settings } from "./settings.ts";
+import type { Staged } from "./stage.ts";
+
+/** Facts about the run that the manifest records. */
+export interface ManifestFacts {
+  /** The moment the backup was made. */
+  readonly createdAt: Date;
+  readonly jobId: string;
+  /** Name or id of the one connection that was exported. */
+  readonly connection: string | undefined;
+  /** Version of this action. */
+  readonly version: string;
+  /** Address of the workflow run. */
+  readonly runUrl: string | undefined;
+}
+
+/** The text of `manifest.json`, schema 1. */
+export function manifest(settings: Settings, staged: Staged, facts: ManifestFacts): string {
+  const { export: job } = settings;
+  const document = {
+    schema: 1,
+    created_at: facts.createdAt.toISOString(),
+    tenant: settings.tenant.origin.host,
+    job_id: facts.jobId,
+    connection: facts.connection ?? null,
+    format: settings.format,
+    fields: job.kind === "start" ? (job.fields?.map(titleOf) ?? null) : null,
+    filter: null,
+    users_exported: staged.usersExported,
+    users_kept: staged.usersKept,
+    users_dropped: staged.usersExported - staged.usersKept,
+    files: staged.files.map(({ name, bytes, sha256, users, compression }) => ({
+      name,
+      bytes,
+      sha256,
+      users,
+      compression,
+      encrypted: false,
+    })),
+    action: { version: facts.version },
+    run: facts.runUrl ?? null,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

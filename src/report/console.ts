@@ -1,0 +1,67 @@
+/** The log of a run: steps as groups with their times, warnings, masks. */
+
+import * as core from "@actions/core";
+import type { Log } from "../log.ts";
+import { duration } from "./words.ts";
+
+/** A step that has ended, for the summary. */
+export interface StepTime {
+  readonly title: string;
+  readonly milliseconds: number;
+}
+
+/** The log on the runner's console. It remembers what the summary repeats. */
+export class Console implements Log {
+  readonly steps: StepTime[] = [];
+  readonly warnings: string[] = [];
+
+  info(line: string): void {
+    core.info(line);
+  }
+
+  warning(line: string): void {
+    this.warnings.push(line);
+    core.warning(line);
+  }
+
+  mask(secret: string): void {
+    // An empty mask would be one of everything; the runner only warns about it.
+    if (secret !== "") core.setSecret(secret);
+  }
+
+  /** Tells the job's id at once, so that a run that fails later leaves it behind. */
+  jobId(id: string): void {
+    core.setOutput("job-id", id);
+  }
+
+  /**
+   * Runs one step of the backup in a group of its own.
+   *
+   * @param title what it does, in the words of the log
+   * @param work the step; what it throws goes on to the caller, outside the group
+   */
+  async step<T>(title: string, work: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    core.startGroup(title);
+    let done = false;
+    try {
+      const result = await work();
+      done = true;
+      return result;
+    } finally {
+      core.endGroup();
+      const milliseconds = performance.now() - started;
+      if (done) {
+        this.steps.push({ title, milliseconds });
+        core.info(`✓ ${title} (${duration(milliseconds)})`);
+      }
+    }
+  }
+}
+
+/**
+ * Masks an input that holds a secret. The runner masks each line of it too.
+ */
+export function maskInput(secret: string): void {
+  if (secret.trim() !== "") core.setSecret(secret);
+}

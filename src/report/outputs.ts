@@ -1,0 +1,24 @@
+/** The outputs of a successful run. */
+
+import * as core from "@actions/core";
+import type { Backup } from "../backup.ts";
+
+/** Sets all outputs but `job-id`, which was set when it became known. */
+export function setOutputs(backup: Backup): void {
+  const { staged, artifact } = backup;
+  core.setOutput("users-exported", staged.usersExported);
+  core.setOutput("users-kept", staged.usersKept);
+  core.setOutput("files", JSON.stringify(backup.files));
+  core.setOutput("file", backup.files[0] ?? "");
+  core.setOutput(
+    "bytes",
+    staged.files.reduce((bytes, file) => bytes + file.bytes, 0),
+  );
+  core.setOutput("sha256", staged.files[0]?.sha256 ?? "");
+  core.setOutput("manifest", backup.manifest);
+  if (artifact !== undefined) {
+    core.setOutput("artifact-id", artifact.id);
+    core.setOutput("artifact-url", artifact.url);
+    core.setOutput("artifact-digest", artifact.digest);
+  }
+}

@@ -1,0 +1,83 @@
+/** The job summary: what was backed up, where it is, how long it took. */
+
+import * as core from "@actions/core";
+import type { Backup } from "../backup.ts";
+import type { StepTime } from "./console.ts";
+import { count, duration, size, users } from "./words.ts";
+
+/** What the summary tells besides the backup itself. */
+export interface SummaryFacts {
+  readonly steps: readonly StepTime[];
+  readonly warnings: readonly string[];
+}
+
+/** Writes the summary, where the runner takes one. */
+export async function writeSummary(backup: Backup, facts: SummaryFacts): Promise<void> {
+  await core.summary.addRaw(summaryOf(backup, facts)).write();
+}
+
+/** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
+export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): string {
+  const { staged, artifact } = backup;
+  const bytes = staged.files.reduce((sum, file) => sum + file.bytes, 0);
+  const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
+  const lines = [
+    "## Auth0 user backup",
+    "",
+    `**${users(staged.usersKept)}** kept of ${count(staged.usersExported)} exported · ${size(bytes)} · ${duration(total)}`,
+    "",
+    "| | |",
+    "|---|---|",
+    `| Tenant | ${escaped(backup.tenant)} |`,
+    `| Job | ${escaped(backup.jobId)} |`,
+  ];
+  if (backup.connection !== undefined) {
+    lines.push(`| Connection | ${escaped(backup.connection)} |`);
+  }
+  lines.push(
+    `| Users exported | ${count(staged.usersExported)} |`,
+    `| Users kept | ${count(staged.usersKept)} |`,
+    `| Stored | ${storedWhere(backup)} |`,
+    "",
+    "| File | Users | Size | SHA-256 |",
+    "|---|--:|--:|---|",
+  );
+  for (const file of staged.files) {
+    lines.push(
+      `| ${escaped(file.name)} | ${count(file.users)} | ${size(file.bytes)} | <code>${file.sha256}</code> |`,
+    );
+  }
+  lines.push("", "| Step | Time |", "|---|--:|");
+  for (const { title, milliseconds } of steps) {
+    lines.push(`| ${escaped(title)} | ${duration(milliseconds)} |`);
+  }
+  if (warnings.length > 0) {
+    lines.push("", "**Warnings**", "", ...warnings.map((warning) => `- ${escaped(warning)}`));
+  }
+  if (artifact !== undefined) {
+    lines.push(
+      "",
+      "The artifact holds personal data: everyone who may read this repository's workflow runs can download it.",
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function storedWhere({ artifact, outputDirectory }: Backup): string {
+  const places = [];
+  if (artifact !== undefined) {
+    const name = escaped(artifact.name);
+    places.push(
+      artifact.url === undefined ? `artifact ${name}` : `artifact [${name}](${artifact.url})`,
+    );
+  }
+  if (outputDirectory !== undefined) places.push(`files in ${escaped(outputDirectory)}`);
+  return places.join(", ");
+}
+
+/** Text as itself in a table cell or a list: every character that Markdown or HTML could read becomes an entity. */
+function escaped(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[&<>"'`*_~|[\](){}#!\\$@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

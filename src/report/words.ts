@@ -1,0 +1,37 @@
+/** Numbers written for people. */
+
+const COUNT = new Intl.NumberFormat("en-US");
+
+/** `1234567` → `1,234,567`. */
+export function count(value: number): string {
+  return COUNT.format(value);
+}
+
+/** `1` → `1 user`, `2000` → `2,000 users`. */
+export function users(value: number): string {
+  return `${count(value)} ${value === 1 ? "user" : "users"}`;
+}
+
+/** Bytes → `812 bytes`, `1.5 kB`, `117 MB`, `2.04 GB`: decimal units, three digits. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = -1;
+  while (Number(value.toPrecision(3)) >= 1000 || unit === -1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${Number(value.toPrecision(3))} ${units[unit] ?? "PB"}`;
+}
+
+/** Milliseconds → `0.4 s`, `12 s`, `3 min 5 s`, `1 h 2 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

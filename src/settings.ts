@@ -1,0 +1,73 @@
+/** What a run is asked to do: nothing in it is empty, and combinations that make no sense cannot be written. */
+
+/** How to get a Management API token. */
+export type Credentials =
+  | { readonly kind: "secret"; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly kind: "private-key";
+      readonly clientId: string;
+      /** PEM, PKCS#8 or PKCS#1. */
+      readonly privateKey: string;
+      readonly keyId: string | undefined;
+      readonly algorithm: "RS256" | "RS384" | "PS256";
+    }
+  | { readonly kind: "token"; readonly token: string };
+
+export interface TenantSettings {
+  /** Where the tenant answers: scheme, host and, for loopback hosts, port. */
+  readonly origin: URL;
+  readonly audience: string;
+  readonly credentials: Credentials;
+}
+
+/** One exported field: a path into the user, and the title it gets if not its own. */
+export interface Field {
+  readonly path: string;
+  readonly title?: string;
+}
+
+/** One connection of the tenant. */
+export type Connection =
+  | { readonly kind: "id"; readonly id: string }
+  | { readonly kind: "name"; readonly name: string };
+
+/** The export job: one to start, or one that was started already. */
+export type ExportSettings =
+  | {
+      readonly kind: "start";
+      readonly connection: Connection | undefined;
+      /** `undefined` leaves the choice to Auth0. */
+      readonly fields: readonly Field[] | undefined;
+      /** Most users to export. */
+      readonly limit: number | undefined;
+    }
+  | { readonly kind: "collect"; readonly jobId: string };
+
+export type Format = "ndjson" | "json" | "csv";
+export type Compression = "none" | "gzip" | "zstd";
+
+export interface ArtifactSettings {
+  readonly name: string;
+  readonly retentionDays: number | undefined;
+}
+
+/** Where the export is stored: at least one of them is set. */
+export interface Destinations {
+  readonly artifact: ArtifactSettings | undefined;
+  /** An absolute path. */
+  readonly outputDirectory: string | undefined;
+}
+
+export interface Settings {
+  readonly tenant: TenantSettings;
+  readonly export: ExportSettings;
+  readonly format: Format;
+  readonly compression: Compression;
+  /** Stem of the stored file's name. */
+  readonly fileName: string;
+  readonly destinations: Destinations;
+  /** Fewer exported users than this fail the run. */
+  readonly minimumUsers: number;
+  /** For the whole run, in milliseconds. */
+  readonly timeout: number;
+}

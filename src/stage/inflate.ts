@@ -1,0 +1,96 @@
+/** The downloaded bytes → the text of the export, held to gzip's own checksum and length. */
+
+import type { TransformOptions } from "node:stream";
+import { createGunzip, type ZlibOptions } from "node:zlib";
+import { BackupError } from "../errors.ts";
+import { through } from "./through.ts";
+
+/** The file did not arrive as it was written, or was damaged where it lay. */
+export class DamagedFile extends BackupError {
+  override readonly name = "DamagedFile";
+  /** What is wrong, to stand behind a colon. */
+  readonly what: string;
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(
+      `The file of the export ${what}.`,
+      "Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
+      options,
+    );
+    this.what = `the file ${what}`;
+  }
+}
+
+/** Chunks of a mebibyte, and a few of them ready ahead of the reader, so that zlib's thread need not wait for it. */
+const READ_AHEAD: ZlibOptions & TransformOptions = {
+  chunkSize: 1024 * 1024,
+  readableHighWaterMark: 4 * 1024 * 1024,
+};
+
+/** The downloaded file, and whether it is gzip, told by its first two bytes: names and headers were seen to be wrong. */
+export interface Sniffed {
+  readonly gzip: boolean;
+  /** All bytes of the file. */
+  readonly bytes: AsyncGenerator<Buffer>;
+}
+
+/**
+ * Waits for the first bytes of the file.
+ *
+ * @throws DamagedFile when there are none
+ */
+export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
+  const chunks = file[Symbol.asyncIterator]();
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  if (head.length === 0) throw new DamagedFile("is empty, without even gzip's own frame");
+  async function* bytes(): AsyncGenerator<Buffer> {
+    try {
+      yield head;
+      for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+        yield next.value;
+      }
+    } finally {
+      await chunks.return?.();
+    }
+  }
+  return { gzip: head[0] === 0x1f && head[1] === 0x8b, bytes: bytes() };
+}
+
+/**
+ * Inflates gzip of one member or several.
+ *
+ * @returns the text, which throws {@link DamagedFile} when the file is cut off, corrupt, or has something behind its end
+ */
+export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip(READ_AHEAD);
+  let fileBytes = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const chunk of file) {
+      fileBytes += chunk.length;
+      yield chunk;
+    }
+  }
+  try {
+    yield* through(counted(), gunzip);
+  } catch (error) {
+    throw damage(error);
+  }
+  // zlib takes what is no gzip member behind the last one for padding, and says nothing.
+  if (gunzip.bytesWritten !== fileBytes) {
+    throw new DamagedFile("has something behind the end of its gzip data");
+  }
+}
+
+function damage(error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "Z_BUF_ERROR") return new DamagedFile("is cut off", { cause: error });
+  if (typeof code === "string" && code.startsWith("Z_")) {
+    return new DamagedFile("is corrupt gzip", { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,24 @@
+/** A Node transform, such as zlib's, worn as a stage of async generators. */
+
+import type { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+/**
+ * Sends `source` through `transform`, which runs ahead of the reader by what its buffers hold.
+ *
+ * @throws what the source or the transform throws; the transform is destroyed when the reader stops early
+ */
+export async function* through(
+  source: AsyncIterable<Buffer>,
+  transform: Transform,
+): AsyncGenerator<Buffer> {
+  const fed = pipeline(source, transform);
+  // The error reaches the reader below; without this, it would be called unhandled before that.
+  fed.catch(() => {});
+  try {
+    yield* transform;
+    await fed;
+  } finally {
+    transform.destroy();
+  }
+}

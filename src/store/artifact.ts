@@ -1,0 +1,161 @@
+/** `destination: artifact`: the export as an artifact of the workflow run. */
+
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { DefaultArtifactClient } from "@actions/artifact";
+import { BackupError } from "../errors.ts";
+import type { ArtifactSettings } from "../settings.ts";
+
+/** An artifact that GitHub has taken. */
+export interface StoredArtifact {
+  readonly id: number;
+  /** SHA-256 of the zip that GitHub keeps, hexadecimal. */
+  readonly digest: string;
+}
+
+/** A file to upload, and the size that it must still have. */
+export interface ArtifactFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Uploads files that lie in one folder.
+ *
+ * @param compressed true where they are compressed already, so that the zip only holds them
+ * @param signal aborted at the run's deadline; the client cannot be stopped, but is not waited for any more
+ * @throws BackupError with a remedy, also where the client says nothing
+ */
+export async function storeArtifact(
+  settings: ArtifactSettings,
+  files: readonly ArtifactFile[],
+  compressed: boolean,
+  signal: AbortSignal,
+): Promise<StoredArtifact> {
+  // The client reads files behind its promise: one that cannot be read would not reject it.
+  for (const { path: file, bytes } of files) {
+    const { size } = await stat(file);
+    if (size !== bytes) throw new BackupError(`${path.basename(file)} changed before its upload.`);
+  }
+  try {
+    const { id, digest } = await untilAborted(
+      new DefaultArtifactClient().uploadArtifact(
+        settings.name,
+        files.map((file) => file.path),
+        path.dirname(files[0]?.path ?? ""),
+        {
+          compressionLevel: compressed ? 0 : 6,
+          ...(settings.retentionDays === undefined
+            ? {}
+            : { retentionDays: settings.retentionDays }),
+        },
+      ),
+      signal,
+    );
+    if (id === undefined || digest === undefined) {
+      throw new BackupError(
+        "GitHub's artifact service took the artifact but gave it no id or digest.",
+        "Run the backup again.",
+      );
+    }
+    return { id, digest };
+  } catch (error) {
+    if (signal.aborted) throw brokenOff(signal.reason, settings.name);
+    if (error instanceof BackupError) throw error;
+    // Created by us, so whatever has the name by now is ours, although nobody told us that it is whole.
+    if (messageOf(error).startsWith("Failed to FinalizeArtifact")) {
+      await removeArtifact(settings, signal).catch(() => {});
+    }
+    throw uploadError(error, settings.name);
+  }
+}
+
+/** The run ended during the upload, so that the client's last word was not heard. */
+function brokenOff(reason: unknown, name: string): unknown {
+  if (!(reason instanceof BackupError)) return reason;
+  return new BackupError(
+    reason.message,
+    `The artifact "${name}" was being uploaded: if the run has it all the same, do not rely on it.`,
+    { cause: reason.cause },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Takes an artifact back, for a run that failed after the upload: a failed run stores nothing.
+ *
+ * @throws what the client throws
+ */
+export async function removeArtifact(
+  { name }: ArtifactSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  await untilAborted(new DefaultArtifactClient().deleteArtifact(name), signal);
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
+
+function uploadError(error: unknown, name: string): BackupError {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const message = messageOf(error);
+  const status = /\((\d{3})\)/.exec(message)?.[1] ?? statusOf(error);
+  const [what, remedy] = explained(kind, message, status, name);
+  return new BackupError(what, remedy, { cause: error });
+}
+
+function explained(
+  kind: string,
+  message: string,
+  status: string | undefined,
+  name: string,
+): [what: string, remedy: string] {
+  if (kind === "GHESNotSupportedError") {
+    return [
+      "GitHub Enterprise Server does not take artifacts of this kind.",
+      "Use `destination: file` there, and a step that carries the file away.",
+    ];
+  }
+  if (message.includes("ACTIONS_RUNTIME_TOKEN") || message.includes("ACTIONS_RESULTS_URL")) {
+    return [
+      "The runner gave this step no access to artifacts.",
+      "Run the action with `uses:` in a job of a workflow, or use `destination: file`.",
+    ];
+  }
+  if (message.includes("quota")) {
+    return [
+      "GitHub took no artifact: the account's storage for artifacts is full.",
+      "Delete old artifacts, lower `retention-days`, or use `destination: file`; the account's usage is counted anew every 6 to 12 hours.",
+    ];
+  }
+  if (status === "409") {
+    return [
+      `This workflow run has an artifact "${name}" already, and names are used once.`,
+      "Give each step or matrix job an `artifact-name` of its own.",
+    ];
+  }
+  const detail = status === undefined ? firstLine(message) : `status ${status}`;
+  return [
+    `The upload of the artifact failed (${detail || kind}).`,
+    "Run the job again; if it lasts, see githubstatus.com.",
+  ];
+}
+
+function statusOf(error: unknown): string | undefined {
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
+  return typeof status === "number" ? String(status) : undefined;
+}
+
+/** The client's messages may go on with advice of their own, and with addresses: the first words are enough. */
+function firstLine(message: string): string {
+  return (message.split("\n", 1)[0] ?? "").replace(/https?:\/\/\S+/g, "…").slice(0, 200);
+}

@@ -1,0 +1,55 @@
+/** `destination: file`: the export in a folder, for later steps of the job. */
+
+import { randomUUID } from "node:crypto";
+import { constants, copyFile, mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { unwritable } from "../stage/private-file.ts";
+
+/** Files that lie in the output folder under names of their own, until they are published or removed. */
+export interface PreparedFiles {
+  /**
+   * Gives the files their names; files of those names are replaced, others are left alone.
+   *
+   * @returns their absolute paths, in the order given
+   */
+  publish(): Promise<string[]>;
+  /** Removes them again. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Copies files into the output folder, which is made when missing. Nobody sees a half-written file under its own name.
+ *
+ * @param directory absolute path
+ * @param files absolute paths
+ * @throws BackupError when the folder cannot be written
+ */
+export async function prepareFiles(
+  directory: string,
+  files: readonly string[],
+): Promise<PreparedFiles> {
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch(unwritable(directory));
+  const prepared = files.map((file) => ({
+    from: path.join(directory, `.${path.basename(file)}.${randomUUID()}`),
+    to: path.join(directory, path.basename(file)),
+    file,
+  }));
+  const discard = async () => {
+    for (const { from } of prepared) await rm(from, { force: true });
+  };
+  try {
+    for (const { file, from } of prepared) {
+      await copyFile(file, from, constants.COPYFILE_EXCL).catch(unwritable(from));
+    }
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+  return {
+    async publish() {
+      for (const { from, to } of prepared) await rename(from, to).catch(unwritable(to));
+      return prepared.map(({ to }) => to);
+    },
+    discard,
+  };
+}

@@ -1,0 +1,91 @@
+/** Kept rows → the bytes of the stored file. Rows are copied, never written anew. */
+
+import type { Block } from "./block.ts";
+import { rowError } from "./block.ts";
+import type { CsvBlock } from "./csv.ts";
+import { isJsonObject } from "./json-check.ts";
+import type { Selection } from "./select.ts";
+
+const LF = 0x0a;
+const COMMA_AND_NEWLINE = Buffer.from(",\n");
+
+/** Writes one format: the bytes for each selection, and what closes the file. Made once for a file. */
+export interface Encoder<B extends Block> {
+  encode(selection: Selection<B>): Buffer;
+  end(): Buffer;
+}
+
+/** NDJSON: kept rows with the line ends they came with; a missing last newline is added. */
+export function ndjsonEncoder(): Encoder<Block> {
+  return { encode: keptLines, end: () => Buffer.alloc(0) };
+}
+
+/** CSV: the header, then kept rows, as written. */
+export function csvEncoder(): Encoder<CsvBlock> {
+  let headerWritten = false;
+  return {
+    encode(selection) {
+      const rows = keptLines(selection);
+      if (headerWritten) return rows;
+      headerWritten = true;
+      const header = selection.block.header.bytes;
+      const newline = header.at(-1) === LF ? "" : "\n";
+      return Buffer.concat([header, Buffer.from(newline), rows]);
+    },
+    end: () => Buffer.alloc(0),
+  };
+}
+
+/**
+ * JSON: one array, one user a line, the bytes of each user as Auth0 wrote them.
+ *
+ * @returns an encoder that throws BackupError with the number of a kept row that is not valid JSON
+ */
+export function jsonArrayEncoder(): Encoder<Block> {
+  let rowsWritten = 0;
+  return {
+    encode({ block, kept, count }) {
+      const opening = rowsWritten === 0 ? "[\n" : "";
+      if (count === 0) return Buffer.alloc(0);
+      const { bytes, starts, ends } = block;
+      let size = opening.length;
+      for (let i = 0; i < block.count; i++) {
+        if (kept[i] === 1) size += (ends[i] as number) - (starts[i] as number) + 2;
+      }
+      const out = Buffer.allocUnsafe(size);
+      let at = out.write(opening, 0, "latin1");
+      for (let i = 0; i < block.count; i++) {
+        if (kept[i] !== 1) continue;
+        const start = starts[i] as number;
+        const end = ends[i] as number;
+        if (!isJsonObject(bytes, start, end)) {
+          throw rowError(block.firstRow + i, "is not valid JSON");
+        }
+        if (rowsWritten++ > 0) at += COMMA_AND_NEWLINE.copy(out, at);
+        at += bytes.copy(out, at, start, end);
+      }
+      return out.subarray(0, at);
+    },
+    end: () => Buffer.from(rowsWritten === 0 ? "[]\n" : "\n]\n"),
+  };
+}
+
+/** The kept rows with their terminators; neighbours are copied in one piece, and a whole block is not copied at all. */
+function keptLines({ block, kept, count }: Selection<Block>): Buffer {
+  if (count === 0) return Buffer.alloc(0);
+  const { bytes, starts, limits } = block;
+  const pieces: Buffer[] = [];
+  for (let i = 0; i < block.count; ) {
+    if (kept[i] !== 1) {
+      i++;
+      continue;
+    }
+    const start = starts[i] as number;
+    let limit = limits[i] as number;
+    while (++i < block.count && kept[i] === 1 && starts[i] === limit) limit = limits[i] as number;
+    pieces.push(bytes.subarray(start, limit));
+  }
+  const lastPiece = pieces[pieces.length - 1] as Buffer;
+  if (lastPiece[lastPiece.length - 1] !== LF) pieces.push(Buffer.from("\n"));
+  return pieces.length === 1 ? lastPiece : Buffer.concat(pieces);
+}

@@ -1,0 +1,159 @@
+/** What can go wrong, as data: a scenario says at which exchange, how often, and what happens. */
+
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type Answer, type Body, json, text } from "./exchange.ts";
+
+/** The kinds of exchange that a fault, or an assertion, can be about. */
+export type Exchange =
+  | "token"
+  | "connections"
+  | "create-job"
+  | "job"
+  | "download"
+  | "CreateArtifact"
+  | "FinalizeArtifact"
+  | "ListArtifacts"
+  | "GetSignedArtifactURL"
+  | "DeleteArtifact"
+  | "block"
+  | "block-list"
+  | "artifact-download"
+  | "other";
+
+export type Fault = WireFault | AnswerFault | FileFault | StateFault;
+
+/** The service does its work, and the answer comes to harm on its way. */
+export type WireFault =
+  /** The connection is reset before the first byte of the answer. */
+  | { readonly kind: "reset" }
+  /** The connection breaks after this many bytes of the body. */
+  | { readonly kind: "cut"; readonly afterBytes: number }
+  /** The answer never comes, and the connection stays open. */
+  | { readonly kind: "silence" }
+  /** Nothing follows this many bytes of the body, and the connection stays open. */
+  | { readonly kind: "stall"; readonly afterBytes: number };
+
+export type AnswerFault =
+  /** Something in front answers, and the service never sees the request. */
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** An object is sent as JSON. */
+      readonly body?: string | object;
+    }
+  /** Members of a JSON answer are set or, with `remove`, left out. */
+  | {
+      readonly kind: "json";
+      readonly set?: Readonly<Record<string, unknown>>;
+      readonly remove?: readonly string[];
+    };
+
+/** The file behind the link is not what it should be; HTTP itself works. */
+export type FileFault =
+  | { readonly kind: "truncated"; readonly toBytes: number }
+  /** One bit is wrong. A negative position counts from the end (-8 to -5: gzip's checksum). */
+  | { readonly kind: "corrupt"; readonly atByte: number }
+  | { readonly kind: "garbage"; readonly appended: string }
+  /** Several gzip members, one after the other. */
+  | { readonly kind: "members"; readonly count: number }
+  /** The same bytes without gzip. */
+  | { readonly kind: "plain" }
+  | { readonly kind: "empty" }
+  /** Another file than at the last attempt: the first row is gone. */
+  | { readonly kind: "changed" };
+
+export type StateFault =
+  /** Every token issued so far is refused from now on. */
+  | { readonly kind: "tokens-expire" }
+  /** Every link made so far is refused from now on. */
+  | { readonly kind: "links-expire" }
+  /** Every job is forgotten. */
+  | { readonly kind: "jobs-vanish" }
+  /** The request is served as if it had not asked for a range. */
+  | { readonly kind: "range-ignored" };
+
+export interface FaultRule {
+  readonly on: Exchange;
+  /** The first occurrence that is hit, 1-based; 1 when left out. */
+  readonly from?: number;
+  /** How many occurrences are hit; 1 when left out, `Infinity` for all that follow. */
+  readonly times?: number;
+  readonly fault: Fault;
+}
+
+/** The faults that hit the `occurrence`-th exchange (1-based) of this kind. */
+export function faultsAt(
+  rules: readonly FaultRule[],
+  exchange: Exchange,
+  occurrence: number,
+): readonly Fault[] {
+  return rules
+    .filter(({ on, from = 1, times = 1 }) => {
+      return on === exchange && occurrence >= from && occurrence < from + times;
+    })
+    .map(({ fault }) => fault);
+}
+
+/** The answer that stands in for the service's own, where a fault gives one. */
+export function substitute(faults: readonly Fault[]): Answer | undefined {
+  const fault = faults.find((one) => one.kind === "answer");
+  if (fault === undefined) return undefined;
+  const { status, headers, body = "" } = fault;
+  if (typeof body === "object") return json(status, body, headers);
+  return text(status, "text/plain", body, headers);
+}
+
+/** Changes a JSON answer as the faults say. */
+export function distort(answer: Answer, faults: readonly Fault[]): Answer {
+  let distorted = answer;
+  for (const fault of faults) {
+    if (fault.kind !== "json" || !Buffer.isBuffer(distorted.body)) continue;
+    const members = { ...JSON.parse(distorted.body.toString()), ...fault.set };
+    for (const name of fault.remove ?? []) delete members[name];
+    distorted = json(distorted.status, members, distorted.headers);
+  }
+  return distorted;
+}
+
+/** Damages the stored file. Only a file held whole can be damaged. */
+export function spoil(file: Body, faults: readonly Fault[]): Body {
+  let spoilt = file;
+  for (const fault of faults) if (Buffer.isBuffer(spoilt)) spoilt = spoiltBy(spoilt, fault);
+  return spoilt;
+}
+
+function spoiltBy(file: Buffer, fault: Fault): Buffer {
+  switch (fault.kind) {
+    case "truncated":
+      return file.subarray(0, fault.toBytes);
+    case "corrupt": {
+      const copy = Buffer.from(file);
+      const at = fault.atByte < 0 ? file.length + fault.atByte : fault.atByte;
+      copy.writeUInt8(copy.readUInt8(at) ^ 0x01, at);
+      return copy;
+    }
+    case "garbage":
+      return Buffer.concat([file, Buffer.from(fault.appended)]);
+    case "members":
+      return members(gunzipSync(file), fault.count);
+    case "plain":
+      return gunzipSync(file);
+    case "empty":
+      return Buffer.alloc(0);
+    case "changed": {
+      const rows = gunzipSync(file);
+      return gzipSync(rows.subarray(rows.indexOf("\n") + 1), { level: 1 });
+    }
+    default:
+      return file;
+  }
+}
+
+function members(plain: Buffer, count: number): Buffer {
+  const size = Math.ceil(plain.length / count);
+  const parts = Array.from({ length: count }, (_, part) => {
+    return gzipSync(plain.subarray(part * size, (part + 1) * size), { level: 1 });
+  });
+  return Buffer.concat(parts);
+}

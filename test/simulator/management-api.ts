@@ -1,0 +1,111 @@
+/** The tenant's host, request by request: who may ask what. Pure: the clock is handed in. */
+
+import { listConnections } from "./connections.ts";
+import type { Answer, Incoming, Step } from "./exchange.ts";
+import { createJob, showJob } from "./export-jobs.ts";
+import { signIn } from "./sign-in.ts";
+import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
+
+type Handler = (
+  settings: TenantSettings,
+  state: TenantState,
+  request: Incoming,
+  now: number,
+) => Step<TenantState>;
+
+/** The Management API, by method and path; `scopes` are alternatives. */
+const ENDPOINTS: readonly { method: string; path: RegExp; scopes: string[]; handle: Handler }[] = [
+  {
+    method: "GET",
+    path: /^\/api\/v2\/connections$/,
+    scopes: ["read:connections"],
+    handle: listConnections,
+  },
+  {
+    method: "POST",
+    path: /^\/api\/v2\/jobs\/users-exports$/,
+    scopes: ["read:users"],
+    handle: createJob,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/jobs\/[^/]+$/,
+    scopes: ["create:users", "read:users"],
+    handle: showJob,
+  },
+];
+
+/** Answers one request to the tenant's host at `now` (epoch, ms). */
+export async function tenantStep(
+  settings: TenantSettings,
+  state: TenantState,
+  request: Incoming,
+  now: number,
+): Promise<Step<TenantState>> {
+  const { method } = request;
+  const path = request.url.pathname;
+  if (path === "/oauth/token" && method === "POST") {
+    return await signIn(settings, state, request, now);
+  }
+  const endpoint = ENDPOINTS.find((known) => known.method === method && known.path.test(path));
+  const [counted, remaining] = countRequest(settings, state, now);
+  const step =
+    remaining < 0
+      ? { answer: tooManyRequests(), state: counted }
+      : endpoint === undefined
+        ? { answer: apiError(404, "Not Found", "Not Found"), state: counted }
+        : (refusal(endpoint.scopes, counted, request, now) ??
+          endpoint.handle(settings, counted, request, now));
+  return { state: step.state, answer: withRateLimit(step.answer, settings, remaining, now) };
+}
+
+function refusal(
+  scopes: readonly string[],
+  state: TenantState,
+  request: Incoming,
+  now: number,
+): Step<TenantState> | undefined {
+  const bearer = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "")?.[1];
+  if (bearer === undefined) {
+    return { state, answer: apiError(401, "Unauthorized", "Missing authentication") };
+  }
+  const token = state.tokens.get(bearer);
+  if (token === undefined) return { state, answer: apiError(401, "Unauthorized", "Invalid token") };
+  if (token.expiresAt <= now) {
+    const message = "Expired token received for JSON Web Token validation";
+    return { state, answer: apiError(401, "Unauthorized", message) };
+  }
+  if (scopes.some((scope) => token.scopes.includes(scope))) return undefined;
+  const message = `Insufficient scope, expected any of: ${scopes.join(",")}`;
+  return { state, answer: apiError(403, "Forbidden", message, "insufficient_scope") };
+}
+
+function countRequest(
+  settings: TenantSettings,
+  state: TenantState,
+  now: number,
+): [state: TenantState, remaining: number] {
+  const second = Math.floor(now / 1000);
+  const requests = state.window.second === second ? state.window.requests + 1 : 1;
+  return [{ ...state, window: { second, requests } }, settings.requestsPerSecond - requests];
+}
+
+function tooManyRequests(): Answer {
+  const message = "Global limit has been reached";
+  return apiError(429, "Too Many Requests", message, "too_many_requests");
+}
+
+function withRateLimit(
+  answer: Answer,
+  settings: TenantSettings,
+  remaining: number,
+  now: number,
+): Answer {
+  const headers = {
+    ...answer.headers,
+    "x-ratelimit-limit": String(settings.requestsPerSecond),
+    "x-ratelimit-remaining": String(Math.max(0, remaining)),
+    "x-ratelimit-reset": String(Math.floor(now / 1000) + 1),
+  };
+  return { ...answer, headers };
+}

@@ -1,0 +1,199 @@
+/** Plays the GitHub runner: starts the bundle as a process, with a step's environment and nothing else. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inputEnvironment, readActionMetadata } from "./action-metadata.ts";
+import { type Annotation, readLog, readOutputs } from "./workflow-commands.ts";
+import type { World } from "./world.ts";
+
+export interface Step {
+  /** The step's `with`. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Whose artifact service the step may use; none when left out. */
+  readonly world?: Pick<World, "artifactOrigin" | "runtimeToken">;
+  /** Added to the runner's variables, over them. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The repository's own action.yml when left out. */
+  readonly actionFile?: string;
+  /** What to start; the `runs.main` of action.yml when left out. */
+  readonly bundle?: string;
+  /** The Node to start it with; the one that runs the tests when left out. */
+  readonly node?: string;
+  /** Sends the signal once `when` settles, as the runner does when a run is cancelled. */
+  readonly signal?: { readonly name: NodeJS.Signals; readonly when: Promise<unknown> };
+  /** Whether to measure the process's peak memory. */
+  readonly measuresMemory?: boolean;
+}
+
+export interface Run extends AsyncDisposable {
+  /** null when a signal ended the process. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Raw bytes as text, workflow commands and all. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly annotations: readonly Annotation[];
+  readonly masks: readonly string[];
+  /** The log as a person sees it on GitHub: standard output, then standard error. */
+  readonly log: string;
+  /** The same with debug lines: no secret may stand here. */
+  readonly debugLog: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The job summary, Markdown. */
+  readonly summary: string;
+  /** The step's GITHUB_WORKSPACE; removed on dispose. */
+  readonly workspace: string;
+  /** Files left under RUNNER_TEMP, relative to it. */
+  readonly leftovers: readonly string[];
+  readonly milliseconds: number;
+  /** Peak resident memory; undefined unless asked for, and when a signal ended the process. */
+  readonly peakBytes: number | undefined;
+}
+
+export const GITHUB_TOKEN = "ghs_simulated_github_token_do_not_print";
+
+/** A step that hangs must not outlive the tests. */
+const LONGEST_RUN_MS = 300_000;
+
+const ACTION_FILE = fileURLToPath(new URL("../../action.yml", import.meta.url));
+
+/** The step's folders and files, all inside one temporary folder. */
+interface Folders {
+  readonly root: string;
+  readonly temp: string;
+  readonly workspace: string;
+  readonly output: string;
+  readonly summary: string;
+  readonly memory: string;
+}
+
+/** Runs the step to its end. Dispose of the run to remove its folders. */
+export async function runAction(step: Step): Promise<Run> {
+  const metadata = readActionMetadata(step.actionFile ?? ACTION_FILE);
+  const inputs = inputEnvironment(metadata, step.inputs, GITHUB_TOKEN);
+  const folders = await makeFolders();
+  const environment = {
+    ...runnerEnvironment(folders),
+    ...serviceEnvironment(step.world),
+    ...inputs,
+    ...step.environment,
+  };
+  const probe = step.measuresMemory ? ["--import", memoryProbe(folders.memory)] : [];
+  const started = performance.now();
+  const child = spawn(step.node ?? process.execPath, [...probe, step.bundle ?? metadata.main], {
+    cwd: folders.workspace,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST_RUN_MS,
+    killSignal: "SIGKILL",
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const closed = once(child, "close");
+  step.signal?.when.then(
+    () => child.kill(step.signal?.name),
+    () => undefined,
+  );
+  const [exitCode, signal] = (await closed) as [number | null, NodeJS.Signals | null];
+  const milliseconds = performance.now() - started;
+  const printed = Buffer.concat(stdout).toString();
+  const complained = Buffer.concat(stderr).toString();
+  return {
+    exitCode,
+    signal,
+    stdout: printed,
+    stderr: complained,
+    ...readLog(printed + complained),
+    outputs: readOutputs(await readFile(folders.output, "utf8")),
+    summary: await readFile(folders.summary, "utf8"),
+    workspace: folders.workspace,
+    leftovers: await readdir(folders.temp, { recursive: true }),
+    milliseconds,
+    peakBytes: step.measuresMemory ? await peakBytes(folders.memory) : undefined,
+    [Symbol.asyncDispose]: () => rm(folders.root, { recursive: true, force: true }),
+  };
+}
+
+async function makeFolders(): Promise<Folders> {
+  const root = await mkdtemp(join(tmpdir(), "simulated-runner-"));
+  const folders = {
+    root,
+    temp: join(root, "_temp"),
+    workspace: join(root, "workspace"),
+    output: join(root, "output"),
+    summary: join(root, "summary.md"),
+    memory: join(root, "memory"),
+  };
+  await mkdir(folders.temp);
+  await mkdir(folders.workspace);
+  // The runner makes these files; @actions/core refuses to write to ones that are missing.
+  await writeFile(folders.output, "");
+  await writeFile(folders.summary, "");
+  return folders;
+}
+
+/** GITHUB_SERVER_URL is left unset: any address but GitHub's makes the artifact client refuse to work. */
+function runnerEnvironment(folders: Folders): Record<string, string> {
+  return {
+    ...(process.env["PATH"] === undefined ? {} : { PATH: process.env["PATH"] }),
+    CI: "true",
+    HOME: folders.root,
+    GITHUB_ACTIONS: "true",
+    GITHUB_EVENT_NAME: "schedule",
+    GITHUB_OUTPUT: folders.output,
+    GITHUB_REF: "refs/heads/main",
+    GITHUB_REPOSITORY: "acme/auth0-backup",
+    GITHUB_REPOSITORY_OWNER: "acme",
+    GITHUB_RETENTION_DAYS: "90",
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_RUN_ID: "4242424242",
+    GITHUB_RUN_NUMBER: "7",
+    GITHUB_SHA: "0123456789abcdef0123456789abcdef01234567",
+    GITHUB_STEP_SUMMARY: folders.summary,
+    GITHUB_WORKFLOW: "Nightly backup",
+    GITHUB_WORKSPACE: folders.workspace,
+    RUNNER_ARCH: "X64",
+    RUNNER_ENVIRONMENT: "github-hosted",
+    RUNNER_NAME: "simulated",
+    RUNNER_OS: "Linux",
+    RUNNER_TEMP: folders.temp,
+    RUNNER_TOOL_CACHE: join(folders.root, "tools"),
+  };
+}
+
+function serviceEnvironment(world: Step["world"]): Record<string, string> {
+  if (world === undefined) return {};
+  return {
+    ACTIONS_RUNTIME_TOKEN: world.runtimeToken,
+    ACTIONS_RESULTS_URL: `${world.artifactOrigin}/`,
+  };
+}
+
+/**
+ * A module that writes down the peak, in KiB, as the process exits.
+ *
+ * Linux carries `maxRSS` over from the parent through exec, so a large test process would be measured
+ * instead of the action; the high-water mark of the process's own memory is not carried over.
+ */
+function memoryProbe(path: string): string {
+  const source = `import { existsSync, readFileSync, writeFileSync } from "node:fs";
+process.on("exit", () => {
+  const own = "/proc/self/status";
+  const peak = existsSync(own)
+    ? /VmHWM:\\s*(\\d+)/.exec(readFileSync(own, "utf8"))[1]
+    : String(process.resourceUsage().maxRSS);
+  writeFileSync(${JSON.stringify(path)}, peak);
+});`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
+
+async function peakBytes(path: string): Promise<number | undefined> {
+  const kibibytes = await readFile(path, "utf8").catch(() => undefined);
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+}

@@ -1,0 +1,132 @@
+/** A simulated Auth0 tenant: its settings, its state and the words its handlers share. */
+
+import { createHash } from "node:crypto";
+import { type Answer, json } from "./exchange.ts";
+import type { ExportField, FileStyle } from "./export-file.ts";
+
+/** A machine-to-machine application. */
+export interface Application {
+  readonly clientId: string;
+  readonly credential: ClientSecret | PublicKey;
+  /** What the client grant for the Management API holds; undefined: there is no such grant. */
+  readonly scopes: readonly string[] | undefined;
+  /** Whether the grant type `client_credentials` is switched on. */
+  readonly isMachineToMachine: boolean;
+  /** Whether the reply names the granted scopes. */
+  readonly tellsScope: boolean;
+}
+
+export interface ClientSecret {
+  readonly kind: "secret";
+  readonly secret: string;
+}
+
+export interface PublicKey {
+  readonly kind: "public-key";
+  /** SPKI, in PEM. */
+  readonly pem: string;
+  readonly algorithm: "RS256" | "RS384" | "PS256";
+  /** An assertion may leave `kid` out; one that names it must name this. */
+  readonly keyId: string;
+}
+
+export interface TenantSettings {
+  /** Scheme, host and port of the tenant, no trailing slash. */
+  readonly origin: string;
+  /** Likewise for the service that keeps the exported files. */
+  readonly storageOrigin: string;
+  /** Stem of the exported file's name. */
+  readonly name: string;
+  readonly seed: number;
+  readonly users: number;
+  readonly application: Application;
+  /** What a token must be asked for; `{origin}/api/v2/` unless the origin is a custom domain. */
+  readonly audience: string;
+  readonly tokenSeconds: number;
+  /** A job completes at this poll (1 = the first), or after this time. */
+  readonly completes: { readonly atPoll: number } | { readonly afterMs: number };
+  /** Whether polls tell `percentage_done` and `time_left_seconds`; no recorded export reply does. */
+  readonly tellsProgress: boolean;
+  /** How long a download link holds. */
+  readonly linkSeconds: number;
+  /** An older sample of Auth0's has links without `https://`. */
+  readonly linkHasScheme: boolean;
+  readonly style: FileStyle;
+  /** What the storage offers. What Auth0's offers is documented nowhere. */
+  readonly storage: { readonly ranges: boolean; readonly etag: boolean; readonly length: boolean };
+  /** Requests to the Management API allowed in one second of the clock. */
+  readonly requestsPerSecond: number;
+}
+
+export interface Token {
+  readonly scopes: readonly string[];
+  readonly expiresAt: number;
+}
+
+export interface Job {
+  readonly id: string;
+  /** What was asked, echoed in every reply. */
+  readonly request: JobRequest;
+  readonly format: "json" | "csv";
+  readonly createdAt: number;
+  readonly polls: number;
+}
+
+export interface JobRequest {
+  readonly connection_id?: string;
+  readonly format?: "json" | "csv";
+  readonly limit?: number;
+  readonly fields?: readonly ExportField[];
+}
+
+export interface TenantState {
+  readonly tokens: ReadonlyMap<string, Token>;
+  /** The `jti` of every assertion that was accepted. */
+  readonly usedAssertions: ReadonlySet<string>;
+  readonly jobs: ReadonlyMap<string, Job>;
+  /** Links with this serial number or a lower one count as expired. */
+  readonly expiredLinks: number;
+  /** Requests to the Management API in the running second of the clock. */
+  readonly window: { readonly second: number; readonly requests: number };
+  /** Counts tokens, jobs and links, so that no two are alike. */
+  readonly serial: number;
+}
+
+export const NEW_TENANT: TenantState = {
+  tokens: new Map(),
+  usedAssertions: new Set(),
+  jobs: new Map(),
+  expiredLinks: 0,
+  window: { second: 0, requests: 0 },
+  serial: 0,
+};
+
+/** The error body of the Management API, as SDKs recorded it. */
+export function apiError(
+  statusCode: number,
+  error: string,
+  message: string,
+  errorCode?: string,
+): Answer {
+  return json(statusCode, { statusCode, error, message, errorCode });
+}
+
+/** What a strict schema has against a body: what is wrong, and where if not in the body as a whole. */
+export interface Complaint {
+  readonly message: string;
+  readonly property?: string;
+}
+
+export function invalidBody({ message, property }: Complaint): Answer {
+  const where = property === undefined ? "" : ` on property ${property}`;
+  const text = `Payload validation error: '${message}'${where}.`;
+  return apiError(400, "Bad Request", text, "invalid_body");
+}
+
+/** An id of the tenant's: the prefix and 16 letters or digits. */
+export function newId(prefix: string, settings: TenantSettings, serial: number): string {
+  const digest = createHash("sha256")
+    .update(`${prefix} ${settings.seed} ${serial}`)
+    .digest("base64");
+  return prefix + digest.replaceAll(/[^A-Za-z0-9]/g, "x").slice(0, 16);
+}

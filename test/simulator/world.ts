@@ -1,0 +1,183 @@
+/** The simulated world: a tenant, its storage and the artifact service, each on its own port of 127.0.0.1. */
+
+import {
+  type ArtifactState,
+  artifactStep,
+  type Backend,
+  NO_ARTIFACTS,
+  runtimeToken,
+  type StoredArtifact,
+} from "./artifact-service.ts";
+import { PROVIDER_SECRET } from "./connections.ts";
+import type { Incoming } from "./exchange.ts";
+import { USUAL_STYLE } from "./export-file.ts";
+import { exportedFile, storageAnswer } from "./export-storage.ts";
+import { type Exchange, type Fault, type FaultRule, spoil } from "./faults.ts";
+import { listen } from "./http-skin.ts";
+import { Journal, type Seen } from "./journal.ts";
+import { tenantStep } from "./management-api.ts";
+import { accessToken } from "./sign-in.ts";
+import { type Job, NEW_TENANT, type TenantSettings, type TenantState } from "./tenant.ts";
+
+/** Settings of which a scenario may name a part. */
+type Parted = "application" | "style" | "storage";
+
+/** What a test wants of the world; whatever it leaves out is usual. */
+export interface Scenario
+  extends Partial<Omit<TenantSettings, "origin" | "storageOrigin" | Parted>> {
+  readonly application?: Partial<TenantSettings["application"]>;
+  readonly style?: Partial<TenantSettings["style"]>;
+  readonly storage?: Partial<TenantSettings["storage"]>;
+  readonly faults?: readonly FaultRule[];
+}
+
+export interface World extends AsyncDisposable {
+  readonly tenant: TenantSettings;
+  /** Origin of the artifact service: `ACTIONS_RESULTS_URL`. */
+  readonly artifactOrigin: string;
+  /** What opens the artifact service: `ACTIONS_RUNTIME_TOKEN`. */
+  readonly runtimeToken: string;
+  /** A Management API token that is good from the start, with the application's scopes. */
+  readonly readyToken: string;
+  /** Requests in the order they arrived. */
+  readonly seen: readonly Seen[];
+  /** Requests of one kind. */
+  requests(exchange: Exchange): readonly Seen[];
+  /** Settles when the `count`-th request (1-based) of this kind has arrived, before it is answered. */
+  arrival(exchange: Exchange, count?: number): Promise<void>;
+  /** Jobs created so far. */
+  jobs(): readonly Job[];
+  /** The gzip bytes of the latest job's file, as the link serves them. For tenants whose file is held whole. */
+  exportedGzip(): Buffer;
+  /** Finalized artifacts. */
+  artifacts(): readonly StoredArtifact[];
+  /** Everything handed out or sent so far that no output may hold. */
+  secrets(): readonly string[];
+}
+
+export const CLIENT_ID = "AbCdEfGhIjKlMnOpQrStUvWxYz012345";
+export const CLIENT_SECRET = "client-secret-do-not-print-0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+export const BACKEND: Backend = {
+  run: "ce7f54c7-61c7-4aae-887f-30da475f5f1a",
+  job: "ca395085-040a-526b-2ce8-bdc85f692774",
+};
+
+/** Starts the world; disposing it closes every connection. */
+export async function startSimulator({ faults = [], ...wishes }: Scenario = {}): Promise<World> {
+  await using starting = new AsyncDisposableStack();
+  const tenantSkin = starting.use(await listen());
+  const storageSkin = starting.use(await listen());
+  const artifactSkin = starting.use(await listen());
+  const tenant = tenantSettings(tenantSkin.origin, storageSkin.origin, wishes);
+  const artifactSettings = { origin: artifactSkin.origin, backend: BACKEND };
+  const readyToken = accessToken(tenant, 0);
+  const journal = new Journal(faults);
+  let tenantState = withToken(tenant, readyToken);
+  let artifactState: ArtifactState = NO_ARTIFACTS;
+
+  tenantSkin.respond = journal.door("tenant", async (request, due) => {
+    const before = afflicted(tenantState, due);
+    const { answer, state } = await tenantStep(tenant, before, request, Date.now());
+    tenantState = state;
+    return answer;
+  });
+  storageSkin.respond = journal.door("storage", async (request, due) => {
+    tenantState = afflicted(tenantState, due);
+    const asked = due.some(({ kind }) => kind === "range-ignored")
+      ? withoutRange(request)
+      : request;
+    return storageAnswer(tenant, tenantState, asked, Date.now(), (file) => spoil(file, due));
+  });
+  artifactSkin.respond = journal.door("artifacts", async (request) => {
+    const { answer, state } = artifactStep(artifactSettings, artifactState, request);
+    artifactState = state;
+    return answer;
+  });
+
+  const listening = starting.move();
+  return {
+    tenant,
+    artifactOrigin: artifactSkin.origin,
+    runtimeToken: runtimeToken(BACKEND),
+    readyToken,
+    seen: journal.seen,
+    requests: (exchange) => journal.requests(exchange),
+    arrival: (exchange, count = 1) => journal.arrival(exchange, count),
+    jobs: () => [...tenantState.jobs.values()],
+    exportedGzip: () => heldFile(tenant, tenantState),
+    artifacts: () => artifactState.artifacts.filter(({ digest }) => digest !== undefined),
+    secrets: () => [
+      ...journal.secrets,
+      ...tenantState.tokens.keys(),
+      runtimeToken(BACKEND),
+      PROVIDER_SECRET,
+    ],
+    [Symbol.asyncDispose]: () => listening.disposeAsync(),
+  };
+}
+
+function tenantSettings(
+  origin: string,
+  storageOrigin: string,
+  { application, style, storage, ...wishes }: Omit<Scenario, "faults">,
+): TenantSettings {
+  return {
+    origin,
+    storageOrigin,
+    name: "acme",
+    seed: 1,
+    users: 250,
+    application: {
+      clientId: CLIENT_ID,
+      credential: { kind: "secret", secret: CLIENT_SECRET },
+      scopes: ["read:users", "read:connections"],
+      isMachineToMachine: true,
+      tellsScope: true,
+      ...application,
+    },
+    audience: `${origin}/api/v2/`,
+    tokenSeconds: 86_400,
+    completes: { atPoll: 3 },
+    tellsProgress: true,
+    linkSeconds: 60,
+    linkHasScheme: true,
+    style: { ...USUAL_STYLE, ...style },
+    storage: { ranges: true, etag: true, length: true, ...storage },
+    requestsPerSecond: 50,
+    ...wishes,
+  };
+}
+
+function heldFile(tenant: TenantSettings, { jobs }: TenantState): Buffer {
+  const job = [...jobs.values()].at(-1);
+  const file = job === undefined ? undefined : exportedFile(tenant, job);
+  if (!Buffer.isBuffer(file)) throw new Error("There is no job whose file is held whole.");
+  return file;
+}
+
+function withToken({ application }: TenantSettings, token: string): TenantState {
+  const scopes = application.scopes ?? [];
+  const tokens = new Map([[token, { scopes, expiresAt: Number.POSITIVE_INFINITY }]]);
+  return { ...NEW_TENANT, tokens };
+}
+
+/** The tenant after the state faults that are due. */
+function afflicted(state: TenantState, due: readonly Fault[]): TenantState {
+  let after = state;
+  for (const { kind } of due) {
+    if (kind === "tokens-expire") after = { ...after, tokens: expired(after.tokens) };
+    if (kind === "links-expire") after = { ...after, expiredLinks: after.serial };
+    if (kind === "jobs-vanish") after = { ...after, jobs: new Map() };
+  }
+  return after;
+}
+
+function expired(tokens: TenantState["tokens"]): TenantState["tokens"] {
+  return new Map([...tokens].map(([token, known]) => [token, { ...known, expiresAt: 0 }]));
+}
+
+function withoutRange(request: Incoming): Incoming {
+  const { range: _range, ...headers } = request.headers;
+  return { ...request, headers };
+}

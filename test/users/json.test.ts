@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isJsonObject } from "../../src/users/json-check.ts";
+import { JsonFields } from "../../src/users/json-fields.ts";
+
+/** JSON text written in odd but valid ways: spaces, escapes, keys twice. */
+const space = fc.constantFrom("", "", " ", "\t", "  \r");
+const key = fc.constantFrom("a", "b", "aa", "é", "__proto__", 'q"', "a\\", "");
+const spelledString = (text: string) =>
+  fc
+    .boolean()
+    .map((escaped) =>
+      escaped
+        ? `"${[...text].map((c) => [...Array(c.length).keys()].map((i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, "0")}`).join("")).join("")}"`
+        : JSON.stringify(text),
+    );
+const scalar = fc.oneof(
+  fc.constantFrom(
+    "12345678901234567890",
+    "1.50",
+    "-0",
+    "1e5",
+    "true",
+    "null",
+    '"\\ud800"',
+    '"{\\"a\\":1}"',
+  ),
+  fc.string().map((text) => JSON.stringify(text)),
+);
+const value = fc.letrec((tie) => ({
+  any: fc.oneof({ maxDepth: 3 }, scalar, tie("list"), tie("object")),
+  list: fc.array(tie("any"), { maxLength: 3 }).map((items) => `[${items.join(" ,")}]`),
+  object: fc
+    .array(fc.tuple(key.chain(spelledString), space, tie("any"), space), { maxLength: 5 })
+    .map((pairs) => `{${pairs.map(([k, s, v, t]) => `${s}${k}${t}:${s}${v}${t}`).join(",")} }`),
+}));
+
+const names = ["a", "b", "aa", "é", "__proto__", 'q"', "a\\", "", "absent"];
+
+describe("the fields of a JSON row", () => {
+  test("equal what JSON.parse sees: escapes, duplicate keys, nesting, spaces", () => {
+    fc.assert(
+      fc.property(value.object as fc.Arbitrary<string>, (text) => {
+        const bytes = Buffer.from(`xx${text}\n{"a":0}`);
+        const fields = new JsonFields(names);
+        const end = 2 + Buffer.byteLength(text);
+        expect(fields.read(bytes, 2, end)).toBe(true);
+        const parsed = new Map(Object.entries(JSON.parse(text)));
+        names.forEach((name, i) => {
+          const start = fields.starts[i] as number;
+          const source = start === -1 ? undefined : bytes.toString("utf8", start, fields.ends[i]);
+          const expected = parsed.get(name);
+          if (expected === undefined) expect(source).toBeUndefined();
+          else expect(JSON.parse(source ?? "")).toEqual(expected);
+        });
+      }),
+      { numRuns: 1000, seed: 20261123 },
+    );
+  });
+
+  test("keep the spelling of numbers", () => {
+    const row = Buffer.from('{"id": 9007199254740993 ,"x":1.50}');
+    const fields = new JsonFields(["id", "x"]);
+    expect(fields.read(row, 0, row.length)).toBe(true);
+    expect(row.toString("utf8", fields.starts[0], fields.ends[0])).toBe("9007199254740993");
+    expect(row.toString("utf8", fields.starts[1], fields.ends[1])).toBe("1.50");
+  });
+
+  test.each([
+    '{"a"}',
+    '{"a":}',
+    '{"a":1',
+    '{"a":1,}',
+    "{a:1}",
+    '{"a":"x}',
+    '{"a":[1}',
+    '{"a":1}}',
+    "{",
+  ])("are not read from %s", (text) => {
+    expect(new JsonFields(["a"]).read(Buffer.from(text), 0, text.length)).toBe(false);
+  });
+});
+
+describe("the check of a whole row", () => {
+  const accepts = (text: string): boolean => {
+    const bytes = Buffer.from(text);
+    return isJsonObject(bytes, 0, bytes.length);
+  };
+  const parses = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test("accepts what JSON.parse accepts and nothing else, under every small damage", () => {
+    fc.assert(
+      fc.property(
+        value.object as fc.Arbitrary<string>,
+        fc.array(
+          fc.tuple(
+            fc.nat(200),
+            fc.constantFrom(
+              "",
+              '"',
+              "{",
+              "}",
+              "[",
+              "]",
+              ",",
+              ":",
+              "\\",
+              "0",
+              "e",
+              "-",
+              ".",
+              "\u0001",
+              "t",
+            ),
+          ),
+          {
+            maxLength: 3,
+          },
+        ),
+        (text, damages) => {
+          let damaged = text;
+          for (const [at, replacement] of damages) {
+            const place = at % damaged.length;
+            damaged = damaged.slice(0, place) + replacement + damaged.slice(place + 1);
+            if (damaged.length === 0) damaged = " ";
+          }
+          const wanted = damaged.startsWith("{") && damaged.endsWith("}") && parses(damaged);
+          expect(accepts(damaged)).toBe(wanted);
+        },
+      ),
+      { numRuns: 3000, seed: 20261123 },
+    );
+  });
+
+  test.each([
+    '{"a":01}',
+    '{"a":1.}',
+    '{"a":.5}',
+    '{"a":+1}',
+    '{"a":1e}',
+    '{"a":-}',
+    '{"a":tru}',
+    '{"a":"\\x"}',
+    '{"a":"\\u12g4"}',
+    '{"a":"\t"}',
+    '{"a":[1,]}',
+    '{"a":[}',
+    '{"a":{]}',
+    "{,}",
+    '{"a":NaN}',
+    "{\"a\":'b'}",
+    '{"a":1}{}',
+    '{"a":"\\u12"}',
+  ])("refuses %s", (text) => {
+    expect(parses(text)).toBe(false);
+    expect(accepts(text)).toBe(false);
+  });
+
+  test.each(['{"a":-0.0e-5}', '{"a":"\\ud800"}', '{"":[[],{}]}', '{"a":1E+2,"a":null}'])(
+    "accepts %s",
+    (text) => {
+      expect(parses(text)).toBe(true);
+      expect(accepts(text)).toBe(true);
+    },
+  );
+
+  test("follows ten thousand levels without a stack", () => {
+    const deep = `{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
+    expect(accepts(deep)).toBe(true);
+    expect(accepts(deep.slice(0, -2))).toBe(false);
+  });
+});
