@@ -6,7 +6,9 @@ import { DownloadMustRestart, download } from "./auth0/download.ts";
 import { type CompletedJob, startExport, watchExport } from "./auth0/export-job.ts";
 import { Tenant } from "./auth0/tenant.ts";
 import { BackupError } from "./errors.ts";
+import { compileFilter, type RowFilter as Filter } from "./filter/index.ts";
 import type { Http } from "./http.ts";
+import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
 import { toldProgress } from "./report/progress.ts";
@@ -115,10 +117,12 @@ async function fetch(
 ): Promise<Staged> {
   const { log } = tenant.http;
   const { format, compression, fileName } = settings;
-  const plan = { format, compression, fileName, filter: undefined, folder };
   for (let restarts = 0; ; restarts++) {
+    const filter = compiled(settings.filter);
+    const plan = { format, compression, fileName, filter, folder };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);
+      if (staged.usersExported > 0) warnOfAbsentFields(filter, log);
       log.info(`Auth0 exported ${users(staged.usersExported)}.`);
       for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
       return staged;
@@ -129,6 +133,20 @@ async function fetch(
       log.info(`Beginning the download again: ${error.what}.`);
     }
   }
+}
+
+function compiled(filter: Settings["filter"]): Filter | undefined {
+  return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
+}
+
+/** A filter on a field that no user has keeps nothing, or everything, for ever. */
+function warnOfAbsentFields(filter: Filter | undefined, log: Log): void {
+  const absent = filter?.absentFields() ?? [];
+  if (absent.length === 0) return;
+  const names = absent.map((name) => `$${name}`).join(", ");
+  log.warning(
+    `No exported user has ${names}, which the filter reads. Check the spelling, and \`fields\`.`,
+  );
 }
 
 function asBackupError(error: DownloadMustRestart | DamagedFile, job: CompletedJob): BackupError {
