@@ -12,6 +12,19 @@ import { writeSummary } from "./report/summary.ts";
 
 const { env } = process;
 
+/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
+const FILTER_VARIABLES = [
+  "TZ",
+  "GITHUB_ACTOR",
+  "GITHUB_EVENT_NAME",
+  "GITHUB_JOB",
+  "GITHUB_REF_NAME",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_RUN_NUMBER",
+  "GITHUB_WORKFLOW",
+];
+
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
 try {
@@ -43,19 +56,6 @@ async function main(): Promise<void> {
   setOutputs(made);
   if (env["GITHUB_STEP_SUMMARY"]) await writeSummary(made, console);
 }
-
-/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
-const FILTER_VARIABLES = [
-  "TZ",
-  "GITHUB_ACTOR",
-  "GITHUB_EVENT_NAME",
-  "GITHUB_JOB",
-  "GITHUB_REF_NAME",
-  "GITHUB_REPOSITORY",
-  "GITHUB_RUN_ID",
-  "GITHUB_RUN_NUMBER",
-  "GITHUB_WORKFLOW",
-];
 
 function filterEnvironment(): Record<string, string> {
   const known = FILTER_VARIABLES.map((name) => [name, env[name]]);
