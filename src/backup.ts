@@ -12,7 +12,7 @@ import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
 import { toldProgress } from "./report/progress.ts";
-import { size, users } from "./report/words.ts";
+import { count, size, users } from "./report/words.ts";
 import type { Settings } from "./settings.ts";
 import { DamagedFile } from "./stage/inflate.ts";
 import { unwritable } from "./stage/private-file.ts";
@@ -122,8 +122,9 @@ async function fetch(
     const plan = { format, compression, fileName, filter, folder };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);
-      if (staged.usersExported > 0) warnOfAbsentFields(filter, log);
-      log.info(`Auth0 exported ${users(staged.usersExported)}.`);
+      if (staged.usersExported > 0 && filter !== undefined) warnOfFilter(filter, staged, log);
+      const kept = filter === undefined ? "" : `, and the filter keeps ${count(staged.usersKept)}`;
+      log.info(`Auth0 exported ${users(staged.usersExported)}${kept}.`);
       for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
       return staged;
     } catch (error) {
@@ -139,14 +140,17 @@ function compiled(filter: Settings["filter"]): Filter | undefined {
   return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
 }
 
-/** A filter on a field that no user has keeps nothing, or everything, for ever. */
-function warnOfAbsentFields(filter: Filter | undefined, log: Log): void {
-  const absent = filter?.absentFields() ?? [];
-  if (absent.length === 0) return;
-  const names = absent.map((name) => `$${name}`).join(", ");
-  log.warning(
-    `No exported user has ${names}, which the filter reads. Check the spelling, and \`fields\`.`,
-  );
+/** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
+function warnOfFilter(filter: Filter, staged: Staged, log: Log): void {
+  const absent = filter.absentFields().map((name) => `$${name}`);
+  if (absent.length > 0) {
+    log.warning(
+      `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling, and \`fields\`.`,
+    );
+  }
+  if (staged.usersKept === 0) {
+    log.warning(`The filter keeps none of ${users(staged.usersExported)}.`);
+  }
 }
 
 function asBackupError(error: DownloadMustRestart | DamagedFile, job: CompletedJob): BackupError {
