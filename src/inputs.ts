@@ -1,16 +1,22 @@
 /** The strings GitHub hands us → Settings, or every problem at once. */
 
-import path from "node:path";
 import { z } from "zod";
 import { BackupError } from "./errors.ts";
-import { branchSettings } from "./inputs/branch.ts";
-import { fieldProblems, fieldWarnings, fullProfile, readFields } from "./inputs/fields.ts";
+import { compileFilter, type FilterOptions } from "./filter/index.ts";
+import { destinations } from "./inputs/destinations.ts";
+import {
+  exportedNames,
+  fieldProblems,
+  fieldWarnings,
+  fullProfile,
+  readFields,
+} from "./inputs/fields.ts";
 import { tenantSettings } from "./inputs/tenant.ts";
 import type {
   Connection,
-  Destinations,
   ExportSettings,
   Field,
+  FilterSettings,
   Settings,
   TenantSettings,
 } from "./settings.ts";
@@ -32,6 +38,7 @@ export const INPUT_NAMES = [
   "format",
   "fields",
   "limit",
+  "filter",
   "job-id",
   "destination",
   "file-name",
@@ -103,6 +110,7 @@ const INPUTS = z.object({
   format: choice(["ndjson", "json", "csv"], "ndjson"),
   fields: present,
   limit: wholeNumber(1, Number.MAX_SAFE_INTEGER, "a whole number of users from 1 up"),
+  filter: present,
   "job-id": present,
   destination: present,
   "file-name": present,
@@ -131,16 +139,25 @@ const INPUTS = z.object({
 });
 type Read = Partial<z.infer<typeof INPUTS>>;
 
+/** What the settings of a run depend on besides its inputs. */
+export interface Surroundings {
+  /** Absolute path that `output-directory` is relative to. */
+  readonly workspace: string;
+  /** What a filter reads as `ENV`: nothing in it is secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The clock that a filter reads, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 /**
  * Reads the inputs of a run.
  *
- * @param workspace absolute path that `output-directory` is relative to
  * @returns the settings, and warnings that do not stop the run, a sentence each
  * @throws BackupError with every problem, each in the user's spelling and with its remedy
  */
 export function readInputs(
   inputs: Inputs,
-  workspace: string,
+  surroundings: Surroundings,
 ): { settings: Settings; warnings: string[] } {
   const problems: string[] = [];
   const parsed = INPUTS.safeParse(inputs);
@@ -158,9 +175,10 @@ export function readInputs(
     tenant: tenantSettings(read, inputs, problem),
     export: exportSettings(read, fields, problem),
     format: read.format ?? "ndjson",
+    filter: filterSettings(read, fields, surroundings, problem),
     compression: read.compression ?? "none",
     fileName: safeFileName(read["file-name"] ?? "users", problem),
-    destinations: destinations(read, workspace, problem),
+    destinations: destinations(read, surroundings.workspace, problem),
     allowsPublicRepository: read["allow-public-repository"] ?? false,
     githubToken: read["github-token"],
     minimumUsers: read["minimum-users"] ?? 1,
@@ -203,6 +221,30 @@ function exportedFields(read: Read, rows: "json" | "csv", problem: Problem): Fie
   }
   fieldProblems(fields, rows).forEach(problem);
   return fields;
+}
+
+function filterSettings(
+  read: Read,
+  fields: readonly Field[] | undefined,
+  { environment, now }: Surroundings,
+  problem: Problem,
+): FilterSettings | undefined {
+  if (read.filter === undefined) return undefined;
+  const csv = read.format === "csv";
+  const options: FilterOptions = {
+    format: csv ? "csv" : "ndjson",
+    environment,
+    fileName: `${read["file-name"] ?? "users"}${csv ? ".csv" : ".ndjson"}`,
+    now,
+    ...(fields === undefined ? {} : { fields: exportedNames(fields, csv ? "csv" : "json") }),
+  };
+  try {
+    compileFilter(read.filter, options);
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    problem(`\`filter\`: ${error.message}`);
+  }
+  return { expression: read.filter, options };
 }
 
 function exportSettings(
@@ -249,36 +291,4 @@ function safeFileName(stem: string, problem: Problem): string {
     );
   }
   return stem;
-}
-
-const DESTINATIONS = ["artifact", "branch", "file"];
-
-function destinations(read: Read, workspace: string, problem: Problem): Destinations {
-  const asked = (read.destination ?? "artifact").split(/[\s,]+/).filter((word) => word !== "");
-  for (const word of asked) {
-    if (!DESTINATIONS.includes(word)) {
-      problem(
-        `\`destination\`: "${word}" is unknown: choose artifact, branch or file, or several of them.`,
-      );
-    }
-  }
-  const artifact = asked.includes("artifact");
-  const name = read["artifact-name"] ?? "auth0-users";
-  if (artifact && /[\\/:"<>|*?\r\n]/.test(name)) {
-    problem(
-      '`artifact-name` has a character that GitHub refuses: none of \\ / : " < > | * ? may stand in it.',
-    );
-  }
-  if (read["maximum-drop"] !== undefined && !asked.includes("branch")) {
-    problem(
-      "`maximum-drop` compares with the last backup on the branch: add branch to `destination`, or leave it out.",
-    );
-  }
-  return {
-    artifact: artifact ? { name, retentionDays: read["retention-days"] } : undefined,
-    branch: asked.includes("branch") ? branchSettings(read, problem) : undefined,
-    outputDirectory: asked.includes("file")
-      ? path.resolve(workspace, read["output-directory"] ?? "auth0-users")
-      : undefined,
-  };
 }

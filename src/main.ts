@@ -12,6 +12,19 @@ import { writeSummary } from "./report/summary.ts";
 
 const { env } = process;
 
+/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
+const FILTER_VARIABLES = [
+  "TZ",
+  "GITHUB_ACTOR",
+  "GITHUB_EVENT_NAME",
+  "GITHUB_JOB",
+  "GITHUB_REF_NAME",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_RUN_NUMBER",
+  "GITHUB_WORKFLOW",
+];
+
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
 try {
@@ -26,7 +39,11 @@ process.exit(exitCode);
 async function main(): Promise<void> {
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, inputOf(name)]));
   for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
-  const { settings, warnings } = readInputs(inputs, env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const { settings, warnings } = readInputs(inputs, {
+    workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
+    environment: filterEnvironment(),
+    now: Date.now,
+  });
   const console = new Console();
   for (const warning of warnings) console.warning(warning);
   const run: Run = {
@@ -38,6 +55,11 @@ async function main(): Promise<void> {
   const made = await backup(settings, run);
   setOutputs(made);
   if (env["GITHUB_STEP_SUMMARY"]) await writeSummary(made, console);
+}
+
+function filterEnvironment(): Record<string, string> {
+  const known = FILTER_VARIABLES.map((name) => [name, env[name]]);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
 /** An input as the runner hands it over: `undefined` where the workflow does not mention it, `''` where it is empty. */

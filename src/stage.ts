@@ -63,51 +63,56 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
   const { gzip, bytes } = await sniff(download);
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy);
-  const pass: Pass = { plan, sorting, exported: 0, kept: 0 };
+  const counts: Counts = { exported: 0, kept: 0 };
+  const rows = (text: AsyncIterable<Buffer>) => encoded(text, plan, counts, sorting);
   try {
-    const file = plan.inOrder ? await stageInOrder(bytes, gzip, pass) : undefined;
-    if (file === undefined) {
-      for await (const _ of encoded(gzip ? inflate(bytes) : bytes, pass)); // only counted and sorted
+    const inOrder: StagedFile[] = [];
+    if (plan.inOrder) {
+      const written = await writeInOrder(bytes, gzip, plan, rows);
+      inOrder.push({ ...written, users: counts.kept, compression: plan.compression });
+    } else {
+      await seen(rows(gzip ? inflate(bytes) : bytes));
     }
     const sorted = await sorting?.finish();
-    const files = file === undefined ? (sorted ?? []) : [file];
-    return { files, sorted, usersExported: pass.exported, usersKept: pass.kept };
+    const files = plan.inOrder ? inOrder : (sorted ?? []);
+    return { files, sorted, usersExported: counts.exported, usersKept: counts.kept };
   } finally {
     await sorting?.discardSpills();
   }
 }
 
-/** One pass over the rows. */
-interface Pass {
-  readonly plan: StagePlan;
-  readonly sorting: SortedFiles | undefined;
+/** Rows seen so far. */
+export interface Counts {
   exported: number;
   kept: number;
 }
 
-async function stageInOrder(
+/** Writes the file in Auth0's order. */
+async function writeInOrder(
   bytes: AsyncGenerator<Buffer>,
   gzip: boolean,
-  pass: Pass,
-): Promise<StagedFile> {
-  const { fileName, format, compression, folder } = pass.plan;
-  const name = fileNameOf(fileName, format, compression);
-  const file = await PrivateFile.create(path.join(folder, name));
+  plan: StagePlan,
+  rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
+): Promise<WrittenFile & { name: string }> {
+  const name = fileNameOf(plan.fileName, plan.format, plan.compression);
+  const file = await PrivateFile.create(path.join(plan.folder, name));
   try {
-    if (gzip && storesAuth0Gzip(pass.plan)) {
-      const text = inflate(storedOnTheWay(bytes, file));
-      for await (const _ of encoded(text, pass)); // only checked and counted
+    if (gzip && storesAuth0Gzip(plan)) {
+      await seen(rows(inflate(storedOnTheWay(bytes, file))));
     } else {
-      const text = gzip ? inflate(bytes) : bytes;
-      for await (const piece of compressed(encoded(text, pass), compression)) {
-        await file.write(piece);
-      }
+      const text = rows(gzip ? inflate(bytes) : bytes);
+      for await (const piece of compressed(text, plan.compression)) await file.write(piece);
     }
-    return { ...(await file.finish()), name, users: pass.kept, compression };
+    return { ...(await file.finish()), name };
   } catch (error) {
     await file.abandon();
     throw error;
   }
+}
+
+/** Runs through rows that are only to be checked, counted and sorted. */
+async function seen(rows: AsyncGenerator<Buffer>): Promise<void> {
+  for await (const _ of rows);
 }
 
 /** Whether Auth0's own gzip bytes are what is asked for: rows and order stay, so there is nothing to compress anew. */
@@ -125,34 +130,46 @@ async function* storedOnTheWay(
   }
 }
 
-function encoded(text: AsyncIterable<Buffer>, pass: Pass): AsyncGenerator<Buffer> {
-  const { format, filter } = pass.plan;
-  const { sorting } = pass;
+/**
+ * The text of an export → the rows that stay, in the stored format.
+ *
+ * @param counts counted up as rows pass
+ * @param sorting gets the rows that stay too
+ * @throws BackupError for a row that is not what Auth0 documents, or that the filter cannot decide
+ */
+export function encoded(
+  text: AsyncIterable<Buffer>,
+  { format, filter }: Pick<StagePlan, "format" | "filter">,
+  counts: Counts,
+  sorting?: SortedFiles,
+): AsyncGenerator<Buffer> {
   if (format === "csv") {
     const select = filter === undefined ? selectAll : selectCsv(filter);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
-    return keptBytes(csvBlocks(text, "strip"), select, sort, csvEncoder(), pass);
+    return keptBytes(csvBlocks(text, "strip"), select, csvEncoder(), counts, sort);
   }
   const select = filter === undefined ? selectAll : selectNdjson(filter);
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-  return keptBytes(ndjsonBlocks(text), select, sort, encoder, pass);
+  return keptBytes(ndjsonBlocks(text), select, encoder, counts, sort);
 }
 
 async function* keptBytes<B extends Block>(
   blocks: AsyncIterable<B>,
   select: Select<B>,
-  sort: (selection: Selection<B>) => Promise<void> | undefined,
   encoder: Encoder<B>,
-  pass: Pass,
+  counts: Counts,
+  sort: (kept: Selection<B>) => Promise<void> | undefined,
 ): AsyncGenerator<Buffer> {
   for await (const block of blocks) {
     requireUtf8(block);
     const selection = select(block);
-    pass.exported += block.count;
-    pass.kept += selection.count;
+    counts.exported += block.count;
+    counts.kept += selection.count;
+    // First, because it checks rows while they know their numbers.
+    const bytes = encoder.encode(selection);
     await sort(selection);
-    if (pass.plan.inOrder) yield encoder.encode(selection);
+    yield bytes;
   }
   yield encoder.end();
 }
