@@ -1,0 +1,173 @@
+/** The last backup in a folder of the branch, and what changed since. */
+
+import { createReadStream } from "node:fs";
+import { z } from "zod";
+import { BackupError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { type StoredForm, storedRows } from "../stage/stored-rows.ts";
+import type { StagedFile } from "../stage.ts";
+import { type Changes, compare } from "../users/compare.ts";
+import type { KeyedBlock } from "../users/keyed.ts";
+import { type Git, GitError } from "./git.ts";
+
+/** A file of a backup that git has as an object. */
+export interface StoredFile {
+  readonly name: string;
+  /** Git's name for its content. */
+  readonly oid: string;
+}
+
+/** The backup that the manifest in a folder tells of. */
+export interface PreviousBackup {
+  readonly users: number;
+  readonly format: StoredForm["format"];
+  /** Its data files, as far as they are still there. */
+  readonly files: readonly (StoredFile & { readonly compression: StoredForm["compression"] })[];
+  /** Nobody but the holder of the key can compare it. */
+  readonly isEncrypted: boolean;
+}
+
+/** The part of `manifest.json`, schema 1, that a later backup needs. */
+const MANIFEST = z.looseObject({
+  schema: z.literal(1),
+  format: z.enum(["ndjson", "json", "csv"]),
+  users_kept: z.int().nonnegative(),
+  files: z.array(
+    z.looseObject({
+      name: z.string(),
+      compression: z.enum(["none", "gzip", "zstd"]),
+      encrypted: z.boolean(),
+    }),
+  ),
+});
+
+/** Name of the manifest in its folder. */
+export const MANIFEST_NAME = "manifest.json";
+
+/**
+ * Reads the manifest of a folder.
+ *
+ * @param directory folder inside the branch, empty for the root
+ * @returns nothing where there is no backup yet; where there is a manifest of something else, nothing either, and a warning
+ */
+export async function previousBackup(
+  git: Git,
+  commit: string,
+  directory: string,
+  log: Log,
+): Promise<PreviousBackup | undefined> {
+  const blobs = await blobsIn(git, commit, directory);
+  const oid = blobs.get(MANIFEST_NAME);
+  if (oid === undefined) return undefined;
+  await fetchBlobs(git, [oid]);
+  const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
+  if (manifest === undefined) {
+    log.warning(
+      `${MANIFEST_NAME} on the branch is not that of a backup, so nothing can be compared with it; it is replaced.`,
+    );
+    return undefined;
+  }
+  return {
+    users: manifest.users_kept,
+    format: manifest.format,
+    files: manifest.files.flatMap(({ name, compression }) => {
+      const file = blobs.get(name);
+      return file === undefined ? [] : [{ name, oid: file, compression }];
+    }),
+    isEncrypted: manifest.files.some((file) => file.encrypted),
+  };
+}
+
+/** The files right inside a folder of a commit, by name. Only `ls-tree` tells, so a name with a slash is none of them. */
+async function blobsIn(git: Git, commit: string, directory: string): Promise<Map<string, string>> {
+  const folder = directory === "" ? [] : ["--", `${directory}/`];
+  const listed = await git.run(["ls-tree", "-z", "--full-tree", commit, ...folder]);
+  const blobs = new Map<string, string>();
+  for (const entry of listed.split("\0")) {
+    const [, type, oid, path] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
+    if (type !== "blob" || oid === undefined || path === undefined) continue;
+    blobs.set(directory === "" ? path : path.slice(directory.length + 1), oid);
+  }
+  return blobs;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Counts what changed since the previous backup. Files that both have are left out: their rows are the same.
+ *
+ * @param staged the new files, with git's names for them
+ * @param idTitle the title under which `user_id` was exported
+ * @returns nothing, and a warning where the previous backup cannot be read
+ */
+export async function changesSince(
+  git: Git,
+  previous: PreviousBackup,
+  staged: readonly (StagedFile & StoredFile)[],
+  form: StoredForm,
+  idTitle: string,
+  log: Log,
+): Promise<Changes | undefined> {
+  if (previous.isEncrypted) return undefined;
+  const kept = new Set(previous.files.map(({ oid }) => oid));
+  const made = new Set(staged.map(({ oid }) => oid));
+  const gone = previous.files.filter(({ oid }) => !made.has(oid));
+  const fresh = staged.filter(({ oid }) => !kept.has(oid));
+  await fetchBlobs(
+    git,
+    gone.map(({ oid }) => oid),
+  );
+  const before = gone.map(({ oid, compression }) => () => {
+    const blob = git.stream(["cat-file", "blob", oid]);
+    return storedRows(blob, { format: previous.format, compression }, idTitle);
+  });
+  const after = fresh.map(
+    ({ path }) =>
+      () =>
+        storedRows(fileBytes(path), form, idTitle),
+  );
+  try {
+    return await compare(oneAfterAnother(before), oneAfterAnother(after));
+  } catch (error) {
+    const isUnreadable =
+      error instanceof BackupError || (error instanceof Error && "code" in error);
+    if (!isUnreadable || error instanceof GitError) throw error;
+    log.warning(
+      "The previous backup on the branch cannot be read, so its changes are not counted.",
+    );
+    return undefined;
+  }
+}
+
+async function* fileBytes(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { highWaterMark: 1024 * 1024 });
+}
+
+async function* oneAfterAnother(
+  files: readonly (() => AsyncGenerator<KeyedBlock>)[],
+): AsyncGenerator<KeyedBlock> {
+  for (const rows of files) yield* rows();
+}
+
+/** Brings blobs here that were left out when their commit was fetched. */
+async function fetchBlobs(git: Git, oids: readonly string[]): Promise<void> {
+  if (oids.length === 0) return;
+  await git.run(
+    [
+      "fetch",
+      "--quiet",
+      "--no-tags",
+      "--no-write-fetch-head",
+      "--filter=blob:none",
+      "--stdin",
+      "origin",
+    ],
+    { network: true, input: oids.join("\n") },
+  );
+}
