@@ -132,33 +132,31 @@ export const remainder = operator(
   (left, right) => left - right * Math.floor(left / right),
 );
 
-/** An int where it fits; a negative exponent makes a float, but of 1. */
+/** An int where it is whole and fits. */
 export const power = operator(
   POWER,
   (left, right) => {
     const inexact = floatPower(Number(left), Number(right));
-    if (right < 0) return left === 1 ? int(1) : float(inexact);
     if (Number.isSafeInteger(inexact)) return int(inexact);
     // As with products, the rounded power decides.
-    return Math.abs(inexact) < 2 ** 63 ? int(BigInt(left) ** BigInt(right)) : float(inexact);
+    const exact = right > 0 && Math.abs(inexact) < 2 ** 63;
+    return exact ? int(BigInt(left) ** BigInt(right)) : float(inexact);
   },
   floatPower,
 );
 
-/** By repeated squaring, and a root for what is left of the exponent: its last digits are those of Go, which `**` misses. */
+/** By repeated squaring, but for what is left of a broken exponent: so the last digits are those of Go, which `**` misses. */
 function floatPower(base: number, exponent: number): number {
-  const whole = Math.trunc(Math.abs(exponent));
-  if (!Number.isSafeInteger(whole)) return base ** exponent;
-  const left = Math.abs(exponent) - whole;
-  const times = left > 0.5 ? whole + 1 : whole;
-  let result = left === 0 ? 1 : Math.exp((left > 0.5 ? left - 1 : left) * Math.log(base));
+  const nearest = Math.ceil(Math.abs(exponent) - 0.5);
+  if (!Number.isSafeInteger(nearest)) return base ** exponent;
+  let result = base ** (Math.abs(exponent) - nearest);
   let square = base;
-  for (let rest = times; rest > 0; rest = Math.floor(rest / 2)) {
+  for (let rest = nearest; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result *= square;
     square *= square;
   }
-  if (exponent < 0) result = 1 / result;
-  return Number.isFinite(result) && result !== 0 ? result : base ** exponent;
+  const whole = exponent < 0 ? 1 / result : result;
+  return Number.isFinite(whole) && whole !== 0 ? whole : base ** exponent;
 }
 
 export const dotAdd = operator(
