@@ -10,6 +10,8 @@ import {
   SUM,
 } from "./arithmetic-tables.ts";
 import { type Dispositions, disposition } from "./dispositions.ts";
+import { int64Of } from "./int64.ts";
+import { raise } from "./power.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -132,32 +134,16 @@ export const remainder = operator(
   (left, right) => left - right * Math.floor(left / right),
 );
 
-/** An int where it is whole and fits. */
+/** Computed as floats even for ints, so beyond 2^53 digits are lost; an int again where the result is one. */
 export const power = operator(
   POWER,
   (left, right) => {
-    const inexact = floatPower(Number(left), Number(right));
-    if (Number.isSafeInteger(inexact)) return int(inexact);
-    // As with products, the rounded power decides.
-    const exact = right > 0 && Math.abs(inexact) < 2 ** 63;
-    return exact ? int(BigInt(left) ** BigInt(right)) : float(inexact);
+    const result = raise(Number(left), Number(right));
+    const whole = int64Of(result);
+    return Number(whole) === result ? int(whole) : float(result);
   },
-  floatPower,
+  raise,
 );
-
-/** By repeated squaring, but for what is left of a broken exponent: so the last digits are those of Go, which `**` misses. */
-function floatPower(base: number, exponent: number): number {
-  const nearest = Math.ceil(Math.abs(exponent) - 0.5);
-  if (!Number.isSafeInteger(nearest)) return base ** exponent;
-  let result = base ** (Math.abs(exponent) - nearest);
-  let square = base;
-  for (let rest = nearest; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  const whole = exponent < 0 ? 1 / result : result;
-  return Number.isFinite(whole) && whole !== 0 ? whole : base ** exponent;
-}
 
 export const dotAdd = operator(
   SUM,

@@ -1,4 +1,6 @@
 /** Operators into closures: those that do not always need both sides, the matches, and the dot. */
+
+import { compareBytes } from "./compare-bytes.ts";
 import { constant } from "./compile-row.ts";
 import type { Compiled, Context } from "./context.ts";
 import { elementOf } from "./indexing.ts";
@@ -37,10 +39,13 @@ export function compileBinary(context: Context, node: syntax.Binary): Compiled {
   if (lazy !== undefined) return { evaluate: lazy(left.evaluate, right.evaluate) };
   if (node.operator === ".") return dot(left.evaluate, right.evaluate, node.right.token);
   const compute = BINARY.get(node.operator) as NonNullable<ReturnType<typeof BINARY.get>>;
+  const general: Evaluate = (state) => compute(left.evaluate(state), right.evaluate(state));
+  const quick = compareBytes(context, node, right.constant, general);
+  if (quick !== undefined) return { evaluate: quick };
   if (left.constant !== undefined && right.constant !== undefined) {
     return constant(compute(left.constant, right.constant));
   }
-  return { evaluate: (state) => compute(left.evaluate(state), right.evaluate(state)) };
+  return { evaluate: general };
 }
 
 /** Operators that evaluate their right side only when the left one leaves it open. */

@@ -66,7 +66,11 @@ async function runCase(of: Case, directory: string): Promise<Result> {
 }
 
 /** The target's outcome; where parsers or function sets differ, that of any version. */
-function acceptedOutcomes({ expect, expect_by_version: byVersion, unstable_reason }: Case): Outcome[] {
+function acceptedOutcomes({
+  expect,
+  expect_by_version: byVersion,
+  unstable_reason,
+}: Case): Outcome[] {
   if (byVersion === undefined) return [expect];
   if (unstable_reason === "parser-or-function-set") return [expect, ...Object.values(byVersion)];
   return [byVersion[TARGET] ?? expect];
@@ -96,11 +100,14 @@ async function keptRows(of: Case, input: string): Promise<number[]> {
     now: () => Date.now(),
   });
   const kept: number[] = [];
-  const watched = { fields: filter.fields, keeps: (row: Parameters<RowFilter["keeps"]>[0]) => {
-    const stays = filter.keeps(row) !== (of.invert === true);
-    if (stays) kept.push(row.number);
-    return stays;
-  } };
+  const watched = {
+    fields: filter.fields,
+    keeps: (row: Parameters<RowFilter["keeps"]>[0]) => {
+      const stays = filter.keeps(row) !== (of.invert === true);
+      if (stays) kept.push(row.number);
+      return stays;
+    },
+  };
   const bytes = createReadStream(input);
   if (of.input_format === "csv") {
     const select = selectCsv(watched);
@@ -119,7 +126,9 @@ async function main(files: readonly string[]): Promise<void> {
     results.filter((result) => result.verdict === verdict).length;
   for (const { of, verdict, expected, got } of results) {
     if (verdict !== "failed") continue;
-    console.log(`${of.id} [${of.tier}] ${of.expression}\n  expected ${expected}\n  got      ${got}`);
+    console.log(
+      `${of.id} [${of.tier}] ${of.expression}\n  expected ${expected}\n  got      ${got}`,
+    );
   }
   console.log(`${count("not scored")} not scored`);
   console.log(`${count("passed")} passed, ${count("failed")} failed`);
