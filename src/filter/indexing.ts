@@ -62,8 +62,9 @@ export function elementOf(base: Value, index: Value): Value {
 
 /** `base[from:to]`, both ends included; a missing end is `EMPTY_TEXT`. */
 export function sliceOf(base: Value, from: Value, to: Value): Value {
-  if (base.type === ABSENT || from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
+  if (base.type === ABSENT) return ABSENT_VALUE;
   if (base.type !== ARRAY && base.type !== STRING) return ERROR_VALUE;
+  if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
   const members = base.type === ARRAY ? base.items : [...base.text];
   const first = bound(from, 1, members.length);
   const last = bound(to, members.length, members.length);
