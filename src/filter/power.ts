@@ -9,6 +9,8 @@ export function raise(base: number, exponent: number): number {
   if (exponent === 0.5) return Math.sqrt(base);
   if (exponent === -0.5) return 1 / Math.sqrt(base);
   const size = Math.abs(exponent);
+  // Where JavaScript answers NaN.
+  if (base === 1 || (base === -1 && size === Infinity)) return 1;
   if (!Number.isFinite(base) || base === 0 || !(size < LARGEST_EXPONENT)) return base ** exponent;
   // The nearest whole exponent is worked out by squaring, only the rest by logarithm.
   const whole = Math.trunc(size) + (size % 1 > 0.5 ? 1 : 0);

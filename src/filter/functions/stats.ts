@@ -153,11 +153,7 @@ export const statsFunctions: readonly FunctionRow[] = [
     "The sample kurtosis; empty for fewer than two items.",
     fromCount(2, (items) => float(kurtosis(items))),
   ),
-  row(
-    "maxlen",
-    "The length of the longest text among the items.",
-    lengthOf(Math.max),
-  ),
+  row("maxlen", "The length of the longest text among the items.", lengthOf(Math.max)),
   row(
     "mean",
     "The arithmetic mean; empty without items.",
@@ -168,11 +164,7 @@ export const statsFunctions: readonly FunctionRow[] = [
     "The standard error of the mean; empty for fewer than two items.",
     fromCount(2, (items) => float(Math.sqrt(variance(items) / items.length))),
   ),
-  row(
-    "minlen",
-    "The length of the shortest text among the items.",
-    lengthOf(Math.min),
-  ),
+  row("minlen", "The length of the shortest text among the items.", lengthOf(Math.min)),
   row(
     "mode",
     "The most frequent value; the first of several.",
