@@ -103,8 +103,11 @@ export const multiply = operator(
 export const divide = operator(
   QUOTIENT,
   (left, right) => {
-    if (right === 0 || BigInt(left) % BigInt(right) !== 0n)
-      return float(Number(left) / Number(right));
+    if (typeof left === "number" && typeof right === "number") {
+      return right !== 0 && left % right === 0 ? int(left / right) : float(left / right);
+    }
+    const even = right !== 0 && BigInt(left) % BigInt(right) === 0n;
+    if (!even) return float(Number(left) / Number(right));
     return wrappedInt(BigInt(left) / BigInt(right));
   },
   (left, right) => left / right,
@@ -115,6 +118,7 @@ export const floorDivide = operator(
   FLOOR_QUOTIENT,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
+    if (typeof left === "number" && typeof right === "number") return int(Math.floor(left / right));
     const [dividend, divisor] = [BigInt(left), BigInt(right)];
     const rest = dividend % divisor;
     const borrow = rest !== 0n && rest < 0n !== divisor < 0n ? 1n : 0n;
@@ -128,8 +132,11 @@ export const remainder = operator(
   FLOOR_QUOTIENT,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
-    const rest = BigInt(left) % BigInt(right);
-    return int(left < 0 !== right < 0 ? rest + BigInt(right) : rest);
+    const signsDiffer = left < 0 !== right < 0;
+    if (typeof left === "number" && typeof right === "number") {
+      return int((left % right) + (signsDiffer ? right : 0));
+    }
+    return int((BigInt(left) % BigInt(right)) + (signsDiffer ? BigInt(right) : 0n));
   },
   (left, right) => left - right * Math.floor(left / right),
 );

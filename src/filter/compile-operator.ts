@@ -5,7 +5,7 @@ import { constant } from "./compile-row.ts";
 import type { Compiled, Context } from "./context.ts";
 import { elementOf } from "./indexing.ts";
 import { not, rest } from "./logic.ts";
-import { literalRegex, matchComputed, matchLiteral } from "./match.ts";
+import { literalRegex, matchAndCatch, matchComputed, matchLiteral, matchOnly } from "./match.ts";
 import { BINARY, concatenate, UNARY } from "./operators.ts";
 import type { Evaluate } from "./state.ts";
 import type * as syntax from "./syntax.ts";
@@ -104,8 +104,9 @@ function match(context: Context, node: syntax.Binary, left: Evaluate): Compiled 
 }
 
 function matcher(context: Context, right: syntax.Expression, left: Evaluate): Evaluate {
+  const matching = context.usesCaptures ? matchAndCatch : matchOnly;
   const regex = literalRegex(right);
-  if (regex !== undefined) return (state) => matchLiteral(state, left(state), regex);
+  if (regex !== undefined) return (state) => matchLiteral(matching, state, left(state), regex);
   const pattern = context.expression(context, right).evaluate;
-  return (state) => matchComputed(state, left(state), pattern(state));
+  return (state) => matchComputed(matching, state, left(state), pattern(state));
 }

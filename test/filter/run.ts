@@ -52,7 +52,7 @@ export async function rowsKept(
 }
 
 /** What the last expression of a program without a row comes to, as `type|text`. */
-export function valueOf(source: string): string {
+export function evaluated(source: string): string {
   const { state, main } = compileProgram(parse(source), source, {
     reader: jsonReader,
     exported: undefined,
