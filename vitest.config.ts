@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // Vite warns of every file of the language service that has no source beside its map.
+  logLevel: "error",
   test: {
     include: ["**/*.test.ts"],
     // The language service imports JSON without attributes, which plain Node refuses.
