@@ -5,7 +5,7 @@ import { GitError } from "./git.ts";
 
 /** Somebody else moved the branch between our look at it and our push. */
 const LOST_RACE =
-  /\[rejected\] \((?:fetch first|non-fast-forward|stale info|needs force)\)|\[remote rejected\] \((?:cannot lock ref|failed to update ref|reference already exists|incorrect old value|shallow update not allowed)|incorrect old value provided|couldn't find remote ref/;
+  /\[rejected\] \((?:fetch first|non-fast-forward|stale info|needs force)\)|\[remote rejected\] \((?:cannot lock ref|failed to update ref|reference already exists|incorrect old value|shallow update not allowed)|incorrect old value provided/;
 
 /** Whether the command failed because another push was faster, so that it is worth building on that one. */
 export function isLostRace(error: unknown): boolean {
