@@ -10,7 +10,7 @@ import type { StagedFile } from "../stage.ts";
 import type { Environment, Repository } from "../surroundings.ts";
 import type { Changes } from "../users/compare.ts";
 import { type BackupCount, COUNT_FORMAT, commitMessage, readCounts } from "./commit-message.ts";
-import { basicCredential, Git, GitError } from "./git.ts";
+import { basicCredential, Git } from "./git.ts";
 import { gitFailure, isLostRace } from "./git-failure.ts";
 import { keepNewest } from "./history.ts";
 import {
@@ -18,6 +18,7 @@ import {
   MANIFEST_NAME,
   type PreviousBackup,
   previousBackup,
+  refuseForeign,
   type StoredFile,
 } from "./previous-backup.ts";
 
@@ -150,7 +151,7 @@ export class BackupBranch {
     const { log } = this.#run;
     const head = await this.#fetchHead();
     const previous =
-      head === undefined ? undefined : await previousBackup(this.#git, head, directory, log);
+      head === undefined ? undefined : await previousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
     const changed = previous === undefined || !hasFiles(previous, files);
     let changes: Changes | undefined;
@@ -206,21 +207,20 @@ export class BackupBranch {
   ): Promise<string> {
     const { directory } = this.#settings;
     const pathOf = (name: string) => (directory === "" ? name : `${directory}/${name}`);
+    const owned =
+      previous === undefined ? [] : [...previous.files.map(({ name }) => name), MANIFEST_NAME];
+    if (head !== undefined) {
+      const made = files.map(({ name }) => pathOf(name));
+      await refuseForeign(this.#git, head, directory, made, new Set(owned.map(pathOf)));
+    }
     const removed = (previous?.files ?? []).map(
       ({ name, oid }) => `0 ${"0".repeat(oid.length)}\t${pathOf(name)}\0`,
     );
     const added = files.map(({ name, oid }) => `100644 ${oid}\t${pathOf(name)}\0`);
     await this.#git.run(["read-tree", head ?? "--empty"]);
-    await this.#git
-      .run(["update-index", "-z", "--index-info"], { input: [...removed, ...added].join("") })
-      .catch((error: unknown) => {
-        if (!(error instanceof GitError)) throw error;
-        throw new BackupError(
-          `The backup has no room in \`directory\` (${directory || "."}): on the branch, a file has the name of a folder, or a folder that of a file.`,
-          "Choose another `directory` or `file-name`.",
-          { cause: error },
-        );
-      });
+    await this.#git.run(["update-index", "-z", "--index-info"], {
+      input: [...removed, ...added].join(""),
+    });
     return (await this.#git.run(["write-tree", "--missing-ok"])).trim();
   }
 

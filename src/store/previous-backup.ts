@@ -48,25 +48,19 @@ export const MANIFEST_NAME = "manifest.json";
  * Reads the manifest of a folder.
  *
  * @param directory folder inside the branch, empty for the root
- * @returns nothing where there is no backup yet; where there is a manifest of something else, nothing either, and a warning
+ * @returns nothing where there is no manifest, or that of something else
  */
 export async function previousBackup(
   git: Git,
   commit: string,
   directory: string,
-  log: Log,
 ): Promise<PreviousBackup | undefined> {
   const blobs = await blobsIn(git, commit, directory);
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
   await fetchBlobs(git, [oid]);
   const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
-  if (manifest === undefined) {
-    log.warning(
-      `${MANIFEST_NAME} on the branch is not that of a backup, so nothing can be compared with it; it is replaced.`,
-    );
-    return undefined;
-  }
+  if (manifest === undefined) return undefined;
   return {
     users: manifest.users_kept,
     format: manifest.format,
@@ -78,17 +72,48 @@ export async function previousBackup(
   };
 }
 
-/** The files right inside a folder of a commit, by name. Only `ls-tree` tells, so a name with a slash is none of them. */
+/**
+ * Keeps other people's files: what is made may only take the place of what the previous backup owns.
+ *
+ * @param made paths in the branch that are to be written
+ * @param owned paths of the previous backup
+ * @throws BackupError where something else has one of these names, or a file that of the folder
+ */
+export async function refuseForeign(
+  git: Git,
+  commit: string,
+  directory: string,
+  made: readonly string[],
+  owned: ReadonlySet<string>,
+): Promise<void> {
+  const parts = directory === "" ? [] : directory.split("/");
+  const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
+  for (const { type, path } of await entries(git, commit, [...folders, ...made])) {
+    if (type === "tree" ? folders.includes(path) : type === "blob" && owned.has(path)) continue;
+    throw new BackupError(
+      `On the branch, ${path} is in the way of the backup: it is no part of an earlier one.`,
+      "Choose another `directory` or `file-name`, or remove it from the branch.",
+    );
+  }
+}
+
+/** The files right inside a folder of a commit, by name: as only git tells them, none has a slash in it. */
 async function blobsIn(git: Git, commit: string, directory: string): Promise<Map<string, string>> {
-  const folder = directory === "" ? [] : ["--", `${directory}/`];
-  const listed = await git.run(["ls-tree", "-z", "--full-tree", commit, ...folder]);
+  const folder = directory === "" ? "" : `${directory}/`;
   const blobs = new Map<string, string>();
-  for (const entry of listed.split("\0")) {
-    const [, type, oid, path] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
-    if (type !== "blob" || oid === undefined || path === undefined) continue;
-    blobs.set(directory === "" ? path : path.slice(directory.length + 1), oid);
+  for (const { type, oid, path } of await entries(git, commit, folder === "" ? [] : [folder])) {
+    if (type === "blob") blobs.set(path.slice(folder.length), oid);
   }
   return blobs;
+}
+
+/** What a commit has at these paths; a path with a slash at its end is the inside of a folder, and none at all that of the root. */
+async function entries(git: Git, commit: string, paths: readonly string[]) {
+  const listed = await git.run(["ls-tree", "-z", "--full-tree", commit, "--", ...paths]);
+  return listed.split("\0").flatMap((entry) => {
+    const [, type = "", oid = "", path = ""] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
+    return path === "" ? [] : [{ type, oid, path }];
+  });
 }
 
 function jsonOf(text: string): unknown {
