@@ -12,7 +12,7 @@ import type { Changes } from "../users/compare.ts";
 import { type BackupCount, COUNT_FORMAT, commitMessage, readCounts } from "./commit-message.ts";
 import { basicCredential, Git } from "./git.ts";
 import { gitFailure, isLostRace } from "./git-failure.ts";
-import { keepNewest } from "./history.ts";
+import { asDescendants, keepNewest, type NewHistory } from "./history.ts";
 import {
   changesSince,
   MANIFEST_NAME,
@@ -71,12 +71,12 @@ const LARGEST_PUSH = 2 * 1024 ** 3;
 interface Plan {
   /** Where the branch must still be; `undefined` where it must not exist. */
   readonly head: string | undefined;
-  /** Where it shall be. */
+  /** Where it shall be; `head` itself where there is nothing to push. */
   readonly commit: string;
   readonly changed: boolean;
   readonly changes: Changes | undefined;
-  /** Whether `history` cut older commits off, so that the push must be forced. */
-  readonly isRewritten: boolean;
+  /** Where `history` cuts older commits off: what takes the place of `commit`, by force. */
+  readonly newHistory: NewHistory | undefined;
 }
 
 /** The backup branch of a repository that lets us write. */
@@ -172,8 +172,9 @@ export class BackupBranch {
     } else {
       changes = { added: 0, removed: 0, changed: 0 };
     }
-    const kept = history === undefined ? commit : await keepNewest(this.#git, commit, history);
-    return { head, commit: kept, changed, changes, isRewritten: kept !== commit };
+    const newHistory =
+      history === undefined ? undefined : await keepNewest(this.#git, commit, history);
+    return { head, commit: newHistory?.commit ?? commit, changed, changes, newHistory };
   }
 
   /** Fetches the newest commits and their trees, without the files. @returns the newest, where the branch exists */
@@ -258,12 +259,16 @@ export class BackupBranch {
     }
   }
 
-  async #pushOnce({ head, commit, isRewritten }: Plan): Promise<void> {
+  async #pushOnce({ head, commit, newHistory }: Plan): Promise<void> {
     const ref = `refs/heads/${this.#settings.name}`;
-    const lease = isRewritten ? [`--force-with-lease=${ref}:${head}`] : [];
-    await this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${ref}`], {
-      network: true,
-    });
+    const push = (...lease: string[]) =>
+      this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${ref}`], {
+        network: true,
+      });
+    if (newHistory === undefined) await push();
+    else {
+      await asDescendants(this.#git, newHistory, () => push(`--force-with-lease=${ref}:${head}`));
+    }
   }
 
   async #stored({ commit, changed, changes }: Plan): Promise<BranchBackup> {

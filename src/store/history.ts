@@ -4,35 +4,58 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Git } from "./git.ts";
 
+/** The newest commits of a branch, made anew on a root of their own. */
+export interface NewHistory {
+  /** The newest of them. */
+  readonly commit: string;
+  /** For each, a line in the form of git's grafts that gives it the commit it stands for as a parent too. */
+  readonly grafts: string;
+}
+
 /**
- * Cuts off what is older than the newest `count` commits. Trees, authors, dates and messages stay; parents and signatures
- * cannot.
+ * Cuts off what is older than the newest `count` commits. Trees, authors, dates and messages stay; other parents and
+ * signatures cannot.
  *
  * @param commit the newest commit
- * @returns the newest commit of the new history, or `commit` itself where there is nothing to cut off
+ * @returns nothing where there is nothing to cut off
  */
-export async function keepNewest(git: Git, commit: string, count: number): Promise<string> {
-  await rm(grafts(git), { force: true }); // what an earlier attempt left
+export async function keepNewest(
+  git: Git,
+  commit: string,
+  count: number,
+): Promise<NewHistory | undefined> {
   const all = await git.run(["rev-list", "--count", commit]);
-  if (Number(all) <= count) return commit;
+  if (Number(all) <= count) return undefined;
   const newestFirst = await git.run(["rev-list", "--first-parent", `--max-count=${count}`, commit]);
   let parent: string | undefined;
-  let lines = "";
+  let grafts = "";
   for (const old of newestFirst.trim().split("\n").reverse()) {
     const object = withParent(await commitObject(git, old), parent);
     const oid = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { input: object });
-    const rewritten = oid.trim();
-    lines += `${[rewritten, parent, old].filter((id) => id !== undefined).join(" ")}\n`;
-    parent = rewritten;
+    const made = oid.trim();
+    grafts += `${[made, parent, old].filter((id) => id !== undefined).join(" ")}\n`;
+    parent = made;
   }
-  // Here alone, each new commit passes for a child of the old one too: its files are on the remote, and not sent again.
-  await mkdir(path.dirname(grafts(git)), { recursive: true });
-  await writeFile(grafts(git), lines);
-  return parent ?? commit;
+  return { commit: parent ?? commit, grafts };
 }
 
-function grafts({ folder }: Git): string {
-  return path.join(folder, "info", "grafts");
+/**
+ * Does some work while the new commits pass, here alone, for children of the old ones too: files of commits that the remote has
+ * are not sent again by a push, and need not even be here.
+ */
+export async function asDescendants<T>(
+  { folder }: Git,
+  { grafts }: NewHistory,
+  work: () => Promise<T>,
+): Promise<T> {
+  const file = path.join(folder, "info", "grafts");
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, grafts);
+  try {
+    return await work();
+  } finally {
+    await rm(file);
+  }
 }
 
 async function commitObject(git: Git, oid: string): Promise<string> {

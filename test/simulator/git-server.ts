@@ -39,6 +39,8 @@ export interface GitRequest {
   readonly method: string;
   readonly url: string;
   readonly authorization: string | undefined;
+  /** Size of its body. */
+  readonly bytes: number;
   readonly status: number;
 }
 
@@ -72,9 +74,14 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
   const commitFile = fileCommitter(git);
   const race = races(scenario, commitFile);
   const server = createServer((request, response) => {
+    let bytes = 0;
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    request.pause();
     answer(root, scenario, race, request, response)
       .catch((error: unknown) => response.writeHead(599).end(String(error)))
-      .finally(() => requests.push(seen(request, response)))
+      .finally(() => requests.push(seen(request, bytes, response)))
       .catch(() => {});
   });
   // A push of a large tenant takes its time.
@@ -97,8 +104,12 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
   };
 }
 
-function seen({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse) {
-  return { method, url, authorization: headers.authorization, status: response.statusCode };
+function seen(
+  { method = "", url = "", headers }: IncomingMessage,
+  bytes: number,
+  { statusCode: status }: ServerResponse,
+): GitRequest {
+  return { method, url, authorization: headers.authorization, bytes, status };
 }
 
 async function makeRepository(folder: string, scenario: GitHubScenario): Promise<void> {
