@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DefaultArtifactClient } from "@actions/artifact";
-import { unzipSync } from "fflate";
-import { afterEach, expect, test, vi } from "vitest";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { artifactBytes, artifactFiles } from "./artifact-files.ts";
+import { runAction } from "./runner.ts";
 import { BACKEND, startSimulator, type World } from "./world.ts";
 
 const IDS = {
   workflow_run_backend_id: BACKEND.run,
   workflow_job_run_backend_id: BACKEND.job,
 };
-
-afterEach(() => vi.unstubAllEnvs());
 
 async function twirp(world: World, method: string, body: object, token = world.runtimeToken) {
   const path = `/twirp/github.actions.results.api.v1.ArtifactService/${method}`;
@@ -36,38 +32,29 @@ async function upload(url: string, blocks: readonly string[]): Promise<void> {
   await fetch(`${url}&comp=blocklist`, { method: "PUT", body: `<BlockList>${list}</BlockList>` });
 }
 
-test("The real client uploads a zip that arrives whole, and finds it again.", async () => {
+test("The real client uploads a zip that arrives whole, finds it again and deletes another.", async () => {
   await using world = await startSimulator();
-  vi.stubEnv("ACTIONS_RUNTIME_TOKEN", world.runtimeToken);
-  vi.stubEnv("ACTIONS_RESULTS_URL", world.artifactOrigin);
-  vi.stubEnv("GITHUB_SERVER_URL", undefined);
-  const folder = await mkdtemp(join(tmpdir(), "artifact-"));
-  try {
-    const content = Buffer.alloc(9_000_000, "no two alike? ");
-    await writeFile(join(folder, "users.ndjson"), content);
-    const client = new DefaultArtifactClient();
-    const options = { compressionLevel: 0, retentionDays: 3 };
-    const stored = await client.uploadArtifact(
-      "users",
-      [join(folder, "users.ndjson")],
-      folder,
-      options,
-    );
-    const [artifact] = world.artifacts();
-    const zip = Buffer.concat(artifact?.content ?? []);
-    expect(String(stored.id)).toBe(artifact?.id);
-    expect(`sha256:${stored.digest}`).toBe(artifact?.digest);
-    expect(createHash("sha256").update(zip).digest("hex")).toBe(stored.digest);
-    expect(Buffer.from(unzipSync(zip)["users.ndjson"] ?? []).equals(content)).toBe(true);
-    expect(Date.parse(artifact?.expiresAt ?? "")).toBeGreaterThan(Date.now());
-    expect(world.requests("block").length).toBeGreaterThan(1);
-    const listed = await client.listArtifacts();
-    expect(listed.artifacts).toMatchObject([{ id: stored.id, name: "users", size: stored.size }]);
-    expect(await client.deleteArtifact("users")).toEqual({ id: stored.id });
-    expect(world.artifacts()).toEqual([]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using run = await runAction({
+    world,
+    inputs: {},
+    actionFile: fileURLToPath(new URL("./fixture/action.yml", import.meta.url)),
+    bundle: fileURLToPath(new URL("./fixture/upload.js", import.meta.url)),
+  });
+  const [artifact, ...others] = world.artifacts();
+  if (artifact === undefined) throw new Error(run.log);
+  const stored = JSON.parse(run.outputs["stored"] ?? "");
+  const digest = createHash("sha256").update(artifactBytes(artifact)).digest("hex");
+  const content = Buffer.alloc(9_000_000, "no two alike? ");
+  expect(stored).toMatchObject({ id: Number(artifact.id), digest });
+  expect(artifact.digest).toBe(`sha256:${digest}`);
+  expect(artifactFiles(artifact).get("users.ndjson")?.equals(content)).toBe(true);
+  expect(Date.parse(artifact.expiresAt ?? "")).toBeGreaterThan(Date.now());
+  expect(world.requests("block").length).toBeGreaterThan(2);
+  expect(JSON.parse(run.outputs["listed"] ?? "")).toMatchObject([{ id: stored.id, name: "users" }]);
+  expect(others).toEqual([]);
+  // The client prints the signed address, debugging, after it masked the signature.
+  expect(run.debugLog).toContain("sig=***");
+  for (const secret of world.secrets()) expect(run.debugLog).not.toContain(secret);
 });
 
 test("A stored artifact can be fetched from a signed address.", async () => {

@@ -1,4 +1,4 @@
-/** An export job's file: NDJSON or CSV, written the way Auth0 documents (auth0.md, section 8). */
+/** An export job's file: NDJSON or CSV, written as Auth0's guide "Bulk Export User Data" says. */
 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -51,7 +51,7 @@ export interface Export {
   readonly style: FileStyle;
 }
 
-/** Sent when a request names no fields. Auth0 publishes no list; this one joins the hints of section 8.4. */
+/** Sent when a request names no fields. Auth0 publishes no list; this one joins what its Dashboard and its guide hint at. */
 export const DEFAULT_FIELDS: readonly ExportField[] = [
   { name: "user_id" },
   { name: "given_name" },
@@ -222,7 +222,7 @@ function csvRow(fields: readonly ExportField[]): (user: JsonObject) => string {
 
 /** Strings are guarded and quoted, Auth0's dates, numbers and booleans stand bare, and what is missing is empty. */
 function csvCell(value: JsonText | undefined, isAuth0Date: boolean): string {
-  // A list or an object needs an index or a key (section 2.1).
+  // A list or an object needs an index or a key, says the guide.
   if (typeof value !== "string") return "";
   if (!value.startsWith('"')) return value;
   if (isAuth0Date) return value.slice(1, -1);

@@ -1,4 +1,4 @@
-/** Export jobs: POST /api/v2/jobs/users-exports and GET /api/v2/jobs/{id} (auth0.md, section 2). */
+/** Export jobs, created and shown, after Auth0's OpenAPI document and replies that SDKs recorded. */
 
 import { type Incoming, json, type Step } from "./exchange.ts";
 import { signedLink } from "./export-storage.ts";
@@ -25,7 +25,7 @@ export function createJob(
   request: Incoming,
   now: number,
 ): Step<TenantState> {
-  const body = parsed(request.body);
+  const body = parsed(request);
   const complaint = complaintAbout(body);
   if (complaint !== undefined) return { state, answer: invalidBody(complaint) };
   const wanted = body as JobRequest;
@@ -103,7 +103,8 @@ function told({ tellsProgress }: TenantSettings, percentage: number, seconds: nu
   return tellsProgress ? { percentage_done: percentage, time_left_seconds: seconds } : {};
 }
 
-function parsed(body: Buffer): unknown {
+function parsed({ headers, body }: Incoming): unknown {
+  if (headers["content-type"]?.split(";")[0] !== "application/json") return undefined;
   try {
     return JSON.parse(body.toString());
   } catch {
@@ -111,7 +112,7 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** What the strict schema of section 2.1 says against a body. */
+/** What the schema of Auth0's OpenAPI document, which allows no other properties, says against a body. */
 function complaintAbout(body: unknown): Complaint | undefined {
   if (!isObject(body)) return { message: "Expected type object" };
   const extra = extraKeys(body, ["connection_id", "format", "limit", "fields"]);

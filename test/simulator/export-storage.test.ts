@@ -38,6 +38,7 @@ test("A link serves the gzip file with its length and tag, and needs no token.",
   expect(response.status).toBe(200);
   expect(response.headers.get("content-length")).toBe(String(file.length));
   expect(response.headers.get("etag")).toMatch(/^"[0-9a-f]{32}"$/);
+  expect(world.exportedGzip().equals(file)).toBe(true);
   expect(gunzipSync(file).toString().trimEnd().split("\n").length).toBe(40);
 });
 

@@ -1,4 +1,4 @@
-/** The storage behind an export's link: signed, short-lived, and no place for a bearer token (auth0.md, section 4). */
+/** The storage behind an export's link: signed, short-lived, and no place for a bearer token. */
 
 import { createHash, createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";
@@ -48,25 +48,15 @@ export function storageAnswer(
   }
   const job = state.jobs.get(url.pathname.split("/")[2] ?? "");
   if (job === undefined) return storageError(404, "NoSuchKey", "The key does not exist");
-  return fileAnswer(settings, headers, spoil(fileOf(settings, job)));
+  return fileAnswer(settings, headers, spoil(exportedFile(settings, job)));
 }
 
-/** Which users the job's file holds, and how they are written. */
-export function exportOf(settings: TenantSettings, { request, format }: Job): Export {
-  return {
-    seed: settings.seed,
-    users: settings.users,
-    connectionId: request.connection_id,
-    limit: request.limit,
-    format,
-    fields: request.fields ?? DEFAULT_FIELDS,
-    style: settings.style,
-  };
-}
-
-function fileOf(settings: TenantSettings, job: Job): Body {
-  const wanted = exportOf(settings, job);
-  if (Math.min(wanted.users, wanted.limit ?? wanted.users) > MOST_USERS_HELD) {
+/** The job's file: gzip, held whole unless the tenant is large. */
+export function exportedFile(settings: TenantSettings, { request, format }: Job): Body {
+  const { seed, users, style } = settings;
+  const { connection_id: connectionId, limit, fields = DEFAULT_FIELDS } = request;
+  const wanted: Export = { seed, users, connectionId, limit, format, fields, style };
+  if (Math.min(users, limit ?? users) > MOST_USERS_HELD) {
     return () => gzipped(exportBytes(wanted));
   }
   return gzipSync(Buffer.concat([...exportBytes(wanted)]), { level: 1 });

@@ -1,13 +1,19 @@
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { type FaultRule, faultsAt } from "./faults.ts";
 import { startSimulator, type World } from "./world.ts";
 
+function headersOf(world: World): Record<string, string> {
+  return { authorization: `Bearer ${world.readyToken}`, "content-type": "application/json" };
+}
+
 /** Asks for the connections, and hands back the answer as soon as its head is there. */
 function ask(world: World): Promise<{ status: number; body: Promise<string>; hangUp: () => void }> {
   const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof ask>>>();
-  const headers = { authorization: `Bearer ${world.readyToken}` };
+  const headers = headersOf(world);
   const asking = request(`${world.tenant.origin}/api/v2/connections`, { headers }, (message) => {
     resolve({
       status: message.statusCode ?? 0,
@@ -47,7 +53,7 @@ test("The service did its work although the answer was lost.", async () => {
   });
   const creating = fetch(`${world.tenant.origin}/api/v2/jobs/users-exports`, {
     method: "POST",
-    headers: { authorization: `Bearer ${world.readyToken}` },
+    headers: headersOf(world),
     body: "{}",
   });
   await expect(creating).rejects.toThrow("fetch failed");
@@ -99,6 +105,29 @@ test("Something in front may answer, with any status, header and body, and the s
   expect(world.jobs()).toEqual([]);
 });
 
+test("A client that hangs up while it sends, or while it reads, does the world no harm.", async () => {
+  await using world = await startSimulator();
+  const { hostname, port } = new URL(world.artifactOrigin);
+  const sender = connect(Number(port), hostname);
+  sender.write(
+    "PUT /artifact-storage/1 HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf",
+    () => {
+      sender.destroy();
+    },
+  );
+  await once(sender, "close");
+  const { body, hangUp } = await ask(world);
+  hangUp();
+  await expect(body).rejects.toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
+  expect((await ask(world)).status).toBe(200);
+});
+
+test("An answer that calls itself JSON and is none arrives as it is.", async () => {
+  const headers = { "content-type": "application/json" };
+  await using world = await startWith({ kind: "answer", status: 200, headers, body: "{" });
+  expect(await (await ask(world)).body).toBe("{");
+});
+
 test("A JSON answer can be made to say something else, or less.", async () => {
   await using world = await startSimulator({
     completes: { atPoll: 1 },
@@ -111,7 +140,7 @@ test("A JSON answer can be made to say something else, or less.", async () => {
       },
     ],
   });
-  const headers = { authorization: `Bearer ${world.readyToken}` };
+  const headers = headersOf(world);
   const jobs = `${world.tenant.origin}/api/v2/jobs`;
   await fetch(`${jobs}/users-exports`, { method: "POST", headers, body: "{}" });
   const poll = async () =>

@@ -43,8 +43,9 @@ export async function listen(): Promise<Skin> {
   server.on("request", (message, response) => {
     serve(skin, message, response).catch((error: unknown) => {
       // A client that hung up is no concern of ours; a bug in a handler must not look like a time-out.
-      if (response.socket === null || response.socket.destroyed) return;
-      response.writeHead(599, { "content-type": "text/plain" }).end(String(error));
+      if (response.destroyed) return;
+      if (response.headersSent) response.destroy();
+      else response.writeHead(599, { "content-type": "text/plain" }).end(String(error));
     });
   });
   return skin;

@@ -32,7 +32,7 @@ type Handle = (request: Incoming, faults: readonly Fault[]) => Promise<Answer>;
 const LARGEST_BODY_KEPT = 64 * 1024;
 
 /** Members of JSON answers, and form fields, that no output may hold. */
-const SECRET_ANSWERS = ["access_token", "location", "signed_upload_url", "signed_url"] as const;
+const SECRET_MEMBERS = /"(?:access_token|location|signed_upload_url|signed_url)":"([^"]+)"/g;
 const SECRET_FIELDS = ["client_secret", "client_assertion"] as const;
 
 export class Journal {
@@ -99,13 +99,14 @@ export class Journal {
       for (const name of SECRET_FIELDS) this.#keep(form.get(name));
     }
     if (!answer.headers["content-type"]?.startsWith("application/json")) return;
-    const members = Buffer.isBuffer(answer.body) ? JSON.parse(answer.body.toString()) : {};
-    for (const name of SECRET_ANSWERS) this.#keep(members[name]);
+    if (!Buffer.isBuffer(answer.body)) return;
+    // Not parsed: a fault may have made it something else than JSON.
+    for (const [, secret] of answer.body.toString().matchAll(SECRET_MEMBERS)) this.#keep(secret);
   }
 
   /** A signed address is secret for its signature, which may also be printed alone. */
-  #keep(secret: unknown): void {
-    if (typeof secret !== "string") return;
+  #keep(secret: string | null | undefined): void {
+    if (!secret) return;
     this.secrets.add(secret);
     const signature = /[?&](?:Signature|sig)=([^&]+)/.exec(secret)?.[1];
     if (signature === undefined) return;

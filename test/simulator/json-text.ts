@@ -12,7 +12,7 @@ export type PathStep = string | number;
 
 export const quoted: (value: string) => string = JSON.stringify;
 
-/** The text of a whole value. Absent members are left out, as Auth0 does (auth0.md, section 8.1). */
+/** The text of a whole value. Absent members are left out, as in Auth0's exports. */
 export function write(value: JsonText): string {
   if (typeof value === "string") return value;
   let out = "";

@@ -38,8 +38,10 @@ export interface Run extends AsyncDisposable {
   readonly stderr: string;
   readonly annotations: readonly Annotation[];
   readonly masks: readonly string[];
-  /** The log as a person sees it on GitHub. */
+  /** The log as a person sees it on GitHub: standard output, then standard error. */
   readonly log: string;
+  /** The same with debug lines: no secret may stand here. */
+  readonly debugLog: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary, Markdown. */
   readonly summary: string;
@@ -53,6 +55,9 @@ export interface Run extends AsyncDisposable {
 }
 
 export const GITHUB_TOKEN = "ghs_simulated_github_token_do_not_print";
+
+/** A step that hangs must not outlive the tests. */
+const LONGEST_RUN_MS = 300_000;
 
 const ACTION_FILE = fileURLToPath(new URL("../../action.yml", import.meta.url));
 
@@ -69,11 +74,12 @@ interface Folders {
 /** Runs the step to its end. Dispose of the run to remove its folders. */
 export async function runAction(step: Step): Promise<Run> {
   const metadata = readActionMetadata(step.actionFile ?? ACTION_FILE);
+  const inputs = inputEnvironment(metadata, step.inputs, GITHUB_TOKEN);
   const folders = await makeFolders();
   const environment = {
     ...runnerEnvironment(folders),
     ...serviceEnvironment(step.world),
-    ...inputEnvironment(metadata, step.inputs, GITHUB_TOKEN),
+    ...inputs,
     ...step.environment,
   };
   const probe = step.measuresMemory ? ["--import", memoryProbe(folders.memory)] : [];
@@ -82,6 +88,8 @@ export async function runAction(step: Step): Promise<Run> {
     cwd: folders.workspace,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: LONGEST_RUN_MS,
+    killSignal: "SIGKILL",
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
@@ -95,14 +103,13 @@ export async function runAction(step: Step): Promise<Run> {
   const [exitCode, signal] = (await closed) as [number | null, NodeJS.Signals | null];
   const milliseconds = performance.now() - started;
   const printed = Buffer.concat(stdout).toString();
-  const { seen, ...read } = readLog(printed);
+  const complained = Buffer.concat(stderr).toString();
   return {
     exitCode,
     signal,
     stdout: printed,
-    stderr: Buffer.concat(stderr).toString(),
-    ...read,
-    log: seen,
+    stderr: complained,
+    ...readLog(printed + complained),
     outputs: readOutputs(await readFile(folders.output, "utf8")),
     summary: await readFile(folders.summary, "utf8"),
     workspace: folders.workspace,

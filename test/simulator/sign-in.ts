@@ -1,4 +1,4 @@
-/** POST /oauth/token: client credentials with a secret or with a Private Key JWT (auth0.md, sections 5.3 and 6). */
+/** POST /oauth/token: client credentials with a secret or with a Private Key JWT, with the rules Auth0 documents. */
 
 import { createHmac } from "node:crypto";
 import { errors, importSPKI, type JWTPayload, jwtVerify } from "jose";
@@ -87,7 +87,7 @@ function grantDenial(settings: TenantSettings, audience: string | null): Answer 
   return oauthError(403, "access_denied", description);
 }
 
-/** The `jti` of a good assertion; undefined for one that breaks any rule of section 6.2. */
+/** The `jti` of a good assertion; undefined for one that breaks any rule of Auth0's page "Authenticate with Private Key JWT". */
 async function assertionId(
   settings: TenantSettings,
   key: PublicKey,

@@ -168,6 +168,16 @@ test.each<[title: string, body: unknown, message: string]>([
   expect(world.jobs()).toEqual([]);
 });
 
+test("A body that is not declared as JSON is refused.", async () => {
+  await using world = await startSimulator();
+  const response = await fetch(`${world.tenant.origin}/api/v2/jobs/users-exports`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${world.readyToken}` },
+    body: "{}",
+  });
+  expect(response.status).toBe(400);
+});
+
 test("JSON takes more than 30 fields and whole metadata.", async () => {
   await using world = await startSimulator();
   const fields = [...Array(31).fill({ name: "email" }), { name: "app_metadata" }];

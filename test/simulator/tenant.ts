@@ -52,7 +52,7 @@ export interface TenantSettings {
   /** An older sample of Auth0's has links without `https://`. */
   readonly linkHasScheme: boolean;
   readonly style: FileStyle;
-  /** What the storage offers; all three are unknown of the real one (auth0.md, section 4). */
+  /** What the storage offers. What Auth0's offers is documented nowhere. */
   readonly storage: { readonly ranges: boolean; readonly etag: boolean; readonly length: boolean };
   /** Requests to the Management API allowed in one second of the clock. */
   readonly requestsPerSecond: number;
@@ -101,7 +101,7 @@ export const NEW_TENANT: TenantState = {
   serial: 0,
 };
 
-/** The error body of the Management API (auth0.md, section 5.1). */
+/** The error body of the Management API, as SDKs recorded it. */
 export function apiError(
   statusCode: number,
   error: string,

@@ -1,6 +1,6 @@
 /** Seeded users without end: the same (seed, index) is always the same user, and none is held in memory. */
 // A user is a persona with a serial number: whatever tells two users of one persona apart stands where the
-// persona has `SERIAL`. So a row is made once for each persona, and a million users cost a million joins.
+// persona has `SERIAL`. So a row is made once for each persona, and a user costs eight digits here and there.
 
 import { type JsonObject, type JsonText, quoted } from "./json-text.ts";
 import { AWKWARD_NAMES, ODD_NUMBERS, PLAIN_NAMES } from "./names.ts";

@@ -18,8 +18,21 @@ export interface ReadLog {
   /** Values given to `add-mask`, in order, as they were given. */
   readonly masks: readonly string[];
   /** The log as a person sees it: masked, without debug lines, groups open. */
-  readonly seen: string;
+  readonly log: string;
+  /** The same with debug lines: what step debugging shows, and the most that can be seen at all. */
+  readonly debugLog: string;
 }
+
+/** Others are lines like any other. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  "add-mask",
+  "debug",
+  "endgroup",
+  "error",
+  "group",
+  "notice",
+  "warning",
+]);
 
 const LEVELS: ReadonlySet<string> = new Set(["error", "warning", "notice"]);
 
@@ -28,20 +41,29 @@ export function readLog(output: string): ReadLog {
   const annotations: Annotation[] = [];
   const masks: string[] = [];
   const hidden = new Set<string>();
-  const seen: string[] = [];
+  const shown: { text: string; isDebug: boolean }[] = [];
   for (const line of output.split(/\r?\n/)) {
     const command = parseCommand(line);
     if (command?.name === "add-mask") {
       masks.push(command.value);
       for (const secret of hiddenBy(command.value)) hidden.add(secret);
-    } else if (isAnnotation(command)) {
+      continue;
+    }
+    if (isAnnotation(command)) {
       const { name, properties, value } = command;
       annotations.push({ level: name, title: properties["title"], message: value });
     }
-    const shown = command === undefined ? line : rendered(command);
-    if (shown !== undefined) seen.push(masked(shown, hidden));
+    const text = command === undefined ? line : rendered(command);
+    if (text === undefined) continue;
+    shown.push({ text: masked(text, hidden), isDebug: command?.name === "debug" });
   }
-  return { annotations, masks, seen: seen.join("\n") };
+  const lines = (kept: typeof shown) => kept.map(({ text }) => text).join("\n");
+  return {
+    annotations,
+    masks,
+    log: lines(shown.filter(({ isDebug }) => !isDebug)),
+    debugLog: lines(shown),
+  };
 }
 
 /** The runner hides a value whole, and every line of it that is not blank. */
@@ -67,6 +89,8 @@ function rendered({ name, value }: Command): string | undefined {
   switch (name) {
     case "group":
       return `▼ ${value}`;
+    case "debug":
+      return `Debug: ${value}`;
     case "error":
       return `Error: ${value}`;
     case "warning":
@@ -80,7 +104,7 @@ function rendered({ name, value }: Command): string | undefined {
 
 function parseCommand(line: string): Command | undefined {
   const parts = /^\s*::([a-z-]+)(?: ([^:]*(?::[^:]+)*))?::(.*)$/.exec(line);
-  if (parts === null) return undefined;
+  if (parts === null || !COMMANDS.has(parts[1] ?? "")) return undefined;
   const [, name = "", list = "", value = ""] = parts;
   const properties = list
     .split(",")

@@ -11,7 +11,7 @@ import {
 import { PROVIDER_SECRET } from "./connections.ts";
 import type { Incoming } from "./exchange.ts";
 import { USUAL_STYLE } from "./export-file.ts";
-import { storageAnswer } from "./export-storage.ts";
+import { exportedFile, storageAnswer } from "./export-storage.ts";
 import { type Exchange, type Fault, type FaultRule, spoil } from "./faults.ts";
 import { listen } from "./http-skin.ts";
 import { Journal, type Seen } from "./journal.ts";
@@ -47,6 +47,8 @@ export interface World extends AsyncDisposable {
   arrival(exchange: Exchange, count?: number): Promise<void>;
   /** Jobs created so far. */
   jobs(): readonly Job[];
+  /** The gzip bytes of the latest job's file, as the link serves them. For tenants whose file is held whole. */
+  exportedGzip(): Buffer;
   /** Finalized artifacts. */
   artifacts(): readonly StoredArtifact[];
   /** Everything handed out or sent so far that no output may hold. */
@@ -103,8 +105,14 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
     requests: (exchange) => journal.requests(exchange),
     arrival: (exchange, count = 1) => journal.arrival(exchange, count),
     jobs: () => [...tenantState.jobs.values()],
+    exportedGzip: () => heldFile(tenant, tenantState),
     artifacts: () => artifactState.artifacts.filter(({ digest }) => digest !== undefined),
-    secrets: () => [...journal.secrets, ...tenantState.tokens.keys(), PROVIDER_SECRET],
+    secrets: () => [
+      ...journal.secrets,
+      ...tenantState.tokens.keys(),
+      runtimeToken(BACKEND),
+      PROVIDER_SECRET,
+    ],
     [Symbol.asyncDispose]: () => listening.disposeAsync(),
   };
 }
@@ -139,6 +147,13 @@ function tenantSettings(
     requestsPerSecond: 50,
     ...wishes,
   };
+}
+
+function heldFile(tenant: TenantSettings, { jobs }: TenantState): Buffer {
+  const job = [...jobs.values()].at(-1);
+  const file = job === undefined ? undefined : exportedFile(tenant, job);
+  if (!Buffer.isBuffer(file)) throw new Error("There is no job whose file is held whole.");
+  return file;
 }
 
 function withToken({ application }: TenantSettings, token: string): TenantState {
