@@ -54,6 +54,7 @@ export async function startExport(
   };
   const noConnection =
     "If it is about the connection: it is not in this tenant; leave `connection` out to export all users. Otherwise check `fields` and `limit`.";
+  const unsure = `Auth0 may or may not have started a job. ${NOT_TWICE}`;
   try {
     const job = await tenant.call({
       method: "POST",
@@ -61,18 +62,25 @@ export async function startExport(
       body,
       what: "the start of the export",
       answer: JOB,
-      remedies: { 400: noConnection, 404: noConnection },
+      remedies: {
+        400: noConnection,
+        404: noConnection,
+        ...Object.fromEntries([408, 500, 502, 503, 504].map((status) => [status, unsure])),
+      },
     });
     return job.id;
   } catch (error) {
     if (!(error instanceof ConnectionError) || !error.sent) return unreachable(tenant.host)(error);
     throw new BackupError(
       `The connection broke while the export was being started (${error.message}), so Auth0 may or may not have started a job.`,
-      "It was not started a second time. Run the backup again: a job that nobody collects is deleted after 24 hours.",
+      NOT_TWICE,
       { cause: error },
     );
   }
 }
+
+const NOT_TWICE =
+  "It was not started a second time. Run the backup again: a job that nobody collects is deleted after 24 hours.";
 
 function asAuth0Writes({ path, title }: Field): { name: string; export_as?: string } {
   return title === undefined ? { name: path } : { name: path, export_as: title };

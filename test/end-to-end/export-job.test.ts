@@ -65,7 +65,9 @@ describe.concurrent("The export job", () => {
   test("is not started for a connection that the tenant does not have.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { connection: "Acme-SAML" });
-    expect(failure(run)).toMatch(/has no connection "Acme-SAML"\. Check the name .* upper and lower/);
+    expect(failure(run)).toMatch(
+      /has no connection "Acme-SAML"\. Check the name .* upper and lower/,
+    );
     expect(world.requests("create-job")).toEqual([]);
   });
 
@@ -111,7 +113,11 @@ describe.concurrent("Starting the job", () => {
     ["a reset connection", { kind: "reset" }, /may or may not have started a job/],
     ["an answer cut off", { kind: "cut", afterBytes: 30 }, /may or may not have started a job/],
     ["status 503", { kind: "answer", status: 503 }, /503.*may or may not have started a job/s],
-    ["a gateway's 502 in HTML", { kind: "answer", status: 502, body: "<html>" }, /502.*may or may not/s],
+    [
+      "a gateway's 502 in HTML",
+      { kind: "answer", status: 502, body: "<html>" },
+      /502.*may or may not/s,
+    ],
   ];
 
   test.each(ambiguous)("is not repeated after %s.", async (_title, fault, says) => {
@@ -195,13 +201,21 @@ describe.concurrent("Waiting for the job", () => {
     ],
     ["failed, without one", job({ status: "failed" }), /as failed and gave no reason\./],
     ["error", job({ status: "error" }, 2), /as error and gave no reason\./],
-    ["expired", job({ status: "expired" }, 2), /as expired .*Its file was deleted: start a new export/],
+    [
+      "expired",
+      job({ status: "expired" }, 2),
+      /as expired .*Its file was deleted: start a new export/,
+    ],
     [
       "completed for ever without a link",
       job({ status: "completed", location: undefined }, 1, Number.POSITIVE_INFINITY),
       /completed but hands out no link/,
     ],
-    ["vanished", { on: "job", from: 2, fault: { kind: "jobs-vanish" } }, /404: The job does not exist/],
+    [
+      "vanished",
+      { on: "job", from: 2, fault: { kind: "jobs-vanish" } },
+      /404: The job does not exist/,
+    ],
   ];
 
   test.each(ends)("ends for a job that is %s.", async (_title, rule, says) => {

@@ -32,7 +32,9 @@ function placesOf({ debugLog, stderr, summary, outputs }: Readable): (readonly [
 
 /** A PEM key is secret line by line, an address also without its percent signs. */
 function spellings(secret: string): string[] {
-  const lines = secret.split(/\r?\n/).filter((line) => line.length > 16 && !line.startsWith("-----"));
+  const lines = secret
+    .split(/\r?\n/)
+    .filter((line) => line.length > 16 && !line.startsWith("-----"));
   return [secret, ...lines, encodeURIComponent(secret)];
 }
 
@@ -61,7 +63,8 @@ function unmaskedLines(stdout: string, secrets: readonly string[]): string[] {
 }
 
 /** How every simulated user's email, nickname and id looks. */
-const USER_TRACE = /user_?\d{8}|employee-\d{8}|@(?:mail\.)?example\.|@gmail\.example|@corp\.example/;
+const USER_TRACE =
+  /user_?\d{8}|employee-\d{8}|@(?:mail\.)?example\.|@gmail\.example|@corp\.example/;
 
 const NAMES = [...PLAIN_NAMES, ...AWKWARD_NAMES].flatMap(({ text }) => {
   const name: string = JSON.parse(text);

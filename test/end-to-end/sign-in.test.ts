@@ -116,7 +116,12 @@ describe.concurrent("Signing in", () => {
 });
 
 describe.concurrent("A sign-in that fails", () => {
-  const refusals: [title: string, scenario: object, inputs: Record<string, string>, says: RegExp][] = [
+  const refusals: [
+    title: string,
+    scenario: object,
+    inputs: Record<string, string>,
+    says: RegExp,
+  ][] = [
     [
       "for a wrong secret",
       {},
@@ -180,14 +185,17 @@ describe.concurrent("A sign-in that fails", () => {
     ],
   ];
 
-  test.each(refusals)("%s says so, and no job is created.", async (_title, scenario, inputs, says) => {
-    await using world = await startSimulator(scenario);
-    await using run = await checkedRun(world, inputs);
-    expect(failure(run)).toMatch(says);
-    expect(run.outputs).toEqual({});
-    expect(world.requests("token")).toHaveLength(1);
-    expect(world.requests("create-job")).toEqual([]);
-  });
+  test.each(refusals)(
+    "%s says so, and no job is created.",
+    async (_title, scenario, inputs, says) => {
+      await using world = await startSimulator(scenario);
+      await using run = await checkedRun(world, inputs);
+      expect(failure(run)).toMatch(says);
+      expect(run.outputs).toEqual({});
+      expect(world.requests("token")).toHaveLength(1);
+      expect(world.requests("create-job")).toEqual([]);
+    },
+  );
 
   test("because nobody listens names the host and the fault.", async () => {
     await using world = await startSimulator();
@@ -208,7 +216,8 @@ describe.concurrent("A sign-in that fails", () => {
 
   test("for a key that cannot be read does not repeat any of it.", async () => {
     await using world = await startSimulator();
-    const key = "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5IGF0IGFsbCwgb25seSB0ZXh0\n-----END PRIVATE KEY-----";
+    const key =
+      "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5IGF0IGFsbCwgb25seSB0ZXh0\n-----END PRIVATE KEY-----";
     await using run = await checkedRun(world, { "client-secret": "", "private-key": key });
     expect(failure(run)).toMatch(/`private-key` cannot be read\. It must be an RSA key in PEM/);
     expect(world.seen).toEqual([]);
