@@ -29,7 +29,8 @@ describe.concurrent("An export file that is", () => {
     expect(world.requests("download")).toHaveLength(3);
   });
 
-  test.each([DAMAGES[1], DAMAGES[5]])("%s once is downloaded again.", async (_title, fault) => {
+  const onceEach = DAMAGES.filter(([title]) => /to one byte|checksum/.test(title));
+  test.each(onceEach)("%s once is downloaded again.", async (_title, fault) => {
     await using world = await startSimulator({ faults: [{ on: "download", fault }] });
     await using run = await checkedRun(world);
     expectDone(run);
