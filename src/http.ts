@@ -1,9 +1,10 @@
 /** One exchange over HTTP: send, repeat what is worth repeating, hand the unread answer to its reader. */
 
-import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HttpClient } from "@actions/http-client";
 import { BackupError } from "./errors.ts";
+import { paceOf } from "./http/pace.ts";
+import { type Answer, ConnectionError, type Request, send } from "./http/send.ts";
 import type { Log } from "./log.ts";
 
 /** What every exchange of a run shares. */
@@ -13,56 +14,13 @@ export interface Http {
   readonly log: Log;
 }
 
-export interface Request {
-  readonly method: "GET" | "POST";
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** The head of an answer, and its body still to be read. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** Bytes as sent, idle-guarded: fails when the connection breaks or nothing comes for a while. */
-  readonly body: AsyncIterable<Buffer>;
-  /** Closes the connection without reading the rest. */
-  discard(): void;
-}
-
-/** The connection failed, before or while the answer came. */
-export class ConnectionError extends Error {
-  override readonly name = "ConnectionError";
-  /** False where the request certainly never reached the server. */
-  readonly sent: boolean;
-
-  constructor(what: string, sent: boolean, cause: unknown) {
-    super(what, { cause });
-    this.sent = sent;
-  }
-}
-
 /** How often a failed exchange is tried in all, and how often a 429 is waited out. */
 const ATTEMPTS = 5;
 const RATE_LIMIT_WAITS = 10;
 
-/** A loopback server answers at once, so waiting for one is measured in other units. */
-interface Pace {
-  /** Wait before the first repetition, in milliseconds; doubled for each further one. */
-  readonly firstWait: number;
-  /** How long an answer, or the next bytes of one, may take, in milliseconds. */
-  readonly patience: number;
-}
-const REMOTE: Pace = { firstWait: 1000, patience: 60_000 };
-const LOOPBACK: Pace = { firstWait: 50, patience: 10_000 };
 const LONGEST_WAIT = 60_000;
 /** A server that asks for a longer wait than this is not waited for, in milliseconds. */
 const LONGEST_SERVER_WAIT = 15 * 60_000;
-
-/** Whether a host name or address, as in `URL.hostname`, is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 /**
  * Sends a request and reads its answer, again where that is worth it.
@@ -84,36 +42,54 @@ export async function exchange<T>(
   { what, repeatable }: { what: string; repeatable: boolean },
   read: (answer: Answer) => Promise<T>,
 ): Promise<T> {
-  let rateLimitWaits = 0;
-  for (let attempt = 1; ; ) {
-    const { url, ...rest } = await request();
-    const pace = isLoopback(url.hostname) ? LOOPBACK : REMOTE;
-    const backOff = Math.min(pace.firstWait * 2 ** (attempt - 1), LONGEST_WAIT);
-    let trouble: string;
-    let wait: number;
+  let failures = 0;
+  let rateLimits = 0;
+  for (;;) {
+    const next = await request();
     try {
-      const answer = await send(http.signal, { url, ...rest });
-      const again = worthRepeating(answer.status, repeatable);
-      if (!again) return await read(answer);
+      const answer = await send(http.signal, next);
+      if (!worthRepeating(answer.status, repeatable)) return await read(answer);
       answer.discard();
-      trouble = `status ${answer.status}`;
-      wait = serverWait(answer.headers) ?? backOff;
-      if (answer.status === 429) {
-        if (rateLimitWaits++ === RATE_LIMIT_WAITS || wait > LONGEST_SERVER_WAIT)
-          throw keptRefusing(what, answer.status);
-      } else if (attempt++ === ATTEMPTS) {
-        throw keptRefusing(what, answer.status);
-      }
+      throw new Refusal(answer);
     } catch (error) {
       http.signal.throwIfAborted();
-      if (!(error instanceof ConnectionError)) throw error;
-      if ((error.sent && !repeatable) || attempt++ === ATTEMPTS) throw error;
-      trouble = error.message;
-      wait = backOff;
+      const limited = error instanceof Refusal && error.status === 429;
+      if (limited) rateLimits++;
+      else failures++;
+      const wait = waitAfter(error, next.url, failures + rateLimits);
+      const givesUp = limited
+        ? rateLimits > RATE_LIMIT_WAITS || wait > LONGEST_SERVER_WAIT
+        : failures === ATTEMPTS;
+      if (error instanceof Refusal) {
+        if (givesUp) throw keptRefusing(what, error.status);
+      } else if (!(error instanceof ConnectionError) || givesUp || (error.sent && !repeatable)) {
+        throw error;
+      }
+      http.log.info(`Repeating ${what} in ${seconds(wait)} (${error.message}).`);
+      await sleep(wait, undefined, { signal: http.signal }).catch(() =>
+        http.signal.throwIfAborted(),
+      );
     }
-    http.log.info(`Repeating ${what} in ${seconds(wait)} (${trouble}).`);
-    await sleep(wait, undefined, { signal: http.signal }).catch(() => http.signal.throwIfAborted());
   }
+}
+
+/** An answer that asks to come again. */
+class Refusal extends Error {
+  readonly status: number;
+  /** The wait that the server asks for, in milliseconds. */
+  readonly wait: number | undefined;
+
+  constructor({ status, headers }: Answer) {
+    super(`status ${status}`);
+    this.status = status;
+    this.wait = serverWait(headers);
+  }
+}
+
+/** Milliseconds to wait: what the server asks for, else twice as long after each trouble (the first is 1). */
+function waitAfter(error: unknown, url: URL, troubles: number): number {
+  if (error instanceof Refusal && error.wait !== undefined) return error.wait;
+  return Math.min(paceOf(url).firstWait * 2 ** (troubles - 1), LONGEST_WAIT);
 }
 
 function worthRepeating(status: number, repeatable: boolean): boolean {
@@ -150,130 +126,4 @@ function serverWait(headers: IncomingHttpHeaders): number | undefined {
 
 function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 0)} s`;
-}
-
-/**
- * Sends one request once, and waits for the head of the answer.
- *
- * @throws ConnectionError
- */
-export async function send(signal: AbortSignal, request: Request): Promise<Answer> {
-  signal.throwIfAborted();
-  const guard = new IdleGuard(signal, isLoopback(request.url.hostname) ? LOOPBACK : REMOTE);
-  const client = new HttpClient("auth0-user-backup", [abortedBy(guard.signal)], {
-    allowRedirects: false,
-    allowRetries: false,
-  });
-  const { method, url, body, headers } = request;
-  guard.wait();
-  try {
-    const { message } = await client.request(method, url.href, body ?? null, { ...headers });
-    guard.pause();
-    return {
-      status: message.statusCode ?? 0,
-      headers: message.headers,
-      body: bodyOf(message, guard),
-      discard: () => {
-        guard.release();
-        message.destroy();
-      },
-    };
-  } catch (error) {
-    guard.release();
-    throw connectionError(error, guard.signal);
-  }
-}
-
-async function* bodyOf(message: IncomingMessage, guard: IdleGuard): AsyncGenerator<Buffer> {
-  try {
-    guard.wait();
-    for await (const chunk of message) {
-      guard.pause(); // the reader may take its time
-      yield chunk;
-      guard.wait();
-    }
-  } catch (error) {
-    throw connectionError(error, guard.signal);
-  } finally {
-    guard.release();
-    message.destroy();
-  }
-}
-
-/**
- * Breaks a connection off when the run ends or nothing comes for too long. http-client's own time-out only half-closes the
- * socket and then waits on.
- */
-class IdleGuard {
-  readonly #connection = new AbortController();
-  readonly #run: AbortSignal;
-  readonly #patience: number;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(run: AbortSignal, { patience }: Pace) {
-    this.#run = run;
-    this.#patience = patience;
-    run.addEventListener("abort", this.#onAbort, { once: true });
-  }
-
-  get signal(): AbortSignal {
-    return this.#connection.signal;
-  }
-
-  readonly #onAbort = () => this.#connection.abort(this.#run.reason);
-
-  wait(): void {
-    this.#timer = setTimeout(() => {
-      this.#connection.abort(new Error(`nothing came for ${this.#patience / 1000} s`));
-    }, this.#patience);
-  }
-
-  pause(): void {
-    clearTimeout(this.#timer);
-  }
-
-  release(): void {
-    clearTimeout(this.#timer);
-    this.#run.removeEventListener("abort", this.#onAbort);
-  }
-}
-
-/** http-client has no abort of its own; a handler may add Node's to the request's options. */
-function abortedBy(signal: AbortSignal) {
-  return {
-    prepareRequest(options: RequestOptions) {
-      options.signal = signal;
-    },
-    canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new Error("never asked for")),
-  };
-}
-
-/** Codes of failures that happen before a request is sent. */
-const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
-
-function connectionError(error: unknown, connection: AbortSignal): ConnectionError {
-  const cause = connection.aborted ? connection.reason : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-  const what = code ?? (cause instanceof Error ? cause.message : "connection failed");
-  return new ConnectionError(what, code === undefined || !NEVER_SENT.includes(code), cause);
-}
-
-/** Most that is read of an answer that should be a small document, in bytes. */
-const LARGEST_DOCUMENT = 1024 * 1024;
-
-/**
- * The answer's body as text; what stands beyond a mebibyte is cut off and not waited for.
- *
- * @throws ConnectionError when the connection breaks
- */
-export async function readText(answer: Answer): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer.body) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > LARGEST_DOCUMENT) break;
-  }
-  return Buffer.concat(chunks).subarray(0, LARGEST_DOCUMENT).toString("utf8");
 }

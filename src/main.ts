@@ -12,6 +12,19 @@ import { writeSummary } from "./report/summary.ts";
 
 const { env } = process;
 
+/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
+const FILTER_VARIABLES = [
+  "TZ",
+  "GITHUB_ACTOR",
+  "GITHUB_EVENT_NAME",
+  "GITHUB_JOB",
+  "GITHUB_REF_NAME",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_RUN_NUMBER",
+  "GITHUB_WORKFLOW",
+];
+
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
 try {
@@ -26,7 +39,11 @@ process.exit(exitCode);
 async function main(): Promise<void> {
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, inputOf(name)]));
   for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
-  const { settings, warnings } = readInputs(inputs, env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const { settings, warnings } = readInputs(inputs, {
+    workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
+    environment: filterEnvironment(),
+    now: Date.now,
+  });
   const console = new Console();
   for (const warning of warnings) console.warning(warning);
   const run: Run = {
@@ -38,6 +55,11 @@ async function main(): Promise<void> {
   const made = await backup(settings, run);
   setOutputs(made);
   if (env["GITHUB_STEP_SUMMARY"]) await writeSummary(made, console);
+}
+
+function filterEnvironment(): Record<string, string> {
+  const known = FILTER_VARIABLES.map((name) => [name, env[name]]);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
 /** An input as the runner hands it over: `undefined` where the workflow does not mention it, `''` where it is empty. */
@@ -54,14 +76,14 @@ function endOfRun(timeout: number): AbortSignal {
     end.abort(
       new BackupError(
         `The run took longer than \`timeout-minutes\` (${minutes}).`,
-        "Nothing was stored: raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
+        "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
       ),
     );
   // Not to keep a run alive that has nothing else to wait for: see beforeExit.
   setTimeout(deadline, timeout).unref();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
-      end.abort(new BackupError("The run was cancelled.", "Nothing was stored."));
+      end.abort(new BackupError("The run was cancelled."));
     });
   }
   // A client that never settles after its connection was cut leaves the process with nothing to do.
@@ -69,7 +91,7 @@ function endOfRun(timeout: number): AbortSignal {
     end.abort(
       new BackupError(
         "A connection was closed in the middle of an answer.",
-        "Nothing was stored: run the backup again.",
+        "Run the backup again.",
       ),
     );
   });

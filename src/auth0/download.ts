@@ -2,7 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { BackupError } from "../errors.ts";
-import { type Answer, ConnectionError, isLoopback, send } from "../http.ts";
+import { isLoopback } from "../http/pace.ts";
+import { type Answer, ConnectionError, send } from "../http/send.ts";
 import { type CompletedJob, freshLocation } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
 

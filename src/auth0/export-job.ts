@@ -3,7 +3,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { BackupError } from "../errors.ts";
-import { ConnectionError, isLoopback } from "../http.ts";
+import { isLoopback } from "../http/pace.ts";
+import { ConnectionError } from "../http/send.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import { clipped } from "./sign-in.ts";
 import { connectionId, type Tenant, unreachable } from "./tenant.ts";
@@ -54,7 +55,6 @@ export async function startExport(
   };
   const noConnection =
     "If it is about the connection: it is not in this tenant; leave `connection` out to export all users. Otherwise check `fields` and `limit`.";
-  const unsure = `Auth0 may or may not have started a job. ${NOT_TWICE}`;
   try {
     const job = await tenant.call({
       method: "POST",
@@ -65,7 +65,10 @@ export async function startExport(
       remedies: {
         400: noConnection,
         404: noConnection,
-        ...Object.fromEntries([408, 500, 502, 503, 504].map((status) => [status, unsure])),
+        500: NOT_REPEATED,
+        502: NOT_REPEATED,
+        503: NOT_REPEATED,
+        504: NOT_REPEATED,
       },
     });
     return job.id;
@@ -73,14 +76,14 @@ export async function startExport(
     if (!(error instanceof ConnectionError) || !error.sent) return unreachable(tenant.host)(error);
     throw new BackupError(
       `The connection broke while the export was being started (${error.message}), so Auth0 may or may not have started a job.`,
-      NOT_TWICE,
+      NOT_REPEATED,
       { cause: error },
     );
   }
 }
 
-const NOT_TWICE =
-  "It was not started a second time. Run the backup again: a job that nobody collects is deleted after 24 hours.";
+const NOT_REPEATED =
+  "It was not started a second time, in case the first is under way. Run the backup again: a job that nobody collects is deleted after 24 hours.";
 
 function asAuth0Writes({ path, title }: Field): { name: string; export_as?: string } {
   return title === undefined ? { name: path } : { name: path, export_as: title };
@@ -144,7 +147,7 @@ async function readJob(tenant: Tenant, jobId: string): Promise<Job> {
     .call({
       method: "GET",
       path: `jobs/${encodeURIComponent(jobId)}`,
-      what: `the export job ${jobId}`,
+      what: `the poll of ${jobId}`,
       answer: JOB,
       remedies: {
         404: "The job is older than 24 hours or belongs to another tenant: start a new export.",

@@ -4,7 +4,8 @@ import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
 import { z } from "zod";
 import { BackupError } from "../errors.ts";
-import { type Answer, exchange, type Http, type Request, readText } from "../http.ts";
+import { type Answer, type Request, readText } from "../http/send.ts";
+import { exchange, type Http } from "../http.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** A token and what is known about it. */

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { BackupError } from "../errors.ts";
-import { type Answer, ConnectionError, exchange, type Http, readText } from "../http.ts";
+import { type Answer, ConnectionError, readText } from "../http/send.ts";
+import { exchange, type Http } from "../http.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
 import { clipped, jsonOf, signIn, type Token } from "./sign-in.ts";
 

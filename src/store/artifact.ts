@@ -60,9 +60,28 @@ export async function storeArtifact(
     }
     return { id, digest };
   } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof BackupError ? error : uploadError(error, settings.name);
+    if (signal.aborted) throw brokenOff(signal.reason, settings.name);
+    if (error instanceof BackupError) throw error;
+    // Created by us, so whatever has the name by now is ours, although nobody told us that it is whole.
+    if (messageOf(error).startsWith("Failed to FinalizeArtifact")) {
+      await removeArtifact(settings, signal).catch(() => {});
+    }
+    throw uploadError(error, settings.name);
   }
+}
+
+/** The run ended during the upload, so that the client's last word was not heard. */
+function brokenOff(reason: unknown, name: string): unknown {
+  if (!(reason instanceof BackupError)) return reason;
+  return new BackupError(
+    reason.message,
+    `The artifact "${name}" was being uploaded: if the run has it all the same, do not rely on it.`,
+    { cause: reason.cause },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**
@@ -87,7 +106,8 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 function uploadError(error: unknown, name: string): BackupError {
-  const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
+  const kind = error instanceof Error ? error.name : typeof error;
+  const message = messageOf(error);
   const status = /\((\d{3})\)/.exec(message)?.[1] ?? statusOf(error);
   const [what, remedy] = explained(kind, message, status, name);
   return new BackupError(what, remedy, { cause: error });

@@ -18,18 +18,14 @@ export class JsonFields {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly #names: readonly Buffer[];
-  /** Positions in `#names` by the length of the name in bytes: most keys of a row are told apart by it alone. */
-  readonly #byLength: (number[] | undefined)[] = [];
   readonly #byText = new Map<string, number>();
+  /** 1 where a name has this length in bytes (its low eight bits): most keys of a row are told apart by it alone. */
+  readonly #lengths = new Uint8Array(256);
 
   /** @param names the keys to find, each once, as they read after unescaping */
   constructor(names: readonly string[]) {
     this.#names = names.map((name) => Buffer.from(name));
-    this.#names.forEach((name, i) => {
-      const sameLength = this.#byLength[name.length] ?? [];
-      sameLength.push(i);
-      this.#byLength[name.length] = sameLength;
-    });
+    for (const name of this.#names) this.#lengths[name.length & 0xff] = 1;
     names.forEach((name, i) => {
       this.#byText.set(name, i);
     });
@@ -45,24 +41,36 @@ export class JsonFields {
    */
   read(bytes: Buffer, start: number, end: number): boolean {
     const { starts, ends } = this;
+    const lengths = this.#lengths;
     starts.fill(-1);
     let i = skipSpace(bytes, start + 1, end);
     if (bytes[i] === CLOSE_BRACE) return i + 1 === end;
     for (;;) {
       if (i >= end || bytes[i] !== QUOTE) return false;
       const keyStart = i + 1;
-      i = behindString(bytes, i, end);
-      if (i === -1) return false;
-      const keyEnd = i - 1;
-      i = skipSpace(bytes, i, end);
+      i = keyStart;
+      let escaped = false;
+      while (i < end && bytes[i] !== QUOTE) {
+        if (bytes[i] === BACKSLASH) {
+          escaped = true;
+          i++;
+        }
+        i++;
+      }
+      const keyEnd = i;
+      i = skipSpace(bytes, i + 1, end);
       if (i >= end || bytes[i] !== COLON) return false;
       const valueStart = skipSpace(bytes, i + 1, end);
       i = behindValue(bytes, valueStart, end);
       if (i === -1) return false;
-      const field = this.#find(bytes, keyStart, keyEnd);
-      if (field !== -1) {
-        starts[field] = valueStart;
-        ends[field] = i;
+      if (escaped || lengths[(keyEnd - keyStart) & 0xff] === 1) {
+        const field = escaped
+          ? this.#findEscaped(bytes.toString("utf8", keyStart, keyEnd))
+          : this.#find(bytes, keyStart, keyEnd);
+        if (field !== -1) {
+          starts[field] = valueStart;
+          ends[field] = i;
+        }
       }
       i = skipSpace(bytes, i, end);
       if (i >= end) return false;
@@ -72,15 +80,11 @@ export class JsonFields {
     }
   }
 
-  /** Position of the key `bytes[start..end)` among the names, or -1. */
+  /** Position of the key `bytes[start..end)`, which has no escapes, among the names, or -1. */
   #find(bytes: Buffer, start: number, end: number): number {
-    for (let i = start; i < end; i++) {
-      if (bytes[i] === BACKSLASH) return this.#findEscaped(bytes.toString("utf8", start, end));
-    }
-    const candidates = this.#byLength[end - start];
-    if (candidates === undefined) return -1;
-    for (const candidate of candidates) {
+    for (let candidate = 0; candidate < this.#names.length; candidate++) {
       const name = this.#names[candidate] as Buffer;
+      if (name.length !== end - start) continue;
       let i = 0;
       while (i < name.length && name[i] === bytes[start + i]) i++;
       if (i === name.length) return candidate;

@@ -1,7 +1,7 @@
 /** The `fields` input: which fields of a user are exported, in any of its three spellings. */
 
 import { z } from "zod";
-import type { Field } from "./settings.ts";
+import type { Field } from "../settings.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
 const LONGEST_NAME = 100;
@@ -46,6 +46,24 @@ export function fullProfile(rows: "json" | "csv"): Field[] {
 /** The title under which a field stands in the export. */
 export function titleOf(field: Field): string {
   return field.title ?? field.path;
+}
+
+/**
+ * The names under which a filter finds the fields. Whether Auth0 nests a path without a title in JSON or makes its text the
+ * key is not known, so there the first name of the path counts too.
+ */
+export function exportedNames(fields: readonly Field[], rows: "json" | "csv"): string[] {
+  const names = new Set<string>();
+  for (const field of fields) {
+    names.add(titleOf(field));
+    if (rows === "json" && field.title === undefined) names.add(rootOf(field.path));
+  }
+  return [...names];
+}
+
+/** `user_metadata.country` → `user_metadata`, `identities[0].connection` → `identities`. */
+function rootOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? path;
 }
 
 const AUTH0_FIELDS = z.array(
@@ -138,7 +156,7 @@ export function fieldWarnings(fields: readonly Field[]): string[] {
     );
   }
   for (const { path } of fields) {
-    const root = path.split(/[.[]/, 1)[0] ?? path;
+    const root = rootOf(path);
     if (NEVER_EXPORTED.includes(root)) {
       warnings.push(`Auth0 does not export ${root}: the field will be missing from every user.`);
     } else if (![...SCALARS, ...METADATA, ...LISTS].includes(root)) {

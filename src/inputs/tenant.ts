@@ -1,8 +1,7 @@
 /** The inputs that say which tenant it is and how to sign in. */
 
-import { isLoopback } from "./http.ts";
-import type { Inputs } from "./inputs.ts";
-import type { Credentials, TenantSettings } from "./settings.ts";
+import { isLoopback } from "../http/pace.ts";
+import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** Those inputs, trimmed, and `undefined` where they are empty. */
 export interface TenantInputs {
@@ -16,12 +15,15 @@ export interface TenantInputs {
   readonly "signing-algorithm"?: "RS256" | "RS384" | "PS256" | undefined;
 }
 
+/** The inputs as they were given, to tell one that is empty from one that is missing. */
+type Given = Readonly<Record<string, string | undefined>>;
+
 type Problem = (sentence: string) => void;
 
 /** The tenant and the way to sign in; `undefined` where a problem was found. */
 export function tenantSettings(
   read: TenantInputs,
-  inputs: Inputs,
+  inputs: Given,
   problem: Problem,
 ): TenantSettings | undefined {
   const origin = tenantOrigin(read.domain, problem);
@@ -57,7 +59,7 @@ const FORK_HINT =
 
 function credentialsOf(
   read: TenantInputs,
-  inputs: Inputs,
+  inputs: Given,
   problem: Problem,
 ): Credentials | undefined {
   const { token, "client-id": clientId } = read;

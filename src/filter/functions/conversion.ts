@@ -1,0 +1,120 @@
+/** Functions of class conversion between numbers, booleans and text. */
+import { textOf } from "../text.ts";
+import {
+  ABSENT,
+  BOOL,
+  bool,
+  EMPTY,
+  ERROR_VALUE,
+  FLOAT,
+  float,
+  INT,
+  int,
+  NULL,
+  STRING,
+  string,
+  TRUE,
+  toFloat,
+  type Value,
+} from "../values.ts";
+import { int64Of, parseFloat64, parseInteger } from "./number-parsing.ts";
+import type { FunctionRow } from "./table.ts";
+
+/** Empty, null and absent pass; what has no conversion is an error. */
+function passed(value: Value): Value {
+  return value.type === EMPTY || value.type === NULL || value.type === ABSENT ? value : ERROR_VALUE;
+}
+
+function toInt(value: Value, base?: Value): Value {
+  if (base !== undefined && base.type !== INT) return ERROR_VALUE;
+  switch (value.type) {
+    case INT:
+      return base === undefined ? value : int(value.number);
+    case FLOAT:
+      return int(int64Of(value.number));
+    case BOOL:
+      return int(value === TRUE ? 1 : 0);
+    case STRING: {
+      const parsed = parseInteger(value.text, Number(base?.number ?? 0));
+      return parsed === undefined ? ERROR_VALUE : int(parsed);
+    }
+    default:
+      return passed(value);
+  }
+}
+
+function toFloatValue(value: Value): Value {
+  switch (value.type) {
+    case INT:
+      return float(toFloat(value));
+    case FLOAT:
+      return value;
+    case BOOL:
+      return float(value === TRUE ? 1 : 0);
+    case STRING: {
+      const parsed = parseFloat64(value.text);
+      return parsed === undefined ? ERROR_VALUE : float(parsed);
+    }
+    default:
+      return passed(value);
+  }
+}
+
+function toBoolean(value: Value): Value {
+  switch (value.type) {
+    case INT:
+    case FLOAT:
+      return bool(toFloat(value) !== 0);
+    case BOOL:
+      return value;
+    case STRING:
+      return value.text === "true" || value.text === "false"
+        ? bool(value.text === "true")
+        : ERROR_VALUE;
+    default:
+      return passed(value);
+  }
+}
+
+function hexfmt(value: Value): Value {
+  if (value.type !== INT) return value;
+  return string(`0x${BigInt.asUintN(64, BigInt(value.number)).toString(16)}`);
+}
+
+export const conversionFunctions: readonly FunctionRow[] = [
+  {
+    name: "boolean",
+    class: "conversion",
+    parameters: ["value"],
+    help: 'The value as a boolean: "true" and "false" by name, numbers by being other than zero.',
+    call: toBoolean,
+  },
+  {
+    name: "float",
+    class: "conversion",
+    parameters: ["value"],
+    help: "The value as a float.",
+    call: toFloatValue,
+  },
+  {
+    name: "hexfmt",
+    class: "conversion",
+    parameters: ["value"],
+    help: 'An int in hexadecimal, 255 as "0xff"; anything else as it is.',
+    call: hexfmt,
+  },
+  {
+    name: "int",
+    class: "conversion",
+    parameters: ["value", "base?"],
+    help: "The value as an int, floats cut toward zero; text is read in the base, or by its prefix.",
+    call: toInt,
+  },
+  {
+    name: "string",
+    class: "conversion",
+    parameters: ["value"],
+    help: "The value as text, numbers as they were spelled, arrays and maps as JSON.",
+    call: (value) => string(textOf(value)),
+  },
+];

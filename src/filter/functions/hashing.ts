@@ -1,0 +1,17 @@
+/** Functions of class hashing: digests of the UTF-8 bytes of a text, in lower-case hexadecimal. */
+import { createHash } from "node:crypto";
+import { ERROR_VALUE, isText, string } from "../values.ts";
+import type { FunctionRow } from "./table.ts";
+
+const row = (algorithm: string): FunctionRow => ({
+  name: algorithm,
+  class: "hashing",
+  parameters: ["text"],
+  help: `The ${algorithm.toUpperCase()} hash of the text, in hexadecimal; an error for numbers.`,
+  call: (value) =>
+    isText(value) ? string(createHash(algorithm).update(value.text).digest("hex")) : ERROR_VALUE,
+});
+
+export const hashingFunctions: readonly FunctionRow[] = ["md5", "sha1", "sha256", "sha512"].map(
+  row,
+);

@@ -1,0 +1,225 @@
+/** Functions of class higher-order: those that call a function on the items of arrays and maps. */
+import { fatal } from "../error.ts";
+import {
+  ABSENT,
+  ABSENT_VALUE,
+  ARRAY,
+  type ArrayValue,
+  array,
+  BOOL,
+  bool,
+  type Callback,
+  ERROR_VALUE,
+  FUNCT,
+  isCollection,
+  isNumber,
+  isText,
+  MAP,
+  type MapValue,
+  map,
+  string,
+  TRUE,
+  toFloat,
+  type Value,
+} from "../values.ts";
+import { entriesOf } from "./items.ts";
+import { type IsBefore, sorted, sortOrder } from "./sorting.ts";
+import type { FunctionRow } from "./table.ts";
+import { typeName } from "./typing.ts";
+
+type Entry = readonly [key: string, item: Value];
+
+/** @throws FatalError when the value is no function of so many arguments */
+function callbackOf(value: Value, name: string, arity: number): Callback {
+  if (value.type !== FUNCT) {
+    return fatal(`${name} needs a function as its second argument, not ${typeName(value)}.`);
+  }
+  if (value.items.arity !== arity) {
+    const kind = `${arity} argument${arity === 1 ? "" : "s"}`;
+    return fatal(`${name} needs a function of ${kind} here, not of ${value.items.arity}.`);
+  }
+  return value.items;
+}
+
+/** Asks the function about one item or entry. */
+type Question = (key: string, item: Value) => boolean;
+
+function questionOf(value: Value, name: string, collection: ArrayValue | MapValue): Question {
+  const callback = callbackOf(value, name, collection.type === ARRAY ? 1 : 2);
+  return (key, item) => {
+    const answer =
+      collection.type === ARRAY ? callback.call(item) : callback.call(string(key), item);
+    if (answer.type !== BOOL) {
+      return fatal(`The function given to ${name} must return a boolean, not ${typeName(answer)}.`);
+    }
+    return answer === TRUE;
+  };
+}
+
+function any(collection: Value, callback: Value): Value {
+  if (!isCollection(collection)) return ERROR_VALUE;
+  const question = questionOf(callback, "any", collection);
+  return bool(entriesOf(collection).some(([key, item]) => question(key, item)));
+}
+
+function every(collection: Value, callback: Value): Value {
+  if (!isCollection(collection)) return ERROR_VALUE;
+  const question = questionOf(callback, "every", collection);
+  return bool(entriesOf(collection).every(([key, item]) => question(key, item)));
+}
+
+function select(collection: Value, callback: Value): Value {
+  if (!isCollection(collection)) return ERROR_VALUE;
+  const question = questionOf(callback, "select", collection);
+  const chosen = entriesOf(collection).filter(([key, item]) => question(key, item));
+  return collection.type === ARRAY ? array(chosen.map(([, item]) => item)) : map(new Map(chosen));
+}
+
+/** @throws FatalError unless it is a map of one entry */
+function onlyEntry(value: Value, name: string): Entry {
+  const entry = value.type === MAP && value.items.size === 1 ? [...value.items][0] : undefined;
+  return entry ?? fatal(`${name} needs a map of one entry here, not ${typeName(value)}.`);
+}
+
+function present(value: Value, name: string): Value {
+  return value.type === ABSENT
+    ? fatal(`The function given to ${name} must return a value.`)
+    : value;
+}
+
+function apply(collection: Value, value: Value): Value {
+  if (!isCollection(collection)) return ERROR_VALUE;
+  if (collection.type === ARRAY) {
+    const callback = callbackOf(value, "apply", 1);
+    return array(collection.items.map((item) => present(callback.call(item), "apply")));
+  }
+  const callback = callbackOf(value, "apply", 2);
+  const entries = [...collection.items].map(([key, item]) =>
+    onlyEntry(callback.call(string(key), item), "apply"),
+  );
+  return map(new Map(entries));
+}
+
+function foldItems(items: readonly Value[], value: Value, name: string, start: Value): Value {
+  const callback = callbackOf(value, name, 2);
+  return items.reduce((total, item) => present(callback.call(total, item), name), start);
+}
+
+function foldEntries(entries: readonly Entry[], value: Value, name: string, start: Entry): Value {
+  const callback = callbackOf(value, name, 4);
+  const total = entries.reduce(
+    ([totalKey, total], [key, item]) =>
+      onlyEntry(callback.call(string(totalKey), total, string(key), item), name),
+    start,
+  );
+  return map(new Map([total]));
+}
+
+function reduce(collection: Value, value: Value): Value {
+  if (collection.type === ARRAY) {
+    const [first = collection, ...others] = collection.items;
+    return foldItems(others, value, "reduce", first);
+  }
+  if (collection.type !== MAP) return ERROR_VALUE;
+  const [first, ...others] = collection.items;
+  if (first !== undefined) return foldEntries(others, value, "reduce", first);
+  callbackOf(value, "reduce", 4);
+  return collection;
+}
+
+function fold(collection: Value, value: Value, start: Value): Value {
+  if (collection.type === ARRAY) return foldItems(collection.items, value, "fold", start);
+  if (collection.type !== MAP) return ERROR_VALUE;
+  if (collection.items.size > 0) {
+    return foldEntries([...collection.items], value, "fold", onlyEntry(start, "fold"));
+  }
+  callbackOf(value, "fold", 4);
+  return ABSENT_VALUE;
+}
+
+function sort(collection: Value, how: Value = string("")): Value {
+  if (isText(how)) return sortByFlags(collection, how.text);
+  if (how.type !== FUNCT) {
+    return fatal(`sort needs flags or a function as its second argument, not ${typeName(how)}.`);
+  }
+  return sortByFunction(collection, how);
+}
+
+function sortByFlags(collection: Value, flags: string): Value {
+  const order = sortOrder(flags);
+  if (collection.type === ARRAY) return array(sorted(collection.items, order.values));
+  if (collection.type !== MAP) return ERROR_VALUE;
+  const isBefore: IsBefore<Entry> = order.byValue
+    ? ([, a], [, b]) => order.values(a, b)
+    : ([a], [b]) => order.keys(a, b);
+  return map(new Map(sorted([...collection.items], isBefore)));
+}
+
+function sortByFunction(collection: Value, how: Value): Value {
+  if (collection.type === ARRAY) {
+    const callback = callbackOf(how, "sort", 2);
+    return array(sorted(collection.items, (a, b) => isNegative(callback.call(a, b))));
+  }
+  if (collection.type !== MAP) return ERROR_VALUE;
+  const callback = callbackOf(how, "sort", 4);
+  const isBefore: IsBefore<Entry> = ([keyA, a], [keyB, b]) =>
+    isNegative(callback.call(string(keyA), a, string(keyB), b));
+  return map(new Map(sorted([...collection.items], isBefore)));
+}
+
+function isNegative(answer: Value): boolean {
+  if (isNumber(answer)) return toFloat(answer) < 0;
+  return fatal(`The function given to sort must return a number, not ${typeName(answer)}.`);
+}
+
+export const higherOrderFunctions: readonly FunctionRow[] = [
+  {
+    name: "any",
+    class: "higher-order",
+    parameters: ["collection", "function"],
+    help: "True when the function returns true for any item: any($roles, func(e) {return e == 1}).",
+    call: any,
+  },
+  {
+    name: "apply",
+    class: "higher-order",
+    parameters: ["collection", "function"],
+    help: "The collection with each item replaced by what the function returns for it.",
+    call: apply,
+  },
+  {
+    name: "every",
+    class: "higher-order",
+    parameters: ["collection", "function"],
+    help: "True when the function returns true for every item.",
+    call: every,
+  },
+  {
+    name: "fold",
+    class: "higher-order",
+    parameters: ["collection", "function", "start"],
+    help: "Carries a value from item to item, beginning with start; the function returns the next one.",
+    call: fold,
+  },
+  {
+    name: "reduce",
+    class: "higher-order",
+    parameters: ["collection", "function"],
+    help: "As fold, beginning with the first item.",
+    call: reduce,
+  },
+  {
+    name: "select",
+    class: "higher-order",
+    parameters: ["collection", "function"],
+    help: "The items for which the function returns true.",
+    call: select,
+  },
+  {
+    name: "sort",
+    class: "higher-order",
+    parameters: ["collection", "how?"],
+    help: "Sorts by flags (f, c, t for lexical, case-folded, natural; v by value; r reversed) or a function.",
+    call: sort,
+  },
+];

@@ -1,0 +1,25 @@
+/** What functions that go through arrays and maps alike share. */
+import { ARRAY, type ArrayValue, array, type MapValue, map, type Value } from "../values.ts";
+
+/** A collection of the same shape with every item changed. */
+export function changeItems(
+  collection: ArrayValue | MapValue,
+  change: (item: Value) => Value,
+): Value {
+  if (collection.type === ARRAY) return array(collection.items.map(change));
+  return map(new Map([...collection.items].map(([key, item]) => [key, change(item)])));
+}
+
+/** The items of an array, or the values of a map. */
+export function itemsOf(collection: ArrayValue | MapValue): readonly Value[] {
+  return collection.type === ARRAY ? collection.items : [...collection.items.values()];
+}
+
+/** Keys and items; an array's keys are its positions from 1. */
+export function entriesOf(
+  collection: ArrayValue | MapValue,
+): readonly (readonly [string, Value])[] {
+  return collection.type === ARRAY
+    ? collection.items.map((item, index) => [String(index + 1), item])
+    : [...collection.items];
+}

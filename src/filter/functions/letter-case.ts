@@ -1,0 +1,39 @@
+/** Upper and lower case one code point at a time, as Go maps letters: the number of characters never changes. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\u0000-\u007f]*$/;
+
+/** `ß` stays as it is: its capital would be two letters. */
+export function upperCase(text: string): string {
+  return ASCII.test(text) ? text.toUpperCase() : eachCharacter(text, upperCharacter);
+}
+
+/** `İ` becomes a plain `i`, and a sigma at the end of a word is like any other. */
+export function lowerCase(text: string): string {
+  return ASCII.test(text) ? text.toLowerCase() : eachCharacter(text, lowerCharacter);
+}
+
+function eachCharacter(text: string, change: (character: string) => string): string {
+  let changed = "";
+  for (const character of text) changed += change(character);
+  return changed;
+}
+
+function upperCharacter(character: string): string {
+  const upper = character.toUpperCase();
+  if (isOneCharacter(upper)) return upper;
+  // Greek small letters with iota subscript have a capital of their own, which JavaScript spells out as two letters.
+  const code = character.codePointAt(0) as number;
+  if (code >= 0x1f80 && code <= 0x1faf && (code & 8) === 0) return String.fromCodePoint(code + 8);
+  if (code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3) return String.fromCodePoint(code + 9);
+  return character;
+}
+
+function lowerCharacter(character: string): string {
+  const lower = character.toLowerCase();
+  return isOneCharacter(lower) ? lower : "i"; // `İ` is the only one
+}
+
+function isOneCharacter(text: string): boolean {
+  return text.length === String.fromCodePoint(text.codePointAt(0) as number).length;
+}

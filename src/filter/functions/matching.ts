@@ -1,0 +1,231 @@
+/** Functions of class string that search and replace, by regular expression or letter for letter. */
+import { Buffer } from "node:buffer";
+import type { Matcher, RE2JS } from "re2js";
+import { regexFromText } from "../regex.ts";
+import { textOf } from "../text.ts";
+import {
+  ABSENT,
+  ABSENT_VALUE,
+  array,
+  bool,
+  checkTextLength,
+  ERROR,
+  ERROR_VALUE,
+  FALSE,
+  int,
+  isText,
+  map,
+  NULL,
+  STRING,
+  string,
+  TRUE,
+  type Value,
+} from "../values.ts";
+import type { CallSite, FunctionCall, FunctionRow } from "./table.ts";
+
+/** What stands for the captures `\0` to `\9` in a replacement. */
+const CAPTURE = /\\([0-9])/g;
+
+/** The regular expression of a call: compiled once where it is written as a literal, else from the value's text. */
+type Pattern = (value: Value) => RE2JS | undefined;
+
+function patternOf(site: CallSite): Pattern {
+  const { pattern } = site;
+  if (pattern !== undefined) return () => pattern;
+  return (value) => (isText(value) ? regexFromText(value.text) : undefined);
+}
+
+/**
+ * Finds matches the way Go does: an empty match right behind another match is none.
+ *
+ * @returns false when there is no further match
+ */
+function findNext(matcher: Matcher, previousEnd: number): boolean {
+  while (matcher.find()) {
+    if (matcher.end() > matcher.start() || matcher.end() !== previousEnd) return true;
+  }
+  return false;
+}
+
+function replaceMatches(text: string, regex: RE2JS, replacement: string, most: number): string {
+  const matcher = regex.matcher(text);
+  let replaced = "";
+  let end = -1;
+  for (let count = 0; count < most && findNext(matcher, end); count++) {
+    replaced += text.slice(Math.max(end, 0), matcher.start());
+    replaced += withCaptures(replacement, matcher);
+    checkTextLength(replaced.length);
+    end = matcher.end();
+  }
+  return replaced + text.slice(Math.max(end, 0));
+}
+
+/** Groups the pattern does not have, or that took no part, stand for nothing. */
+function withCaptures(replacement: string, matcher: Matcher): string {
+  return replacement.replace(CAPTURE, (_, digit: string) =>
+    Number(digit) > matcher.groupCount() ? "" : (matcher.group(Number(digit)) ?? ""),
+  );
+}
+
+/** The answer to wrong types that all four replacing functions share; undefined when all three are text. */
+function refusal(values: readonly Value[]): Value | undefined {
+  const missing = values.find(({ type }) => type === ABSENT || type === ERROR);
+  return missing ?? (values.every(isText) ? undefined : ERROR_VALUE);
+}
+
+/** @param most how many matches to replace */
+function regexReplace(most: number): (site: CallSite) => FunctionCall {
+  return (site) => {
+    const pattern = patternOf(site);
+    return (value, patternValue, replacement) => {
+      const refused = refusal([value, patternValue, replacement]);
+      if (refused !== undefined) return refused;
+      const regex = pattern(patternValue) as RE2JS;
+      return string(replaceMatches(textOf(value), regex, textOf(replacement), most));
+    };
+  };
+}
+
+function plainReplace(replace: (text: string, old: string, fresh: string) => string): FunctionCall {
+  return (value, old, fresh) =>
+    refusal([value, old, fresh]) ?? string(replace(textOf(value), textOf(old), textOf(fresh)));
+}
+
+/** By code points, so that an empty `old` never falls between the halves of one. */
+function replaceAll(text: string, old: string, fresh: string): string {
+  const pieces = old === "" ? ["", ...text, ""] : text.split(old);
+  checkTextLength(text.length + (pieces.length - 1) * (fresh.length - old.length));
+  return pieces.join(fresh);
+}
+
+function replaceFirst(text: string, old: string, fresh: string): string {
+  const at = text.indexOf(old);
+  return at < 0 ? text : text.slice(0, at) + fresh + text.slice(at + old.length);
+}
+
+function extract(site: CallSite): FunctionCall {
+  const pattern = patternOf(site);
+  return (value, patternValue, otherwise = ABSENT_VALUE) => {
+    if (value.type !== STRING) return ERROR_VALUE;
+    // An empty pattern is one only where it is written as a literal.
+    if (site.pattern === undefined && patternValue.type !== STRING) return ERROR_VALUE;
+    const matcher = (pattern(patternValue) as RE2JS).matcher(value.text);
+    return matcher.find() ? string(matcher.group() ?? "") : otherwise;
+  };
+}
+
+/** Miller matches the text of any value but these. */
+function isMatchable(value: Value): boolean {
+  return value.type !== ABSENT && value.type !== ERROR && value.type !== NULL;
+}
+
+function matchingCall(answer: (text: string, regex: RE2JS) => Value): FunctionCall {
+  return (value, patternValue) =>
+    isMatchable(value) && isText(patternValue)
+      ? answer(textOf(value), regexFromText(patternValue.text))
+      : ERROR_VALUE;
+}
+
+function describeMatch(text: string, regex: RE2JS): Value {
+  const matcher = regex.matcher(text);
+  if (!matcher.find()) return map(new Map([["matched", FALSE]]));
+  const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, group) =>
+    describeGroup(text, matcher, group),
+  );
+  const [full, ...captures] = groups as [Group, ...Group[]];
+  const description = new Map<string, Value>([
+    ["matched", TRUE],
+    ["full_capture", full.text],
+    ["full_start", full.start],
+    ["full_end", full.end],
+  ]);
+  if (captures.length > 0) {
+    description.set("captures", array(captures.map((group) => group.text)));
+    description.set("starts", array(captures.map((group) => group.start)));
+    description.set("ends", array(captures.map((group) => group.end)));
+  }
+  return map(description);
+}
+
+interface Group {
+  readonly text: Value;
+  /** 1-up, in bytes of UTF-8 as Miller counts here; -1 for a group that took no part. */
+  readonly start: Value;
+  readonly end: Value;
+}
+
+function describeGroup(text: string, matcher: Matcher, group: number): Group {
+  const start = matcher.start(group);
+  const end = matcher.end(group);
+  if (start < 0) return { text: string(""), start: int(-1), end: int(-1) };
+  const bytesBefore = Buffer.byteLength(text.slice(0, start));
+  const bytesWithin = Buffer.byteLength(text.slice(start, end));
+  return {
+    text: string(text.slice(start, end)),
+    start: int(bytesBefore + 1),
+    end: int(bytesBefore + bytesWithin),
+  };
+}
+
+export const matchingFunctions: readonly FunctionRow[] = [
+  {
+    name: "gssub",
+    class: "string",
+    parameters: ["text", "old", "new"],
+    help: "The text with every old replaced by new, letter for letter.",
+    call: plainReplace(replaceAll),
+  },
+  {
+    name: "gsub",
+    class: "string",
+    parameters: ["text", "regex", "new"],
+    help: "The text with every match of the regular expression replaced; \\1 to \\9 are its groups.",
+    pattern: 1,
+    build: regexReplace(Infinity),
+  },
+  {
+    name: "regextract",
+    class: "string",
+    parameters: ["text", "regex"],
+    help: "The first match of the regular expression in the text; absent when there is none.",
+    pattern: 1,
+    build: extract,
+  },
+  {
+    name: "regextract_or_else",
+    class: "string",
+    parameters: ["text", "regex", "otherwise"],
+    help: "The first match of the regular expression in the text, or the third argument.",
+    pattern: 1,
+    build: extract,
+  },
+  {
+    name: "ssub",
+    class: "string",
+    parameters: ["text", "old", "new"],
+    help: "The text with the first old replaced by new, letter for letter.",
+    call: plainReplace(replaceFirst),
+  },
+  {
+    name: "strmatch",
+    class: "string",
+    parameters: ["value", "regex"],
+    help: "True when the regular expression matches somewhere in the value's text.",
+    call: matchingCall((text, regex) => bool(regex.matcher(text).find())),
+  },
+  {
+    name: "strmatchx",
+    class: "string",
+    parameters: ["value", "regex"],
+    help: "A map that says whether and where the regular expression matches, with its groups.",
+    call: matchingCall(describeMatch),
+  },
+  {
+    name: "sub",
+    class: "string",
+    parameters: ["text", "regex", "new"],
+    help: "The text with the first match of the regular expression replaced; \\1 to \\9 are its groups.",
+    pattern: 1,
+    build: regexReplace(1),
+  },
+];

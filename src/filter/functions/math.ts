@@ -1,0 +1,162 @@
+/** Functions of class math on one number or two. */
+import { disposed } from "../arithmetic.ts";
+import { POWER } from "../arithmetic-tables.ts";
+import { type Dispositions, dispositions } from "../dispositions.ts";
+import {
+  ABSENT,
+  ABSENT_VALUE,
+  EMPTY,
+  ERROR,
+  ERROR_VALUE,
+  float,
+  INT,
+  int,
+  isCollection,
+  isNumber,
+  NULL,
+  toFloat,
+  type Value,
+} from "../values.ts";
+import { erf, erfc, inverseNormal, normal } from "./error-function.ts";
+import { int64Of } from "./number-parsing.ts";
+import type { FunctionCall, FunctionRow } from "./table.ts";
+
+type OfNumber = (x: number) => number;
+
+/** What the functions of one number make of other values: empty, null and absent pass. */
+function notNumber(value: Value): Value {
+  if (value.type === EMPTY || value.type === NULL || value.type === ABSENT) return value;
+  return isCollection(value) ? ABSENT_VALUE : ERROR_VALUE;
+}
+
+function toFloats(compute: OfNumber): FunctionCall {
+  return (value) => (isNumber(value) ? float(compute(toFloat(value))) : notNumber(value));
+}
+
+/** Ints stay ints, but are computed as floats: beyond 2^53 they lose digits, as in Miller. */
+function keepingInts(compute: OfNumber): FunctionCall {
+  return (value) => {
+    if (!isNumber(value)) return notNumber(value);
+    const result = compute(toFloat(value));
+    return value.type === INT ? int(int64Of(result)) : float(result);
+  };
+}
+
+/** Halves go away from zero; `Math.round` takes them up. */
+function round(x: number): number {
+  const whole = Math.trunc(x);
+  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
+}
+
+/** By way of the arctangent, which gives the digits Go gives. */
+function asin(x: number): number {
+  const size = Math.abs(x);
+  const other = Math.sqrt(1 - size * size);
+  const angle = size > 0.7 ? Math.PI / 2 - Math.atan(other / size) : Math.atan(size / other);
+  return x < 0 ? -angle : angle;
+}
+
+const acos = (x: number) => Math.PI / 2 - asin(x);
+/** Go's way to compute it: `log10(1000)` is 2.9999999999999996. */
+const log10 = (x: number) => Math.log(x) * Math.LOG10E;
+
+/** As for `**`, except that absent with a boolean is an error. */
+const ATAN2 = dispositions(`
+  ##ereeeeel
+  ##ereeeeel
+  eeeeeeeeea
+  lleleeeeea
+  eeeeeeeeea
+  eeeeeeeeea
+  eeeeeeeeea
+  eeeeeeeeea
+  eeeeeeeeea
+  00eaaaaaaa`);
+
+function ofTwoFloats(table: Dispositions, compute: (x: number, y: number) => number): FunctionCall {
+  return (x, y) =>
+    isNumber(x) && isNumber(y) ? float(compute(toFloat(x), toFloat(y))) : disposed(table, x, y);
+}
+
+function roundm(value: Value, multiple: Value): Value {
+  if (!isNumber(value) || !isNumber(multiple)) return disposed(POWER, value, multiple);
+  const result = round(toFloat(value) / toFloat(multiple)) * toFloat(multiple);
+  return value.type === INT && multiple.type === INT ? int(int64Of(result)) : float(result);
+}
+
+function logifit(...values: Value[]): Value {
+  const missing = values.find(({ type }) => type === ABSENT || type === ERROR || type === NULL);
+  if (missing !== undefined) return missing;
+  if (!values.every(isNumber)) return ERROR_VALUE;
+  const [x, m, b] = values.map(toFloat) as [number, number, number];
+  return float(1 / (1 + Math.exp(-m * x - b)));
+}
+
+const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
+  name,
+  class: "math",
+  parameters: ["x"],
+  help,
+  call,
+});
+
+export const mathFunctions: readonly FunctionRow[] = [
+  row("abs", "The number without its sign.", keepingInts(Math.abs)),
+  row("acos", "Arccosine, in radians.", toFloats(acos)),
+  row("acosh", "Inverse hyperbolic cosine.", toFloats(Math.acosh)),
+  row("asin", "Arcsine, in radians.", toFloats(asin)),
+  row("asinh", "Inverse hyperbolic sine.", toFloats(Math.asinh)),
+  row("atan", "Arctangent, in radians.", toFloats(Math.atan)),
+  {
+    name: "atan2",
+    class: "math",
+    parameters: ["y", "x"],
+    help: "The angle of the point (x, y), in radians.",
+    call: ofTwoFloats(ATAN2, Math.atan2),
+  },
+  row("atanh", "Inverse hyperbolic tangent.", toFloats(Math.atanh)),
+  row("cbrt", "Cube root.", toFloats(Math.cbrt)),
+  row("ceil", "The nearest whole number at or above.", keepingInts(Math.ceil)),
+  row("cos", "Cosine of an angle in radians.", toFloats(Math.cos)),
+  row("cosh", "Hyperbolic cosine.", toFloats(Math.cosh)),
+  row("erf", "Error function.", toFloats(erf)),
+  row("erfc", "One minus the error function.", toFloats(erfc)),
+  row("exp", "e to the power of x.", toFloats(Math.exp)),
+  row("expm1", "e to the power of x, less 1; exact for small x.", toFloats(Math.expm1)),
+  row("floor", "The nearest whole number at or below.", keepingInts(Math.floor)),
+  row(
+    "invqnorm",
+    "The x at which qnorm has the value; 0 outside of 0 to 1.",
+    toFloats(inverseNormal),
+  ),
+  row("log", "Natural logarithm.", toFloats(Math.log)),
+  row("log10", "Logarithm to the base 10.", toFloats(log10)),
+  row("log1p", "Natural logarithm of 1 + x; exact for small x.", toFloats(Math.log1p)),
+  {
+    name: "logifit",
+    class: "math",
+    parameters: ["x", "m", "b"],
+    help: "The logistic curve of slope m and offset b at x.",
+    call: logifit,
+  },
+  row("qnorm", "Share of the normal distribution below x.", toFloats(normal)),
+  row("round", "The nearest whole number, halves away from zero.", keepingInts(round)),
+  {
+    name: "roundm",
+    class: "math",
+    parameters: ["x", "m"],
+    help: "The nearest multiple of m.",
+    call: roundm,
+  },
+  row("sgn", "-1, 0 or 1 by the sign of the number.", keepingInts(sgn)),
+  row("sin", "Sine of an angle in radians.", toFloats(Math.sin)),
+  row("sinh", "Hyperbolic sine.", toFloats(Math.sinh)),
+  row("sqrt", "Square root.", toFloats(Math.sqrt)),
+  row("tan", "Tangent of an angle in radians.", toFloats(Math.tan)),
+  row("tanh", "Hyperbolic tangent.", toFloats(Math.tanh)),
+];
+
+/** Plain 0 for both zeros. */
+function sgn(x: number): number {
+  return x === 0 ? 0 : Math.sign(x);
+}

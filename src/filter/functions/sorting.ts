@@ -1,0 +1,94 @@
+/** Sorting by flags: lexical, case-folded, natural or by the order of all values. */
+import { compareText } from "../compare.ts";
+import { textOf } from "../text.ts";
+import type { Value } from "../values.ts";
+import { lowerCase } from "./letter-case.ts";
+import { parseFloat64 } from "./number-parsing.ts";
+import { compareValues } from "./ordering.ts";
+
+/** True when `a` must stand before `b`. */
+export type IsBefore<Item> = (a: Item, b: Item) => boolean;
+
+/** Up to this many items are sorted by insertion, as Go does: seen by comparisons that contradict themselves. */
+const INSERTION_LIMIT = 12;
+
+/** @returns a new array */
+export function sorted<Item>(items: readonly Item[], isBefore: IsBefore<Item>): Item[] {
+  if (items.length > INSERTION_LIMIT) {
+    return items.toSorted((a, b) => (isBefore(a, b) ? -1 : Number(isBefore(b, a))));
+  }
+  const result: Item[] = [];
+  for (const item of items) {
+    let at = result.length;
+    while (at > 0 && isBefore(item, result[at - 1] as Item)) at--;
+    result.splice(at, 0, item);
+  }
+  return result;
+}
+
+/** What the flags of `sort` ask for. */
+export interface SortOrder {
+  readonly values: IsBefore<Value>;
+  readonly keys: IsBefore<string>;
+  /** Maps by value instead of by key. */
+  readonly byValue: boolean;
+}
+
+/** Of several kinds of order the last one counts; letters that are no flag are ignored. */
+export function sortOrder(flags: string): SortOrder {
+  const kind = flags.match(/[nfct]/g)?.at(-1) ?? "n";
+  const { values, keys } = KINDS[kind as keyof typeof KINDS];
+  const isReversed = flags.includes("r");
+  return {
+    values: isReversed ? reversed(values) : values,
+    keys: isReversed ? reversed(keys) : keys,
+    byValue: flags.includes("v"),
+  };
+}
+
+function reversed<Item>(isBefore: IsBefore<Item>): IsBefore<Item> {
+  return (a, b) => isBefore(b, a);
+}
+
+const ofTexts = (isBefore: IsBefore<string>) => ({
+  values: (a: Value, b: Value) => isBefore(textOf(a), textOf(b)),
+  keys: isBefore,
+});
+
+const isLexicallyBefore = (a: string, b: string) => compareText(a, b) < 0;
+
+/** Keys that both read as numbers compare as numbers. */
+function isKeyBefore(a: string, b: string): boolean {
+  const left = parseFloat64(a);
+  const right = parseFloat64(b);
+  return left === undefined || right === undefined ? isLexicallyBefore(a, b) : left < right;
+}
+
+const KINDS = {
+  n: { values: (a: Value, b: Value) => compareValues(a, b) < 0, keys: isKeyBefore },
+  f: ofTexts(isLexicallyBefore),
+  c: ofTexts((a, b) => isLexicallyBefore(lowerCase(a), lowerCase(b))),
+  t: ofTexts(isNaturallyBefore),
+};
+
+/**
+ * Runs of digits compare as numbers. Oddities are kept: an empty text is before nothing and behind nothing, and a text
+ * counts as before its equal.
+ */
+function isNaturallyBefore(a: string, b: string): boolean {
+  const left = a.match(/\d+|\D+/g) ?? [];
+  const right = b.match(/\d+|\D+/g) ?? [];
+  for (const [index, chunk] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return false;
+    const difference = compareChunks(chunk, other);
+    if (difference !== 0) return difference < 0;
+    if (index === left.length - 1) return true;
+  }
+  return false;
+}
+
+function compareChunks(a: string, b: string): number {
+  const isNumeric = /^\d/.test(a) && /^\d/.test(b);
+  return isNumeric ? Number(a) - Number(b) : compareText(a, b);
+}

@@ -1,0 +1,93 @@
+/** Row filters in the expression language of Miller's `filter` verb: the only door to this folder. */
+
+import { BackupError } from "../errors.ts";
+import { compileProgram } from "./compile.ts";
+import { ExpressionError, FatalError, withCaret } from "./error.ts";
+import type { FilterRow } from "./filter-row.ts";
+import { typeName } from "./functions/typing.ts";
+import { parse } from "./parser.ts";
+import { csvReader, jsonReader } from "./read-row.ts";
+import type { State } from "./state.ts";
+import { ABSENT, FALSE, TRUE } from "./values.ts";
+
+export type { FilterRow } from "./filter-row.ts";
+
+export interface FilterOptions {
+  /** How values are typed: JSON lexemes or CSV text. */
+  readonly format: "ndjson" | "csv";
+  /** Titles of the exported fields; left out when Auth0 chose them (then no check of names). */
+  readonly fields?: readonly string[];
+  /** What ENV reads. Never the process environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What FILENAME says. */
+  readonly fileName?: string;
+  /** The clock, milliseconds since 1970: systime() and friends read it. */
+  readonly now: () => number;
+}
+
+export interface RowFilter {
+  /** Fields the expression reads by name, each once; `FilterRow.starts[i]` belongs to `fields[i]`. */
+  readonly fields: readonly string[];
+  /**
+   * True when the row stays.
+   *
+   * @throws BackupError naming the row's number for a result that is neither boolean nor absent (as Miller since 6.17),
+   *   for a row that is not valid JSON, or for a fatal runtime error
+   */
+  keeps(row: FilterRow): boolean;
+  /** Of `fields`, those that were absent in every row seen so far. */
+  absentFields(): string[];
+}
+
+/** @throws BackupError that shows the place in the expression, for whatever is wrong before the first row */
+export function compileFilter(expression: string, options: FilterOptions): RowFilter {
+  const { fields, state, main } = compiled(expression, options);
+  let unseen = fields.map((_, index) => index);
+  return {
+    fields,
+    keeps(row) {
+      if (unseen.length > 0) unseen = unseen.filter((index) => (row.starts[index] as number) < 0);
+      state.row = row;
+      try {
+        main(state);
+        return decided(state);
+      } catch (error) {
+        throw atRow(error, row.number);
+      }
+    },
+    absentFields: () => unseen.map((index) => fields[index] as string),
+  };
+}
+
+function compiled(expression: string, options: FilterOptions) {
+  try {
+    return compileProgram(parse(expression), expression, {
+      reader: options.format === "csv" ? csvReader : jsonReader,
+      exported: options.fields,
+      environment: new Map(Object.entries(options.environment ?? {})),
+      fileName: options.fileName ?? "(stdin)",
+      now: options.now,
+    });
+  } catch (error) {
+    if (error instanceof ExpressionError) throw withCaret(error, expression);
+    if (!(error instanceof FatalError)) throw error;
+    throw new BackupError("The filter fails before the first row.", error.message, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws FatalError when the last bare boolean was neither true, false nor absent, or none was run */
+function decided({ decision }: State): boolean {
+  if (decision === TRUE) return true;
+  if (decision === FALSE || decision?.type === ABSENT) return false;
+  if (decision === undefined) {
+    throw new FatalError("It came to no decision: no expression that says true or false was run.");
+  }
+  throw new FatalError(`Its result is neither true nor false, but ${typeName(decision)}.`);
+}
+
+function atRow(error: unknown, row: number): unknown {
+  if (!(error instanceof FatalError)) return error;
+  return new BackupError(`The filter fails at row ${row}.`, error.message, { cause: error });
+}

@@ -1,0 +1,256 @@
+/**
+ * What stands between operators.
+ *
+ *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]"
+ *                          | "[[" expression "]]" | "[[[" expression "]]]" } ;
+ *     primary    = number | string | regex | "true" | "false" | "null"
+ *                | field | "$[" expression "]" | "$[[" expression "]]" | "$[[[" expression "]]]" | "$*"
+ *                | oosvar | "@[" expression "]" | "@*" | "all"
+ *                | "M_PI" | "M_E" | "NR" | ... | "ENV" "[" expression "]" | "ENV" "." name
+ *                | "[" [ list ] "]" | "{" [ expression ":" expression { "," ... } [ "," ] ] "}"
+ *                | name "(" [ list ] ")" | "func" signature "{" block "}" | "(" expression ")" | name ;
+ *     list       = expression { "," expression } [ "," ] ;
+ *     signature  = "(" [ [ type ] name { "," [ type ] name } [ "," ] ] ")" [ ":" type ] ;
+ */
+import type { Cursor } from "./cursor.ts";
+import { ExpressionError, type Place } from "./error.ts";
+import { conditional } from "./pratt.ts";
+import type {
+  Expression,
+  FunctionBody,
+  Literal,
+  MapLiteral,
+  Parameter,
+  PositionalField,
+  TypeName,
+} from "./syntax.ts";
+import { CONSTANTS, isType, KEYWORDS } from "./words.ts";
+
+export function expression(cursor: Cursor): Expression {
+  return conditional(cursor, operand);
+}
+
+function operand(cursor: Cursor): Expression {
+  const start = cursor.token;
+  let base = primary(cursor);
+  while (cursor.is("[")) base = indexed(cursor, start, base);
+  return base;
+}
+
+/** Brackets that touch are one mark: `x[[1]]` asks for a name, `x[[[1]]]` for a value. */
+function bracketsAhead(cursor: Cursor, from: number): number {
+  let count = 0;
+  while (
+    cursor.ahead(from + count).text === "[" &&
+    cursor.ahead(from + count).kind === "mark" &&
+    (count === 0 || cursor.ahead(from + count - 1).end === cursor.ahead(from + count).start)
+  ) {
+    count++;
+  }
+  return count;
+}
+
+function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
+  const brackets = bracketsAhead(cursor, 0);
+  if (brackets >= 2) {
+    const position = bracketed(cursor, Math.min(brackets, 3));
+    const wants = brackets === 2 ? "name" : "value";
+    const token = brackets === 2 ? "[[]]" : "[[[]]]";
+    return { kind: "positional-index", token, place: cursor.since(start), base, position, wants };
+  }
+  cursor.expect("[");
+  const from = cursor.is(":") ? undefined : expression(cursor);
+  if (from !== undefined && cursor.take("]")) {
+    return { kind: "index", token: "[]", place: cursor.since(start), base, index: from };
+  }
+  cursor.expect(":");
+  const to = cursor.is("]") ? undefined : expression(cursor);
+  cursor.expect("]");
+  return { kind: "slice", token: "[]", place: cursor.since(start), base, from, to };
+}
+
+function bracketed(cursor: Cursor, count: number): Expression {
+  for (let index = 0; index < count; index++) cursor.expect("[");
+  const inside = expression(cursor);
+  for (let index = 0; index < count; index++) cursor.expect("]");
+  return inside;
+}
+
+function primary(cursor: Cursor): Expression {
+  const { kind, text } = cursor.token;
+  if (kind === "number" || kind === "string") return literal(cursor, kind);
+  if (kind === "regex") return { kind, ...named(cursor, `"${text}"i`), text };
+  if (kind === "field") return { kind, ...named(cursor, `$${text}`), name: text };
+  if (kind === "oosvar") return { kind, ...named(cursor, `@${text}`), name: text };
+  if (kind === "word") return word(cursor);
+  if (kind === "mark") return marked(cursor);
+  throw cursor.unexpected("a value was expected");
+}
+
+/** Reads one token and says what every node says. */
+function named(cursor: Cursor, token: string): { place: Place; token: string } {
+  const { start, end } = cursor.next();
+  return { place: { start, end }, token };
+}
+
+function literal(cursor: Cursor, kind: Literal["kind"]): Literal {
+  const { text } = cursor.token;
+  return { kind, ...named(cursor, kind === "string" ? `"${text}"` : text), text };
+}
+
+function marked(cursor: Cursor): Expression {
+  switch (cursor.token.text) {
+    case "(":
+      return parenthesized(cursor);
+    case "[":
+      return arrayLiteral(cursor);
+    case "{":
+      return mapLiteral(cursor);
+    case "$*":
+      return { kind: "whole-row", ...named(cursor, "$*") };
+    case "@*":
+      return { kind: "all-oosvars", ...named(cursor, "@*") };
+    case "$[":
+      return computedField(cursor);
+    case "@[":
+      return computedOosvar(cursor);
+    default:
+      throw cursor.unexpected("a value was expected");
+  }
+}
+
+function parenthesized(cursor: Cursor): Expression {
+  cursor.expect("(");
+  const inside = expression(cursor);
+  cursor.expect(")");
+  return inside;
+}
+
+function arrayLiteral(cursor: Cursor): Expression {
+  const start = cursor.expect("[");
+  const items = list(cursor, "]");
+  return { kind: "array", token: "[]", place: cursor.since(start), items };
+}
+
+/** Expressions up to a closing mark, which is read too; a comma may trail. */
+function list(cursor: Cursor, close: string): Expression[] {
+  const items: Expression[] = [];
+  while (!cursor.take(close)) {
+    items.push(expression(cursor));
+    if (!cursor.take(",") && !cursor.is(close))
+      throw cursor.unexpected(`, or ${close} was expected`);
+  }
+  return items;
+}
+
+function mapLiteral(cursor: Cursor): MapLiteral {
+  const start = cursor.expect("{");
+  const entries: [Expression, Expression][] = [];
+  while (!cursor.take("}")) {
+    const key = expression(cursor);
+    cursor.expect(":");
+    entries.push([key, expression(cursor)]);
+    if (!cursor.take(",") && !cursor.is("}")) throw cursor.unexpected(", or } was expected");
+  }
+  return { kind: "map", token: "{}", place: cursor.since(start), entries };
+}
+
+function computedField(cursor: Cursor): Expression {
+  const start = cursor.expect("$[");
+  const adjacent = cursor.token.start === start.end ? bracketsAhead(cursor, 0) : 0;
+  if (adjacent === 0) {
+    const name = expression(cursor);
+    cursor.expect("]");
+    return { kind: "computed-field", token: "$[]", place: cursor.since(start), name };
+  }
+  const position = bracketed(cursor, Math.min(adjacent, 2));
+  cursor.expect("]");
+  const wants: PositionalField["wants"] = adjacent === 1 ? "name" : "value";
+  return { kind: "positional-field", token: "$[]", place: cursor.since(start), position, wants };
+}
+
+function computedOosvar(cursor: Cursor): Expression {
+  const start = cursor.expect("@[");
+  const name = expression(cursor);
+  cursor.expect("]");
+  return { kind: "computed-oosvar", token: "@[]", place: cursor.since(start), name };
+}
+
+function word(cursor: Cursor): Expression {
+  const { text } = cursor.token;
+  if (text === "true" || text === "false" || text === "null") return literal(cursor, text);
+  if (text === "all") return { kind: "all-oosvars", ...named(cursor, text) };
+  if (text === "ENV") return environment(cursor);
+  if (CONSTANTS.includes(text)) return { kind: "constant", ...named(cursor, text), name: text };
+  if (text === "func") return functionLiteral(cursor);
+  const called = cursor.ahead(1).kind === "mark" && cursor.ahead(1).text === "(";
+  if (called && (!KEYWORDS.has(text) || text === "int" || text === "float")) return call(cursor);
+  if (KEYWORDS.has(text)) {
+    throw new ExpressionError(
+      `${text} is a word of the language and cannot stand here.`,
+      cursor.token,
+    );
+  }
+  return { kind: "local", ...named(cursor, text), name: text };
+}
+
+function environment(cursor: Cursor): Expression {
+  const start = cursor.next();
+  if (cursor.take(".")) {
+    const { text, ...place } = cursor.expectKind("word", "the name of an environment variable");
+    const name: Literal = { kind: "string", token: text, place, text };
+    return { kind: "environment", token: "ENV", place: cursor.since(start), name };
+  }
+  const name = bracketed(cursor, 1);
+  return { kind: "environment", token: "ENV", place: cursor.since(start), name };
+}
+
+function call(cursor: Cursor): Expression {
+  const start = cursor.next();
+  const values = callArguments(cursor);
+  const place = { start: start.start, end: start.end };
+  return { kind: "call", token: start.text, place, name: start.text, arguments: values };
+}
+
+export function callArguments(cursor: Cursor): Expression[] {
+  cursor.expect("(");
+  return list(cursor, ")");
+}
+
+function functionLiteral(cursor: Cursor): Expression {
+  const start = cursor.next();
+  const body = functionBody(cursor);
+  return { kind: "function", token: "func", place: cursor.since(start), body };
+}
+
+/** `signature "{" block "}"`, what stands behind `func`, its name or `subr name`. */
+export function functionBody(cursor: Cursor): FunctionBody {
+  cursor.expect("(");
+  const parameters: Parameter[] = [];
+  while (!cursor.take(")")) {
+    parameters.push(parameter(cursor));
+    if (!cursor.take(",") && !cursor.is(")")) throw cursor.unexpected(", or ) was expected");
+  }
+  const returns = cursor.take(":") ? typeName(cursor) : "var";
+  return { parameters, returns, block: cursor.braced(cursor) };
+}
+
+function parameter(cursor: Cursor): Parameter {
+  const type = isType(cursor.token.text) ? typeName(cursor) : "var";
+  const place = cursor.token;
+  return { name: localName(cursor), type, place };
+}
+
+function typeName(cursor: Cursor): TypeName {
+  const { text } = cursor.token;
+  if (!isType(text)) throw cursor.unexpected("a type was expected");
+  cursor.next();
+  return text;
+}
+
+export function localName(cursor: Cursor): string {
+  const { text, kind } = cursor.token;
+  if (kind !== "word" || KEYWORDS.has(text)) throw cursor.unexpected("a name was expected");
+  cursor.next();
+  return text;
+}

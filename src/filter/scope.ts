@@ -1,0 +1,60 @@
+/** Local variables, resolved to slots while the expression is compiled. */
+import type { TypeName } from "./syntax.ts";
+
+export interface Variable {
+  readonly slot: number;
+  /** What may be assigned to it. */
+  readonly type: TypeName;
+}
+
+/** Where a variable lives: so many frames further out, at that slot. */
+export interface Resolved extends Variable {
+  readonly hops: number;
+}
+
+/** One pair of braces. The scopes of one function share a frame; a function literal's frame lies inside another. */
+export class Scope {
+  readonly #variables = new Map<string, Variable>();
+  readonly #around: Scope | undefined;
+  readonly #frame: { size: number };
+  /** False where a function begins: leaving the scope then leaves the frame. */
+  readonly #sharesFrame: boolean;
+
+  private constructor(around: Scope | undefined, sharesFrame: boolean) {
+    this.#around = around;
+    this.#sharesFrame = sharesFrame;
+    this.#frame = sharesFrame && around !== undefined ? around.#frame : { size: 0 };
+  }
+
+  /** The outermost scope of a function, or of the main block. @param around where a function literal stands */
+  static frame(around?: Scope): Scope {
+    return new Scope(around, false);
+  }
+
+  inner(): Scope {
+    return new Scope(this, true);
+  }
+
+  /** How many slots the frame has so far. */
+  get frameSize(): number {
+    return this.#frame.size;
+  }
+
+  declares(name: string): boolean {
+    return this.#variables.has(name);
+  }
+
+  declare(name: string, type: TypeName): Variable {
+    const variable = { slot: this.#frame.size++, type };
+    this.#variables.set(name, variable);
+    return variable;
+  }
+
+  resolve(name: string): Resolved | undefined {
+    const variable = this.#variables.get(name);
+    if (variable !== undefined) return { ...variable, hops: 0 };
+    const outer = this.#around?.resolve(name);
+    if (outer === undefined) return undefined;
+    return this.#sharesFrame ? outer : { ...outer, hops: outer.hops + 1 };
+  }
+}

@@ -1,0 +1,59 @@
+/** What changes while the filter runs. */
+import { fatal } from "./error.ts";
+import type { FilterRow } from "./filter-row.ts";
+import type { Value } from "./values.ts";
+
+/** Groups 0 to 9 of the last match; undefined before any. */
+export type Captures = readonly string[] | undefined;
+
+/** The local variables of one running function, or of the main block; of a function literal also those around it. */
+export interface Frame {
+  readonly slots: Value[];
+  readonly outer: Frame | undefined;
+}
+
+export interface State {
+  row: FilterRow | undefined;
+  frame: Frame;
+  captures: Captures;
+  oosvars: Map<string, Value>;
+  readonly environment: Map<string, Value>;
+  /** What the function under way returns. */
+  returned: Value;
+  /** The last bare boolean; it outlives the row, as in Miller. */
+  decision: Value | undefined;
+  /** Work done for this row. */
+  steps: number;
+  /** Calls of the expression's own functions that are under way. */
+  calls: number;
+}
+
+export type Evaluate = (state: State) => Value;
+
+/** What comes after a statement. */
+export const NEXT = 0;
+export const BREAK = 1;
+export const CONTINUE = 2;
+export const RETURN = 3;
+export type Signal = typeof NEXT | typeof BREAK | typeof CONTINUE | typeof RETURN;
+export type Execute = (state: State) => Signal;
+
+/** Most work for one row, or one `begin` or `end` block: turns of loops, calls, and values copied by assignments. */
+export const MAX_STEPS = 1_000_000;
+/** Deepest recursion of the expression's own functions. */
+export const MAX_CALLS = 500;
+
+/** @throws FatalError beyond `MAX_STEPS` */
+export function spend(state: State, steps: number): void {
+  state.steps += steps;
+  if (state.steps > MAX_STEPS) {
+    fatal(`The filter takes more than ${MAX_STEPS} steps for one row; a loop may never end.`);
+  }
+}
+
+/** The frame so many function literals further out. */
+export function frameAt(state: State, hops: number): Frame {
+  let frame = state.frame;
+  for (let hop = 0; hop < hops; hop++) frame = frame.outer as Frame;
+  return frame;
+}

@@ -1,0 +1,19 @@
+/** Declared types of locals, parameters and results. */
+import type { TypeName } from "./syntax.ts";
+import { ARRAY, BOOL, EMPTY, FLOAT, FUNCT, INT, MAP, STRING, type Value } from "./values.ts";
+
+/** The types of values each declared type takes; `var`, which takes all, is not among them. */
+const TYPES: ReadonlyMap<TypeName, readonly number[]> = new Map([
+  ["arr", [ARRAY]],
+  ["bool", [BOOL]],
+  ["float", [FLOAT]],
+  ["funct", [FUNCT]],
+  ["int", [INT]],
+  ["map", [MAP]],
+  ["num", [INT, FLOAT]],
+  ["str", [STRING, EMPTY]],
+]);
+
+export function fits(value: Value, type: TypeName): boolean {
+  return TYPES.get(type)?.includes(value.type) ?? true;
+}

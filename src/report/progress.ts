@@ -1,0 +1,24 @@
+/** Progress of the download, for whoever watches a long run. */
+
+import type { Log } from "../log.ts";
+import { size } from "./words.ts";
+
+/** Shortest time between two lines, in milliseconds. */
+const INTERVAL = 10_000;
+
+/** Hands the bytes on unchanged, and says now and then, and at the end, how many there were. */
+export async function* toldProgress(
+  bytes: AsyncIterable<Buffer>,
+  log: Log,
+): AsyncGenerator<Buffer> {
+  let received = 0;
+  let told = performance.now();
+  for await (const chunk of bytes) {
+    received += chunk.length;
+    yield chunk;
+    if (performance.now() - told < INTERVAL) continue;
+    told = performance.now();
+    log.info(`Downloaded ${size(received)} so far.`);
+  }
+  log.info(`Downloaded ${size(received)}.`);
+}
