@@ -4,6 +4,7 @@ import { BackupError } from "../src/errors.ts";
 import { INPUT_NAMES, type Inputs, readInputs } from "../src/inputs.ts";
 
 const WORKSPACE = "/home/runner/work/acme";
+const SURROUNDINGS = { workspace: WORKSPACE, environment: {}, now: Date.now };
 const SECRET = "the-secret-that-no-message-may-hold";
 const USUAL: Inputs = {
   domain: "acme.eu.auth0.com",
@@ -12,13 +13,13 @@ const USUAL: Inputs = {
 };
 
 function settingsOf(inputs: Inputs) {
-  return readInputs({ ...USUAL, ...inputs }, WORKSPACE).settings;
+  return readInputs({ ...USUAL, ...inputs }, SURROUNDINGS).settings;
 }
 
 /** The message for inputs that must be refused. */
 function refusal(inputs: Inputs): string {
   try {
-    readInputs({ ...USUAL, ...inputs }, WORKSPACE);
+    readInputs({ ...USUAL, ...inputs }, SURROUNDINGS);
   } catch (error) {
     expect(error).toBeInstanceOf(BackupError);
     return (error as BackupError).message;
@@ -28,7 +29,7 @@ function refusal(inputs: Inputs): string {
 
 describe("Inputs", () => {
   test("of a tenant and an application are enough.", () => {
-    const { settings, warnings } = readInputs(USUAL, WORKSPACE);
+    const { settings, warnings } = readInputs(USUAL, SURROUNDINGS);
     expect(warnings).toEqual([]);
     expect(settings).toMatchObject({
       tenant: {
@@ -51,9 +52,11 @@ describe("Inputs", () => {
 
   test("that are empty count as left out, and spaces around values do not count.", () => {
     const empty = Object.fromEntries(INPUT_NAMES.map((name) => [name, " \n"]));
-    expect(readInputs({ ...empty, ...USUAL }, WORKSPACE)).toEqual(readInputs(USUAL, WORKSPACE));
+    expect(readInputs({ ...empty, ...USUAL }, SURROUNDINGS)).toEqual(
+      readInputs(USUAL, SURROUNDINGS),
+    );
     const padded = Object.fromEntries(Object.entries(USUAL).map(([k, v]) => [k, ` ${v}\n`]));
-    expect(readInputs(padded, WORKSPACE)).toEqual(readInputs(USUAL, WORKSPACE));
+    expect(readInputs(padded, SURROUNDINGS)).toEqual(readInputs(USUAL, SURROUNDINGS));
   });
 
   test("choose the destinations, in any order and spelling of the list.", () => {
@@ -177,7 +180,7 @@ describe("An input that is wrong", () => {
     fc.assert(
       fc.property(record, (inputs) => {
         try {
-          readInputs({ ...inputs, "client-secret": SECRET }, WORKSPACE);
+          readInputs({ ...inputs, "client-secret": SECRET }, SURROUNDINGS);
         } catch (error) {
           expect(error).toBeInstanceOf(BackupError);
           expect((error as BackupError).message).not.toContain(SECRET);

@@ -94,7 +94,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     [
       "because the service's answer is cut off",
       fault("CreateArtifact", { kind: "cut", afterBytes: 20 }),
-      /A connection was closed in the middle of an answer\. Nothing was stored: run the backup again/,
+      /A connection was closed in the middle of an answer\. Run the backup again/,
     ],
     [
       "because the upload address is refused",

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Inputs, readInputs } from "../src/inputs.ts";
+import { type Inputs, readInputs } from "../../src/inputs.ts";
 
+const SURROUNDINGS = { workspace: "/w", environment: {}, now: Date.now };
 const APPLICATION: Inputs = { "client-id": "AbC123", "client-secret": "secret" };
 const PEM = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
 
 function tenantOf(inputs: Inputs) {
-  return readInputs({ domain: "acme.eu.auth0.com", ...inputs }, "/w").settings.tenant;
+  return readInputs({ domain: "acme.eu.auth0.com", ...inputs }, SURROUNDINGS).settings.tenant;
 }
 
 function refusal(inputs: Inputs): string {

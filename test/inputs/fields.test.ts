@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fieldProblems, fieldWarnings, fullProfile, readFields } from "../src/fields.ts";
-import { readInputs } from "../src/inputs.ts";
+import { fieldProblems, fieldWarnings, fullProfile, readFields } from "../../src/inputs/fields.ts";
+import { readInputs } from "../../src/inputs.ts";
 
 describe("`fields`", () => {
   const expected = [
@@ -73,9 +73,10 @@ describe("`fields`", () => {
     }
   });
 
-  test("are left to Auth0 by `auth0-default`, and not sent for a job that exists.", () => {
+  test("are left to Auth0 by `auth0-default`.", () => {
     const usual = { domain: "acme.auth0.com", token: "t" };
-    const { settings } = readInputs({ ...usual, fields: "auth0-default" }, "/w");
+    const around = { workspace: "/w", environment: {}, now: Date.now };
+    const { settings } = readInputs({ ...usual, fields: "auth0-default" }, around);
     expect(settings.export).toMatchObject({ kind: "start", fields: undefined });
   });
 });
