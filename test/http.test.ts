@@ -201,6 +201,7 @@ describe("The wait after status 429", () => {
     const limited = Array.from({ length: 7 }, () => status(429, { "retry-after": "0" }));
     await using server = await serve(...limited, status(503), ...limited.slice(4), done);
     expect(await ask(server)).toEqual([200, "done"]);
+    expect(lines).toContain("Repeating the question in 0.05 s (status 503).");
   });
 
   test("ends with the run.", async () => {
