@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // Vite warns of every file of the language service that has no source beside its map.
+  logLevel: "error",
   test: {
     include: ["**/*.test.ts"],
     // Most of an end-to-end test's time is another process's.
