@@ -64,15 +64,27 @@ export function elementOf(base: Value, index: Value): Value {
 export function sliceOf(base: Value, from: Value, to: Value): Value {
   if (base.type === ABSENT) return ABSENT_VALUE;
   if (base.type !== ARRAY && base.type !== STRING) return ERROR_VALUE;
-  if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
   const members = base.type === ARRAY ? base.items : [...base.text];
-  const first = bound(from, 1, members.length);
-  const last = bound(to, members.length, members.length);
-  if (first === undefined || last === undefined) return ERROR_VALUE;
-  const [start, end] = [Math.max(first, 1) - 1, Math.max(last, 0)];
+  const range = rangeOf(from, to, members.length);
+  if ("type" in range) return range;
   return base.type === ARRAY
-    ? array(base.items.slice(start, end))
-    : string((members as string[]).slice(start, end).join(""));
+    ? array(base.items.slice(range.start, range.end))
+    : string((members as string[]).slice(range.start, range.end).join(""));
+}
+
+/** 0-based, the end excluded; possibly beyond the last member, or empty with the end before the start. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @returns what the whole slice turns into where a bound is absent or cannot be one */
+export function rangeOf(from: Value, to: Value, length: number): Range | Value {
+  if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
+  const first = bound(from, 1, length);
+  const last = bound(to, length, length);
+  if (first === undefined || last === undefined) return ERROR_VALUE;
+  return { start: Math.max(first, 1) - 1, end: Math.max(last, 0) };
 }
 
 /** A 1-based slice bound, possibly outside; undefined for what cannot be one. */
