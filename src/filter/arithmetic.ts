@@ -10,6 +10,8 @@ import {
   SUM,
 } from "./arithmetic-tables.ts";
 import { type Dispositions, disposition } from "./dispositions.ts";
+import { int64Of } from "./int64.ts";
+import { raise } from "./power.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -101,8 +103,11 @@ export const multiply = operator(
 export const divide = operator(
   QUOTIENT,
   (left, right) => {
-    if (right === 0 || BigInt(left) % BigInt(right) !== 0n)
-      return float(Number(left) / Number(right));
+    if (typeof left === "number" && typeof right === "number") {
+      return right !== 0 && left % right === 0 ? int(left / right) : float(left / right);
+    }
+    const even = right !== 0 && BigInt(left) % BigInt(right) === 0n;
+    if (!even) return float(Number(left) / Number(right));
     return wrappedInt(BigInt(left) / BigInt(right));
   },
   (left, right) => left / right,
@@ -113,6 +118,7 @@ export const floorDivide = operator(
   FLOOR_QUOTIENT,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
+    if (typeof left === "number" && typeof right === "number") return int(Math.floor(left / right));
     const [dividend, divisor] = [BigInt(left), BigInt(right)];
     const rest = dividend % divisor;
     const borrow = rest !== 0n && rest < 0n !== divisor < 0n ? 1n : 0n;
@@ -126,40 +132,25 @@ export const remainder = operator(
   FLOOR_QUOTIENT,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
-    const rest = BigInt(left) % BigInt(right);
-    return int(left < 0 !== right < 0 ? rest + BigInt(right) : rest);
+    const signsDiffer = left < 0 !== right < 0;
+    if (typeof left === "number" && typeof right === "number") {
+      return int((left % right) + (signsDiffer ? right : 0));
+    }
+    return int((BigInt(left) % BigInt(right)) + (signsDiffer ? BigInt(right) : 0n));
   },
   (left, right) => left - right * Math.floor(left / right),
 );
 
-/** An int where it fits; a negative exponent makes a float, but of 1. */
+/** Computed as floats even for ints, so beyond 2^53 digits are lost; an int again where the result is one. */
 export const power = operator(
   POWER,
   (left, right) => {
-    const inexact = floatPower(Number(left), Number(right));
-    if (right < 0) return left === 1 ? int(1) : float(inexact);
-    if (Number.isSafeInteger(inexact)) return int(inexact);
-    // As with products, the rounded power decides.
-    return Math.abs(inexact) < 2 ** 63 ? int(BigInt(left) ** BigInt(right)) : float(inexact);
+    const result = raise(Number(left), Number(right));
+    const whole = int64Of(result);
+    return Number(whole) === result ? int(whole) : float(result);
   },
-  floatPower,
+  raise,
 );
-
-/** By repeated squaring, and a root for what is left of the exponent: its last digits are those of Go, which `**` misses. */
-function floatPower(base: number, exponent: number): number {
-  const whole = Math.trunc(Math.abs(exponent));
-  if (!Number.isSafeInteger(whole)) return base ** exponent;
-  const left = Math.abs(exponent) - whole;
-  const times = left > 0.5 ? whole + 1 : whole;
-  let result = left === 0 ? 1 : Math.exp((left > 0.5 ? left - 1 : left) * Math.log(base));
-  let square = base;
-  for (let rest = times; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result *= square;
-    square *= square;
-  }
-  if (exponent < 0) result = 1 / result;
-  return Number.isFinite(result) && result !== 0 ? result : base ** exponent;
-}
 
 export const dotAdd = operator(
   SUM,

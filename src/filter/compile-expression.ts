@@ -3,7 +3,7 @@ import { compileCall, compileFunctionName } from "./compile-call.ts";
 import { compileBinary, compileConditional, compileUnary } from "./compile-operator.ts";
 import * as row from "./compile-row.ts";
 import type { Compiled, Context } from "./context.ts";
-import { ExpressionError, fatal } from "./error.ts";
+import { ExpressionError } from "./error.ts";
 import { elementOf, keyOf, sliceOf } from "./indexing.ts";
 import { inferNumber } from "./numbers.ts";
 import { frameAt } from "./state.ts";
@@ -110,15 +110,7 @@ function local(context: Context, node: syntax.Local): Compiled {
 
 function arrayLiteral(context: Context, node: syntax.ArrayLiteral): Compiled {
   const items = node.items.map((item) => compileExpression(context, item).evaluate);
-  return {
-    evaluate: (state) =>
-      array(
-        items.map((item) => {
-          const value = item(state);
-          return value.type === ABSENT ? fatal("An array literal cannot hold absent.") : value;
-        }),
-      ),
-  };
+  return { evaluate: (state) => array(items.map((item) => item(state))) };
 }
 
 /** Entries whose value is absent, or whose key is neither text nor int, are left out. */

@@ -1,9 +1,11 @@
 /** Operators into closures: those that do not always need both sides, the matches, and the dot. */
+
+import { compareBytes } from "./compare-bytes.ts";
 import { constant } from "./compile-row.ts";
 import type { Compiled, Context } from "./context.ts";
 import { elementOf } from "./indexing.ts";
 import { not, rest } from "./logic.ts";
-import { literalRegex, matchComputed, matchLiteral } from "./match.ts";
+import { literalRegex, matchAndCatch, matchComputed, matchLiteral, matchOnly } from "./match.ts";
 import { BINARY, concatenate, UNARY } from "./operators.ts";
 import type { Evaluate } from "./state.ts";
 import type * as syntax from "./syntax.ts";
@@ -37,10 +39,13 @@ export function compileBinary(context: Context, node: syntax.Binary): Compiled {
   if (lazy !== undefined) return { evaluate: lazy(left.evaluate, right.evaluate) };
   if (node.operator === ".") return dot(left.evaluate, right.evaluate, node.right.token);
   const compute = BINARY.get(node.operator) as NonNullable<ReturnType<typeof BINARY.get>>;
+  const general: Evaluate = (state) => compute(left.evaluate(state), right.evaluate(state));
+  const quick = compareBytes(context, node, right.constant, general);
+  if (quick !== undefined) return { evaluate: quick };
   if (left.constant !== undefined && right.constant !== undefined) {
     return constant(compute(left.constant, right.constant));
   }
-  return { evaluate: (state) => compute(left.evaluate(state), right.evaluate(state)) };
+  return { evaluate: general };
 }
 
 /** Operators that evaluate their right side only when the left one leaves it open. */
@@ -99,8 +104,9 @@ function match(context: Context, node: syntax.Binary, left: Evaluate): Compiled 
 }
 
 function matcher(context: Context, right: syntax.Expression, left: Evaluate): Evaluate {
+  const matching = context.usesCaptures ? matchAndCatch : matchOnly;
   const regex = literalRegex(right);
-  if (regex !== undefined) return (state) => matchLiteral(state, left(state), regex);
+  if (regex !== undefined) return (state) => matchLiteral(matching, state, left(state), regex);
   const pattern = context.expression(context, right).evaluate;
-  return (state) => matchComputed(state, left(state), pattern(state));
+  return (state) => matchComputed(matching, state, left(state), pattern(state));
 }

@@ -8,6 +8,7 @@ import { functionNamed } from "./functions/index.ts";
 import type { RowReader } from "./read-row.ts";
 import { Scope } from "./scope.ts";
 import type { Execute, Signal, State } from "./state.ts";
+import { usesCaptures } from "./string-literal.ts";
 import type { Block, Definition, FunctionBody } from "./syntax.ts";
 import { ABSENT_VALUE, string, type Value } from "./values.ts";
 
@@ -40,6 +41,7 @@ export function compileProgram(block: Block, source: string, around: Surrounding
     reader: around.reader,
     fields: new FieldNames(around.exported),
     fileName: around.fileName,
+    usesCaptures: usesCaptures(source),
     functions,
     subroutines,
     scope: Scope.frame(),

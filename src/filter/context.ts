@@ -29,6 +29,8 @@ export interface Context {
   readonly reader: RowReader;
   readonly fields: FieldNames;
   readonly fileName: string;
+  /** Whether the expression may ask what a match caught: matching alone is cheaper. */
+  readonly usesCaptures: boolean;
   readonly functions: ReadonlyMap<string, Routine<Value>>;
   readonly subroutines: ReadonlyMap<string, Routine<Signal>>;
   readonly scope: Scope;

@@ -39,7 +39,7 @@ export class ExpressionError extends Error {
   /** @param message what is wrong and what to write instead, in sentences */
   constructor(message: string, place: Place, options?: ErrorOptions) {
     super(message, options);
-    this.place = place;
+    this.place = { start: place.start, end: place.end };
   }
 }
 

@@ -18,13 +18,16 @@ import {
   type Value,
 } from "./values.ts";
 
-/** The key a value stands for in a map; undefined for what cannot be one. */
+/** The key a value stands for in a map; undefined for what cannot be one, the empty string too. */
 export function keyOf(value: Value): string | undefined {
   if (value.type === STRING) return value.text;
-  if (value.type === INT) return numberText(value);
-  if (value.type !== ARRAY || value.items.length !== 1) return undefined;
-  // An array of one key is taken for the key, as Miller does.
-  return keyOf(value.items[0] as Value);
+  return value.type === INT ? numberText(value) : undefined;
+}
+
+/** The key an index stands for: an array of one key is taken for the key, as Miller does. */
+function keyIn(index: Value): string | undefined {
+  const [only] = index.type === ARRAY && index.items.length === 1 ? index.items : [index];
+  return keyOf(only as Value);
 }
 
 /** The 0-based place of a 1-based index that may count from the end; -1 when there is none. */
@@ -38,7 +41,7 @@ export function placeOf(index: number | bigint, length: number): number {
 export function elementOf(base: Value, index: Value): Value {
   switch (base.type) {
     case MAP: {
-      const key = keyOf(index);
+      const key = keyIn(index);
       return key === undefined ? ERROR_VALUE : (base.items.get(key) ?? ABSENT_VALUE);
     }
     case ARRAY:
@@ -59,8 +62,9 @@ export function elementOf(base: Value, index: Value): Value {
 
 /** `base[from:to]`, both ends included; a missing end is `EMPTY_TEXT`. */
 export function sliceOf(base: Value, from: Value, to: Value): Value {
-  if (base.type === ABSENT || from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
+  if (base.type === ABSENT) return ABSENT_VALUE;
   if (base.type !== ARRAY && base.type !== STRING) return ERROR_VALUE;
+  if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
   const members = base.type === ARRAY ? base.items : [...base.text];
   const first = bound(from, 1, members.length);
   const last = bound(to, members.length, members.length);
@@ -100,14 +104,20 @@ export function valueAt(base: Value, position: Value): Value {
   return [...base.items.values()][place] ?? ABSENT_VALUE;
 }
 
-/** A copy of `base` in which `path` leads to `value`; maps are made on the way where there is nothing to index. */
+/**
+ * A copy of `base` in which `path` leads to `value`. Where there is nothing to index a map is made on the way; a scalar
+ * that is indexed by an int gives way to an array.
+ */
 export function withElement(base: Value, path: readonly Value[], value: Value): Value {
   const [index, ...rest] = path;
   if (index === undefined) return value;
   if (base.type === ARRAY) return withItem(base.items, index, rest, value);
+  if (index.type === INT && base.type !== MAP && base.type !== ABSENT) {
+    return withItem([], index, rest, value);
+  }
   const items = new Map(base.type === MAP ? base.items : []);
   if (index.type === ABSENT) return map(items);
-  const key = keyOf(index);
+  const key = keyIn(index);
   if (key === undefined) return statementError("A map key must be a string or an int.");
   items.set(key, withElement(items.get(key) ?? ABSENT_VALUE, rest, value));
   return map(items);
@@ -128,7 +138,7 @@ function withItem(
       "An array has no element there: indices count from 1, or from -1 at the end.",
     );
   if (place >= items.length) fillTo(items, place);
-  items[place] = withElement(items[place] ?? ABSENT_VALUE, rest, value);
+  items[place] = withElement(items[place] ?? NULL_VALUE, rest, value);
   return array(items);
 }
 
@@ -152,7 +162,7 @@ export function withoutElement(base: Value, path: readonly Value[]): Value {
     const inner = rest.length === 0 ? [] : [withoutElement(base.items[place] as Value, rest)];
     return array(base.items.toSpliced(place, 1, ...inner));
   }
-  const key = base.type === MAP ? keyOf(index) : undefined;
+  const key = base.type === MAP ? keyIn(index) : undefined;
   if (base.type !== MAP || key === undefined || !base.items.has(key)) return base;
   const items = new Map(base.items);
   if (rest.length === 0) items.delete(key);

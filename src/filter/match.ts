@@ -5,17 +5,7 @@ import { compileRegex, regexFromText } from "./regex.ts";
 import type { Captures, State } from "./state.ts";
 import type { Expression } from "./syntax.ts";
 import { textOf } from "./text.ts";
-import {
-  ABSENT,
-  ABSENT_VALUE,
-  bool,
-  ERROR,
-  ERROR_VALUE,
-  FUNCT,
-  isText,
-  NULL,
-  type Value,
-} from "./values.ts";
+import { ABSENT, bool, ERROR, ERROR_VALUE, FUNCT, isText, NULL, type Value } from "./values.ts";
 
 /** Groups that can be named `\0` to `\9`. */
 const GROUPS = 10;
@@ -37,39 +27,13 @@ export function literalRegex(node: Expression): RE2JS | undefined {
   }
 }
 
-/** `value =~ regex` */
-export function matchLiteral(state: State, value: Value, regex: RE2JS): Value {
-  const special = unmatched(value);
-  if (special !== undefined) {
-    state.captures = undefined;
-    return special;
-  }
-  return caught(state, regex, textOf(value));
-}
+/** Matches text, and may note in the state what was caught. */
+export type Matching = (state: State, regex: RE2JS, text: string) => Value;
 
-/** `value =~ pattern`, the pattern known only now. */
-export function matchComputed(state: State, value: Value, pattern: Value): Value {
-  const special = unmatched(value) ?? badPattern(pattern);
-  if (special !== undefined) {
-    state.captures = undefined;
-    return special;
-  }
-  return caught(state, regexFromText(textOf(pattern)), textOf(value));
-}
+/** Notes nothing. */
+export const matchOnly: Matching = (_state, regex, text) => bool(regex.test(text));
 
-/** What comes out when there is nothing to match against; undefined when there is. */
-function unmatched(value: Value): Value | undefined {
-  if (value.type === ABSENT || value.type === NULL) return value;
-  return value.type === ERROR || value.type === FUNCT ? ERROR_VALUE : undefined;
-}
-
-function badPattern(pattern: Value): Value | undefined {
-  if (isText(pattern)) return undefined;
-  if (pattern.type === ABSENT) return ABSENT_VALUE;
-  return pattern.type === NULL ? pattern : ERROR_VALUE;
-}
-
-function caught(state: State, regex: RE2JS, text: string): Value {
+export const matchAndCatch: Matching = (state, regex, text) => {
   const matcher = regex.matcher(text);
   const found = matcher.find();
   state.captures = found
@@ -78,4 +42,32 @@ function caught(state: State, regex: RE2JS, text: string): Value {
       )
     : NOTHING_CAUGHT;
   return bool(found);
+};
+
+/** `value =~ regex` */
+export function matchLiteral(matching: Matching, state: State, value: Value, regex: RE2JS): Value {
+  return unmatched(state, value) ?? matching(state, regex, textOf(value));
+}
+
+/** `value =~ pattern`, the pattern known only now. */
+export function matchComputed(
+  matching: Matching,
+  state: State,
+  value: Value,
+  pattern: Value,
+): Value {
+  if (isText(pattern)) {
+    return unmatched(state, value) ?? matching(state, regexFromText(pattern.text), textOf(value));
+  }
+  state.captures = undefined;
+  if (value.type === ABSENT || value.type === NULL) return value;
+  if (value.type === ERROR || value.type === FUNCT) return ERROR_VALUE;
+  return pattern.type === ABSENT || pattern.type === NULL ? pattern : ERROR_VALUE;
+}
+
+/** What comes out when there is nothing to match against; undefined when there is. */
+function unmatched(state: State, value: Value): Value | undefined {
+  if (value.type < NULL) return undefined;
+  state.captures = undefined;
+  return value.type === ABSENT || value.type === NULL ? value : ERROR_VALUE;
 }

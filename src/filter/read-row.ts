@@ -1,17 +1,43 @@
-/** A row's bytes into values. */
+/** A row's bytes into values, and comparisons that need no values. */
+import type { Buffer } from "node:buffer";
 import { fatal } from "./error.ts";
 import { DOUBLED_QUOTES, type FilterRow, QUOTED, TEXT } from "./filter-row.ts";
 import { parseJson } from "./json.ts";
 import { inferNumber } from "./numbers.ts";
-import { ABSENT_VALUE, MAP, type MapValue, map, string, type Value } from "./values.ts";
+import {
+  ABSENT_VALUE,
+  FALSE,
+  MAP,
+  type MapValue,
+  map,
+  NULL_VALUE,
+  string,
+  TRUE,
+  type Value,
+} from "./values.ts";
 
 export interface RowReader {
   /** @param index of `RowFilter.fields` */
   field(row: FilterRow, index: number): Value;
+  /**
+   * Compares the field's text with a string, byte by byte and without decoding it.
+   *
+   * @param bytes UTF-8, not empty
+   * @returns below, at or above 0; undefined where the bytes are not the text itself, or the field is no text
+   */
+  order(row: FilterRow, index: number, bytes: Buffer): number | undefined;
   whole(row: FilterRow): MapValue;
 }
 
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const CARRIAGE_RETURN = 0x0d;
+const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ["true", TRUE],
+  ["false", FALSE],
+  ["null", NULL_VALUE],
+]);
 /** What a JSON string cannot hold as it is. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
 const NOT_PLAIN = /["\\\u0000-\u001f]/;
@@ -25,7 +51,18 @@ export const jsonReader: RowReader = {
       const text = row.bytes.toString("utf8", start + 1, end - 1);
       if (!NOT_PLAIN.test(text)) return string(text);
     }
-    return parseJson(row.bytes.toString("utf8", start, end)) ?? notJson();
+    const source = row.bytes.toString("utf8", start, end);
+    return WORDS.get(source) ?? parseJson(source) ?? notJson();
+  },
+  order(row, index, bytes) {
+    const start = row.starts[index] as number;
+    const end = (row.ends[index] as number) - 1;
+    if (start < 0 || row.bytes[start] !== QUOTE || row.bytes[end] !== QUOTE) return undefined;
+    for (let at = start + 1; at < end; at++) {
+      const byte = row.bytes[at] as number;
+      if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return undefined;
+    }
+    return bytesOrder(row.bytes, start + 1, end, bytes);
   },
   whole(row) {
     const value = parseJson(row.bytes.toString("utf8", row.start, row.end));
@@ -37,11 +74,33 @@ function notJson(): never {
   return fatal("It is not valid JSON.");
 }
 
+/** How bytes[start..end) compare with others. For short text a loop is cheaper than a call into Node. */
+function bytesOrder(bytes: Buffer, start: number, end: number, others: Buffer): number {
+  const length = end - start;
+  const shorter = Math.min(length, others.length);
+  for (let at = 0; at < shorter; at++) {
+    const difference = (bytes[start + at] as number) - (others[at] as number);
+    if (difference !== 0) return difference;
+  }
+  return length - others.length;
+}
+
 export const csvReader: RowReader = {
   field(row, index) {
     const start = row.starts[index] as number;
     if (start < 0) return ABSENT_VALUE;
     return cell(row.bytes, start, row.ends[index] as number, row.kinds[index] as number);
+  },
+  /** A number compares with a string by its spelling, so what a cell looks like does not matter. */
+  order(row, index, bytes) {
+    const start = row.starts[index] as number;
+    const kind = row.kinds[index] as number;
+    if (start < 0 || (kind & DOUBLED_QUOTES) !== 0) return undefined;
+    const end = row.ends[index] as number;
+    if ((kind & QUOTED) !== 0) {
+      for (let at = start; at < end; at++) if (row.bytes[at] === CARRIAGE_RETURN) return undefined;
+    }
+    return bytesOrder(row.bytes, start, end, bytes);
   },
   whole(row) {
     const items = new Map<string, Value>();

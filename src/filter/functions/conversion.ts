@@ -1,4 +1,5 @@
 /** Functions of class conversion between numbers, booleans and text. */
+import { int64Of } from "../int64.ts";
 import { textOf } from "../text.ts";
 import {
   ABSENT,
@@ -17,7 +18,7 @@ import {
   toFloat,
   type Value,
 } from "../values.ts";
-import { int64Of, parseFloat64, parseInteger } from "./number-parsing.ts";
+import { parseFloat64, parseInteger } from "./number-parsing.ts";
 import type { FunctionRow } from "./table.ts";
 
 /** Empty, null and absent pass; what has no conversion is an error. */

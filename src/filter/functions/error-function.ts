@@ -3,6 +3,8 @@ import { fatal } from "../error.ts";
 
 /** Up to here the series for `erf` is short; beyond, the continued fraction for `erfc` is. */
 const SERIES_LIMIT = 2;
+/** From here on `erfc` is below the smallest float64. */
+const TAIL_END = 28;
 /** Miller's own bounds for the search of `invqnorm`. */
 const TOLERANCE = 1e-9;
 const MAX_STEPS = 30;
@@ -32,6 +34,7 @@ function series(x: number): number {
 /** erfc for x > 0: e^(-x^2) / sqrt(pi) / (x + 1/2 / (x + 2/2 / (x + 3/2 / (x + ...)))). */
 function tail(x: number): number {
   if (Number.isNaN(x)) return x;
+  if (x >= TAIL_END) return 0;
   let denominator = x;
   // So many levels that the rest is below the last digit.
   for (let level = Math.ceil(10 + 200 / (x * x)); level > 0; level--) {

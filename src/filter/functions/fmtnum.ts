@@ -1,4 +1,5 @@
 /** The functions of class conversion that lay numbers out: `fmtnum` and `fmtifnum`. */
+import { int64Of } from "../int64.ts";
 import { numberText } from "../numbers.ts";
 import {
   ABSENT,
@@ -24,7 +25,7 @@ import {
 } from "../values.ts";
 import { goFormat } from "./go-format.ts";
 import { changeItems } from "./items.ts";
-import { int64Of, parseFloat64, parseInteger } from "./number-parsing.ts";
+import { parseFloat64, parseInteger } from "./number-parsing.ts";
 import type { FunctionRow } from "./table.ts";
 
 /** Lays out a number; the result is a number again where it reads as one. */

@@ -28,7 +28,7 @@ interface Layout {
 
 /** Go reads no larger width or precision. */
 const MAX_NUMBER = 1_000_000;
-const FORMAT = /^([^%]*)%([-+# 0]*)([0-9]*)(?:(\.)([0-9]*))?(.?)(.*)$/su;
+const FORMAT = /^([^%]*)%([-+# 0]*)([0-9]*)(?:(\.)(?=.)([0-9]*))?(.?)(.*)$/su;
 
 /** @param format text with exactly one `%` */
 export function goFormat(format: string, argument: Argument, grouped = false): string {
@@ -47,8 +47,7 @@ export function goFormat(format: string, argument: Argument, grouped = false): s
     grouped,
   };
   if (verb === "" || isTooLarge) {
-    const plain = formatArgument({ ...layout, precision: undefined, verb: "v" }, argument);
-    return `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${plain})`;
+    return `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${goFormat("%v", argument)})`;
   }
   return before + formatOrComplain(layout, argument) + after;
 }

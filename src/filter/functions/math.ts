@@ -1,7 +1,9 @@
 /** Functions of class math on one number or two. */
+
 import { disposed } from "../arithmetic.ts";
 import { POWER } from "../arithmetic-tables.ts";
 import { type Dispositions, dispositions } from "../dispositions.ts";
+import { int64Of } from "../int64.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -18,7 +20,6 @@ import {
   type Value,
 } from "../values.ts";
 import { erf, erfc, inverseNormal, normal } from "./error-function.ts";
-import { int64Of } from "./number-parsing.ts";
 import type { FunctionCall, FunctionRow } from "./table.ts";
 
 type OfNumber = (x: number) => number;

@@ -66,8 +66,3 @@ function hexFloat(text: string): number | undefined {
   if (!Number.isFinite(number)) return undefined;
   return sign === "-" ? -number : number;
 }
-
-/** Toward zero. What does not fit 64 bits becomes the lowest int, as on the machines Miller runs on. */
-export function int64Of(number: number): bigint {
-  return Math.abs(number) < 2 ** 63 ? BigInt(Math.trunc(number)) : -INT64_LIMIT;
-}

@@ -1,5 +1,5 @@
 /** Functions of class collections that change the shape of nested data: flatten, unflatten and JSON. */
-import { parseJson } from "../json.ts";
+import { parseJsonStart } from "../json.ts";
 import { printJson } from "../text.ts";
 import {
   ABSENT,
@@ -22,7 +22,7 @@ import {
   type Value,
 } from "../values.ts";
 import { arrayify } from "./collections.ts";
-import { entriesOf } from "./items.ts";
+import { entriesOf, itemsOf } from "./items.ts";
 import type { FunctionRow } from "./table.ts";
 
 /** With three arguments the first one is a prefix for all keys and the last one the collection. */
@@ -109,12 +109,17 @@ function unflattenedLeaf(item: Value): Value {
 function jsonParse(value: Value): Value {
   if (value.type === EMPTY) return value;
   if (value.type !== STRING) return ERROR_VALUE;
-  return parseJson(value.text) ?? ERROR_VALUE;
+  return parseJsonStart(value.text) ?? ERROR_VALUE;
+}
+
+/** JSON has nothing for absent. */
+function holdsAbsent(value: Value): boolean {
+  return isCollection(value) ? itemsOf(value).some(holdsAbsent) : value.type === ABSENT;
 }
 
 function jsonStringify(value: Value, multiline?: Value): Value {
   if (multiline !== undefined && multiline.type !== BOOL) return ERROR_VALUE;
-  if (value.type === ABSENT) return ERROR_VALUE;
+  if (holdsAbsent(value)) return ERROR_VALUE;
   return string(printJson(value, multiline === TRUE));
 }
 
@@ -130,7 +135,7 @@ export const reshapingFunctions: readonly FunctionRow[] = [
     name: "json_parse",
     class: "collections",
     parameters: ["text"],
-    help: "The value that the JSON text stands for.",
+    help: "The value that the JSON text stands for, or begins with.",
     call: jsonParse,
   },
   {

@@ -1,0 +1,37 @@
+/**
+ * The commonest condition, `$field OP "text"`, without decoding the field: its bytes against the text's.
+ *
+ * It must never differ from the general path, which it hands over to whenever the bytes are not the text itself.
+ */
+import { Buffer } from "node:buffer";
+import type { Context } from "./context.ts";
+import type { FilterRow } from "./filter-row.ts";
+import type { Evaluate } from "./state.ts";
+import type { Binary } from "./syntax.ts";
+import { bool, STRING, type Value } from "./values.ts";
+
+const ANSWERS: ReadonlyMap<string, (order: number) => boolean> = new Map([
+  ["==", (order) => order === 0],
+  ["!=", (order) => order !== 0],
+  ["<", (order) => order < 0],
+  ["<=", (order) => order <= 0],
+  [">", (order) => order > 0],
+  [">=", (order) => order >= 0],
+]);
+
+/** @returns undefined when the condition has another shape */
+export function compareBytes(
+  { fields, reader }: Context,
+  { left, operator }: Binary,
+  right: Value | undefined,
+  general: Evaluate,
+): Evaluate | undefined {
+  const answer = ANSWERS.get(operator);
+  if (left.kind !== "field" || answer === undefined || right?.type !== STRING) return undefined;
+  const index = fields.indexOf(left.name, left.place);
+  const bytes = Buffer.from(right.text);
+  return (state) => {
+    const order = reader.order(state.row as FilterRow, index, bytes);
+    return order === undefined ? general(state) : bool(answer(order));
+  };
+}

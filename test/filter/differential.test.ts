@@ -1,0 +1,125 @@
+/**
+ * The filter against the real program: random expressions over random users, in both formats.
+ *
+ * `MLR` names the program, `MLR_EXPRESSIONS` how many expressions to try for each format (a few thousand in CI),
+ * `MLR_SEED` where to begin. A program older than 6.17 is asked only what did not change since.
+ */
+import { expect, test } from "vitest";
+import { compileProgram } from "../../src/filter/compile.ts";
+import type { FilterRow } from "../../src/filter/filter-row.ts";
+import { compileFilter } from "../../src/filter/index.ts";
+import { parse } from "../../src/filter/parser.ts";
+import { csvReader, jsonReader } from "../../src/filter/read-row.ts";
+import { isText } from "../../src/filter/values.ts";
+import {
+  CSV_TITLES,
+  csvFile,
+  type GeneratedUser,
+  generatedUsers,
+  ndjsonFile,
+} from "./generated-users.ts";
+import { type Answer, ask, findMiller, type Miller, typeAndText } from "./miller.ts";
+import { chanceFrom, type Grammar, randomExpression } from "./random-expressions.ts";
+import { csvRow, ndjsonRow } from "./rows.ts";
+
+const miller = findMiller();
+if (miller === undefined) {
+  console.log("No mlr is installed (or named by MLR): the filter is not compared with it.");
+}
+
+const { MLR_EXPRESSIONS = "360", MLR_SEED = "20261123" } = process.env;
+const EXPRESSIONS = Number(MLR_EXPRESSIONS);
+const SEED = Number(MLR_SEED);
+/** Expressions of one run of the program: starting it costs more than evaluating them. */
+const BATCH = 60;
+const USERS = 12;
+
+/** Where Miller counts seconds beyond 64 bits it prints a year of 12 digits; the filter answers an error. */
+const BEYOND_TIME = "292277026";
+
+interface Trial {
+  readonly expression: string;
+  readonly format: Grammar["format"];
+  readonly users: readonly GeneratedUser[];
+}
+
+function rowsOf({ format, users }: Trial, fields: readonly string[]): FilterRow[] {
+  return users.map((user, i) =>
+    format === "ndjson" ? ndjsonRow(user, i + 1, fields) : csvRow(user, i + 1, fields, CSV_TITLES),
+  );
+}
+
+/** `type:text` of the expression's value for every row. */
+function values(miller: Miller, trial: Trial): string[] {
+  const source = `func p() { return ${trial.expression} } v = p(); ${typeAndText(miller, "v")}`;
+  const { fields, state, main } = compileProgram(parse(source), source, {
+    reader: trial.format === "csv" ? csvReader : jsonReader,
+    exported: undefined,
+    environment: new Map([["TZ", "UTC"]]),
+    fileName: "users",
+    now: () => 0,
+  });
+  return rowsOf(trial, fields).map((row) => {
+    state.row = row;
+    main(state);
+    return state.decision !== undefined && isText(state.decision) ? state.decision.text : "";
+  });
+}
+
+/** 1-based numbers of the rows that the expression, taken as a filter, keeps. */
+function kept({ expression, ...trial }: Trial): number[] {
+  const filter = compileFilter(expression, {
+    format: trial.format,
+    environment: { TZ: "UTC" },
+    now: () => 0,
+  });
+  const rows = rowsOf({ expression, ...trial }, filter.fields);
+  return rows.filter((row) => filter.keeps(row)).map(({ number }) => number);
+}
+
+/** What the filter makes of a trial other than the program did; undefined where they agree. */
+function difference(miller: Miller, trial: Trial, answer: Answer): string | undefined {
+  if (answer.kind === "crash" || answer.kind === "refused") return undefined;
+  let got: string[];
+  try {
+    got = values(miller, trial);
+  } catch (error) {
+    return answer.kind === "error" ? undefined : `mlr has values, the filter throws: ${error}`;
+  }
+  if (answer.kind === "error") return `mlr ends with: ${answer.message}`;
+  const wanted = answer.texts;
+  const row = wanted.findIndex((text, i) => text !== got[i] && !text.includes(BEYOND_TIME));
+  if (row >= 0) return `row ${row + 1}: mlr has ${wanted[row]}, the filter has ${got[row]}`;
+  if (!wanted.every((text) => /^(bool|absent):/.test(text))) return undefined;
+  const keeps = wanted.flatMap((text, i) => (text === "bool:true" ? [i + 1] : []));
+  const ourKept = kept(trial);
+  return String(keeps) === String(ourKept)
+    ? undefined
+    : `mlr keeps ${keeps}, the filter ${ourKept}`;
+}
+
+for (const format of ["ndjson", "csv"] as const) {
+  test.skipIf(miller === undefined)(
+    `${EXPRESSIONS} random expressions over ${format} have the values that mlr computes`,
+    () => {
+      if (miller === undefined) return;
+      const grammar = { format, stableOnly: !miller.isCurrent };
+      const different: string[] = [];
+      for (let from = 0; from < EXPRESSIONS; from += BATCH) {
+        const chance = chanceFrom(SEED + from);
+        const users = generatedUsers(SEED + from, USERS);
+        const expressions = Array.from({ length: Math.min(BATCH, EXPRESSIONS - from) }, () =>
+          randomExpression(chance, grammar, 3),
+        );
+        const input = format === "ndjson" ? ndjsonFile(users) : csvFile(users);
+        for (const [i, answer] of ask(miller, format, input, expressions).entries()) {
+          const expression = expressions[i] as string;
+          const found = difference(miller, { expression, format, users }, answer);
+          if (found !== undefined) different.push(`${expression}\n    ${found}`);
+        }
+      }
+      expect(different.join("\n")).toBe("");
+    },
+    600_000,
+  );
+}

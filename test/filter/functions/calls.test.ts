@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { compileProgram } from "../../../src/filter/compile.ts";
+import { ExpressionError, FatalError } from "../../../src/filter/error.ts";
+import { functionNamed, functions } from "../../../src/filter/functions/index.ts";
+import { typeName } from "../../../src/filter/functions/typing.ts";
+import { parse } from "../../../src/filter/parser.ts";
+import { jsonReader } from "../../../src/filter/read-row.ts";
+import { textOf } from "../../../src/filter/text.ts";
+import { ABSENT_VALUE, type Value } from "../../../src/filter/values.ts";
+import { calls } from "./calls.ts";
+
+/** How far the results of two math libraries may lie apart. */
+const TOLERANCE = 1e-14;
+
+/** `[call, answer]`, see `record-calls.ts`. */
+const recorded: [string, string][] = readFileSync(
+  new URL("calls.recorded.jsonl", import.meta.url),
+  "utf8",
+)
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+
+function evaluate(expression: string): Value {
+  const { main, state } = compileProgram(parse(expression), expression, {
+    reader: jsonReader,
+    exported: undefined,
+    environment: new Map(),
+    fileName: "users.ndjson",
+    now: () => 0,
+  });
+  main(state);
+  return state.decision ?? ABSENT_VALUE;
+}
+
+function answer(call: string): string {
+  try {
+    const value = evaluate(call);
+    return `${typeName(value)}:${textOf(value)}`;
+  } catch (error) {
+    if (error instanceof FatalError || error instanceof ExpressionError) return "fatal";
+    throw error;
+  }
+}
+
+/** Where the real program breaks down any answer will do, but one must come. */
+function agrees(call: string, got: string, wanted: string): boolean {
+  if (got === wanted || wanted === "crash") return true;
+  if (functionNamed(nameIn(call))?.class !== "math") return false;
+  const [, number] = /^float:(.*)$/.exec(got) ?? [];
+  const [, wantedNumber] = /^float:(.*)$/.exec(wanted) ?? [];
+  return Math.abs(Number(number) / Number(wantedNumber) - 1) < TOLERANCE;
+}
+
+const nameIn = (call: string) => /^\w+/.exec(call)?.[0] ?? "";
+const names = [...new Set(recorded.map(([call]) => nameIn(call)))];
+
+test("the recorded calls are the ones there are", () => {
+  expect(recorded.map(([call]) => call)).toEqual([...calls]);
+});
+
+test("every function but those of time has recorded calls", () => {
+  const others = functions.filter((row) => row.class !== "time").map((row) => row.name);
+  expect(others.filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test.each(names)("%s answers what Miller 6.18.1 answers", (name) => {
+  const differing = recorded
+    .filter(([call]) => nameIn(call) === name)
+    .map(([call, wanted]) => ({ call, got: answer(call), wanted }))
+    .filter(({ call, got, wanted }) => !agrees(call, got, wanted));
+  expect(differing).toEqual([]);
+});
+
+test("a name stands in the table once", () => {
+  const all = functions.map((row) => row.name);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test.each([
+  ['leftpad("abc", 10, "")', "string:abc"],
+  ['gsub("' + "a".repeat(5000) + '", "(a+)+$", "b")', "string:b"],
+  ['regextract_or_else("' + "a".repeat(5000) + '!", "^(a|a)*$", "no")', "string:no"],
+  ['splitax("' + "a,".repeat(1000) + '", ",")[1000]', "string:a"],
+])("%# a pathological call ends at once", (call, wanted) => {
+  expect(answer(call)).toBe(wanted);
+});
+
+test.each([
+  'leftpad("a", 1000000000, "x")',
+  'rightpad("a", 9223372036854775807, "xy")',
+  'fmtnum(1, "%1000000d") . gssub(leftpad("", 10000, "x"), "x", leftpad("", 10000, "y"))',
+  'gsub(leftpad("", 10000, "x"), "x", leftpad("", 10000, "y"))',
+  'format(gssub(leftpad("", 10000, "x"), "x", "{}"), leftpad("", 16000000, "x"), leftpad("", 16000000, "x"))',
+  'joinv([leftpad("", 16000000, "x"), leftpad("", 16000000, "x")], ",")',
+  'splitax(leftpad("", 2000000, "x,"), ",")',
+])("%s ends the run before it fills the memory", (call) => {
+  expect(answer(call)).toBe("fatal");
+});
+
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+  "the key %s is data like any other",
+  (key) => {
+    const keyed = `{"${key}": 1}`;
+    expect(answer(`haskey({}, "${key}")`)).toBe("bool:false");
+    expect(answer(`joink(mapsum({"a": 2}, ${keyed}), ",")`)).toBe(`string:a,${key}`);
+    expect(answer(`mapselect(${keyed}, "${key}") == ${keyed}`)).toBe("bool:true");
+    expect(answer(`json_stringify(unflatten({"${key}.b": 1}, "."))`)).toBe(
+      `string:{"${key}": {"b": 1}}`,
+    );
+    expect(answer(`distinct_count(["${key}", "${key}", "x"])`)).toBe("int:2");
+    expect(answer(`json_stringify(splitkv("${key}=1", "=", ","))`)).toBe(`string:{"${key}": 1}`);
+  },
+);

@@ -1,0 +1,67 @@
+/** Runs expressions: on rows through the door and the data path, or alone for their value. */
+import { Buffer } from "node:buffer";
+import { compileProgram } from "../../src/filter/compile.ts";
+import { typeName } from "../../src/filter/functions/typing.ts";
+import { compileFilter, type FilterOptions, type RowFilter } from "../../src/filter/index.ts";
+import { parse } from "../../src/filter/parser.ts";
+import { jsonReader } from "../../src/filter/read-row.ts";
+import { textOf } from "../../src/filter/text.ts";
+import { type CsvReading, csvBlocks } from "../../src/users/csv.ts";
+import { ndjsonBlocks } from "../../src/users/ndjson.ts";
+import { selectCsv, selectNdjson } from "../../src/users/select.ts";
+
+type Options = Partial<FilterOptions> & { reading?: CsvReading };
+
+async function* chunk(text: string) {
+  yield Buffer.from(text);
+}
+
+/** @returns the numbers of the rows of NDJSON that stay, 1-based */
+export async function kept(expression: string, ndjson: string, options: Options = {}) {
+  const filter = compileFilter(expression, { format: "ndjson", now: () => 0, ...options });
+  return await rowsKept(filter, ndjson, options);
+}
+
+/** @returns the numbers of the rows of CSV that stay, 1-based; the header is not counted */
+export async function keptOfCsv(expression: string, csv: string, options: Options = {}) {
+  return await kept(expression, csv, { format: "csv", ...options });
+}
+
+export async function rowsKept(
+  filter: RowFilter,
+  text: string,
+  options: Options,
+): Promise<number[]> {
+  const rows: number[] = [];
+  const watched = {
+    fields: filter.fields,
+    keeps(row: Parameters<RowFilter["keeps"]>[0]) {
+      const stays = filter.keeps(row);
+      if (stays) rows.push(row.number);
+      return stays;
+    },
+  };
+  if (options.format === "csv") {
+    const select = selectCsv(watched);
+    for await (const block of csvBlocks(chunk(text), options.reading ?? "strip")) select(block);
+  } else {
+    const select = selectNdjson(watched);
+    for await (const block of ndjsonBlocks(chunk(text))) select(block);
+  }
+  return rows;
+}
+
+/** What the last expression of a program without a row comes to, as `type|text`. */
+export function evaluated(source: string): string {
+  const { state, main } = compileProgram(parse(source), source, {
+    reader: jsonReader,
+    exported: undefined,
+    environment: new Map(),
+    fileName: "users",
+    now: () => 0,
+  });
+  main(state);
+  return state.decision === undefined
+    ? "none"
+    : `${typeName(state.decision)}|${textOf(state.decision)}`;
+}
