@@ -1,8 +1,9 @@
-/** The parts of the README that are made from something else: action.yml, an example, a real run. */
+/** The parts of the README and its pages that are made from something else: action.yml, an example, a real run. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { functions } from "../src/filter/functions/index.ts";
 import { type DemoRun, demoRun, firstRows } from "../test/demo-run.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -28,6 +29,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   format: "csv",
   fields: "user_id, email, app_metadata.plan as plan",
   limit: "1000",
+  filter: "$blocked == true",
   "job-id": "job_coRQCC3MHztpuTlo",
   destination: "artifact, file",
   "file-name": "acme-users",
@@ -39,7 +41,19 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "timeout-minutes": "90",
 };
 
-/** The sections made from files alone, by the name of their marker. */
+/** The sections of `docs/filters.md`. */
+export function filterSections(): ReadonlyMap<string, string> {
+  const rows = functions
+    .toSorted((one, other) => one.class.localeCompare(other.class, "en"))
+    .map(({ name, class: kind, parameters, help }) => [
+      kind,
+      `\`${name}(${parameters.join(", ")})\``,
+      cell(help),
+    ]);
+  return new Map([["functions", table(["Class", "Function", "What it gives"], rows)]]);
+}
+
+/** The sections of the README made from files alone, by the name of their marker. */
 export function writtenSections(): ReadonlyMap<string, string> {
   const { inputs, outputs }: Metadata = parse(textOf("action.yml"));
   return new Map([
@@ -49,16 +63,19 @@ export function writtenSections(): ReadonlyMap<string, string> {
   ]);
 }
 
-const USERS = 5000;
+/** Users of the tenant that the samples come from. */
+export const USERS = 5000;
 
 /** What a run of the workflow shown leaves behind. Times in it differ from run to run: see `steady`. */
 export async function runSections(): Promise<ReadonlyMap<string, string>> {
+  await using slip = await demoRun({ filter: '$lst_login >= "2024-01-01"' }, USERS);
   await using demo = await demoRun(exampleInputs(), USERS);
   if (demo.run.exitCode !== 0) throw new Error(`The example's run failed:\n${demo.run.log}`);
   const [name = "", file = Buffer.alloc(0)] = [...demo.files][0] ?? [];
   return new Map([
     ["log", fenced("text", shownLog(demo))],
     ["summary", quoted(named(shownSummary(demo.run.summary), demo))],
+    ["slip", fenced("text", slip.run.log)],
     ["rows", fenced("json", firstRows(name, file, 2, 110).join("\n"))],
   ]);
 }
