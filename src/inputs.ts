@@ -21,7 +21,7 @@ import type {
   TenantSettings,
 } from "./settings.ts";
 
-/** The inputs of `action.yml`, by name; one that was not given is `undefined`, one given empty is `''`. */
+/** The inputs of `action.yml`, by name; one that was left out or is empty may be `''` or `undefined`. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
 
 /** The inputs that `action.yml` declares. */
@@ -172,7 +172,7 @@ export function readInputs(
   const rows = read.format === "csv" ? "csv" : "json";
   const fields = exportedFields(read, rows, problem);
   const settings: Omit<Settings, "tenant"> & { tenant: TenantSettings | undefined } = {
-    tenant: tenantSettings(read, inputs, problem),
+    tenant: tenantSettings(read, problem),
     export: exportSettings(read, fields, problem),
     format: read.format ?? "ndjson",
     filter: filterSettings(read, fields, surroundings, problem),

@@ -27,6 +27,9 @@ export function destinations(
   problem: Problem,
 ): Destinations {
   const asked = (read.destination ?? "artifact").split(/[\s,]+/).filter((word) => word !== "");
+  if (asked.length === 0) {
+    problem("`destination` names no place: choose artifact, branch or file, or several of them.");
+  }
   for (const word of asked) {
     if (!DESTINATIONS.includes(word)) {
       problem(
