@@ -58,7 +58,7 @@ export async function previousBackup(
   const blobs = await blobsIn(git, commit, directory);
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
-  await fetchBlobs(git, [oid]);
+  await fetchBlob(git, oid);
   const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
   return {
@@ -144,13 +144,8 @@ export async function changesSince(
   const made = new Set(staged.map(({ oid }) => oid));
   const gone = previous.files.filter(({ oid }) => !made.has(oid));
   const fresh = staged.filter(({ oid }) => !kept.has(oid));
-  await fetchBlobs(
-    git,
-    gone.map(({ oid }) => oid),
-  );
   const before = gone.map(({ oid, compression }) => () => {
-    const blob = git.stream(["cat-file", "blob", oid]);
-    return storedRows(blob, { format: previous.format, compression }, idTitle);
+    return storedRows(blobBytes(git, oid), { format: previous.format, compression }, idTitle);
   });
   const after = fresh.map(
     ({ path }) =>
@@ -180,19 +175,18 @@ async function* oneAfterAnother(
   for (const rows of files) yield* rows();
 }
 
-/** Brings blobs here that were left out when their commit was fetched. */
-async function fetchBlobs(git: Git, oids: readonly string[]): Promise<void> {
-  if (oids.length === 0) return;
+async function* blobBytes(git: Git, oid: string): AsyncGenerator<Buffer> {
+  await fetchBlob(git, oid);
+  yield* git.stream(["cat-file", "blob", oid]);
+}
+
+/**
+ * Brings a blob here that was left out when its commit was fetched. One at a time: of several large ones, the server would spend
+ * minutes on finding out whether they are alike.
+ */
+async function fetchBlob(git: Git, oid: string): Promise<void> {
   await git.run(
-    [
-      "fetch",
-      "--quiet",
-      "--no-tags",
-      "--no-write-fetch-head",
-      "--filter=blob:none",
-      "--stdin",
-      "origin",
-    ],
-    { network: true, input: oids.join("\n") },
+    ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "origin", oid],
+    { network: true },
   );
 }

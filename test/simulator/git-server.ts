@@ -306,6 +306,8 @@ function fileCommitter(git: GitHub["git"]): GitHub["commitFile"] {
 
 async function runGit(folder: string, args: readonly string[], input = ""): Promise<string> {
   const child = spawn("git", args, { env: { ...gitEnvironment(folder), GIT_DIR: folder } });
+  // A command that reads nothing may be gone before its input is closed.
+  child.stdin.on("error", () => {});
   child.stdin.end(input);
   const exit = once(child, "close");
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
