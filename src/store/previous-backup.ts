@@ -88,7 +88,10 @@ export async function refuseForeign(
 ): Promise<void> {
   const parts = directory === "" ? [] : directory.split("/");
   const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-  for (const { type, path } of await entries(git, commit, [...folders, ...made])) {
+  const wanted = [...folders, ...made];
+  for (const { type, path } of await entries(git, commit, wanted)) {
+    // On its way to a deep path, ls-tree lists what lies beside it too.
+    if (!wanted.includes(path)) continue;
     if (type === "tree" ? folders.includes(path) : type === "blob" && owned.has(path)) continue;
     throw new BackupError(
       `On the branch, ${path} is in the way of the backup: it is no part of an earlier one.`,

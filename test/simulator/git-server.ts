@@ -1,7 +1,7 @@
 /** GitHub as a backup branch meets it: git over HTTP by `git http-backend`, with GitHub's authentication and rules, and the repository's entry of the REST API. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, on, once } from "node:events";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -51,6 +51,8 @@ export interface GitHub extends AsyncDisposable {
   readonly apiUrl: string;
   /** Requests in the order they were answered. */
   readonly requests: readonly GitRequest[];
+  /** Settles when a request of this method has arrived whose path ends so, before it is answered. */
+  arrival(method: string, pathEnd: string): Promise<void>;
   /** Runs git in the repository itself. @returns its output, trimmed @throws what it complains of */
   git(args: readonly string[], input?: string): Promise<string>;
   /** Puts a commit with one more file on a branch, past all rules. @returns its name */
@@ -73,7 +75,9 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
   const git = (args: readonly string[], input = "") => runGit(folder, args, input);
   const commitFile = fileCommitter(git);
   const race = races(scenario, commitFile);
+  const arrivals = new EventEmitter();
   const server = createServer((request, response) => {
+    arrivals.emit("request", request);
     let bytes = 0;
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
@@ -93,6 +97,11 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
     serverUrl: `http://github.localhost:${port}`,
     apiUrl: `http://127.0.0.1:${port}${API}`,
     requests,
+    async arrival(method, pathEnd) {
+      for await (const [request] of on(arrivals, "request") as AsyncIterable<[IncomingMessage]>) {
+        if (request.method === method && request.url?.endsWith(pathEnd)) return;
+      }
+    },
     git,
     commitFile,
     async [Symbol.asyncDispose]() {
