@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type GitHubScenario, REPOSITORY, startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
-import { BRANCH, backupTo } from "./branch-run.ts";
+import { BRANCH, backupTo, filesOf, logOf, refsOf } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const PERMISSION = "Give the job `permissions: contents: write`";
@@ -131,18 +131,28 @@ describe.concurrent("The backup branch is as it was, and the reason is told,", (
       await rm(programs, { recursive: true });
     }
   });
+});
 
-  test("when the run is cancelled while git pushes.", async () => {
-    await using github = await startGitHub();
-    const pushing = github.arrival("POST", "/git-receive-pack");
-    await using run = await backupTo(
-      github,
-      {},
-      { users: 30_000 },
-      {
-        signal: { name: "SIGTERM", when: pushing },
-      },
-    );
-    expect(failure(run)).toContain("The run was cancelled.");
-  });
+test("A run that is cancelled while git pushes says that the branch may have the backup, and if so it has it whole.", async () => {
+  await using github = await startGitHub();
+  await using world = await startSimulator({ users: 30_000 });
+  const pushing = github.arrival("POST", "/git-receive-pack");
+  await using run = await checkedRun(
+    world,
+    { destination: "branch" },
+    { github, signal: { name: "SIGTERM", when: pushing } },
+  );
+  expect(failure(run)).toBe(
+    "The run was cancelled. The backup was being pushed: the branch may have it, whole.",
+  );
+  if ((await refsOf(github)) !== "") {
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
+  }
+});
+
+test("A push whose answer is lost counts as done where the branch has it.", async () => {
+  await using github = await startGitHub({ losesAnswer: true });
+  await using run = await backupTo(github);
+  expectDone(run);
+  expect(run.outputs["commit-sha"]).toBe((await logOf(github, "%H"))[0]);
 });
