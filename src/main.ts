@@ -54,7 +54,12 @@ async function main(): Promise<void> {
   };
   const made = await backup(settings, run);
   setOutputs(made);
-  if (env["GITHUB_STEP_SUMMARY"]) await writeSummary(made, console);
+  if (env["GITHUB_STEP_SUMMARY"]) {
+    // The backup is stored by now: what tells of it must not fail the run.
+    await writeSummary(made, console).catch((error: NodeJS.ErrnoException) =>
+      console.warning(`The job summary could not be written (${error.code ?? error.name}).`),
+    );
+  }
 }
 
 function filterEnvironment(): Record<string, string> {
