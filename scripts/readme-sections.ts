@@ -1,4 +1,4 @@
-/** The parts of the README that are made from something else: action.yml, an example, a real run. */
+/** The parts of the README and its pages that are made from something else: action.yml, an example, a real run. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -28,6 +28,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   format: "csv",
   fields: "user_id, email, app_metadata.plan as plan",
   limit: "1000",
+  filter: "$blocked == true",
   "job-id": "job_coRQCC3MHztpuTlo",
   destination: "artifact, file",
   "file-name": "acme-users",
@@ -39,7 +40,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "timeout-minutes": "90",
 };
 
-/** The sections made from files alone, by the name of their marker. */
+/** The sections of the README made from files alone, by the name of their marker. */
 export function writtenSections(): ReadonlyMap<string, string> {
   const { inputs, outputs }: Metadata = parse(textOf("action.yml"));
   return new Map([
@@ -53,12 +54,14 @@ const USERS = 5000;
 
 /** What a run of the workflow shown leaves behind. Times in it differ from run to run: see `steady`. */
 export async function runSections(): Promise<ReadonlyMap<string, string>> {
+  await using slip = await demoRun({ filter: '$lst_login >= "2024-01-01"' }, USERS);
   await using demo = await demoRun(exampleInputs(), USERS);
   if (demo.run.exitCode !== 0) throw new Error(`The example's run failed:\n${demo.run.log}`);
   const [name = "", file = Buffer.alloc(0)] = [...demo.files][0] ?? [];
   return new Map([
     ["log", fenced("text", shownLog(demo))],
     ["summary", quoted(named(shownSummary(demo.run.summary), demo))],
+    ["slip", fenced("text", slip.run.log)],
     ["rows", fenced("json", firstRows(name, file, 2, 110).join("\n"))],
   ]);
 }

@@ -1,6 +1,6 @@
 /** The README and the pages behind it say what is: tables, samples, commands, messages and links. */
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { runSections, sectionOf, steady, writtenSections } from "../scripts/readme-sections.ts";
 import { demoRun } from "./demo-run.ts";
+import { missingPrograms } from "./programs.ts";
 import { workflowProblems } from "./workflow-problems.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -78,8 +79,8 @@ test("the page on the manifest names its keys, and no others", async () => {
 });
 
 test("the command that checks a fetched backup accepts it, and refuses a changed one", async (context) => {
-  const tools = spawnSync("sh", ["-c", "command -v jq && command -v sha256sum"]);
-  context.skip(tools.status !== 0, "jq or sha256sum is not installed");
+  const missing = missingPrograms("bash", "jq", "sha256sum");
+  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   const command = fencedBlocks(readme, "bash").find((block) => block.includes("sha256sum")) ?? "";
   await using demo = await demoRun({ compression: "gzip" }, 10);
   const folder = await mkdtemp(path.join(tmpdir(), "fetched-backup-"));
