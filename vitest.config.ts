@@ -5,6 +5,9 @@ export default defineConfig({
   logLevel: "error",
   test: {
     include: ["**/*.test.ts"],
+    // Most of an end-to-end test's time is another process's.
+    maxConcurrency: 4,
+    testTimeout: 120_000,
     // The language service imports JSON without attributes, which plain Node refuses.
     server: {
       deps: {
