@@ -1,26 +1,21 @@
-/** `npm run docs`: writes the made parts of the README and its pages anew. A run's times alone do not change them. */
+/** `npm run docs`: writes the made parts of the README and its pages anew. A run's times alone do not change it. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import {
-  filledIn,
-  filterSections,
-  runSections,
-  sectionOf,
-  steady,
-  writtenSections,
-} from "./readme-sections.ts";
+import { functionList } from "./function-list.ts";
+import { filledIn, runSections, sectionOf, steady, writtenSections } from "./readme-sections.ts";
 
-const run = await runSections();
-rewrite("README.md", (text) => {
-  const changed = [...run].filter(
-    ([name, section]) => steady(section) !== steady(sectionOf(text, name)),
+const root = path.join(import.meta.dirname, "..");
+rewrite("docs/filters.md", (page) => filledIn(page, new Map([["functions", functionList()]])));
+const madeByRun = [...(await runSections())];
+rewrite("README.md", (readme) => {
+  const changed = madeByRun.filter(
+    ([name, section]) => steady(section) !== steady(sectionOf(readme, name)),
   );
-  return filledIn(filledIn(text, writtenSections()), new Map(changed));
+  return filledIn(filledIn(readme, writtenSections()), new Map(changed));
 });
-rewrite("docs/filters.md", (text) => filledIn(text, filterSections()));
 
-function rewrite(name: string, change: (text: string) => string): void {
-  const file = path.join(import.meta.dirname, "..", name);
-  writeFileSync(file, change(readFileSync(file, "utf8")));
+function rewrite(page: string, made: (text: string) => string): void {
+  const file = path.join(root, page);
+  writeFileSync(file, made(readFileSync(file, "utf8")));
 }

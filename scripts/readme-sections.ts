@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { functions } from "../src/filter/functions/index.ts";
 import { type DemoRun, demoRun, firstRows } from "../test/demo-run.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -41,18 +40,6 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "timeout-minutes": "90",
 };
 
-/** The sections of `docs/filters.md`. */
-export function filterSections(): ReadonlyMap<string, string> {
-  const rows = functions
-    .toSorted((one, other) => one.class.localeCompare(other.class, "en"))
-    .map(({ name, class: kind, parameters, help }) => [
-      kind,
-      `\`${name}(${parameters.join(", ")})\``,
-      cell(help),
-    ]);
-  return new Map([["functions", table(["Class", "Function", "What it gives"], rows)]]);
-}
-
 /** The sections of the README made from files alone, by the name of their marker. */
 export function writtenSections(): ReadonlyMap<string, string> {
   const { inputs, outputs }: Metadata = parse(textOf("action.yml"));
@@ -63,8 +50,7 @@ export function writtenSections(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Users of the tenant that the samples come from. */
-export const USERS = 5000;
+const USERS = 5000;
 
 /** What a run of the workflow shown leaves behind. Times in it differ from run to run: see `steady`. */
 export async function runSections(): Promise<ReadonlyMap<string, string>> {

@@ -22,7 +22,7 @@ import type {
   TenantSettings,
 } from "./settings.ts";
 
-/** The inputs of `action.yml`, by name; one that was not given is `undefined`, one given empty is `''`. */
+/** The inputs of `action.yml`, by name; one that was left out or is empty may be `''` or `undefined`. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
 
 /** The inputs that `action.yml` declares. */
@@ -150,7 +150,7 @@ export function readInputs(
   const rows = read.format === "csv" ? "csv" : "json";
   const fields = exportedFields(read, rows, problem);
   const settings: Omit<Settings, "tenant"> & { tenant: TenantSettings | undefined } = {
-    tenant: tenantSettings(read, inputs, problem),
+    tenant: tenantSettings(read, problem),
     export: exportSettings(read, fields, problem),
     format: read.format ?? "ndjson",
     filter: filterSettings(read, fields, surroundings, problem),
@@ -271,6 +271,9 @@ function safeFileName(stem: string, problem: Problem): string {
 
 function destinations(read: Read, workspace: string, problem: Problem): Destinations {
   const asked = (read.destination ?? "artifact").split(/[\s,]+/).filter((word) => word !== "");
+  if (asked.length === 0) {
+    problem("`destination` names no place: choose artifact, file, or both.");
+  }
   for (const word of asked) {
     if (word !== "artifact" && word !== "file") {
       problem(`\`destination\`: "${word}" is unknown: choose artifact, file, or both.`);

@@ -37,7 +37,7 @@ try {
 process.exit(exitCode);
 
 async function main(): Promise<void> {
-  const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, inputOf(name)]));
+  const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
   const { settings, warnings } = readInputs(inputs, {
     workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
@@ -60,12 +60,6 @@ async function main(): Promise<void> {
 function filterEnvironment(): Record<string, string> {
   const known = FILTER_VARIABLES.map((name) => [name, env[name]]);
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));
-}
-
-/** An input as the runner hands it over: `undefined` where the workflow does not mention it, `''` where it is empty. */
-function inputOf(name: string): string | undefined {
-  const given = `INPUT_${name.toUpperCase()}` in env;
-  return given ? core.getInput(name) : undefined;
 }
 
 /** Aborts with the reason when the run must end: its deadline, a cancel, a fault nobody caught, or nothing to wait for. */

@@ -6,14 +6,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import {
-  filterSections,
-  runSections,
-  sectionOf,
-  steady,
-  USERS,
-  writtenSections,
-} from "../scripts/readme-sections.ts";
+import { runSections, sectionOf, steady, writtenSections } from "../scripts/readme-sections.ts";
 import { demoRun } from "./demo-run.ts";
 import { missingPrograms } from "./programs.ts";
 import { workflowProblems } from "./workflow-problems.ts";
@@ -29,11 +22,6 @@ test.each([...writtenSections()])(
     expect(sectionOf(readme, name)).toBe(section);
   },
 );
-
-test("the list of functions is what `npm run docs` makes", () => {
-  const page = textOf("docs/filters.md");
-  for (const [name, section] of filterSections()) expect(sectionOf(page, name)).toBe(section);
-});
 
 test("the log, the summary and the rows shown are those of a run, but for its times", async () => {
   for (const [name, section] of await runSections()) {
@@ -75,20 +63,6 @@ test("every message in the table of failures is one that the code says", () => {
   const missing = [...said].map(([, words = ""]) => words).filter((words) => words !== ")");
   expect(missing.length).toBeGreaterThan(10);
   expect(missing.filter((words) => !source.includes(words))).toEqual([]);
-});
-
-const filters = pages
-  .flatMap((page) => fencedBlocks(textOf(page), "mlr"))
-  .flatMap((block) => block.trimEnd().split("\n"));
-
-test.each(filters)("the filter %s keeps as many users as its comment says", async (filter) => {
-  const [, kept, format] = /# ([\d,]+) of 5,000(?: \((\w+)\))?$/.exec(filter) ?? [];
-  await using demo = await demoRun({ filter, format: format ?? "ndjson" }, USERS);
-  const keeps = Number(demo.run.outputs["users-kept"]);
-  expect(keeps).toBeGreaterThan(0);
-  expect(keeps).toBeLessThan(USERS);
-  // One without a number compares with the clock.
-  if (kept !== undefined) expect(keeps).toBe(Number(kept.replace(",", "")));
 });
 
 test("the page on the manifest names its keys, and no others", async () => {

@@ -6,10 +6,10 @@ import { functionNamed, functions } from "./functions/index.ts";
 import { arity, type FunctionCall, type FunctionRow } from "./functions/table.ts";
 import { literalRegex } from "./match.ts";
 import type { Resolved } from "./scope.ts";
-import { type Evaluate, frameAt, type State, spend } from "./state.ts";
+import { costOf, type Evaluate, frameAt, type State, spend } from "./state.ts";
 import { didYouMean } from "./suggest.ts";
 import type * as syntax from "./syntax.ts";
-import { ABSENT_VALUE, FUNCT, funct, sizeOf, type Value } from "./values.ts";
+import { ABSENT_VALUE, FUNCT, funct, type Value } from "./values.ts";
 import { REFUSED_FUNCTIONS } from "./words.ts";
 
 /** The table goes first, then the expression's own functions, then locals that hold a function. */
@@ -104,7 +104,7 @@ function callRow(context: Context, node: syntax.Call, row: FunctionRow): Compile
   };
 }
 
-/** A call costs a step, and one more for each value of a collection it makes. */
+/** A call costs what it makes, so that a loop of calls that make much ends too. */
 function spending(call: FunctionCall, values: readonly Evaluate[]): Evaluate {
   const [first, second, third] = values;
   if (first === undefined) return () => call();
@@ -114,6 +114,6 @@ function spending(call: FunctionCall, values: readonly Evaluate[]): Evaluate {
 }
 
 function paid(state: State, value: Value): Value {
-  spend(state, sizeOf(value));
+  spend(state, costOf(value));
   return value;
 }

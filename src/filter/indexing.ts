@@ -5,12 +5,14 @@ import {
   ABSENT,
   ABSENT_VALUE,
   ARRAY,
+  type ArrayValue,
   array,
   EMPTY,
   ERROR_VALUE,
   INT,
   int,
   MAP,
+  type MapValue,
   map,
   NULL_VALUE,
   STRING,
@@ -39,11 +41,14 @@ export function placeOf(index: number | bigint, length: number): number {
 
 /** `base[index]` */
 export function elementOf(base: Value, index: Value): Value {
+  if (index.type === ARRAY && index.items.length === 1) return positioned(base, index);
+  return plainElementOf(base, index);
+}
+
+function plainElementOf(base: Value, index: Value): Value {
   switch (base.type) {
-    case MAP: {
-      const key = keyIn(index);
-      return key === undefined ? ERROR_VALUE : (base.items.get(key) ?? ABSENT_VALUE);
-    }
+    case MAP:
+      return index.type === ARRAY ? along(base, index.items) : along(base, [index]);
     case ARRAY:
       if (index.type !== INT) return ERROR_VALUE;
       return base.items[placeOf(index.number, base.items.length)] ?? ABSENT_VALUE;
@@ -60,19 +65,54 @@ export function elementOf(base: Value, index: Value): Value {
   }
 }
 
+/** An index that is an array of one value is what Miller makes of `x[[n]]`, and an array in an array of `x[[[n]]]`. */
+function positioned(base: Value, index: ArrayValue): Value {
+  const [inner] = index.items as [Value];
+  if (inner.type === ARRAY && inner.items.length !== 1) return plainElementOf(base, index);
+  const position = inner.type === ARRAY ? (inner.items[0] as Value) : inner;
+  if (position.type !== INT) return ERROR_VALUE;
+  if (base.type !== MAP && base.type !== ARRAY) return plainElementOf(base, index);
+  return inner.type === ARRAY ? valueAt(base, position) : nameAt(base, position);
+}
+
+/** A map indexed by an array of keys: each leads into the map that the one before has found. */
+function along(base: MapValue, keys: readonly Value[]): Value {
+  let found: Value = keys.length === 0 ? ABSENT_VALUE : base;
+  for (const key of keys) {
+    if (found.type !== MAP) return found.type === ABSENT ? found : ERROR_VALUE;
+    const name = keyOf(key);
+    if (name !== undefined) found = found.items.get(name) ?? ABSENT_VALUE;
+    else if (key.type === ARRAY) found = along(found, key.items);
+    else return ERROR_VALUE;
+  }
+  return found;
+}
+
 /** `base[from:to]`, both ends included; a missing end is `EMPTY_TEXT`. */
 export function sliceOf(base: Value, from: Value, to: Value): Value {
   if (base.type === ABSENT) return ABSENT_VALUE;
   if (base.type !== ARRAY && base.type !== STRING) return ERROR_VALUE;
-  if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
   const members = base.type === ARRAY ? base.items : [...base.text];
-  const first = bound(from, 1, members.length);
-  const last = bound(to, members.length, members.length);
-  if (first === undefined || last === undefined) return ERROR_VALUE;
-  const [start, end] = [Math.max(first, 1) - 1, Math.max(last, 0)];
+  const range = rangeOf(from, to, members.length);
+  if ("type" in range) return range;
   return base.type === ARRAY
-    ? array(base.items.slice(start, end))
-    : string((members as string[]).slice(start, end).join(""));
+    ? array(base.items.slice(range.start, range.end))
+    : string((members as string[]).slice(range.start, range.end).join(""));
+}
+
+/** 0-based, the end excluded; possibly beyond the last member, or empty with the end before the start. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @returns what the whole slice turns into where a bound is absent or cannot be one */
+export function rangeOf(from: Value, to: Value, length: number): Range | Value {
+  if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
+  const first = bound(from, 1, length);
+  const last = bound(to, length, length);
+  if (first === undefined || last === undefined) return ERROR_VALUE;
+  return { start: Math.max(first, 1) - 1, end: Math.max(last, 0) };
 }
 
 /** A 1-based slice bound, possibly outside; undefined for what cannot be one. */

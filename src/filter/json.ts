@@ -3,7 +3,9 @@ import { fatal } from "./error.ts";
 import { inferNumber } from "./numbers.ts";
 import { array, FALSE, MAX_DEPTH, map, NULL_VALUE, string, TRUE, type Value } from "./values.ts";
 
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+/** A dot or an e without digits behind it is no number's end, even where anything else may follow. */
+const NUMBER =
+  /-?(?:0|[1-9][0-9]*(?![0-9]))(?:\.[0-9]+(?![0-9])|(?!\.))(?:[eE][+-]?[0-9]+|(?![eE]))/y;
 /** Characters that need no decoding inside a string: everything but quote, backslash and control characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
 const PLAIN = /[^"\\\u0000-\u001f]*/y;

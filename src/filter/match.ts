@@ -2,7 +2,7 @@
 import type { RE2JS } from "re2js";
 import { ExpressionError, FatalError } from "./error.ts";
 import { compileRegex, regexFromText } from "./regex.ts";
-import type { Captures, State } from "./state.ts";
+import { type Captures, costOf, type State, spend } from "./state.ts";
 import type { Expression } from "./syntax.ts";
 import { textOf } from "./text.ts";
 import { ABSENT, bool, ERROR, ERROR_VALUE, FUNCT, isText, NULL, type Value } from "./values.ts";
@@ -46,6 +46,7 @@ export const matchAndCatch: Matching = (state, regex, text) => {
 
 /** `value =~ regex` */
 export function matchLiteral(matching: Matching, state: State, value: Value, regex: RE2JS): Value {
+  spend(state, costOf(value));
   return unmatched(state, value) ?? matching(state, regex, textOf(value));
 }
 
@@ -56,6 +57,7 @@ export function matchComputed(
   value: Value,
   pattern: Value,
 ): Value {
+  spend(state, costOf(value));
   if (isText(pattern)) {
     return unmatched(state, value) ?? matching(state, regexFromText(pattern.text), textOf(value));
   }

@@ -21,7 +21,9 @@ export function compileRegex(source: string, ignoreCase = false): RE2JS {
 /** The name RE2 gives to what is wrong, without the pattern itself, which may come from a row. */
 function reason(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : "";
-  return /^error parsing regexp: ([a-z() ]+)/.exec(message)?.[1]?.trim() ?? "not accepted by RE2";
+  return (
+    /^error parsing regexp: ([A-Za-z() ]+)/.exec(message)?.[1]?.trim() ?? "not accepted by RE2"
+  );
 }
 
 /** Compiles a pattern known only at run time. A wrapper of quotes or slashes is taken off, and its `i` ignores case. */

@@ -1,7 +1,7 @@
 /** What changes while the filter runs. */
 import { fatal } from "./error.ts";
 import type { FilterRow } from "./filter-row.ts";
-import type { Value } from "./values.ts";
+import { STRING, sizeOf, type Value } from "./values.ts";
 
 /** Groups 0 to 9 of the last match; undefined before any. */
 export type Captures = readonly string[] | undefined;
@@ -38,10 +38,18 @@ export const RETURN = 3;
 export type Signal = typeof NEXT | typeof BREAK | typeof CONTINUE | typeof RETURN;
 export type Execute = (state: State) => Signal;
 
-/** Most work for one row, or one `begin` or `end` block: turns of loops, calls, and values copied by assignments. */
+/** Most work for one row, or one `begin` or `end` block: turns of loops, calls, and what they make. */
 export const MAX_STEPS = 1_000_000;
 /** Deepest recursion of the expression's own functions. */
 export const MAX_CALLS = 500;
+
+/** Characters of text that cost as much as one step. */
+const TEXT_PER_STEP = 64;
+
+/** What making or reading a value costs, in steps: its size, or its length as text. */
+export function costOf(value: Value): number {
+  return value.type === STRING ? 1 + Math.floor(value.text.length / TEXT_PER_STEP) : sizeOf(value);
+}
 
 /** @throws FatalError beyond `MAX_STEPS` */
 export function spend(state: State, steps: number): void {

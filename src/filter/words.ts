@@ -47,4 +47,8 @@ export const REFUSED_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ...["hostname", "os", "version", "stat", "next"].map(
     (name) => [name, "a row filter knows its rows and nothing of the machine"] as const,
   ),
+  ...["urand", "urand32", "urandelement", "urandint", "urandrange"].map(
+    (name) =>
+      [name, "two backups must keep the same users; for a sample, compare md5($user_id)"] as const,
+  ),
 ]);

@@ -81,7 +81,7 @@ export function readFields(text: string): Field[] | string {
     if (!parsed.success) {
       return '`fields` begins with [ but is not Auth0\'s form [{"name": "email", "export_as": "Mail"}]: correct the JSON, or write one field a line.';
     }
-    return parsed.data.map(({ name, export_as }) => fieldOf(name, export_as));
+    return someFields(parsed.data.map(({ name, export_as }) => fieldOf(name, export_as)));
   }
   const fields: Field[] = [];
   for (const part of text.split(/[\n,]/)) {
@@ -93,6 +93,10 @@ export function readFields(text: string): Field[] | string {
     }
     fields.push(fieldOf(match[1], match[2]));
   }
+  return someFields(fields);
+}
+
+function someFields(fields: Field[]): Field[] | string {
   return fields.length > 0
     ? fields
     : "`fields` names no field: name one a line, or leave it out for the full profile.";

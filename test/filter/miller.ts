@@ -53,7 +53,7 @@ export function ask(
       const { status, stdout, stderr } = spawnSync(
         miller.path,
         [...flags, "put", "-q", "-f", programFile, inputFile],
-        { encoding: "utf8", env: { TZ: "UTC" }, timeout: 20_000, maxBuffer: 2 ** 28 },
+        { encoding: "utf8", env: { TZ: "UTC" }, timeout: 5_000, maxBuffer: 2 ** 28 },
       );
       if (status === 0) return answers(stdout, some.length);
       if (some.length === 1) return [status === null ? { kind: "crash" } : failure(stderr)];

@@ -23,7 +23,8 @@ export interface Grammar {
   readonly stableOnly: boolean;
 }
 
-type Type = "number" | "text" | "boolean" | "list" | "map" | "date";
+/** `array` and `object` are lists and maps for certain: a function literal's arity must fit, or the program ends. */
+type Type = "number" | "text" | "boolean" | "list" | "map" | "date" | "array" | "object";
 const TYPES: readonly Type[] = ["number", "text", "boolean", "list", "map", "date"];
 
 /** Miller's own braces, around a title that is no identifier. */
@@ -55,6 +56,8 @@ const LEAVES: Record<Grammar["format"], Record<Type, readonly string[]>> = {
     list: ["$identities", '$user_metadata["tags"]', '$app_metadata["roles"]', "$nosuch"],
     map: ["$user_metadata", "$app_metadata", "$identities[1]", '$app_metadata["limits"]'],
     date: ["$created_at", "$last_login"],
+    array: ["($identities ?? [])"],
+    object: ['mapexcept($*, "identities")'],
   },
   csv: {
     number: [
@@ -76,6 +79,8 @@ const LEAVES: Record<Grammar["format"], Record<Type, readonly string[]>> = {
     list: ['splitax($email, "@")', 'splitnvx($zip, "0")', "[$zip, $phone]"],
     map: ['mapselect($*, "zip", "phone")', '{"a": $zip, "b": $logins_count}'],
     date: ["$created_at", "$last_login"],
+    array: ['splitax(string($email), "@")'],
+    object: ['mapexcept($*, "email")'],
   },
 };
 
@@ -112,6 +117,8 @@ const LITERALS: Record<Type, readonly string[]> = {
   boolean: ["true", "false"],
   list: ["[]", "[1]", '[1, "a", 2.5]', "[[1, 2], [3]]", '["b", "a", "", 3]', "[true, {}]"],
   map: ["{}", '{"a": 1}', '{"a": {"b": 2}, "c": [1, 2]}', '{"1": "x", "2": 3}'],
+  array: ["[1, 2.5, 3]", '["b", "a", ""]', "[[1, 2], {}]"],
+  object: ['{"a": 1, "b": {"c": "x"}}', '{"1": "x", "2": 3}', "{}"],
   date: ['"2020-02-29T12:34:56Z"', '"2015-06-01T00:00:00.250Z"', '"2020-02-29"'],
 };
 
@@ -156,6 +163,8 @@ const STABLE_FORMS: Record<Type, readonly string[]> = {
   ],
   list: ["splitax(text, text)", "get_keys(map)", "get_values(map)"],
   map: ['mapselect(map, "age", "plan", "a")', "mapsum(map, map)", "mapdiff(map, map)"],
+  array: ["[NR, string(text), is_present(any)]", 'splitax(string(text), "e")', "get_keys(object)"],
+  object: ['{"k": number, "a": text}', "mapsum(object, object)"],
   date: ["sec2gmt(number)"],
 };
 
@@ -175,9 +184,9 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     "(number << number)",
     "(number >> number)",
     "(number >>> number)",
-    "-number",
-    "~number",
-    "+number",
+    "(-number)",
+    "(~number)",
+    "(+number)",
     "strlen(text)",
     "bitcount(number)",
     "sgn(any)",
@@ -200,7 +209,7 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     "(number ?? number)",
     "(any ??? number)",
     "(boolean ? number : any)",
-    "fold(list, func(acc, e) {return acc + 1}, 0)",
+    "fold(array, func(acc, e) {return acc + 1}, 0)",
     "list[number]",
     "madd(number, number, 7)",
     "mexp(3, number, 11)",
@@ -208,7 +217,7 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     "number + number * number - number",
     "number ** number ** 2",
     "number .+ number & number | number",
-    "-number ** 2 // number",
+    "(-number ** 2 // number)",
     "number < number ? number : number",
   ],
   text: [
@@ -284,8 +293,8 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     "is_empty_map(any)",
     "is_not_null(any)",
     "boolean(any)",
-    "any(list, func(e) {return e == any})",
-    "every(list, func(e) {return is_string(e)})",
+    "any(array, func(e) {return e == any})",
+    "every(array, func(e) {return is_string(e)})",
     "(boolean ?? boolean)",
     "any == any && any < any || boolean",
     "!boolean == boolean ^^ boolean",
@@ -300,13 +309,13 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     'sort(list, "nr")',
     'sort(list, "c")',
     'sort(list, "t")',
-    "sort(list, func(a, b) {return b <=> a})",
+    "sort(array, func(a, b) {return string(b) <=> string(a)})",
     "sort_collection(list)",
     "append(list, any)",
     "concat(any, any)",
     "concat(list)",
-    'apply(list, func(e) {return string(e) . "x"})',
-    "select(list, func(e) {return typeof(e) == typeof(any)})",
+    'apply(array, func(e) {return string(e) . "x"})',
+    "select(array, func(e) {return typeof(e) == typeof(any)})",
     "list[number:number]",
     "list[1:2]",
     "json_parse(json_stringify(list))",
@@ -322,10 +331,10 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     "mapexcept(map, text)",
     'mapselect(map, ["a", "plan"])',
     "mapsum(any, map)",
-    "apply(map, func(k, v) {return {toupper(k): v}})",
-    "select(map, func(k, v) {return is_string(v)})",
+    "apply(object, func(k, v) {return {toupper(k): v}})",
+    "select(object, func(k, v) {return is_string(v)})",
     "sort(map)",
-    "sort(map, func(ak, av, bk, bv) {return bk <=> ak})",
+    "sort(object, func(ak, av, bk, bv) {return bk <=> ak})",
     'flatten(map, ".")',
     'flatten("p", ":", any)',
     'unflatten(map, ".")',
@@ -335,8 +344,10 @@ const FURTHER_FORMS: Record<Type, readonly string[]> = {
     "any",
     "mapdiff(map, any)",
     "map[text]",
-    "reduce(list, func(acc, e) {return e})",
+    "reduce(array, func(acc, e) {return e})",
   ],
+  array: ["sort(array)", "append(array, string(number))", "concat([], array)"],
+  object: ["mapdiff(object, object)", 'sort(object, "nr")'],
   date: [
     "sec2gmt(number)",
     'strftime(number, "%Y-%m-%dT%H:%M:%SZ")',
@@ -370,10 +381,13 @@ export function randomExpression(chance: Chance, grammar: Grammar, depth: number
     if (chance() < 0.06) return grow(pick(TYPES), left - 1);
     const further = !grammar.stableOnly && chance() < 0.75;
     const form = pick((further ? FURTHER_FORMS : STABLE_FORMS)[type]);
-    return form.replace(/\b(number|text|boolean|list|map|date|any|regex)\b(?!\()/g, (word) => {
-      if (word === "regex") return pick(REGEXES);
-      return grow(word === "any" ? pick(TYPES) : (word as Type), left - 1);
-    });
+    return form.replace(
+      /\b(number|text|boolean|list|map|date|array|object|any|regex)\b(?!\()/g,
+      (word) => {
+        if (word === "regex") return pick(REGEXES);
+        return grow(word === "any" ? pick(TYPES) : (word as Type), left - 1);
+      },
+    );
   }
 
   return grow(pick(TYPES), depth);

@@ -1,34 +1,52 @@
 /** The error function, and the normal distribution that goes by it. */
 import { fatal } from "../error.ts";
 
-/** Up to here the series for `erf` is short; beyond, the continued fraction for `erfc` is. */
-const SERIES_LIMIT = 2;
+/** Up to here the series is worked out, beyond it erf is 1 in float64 and erfc a continued fraction. */
+const SERIES_LIMIT = 6;
+/** Below it erf is a straight line in float64. */
+const LINEAR_LIMIT = 1e-20;
 /** From here on `erfc` is below the smallest float64. */
 const TAIL_END = 28;
+/** Fixed-point numbers: integers that count units of 2^-256. */
+const POINT = 256;
+const ONE = 1n << BigInt(POINT);
+/** 2 / sqrt(pi), as parts of 10^50. */
+const FACTOR = 112837916709551257389615890312154517168810125865799n;
 /** Miller's own bounds for the search of `invqnorm`. */
 const TOLERANCE = 1e-9;
 const MAX_STEPS = 30;
 
 export function erf(x: number): number {
-  if (Math.abs(x) <= SERIES_LIMIT) return series(x);
-  return x > 0 ? 1 - tail(x) : tail(-x) - 1;
+  if (Math.abs(x) > SERIES_LIMIT) return Math.sign(x);
+  if (!(Math.abs(x) > LINEAR_LIMIT)) return x * (2 / Math.sqrt(Math.PI));
+  return toFloat(series(x));
 }
 
 export function erfc(x: number): number {
-  // Up to a half 1 - erf loses no digits.
-  if (x <= 0.5) return 1 - erf(x);
-  return tail(x);
+  if (x > SERIES_LIMIT) return tail(x);
+  if (!(Math.abs(x) > LINEAR_LIMIT)) return 1 - x;
+  return x < -SERIES_LIMIT ? 2 : toFloat(ONE - series(x));
 }
 
-/** 2/sqrt(pi) e^(-x^2) (x + 2/3 x^3 + 4/15 x^5 + ...): all terms have one sign, so none cancel. */
-function series(x: number): number {
-  let term = x;
-  let sum = x;
-  for (let n = 1; Math.abs(term) > Math.abs(sum) * Number.EPSILON * 0.1; n++) {
-    term *= (x * x) / (n + 0.5);
-    sum += term;
+/**
+ * 2/sqrt(pi) (x - x^3/3 + x^5/(2! 5) - x^7/(3! 7) + ...) in fixed point: float64 would lose its last digits to terms
+ * that cancel.
+ */
+function series(x: number): bigint {
+  const point = BigInt(POINT);
+  const fixed = BigInt(Math.trunc(x * 2 ** POINT));
+  const square = (fixed * fixed) >> point;
+  let power = fixed;
+  let sum = 0n;
+  for (let n = 0n; power > 1n || power < -1n; n++) {
+    sum += power / (2n * n + 1n);
+    power = -((power * square) >> point) / (n + 1n);
   }
-  return (2 / Math.sqrt(Math.PI)) * gauss(x) * sum;
+  return (sum * FACTOR) / 10n ** 50n;
+}
+
+function toFloat(fixed: bigint): number {
+  return Number(fixed) / 2 ** POINT;
 }
 
 /** erfc for x > 0: e^(-x^2) / sqrt(pi) / (x + 1/2 / (x + 2/2 / (x + 3/2 / (x + ...)))). */

@@ -1,9 +1,11 @@
 /** Functions of class string that measure, cut, pad and recode text. */
 import { Buffer } from "node:buffer";
+import { rangeOf } from "../indexing.ts";
 import { textOf } from "../text.ts";
 import {
   ABSENT,
   bool,
+  EMPTY,
   ERROR,
   ERROR_VALUE,
   INT,
@@ -19,7 +21,6 @@ import { characterCount, firstCharacters } from "./characters.ts";
 import { inferred } from "./inference.ts";
 import { changeItems } from "./items.ts";
 import { lowerCase, upperCase } from "./letter-case.ts";
-import { sliceOf } from "./slices.ts";
 import type { FunctionCall, FunctionRow } from "./table.ts";
 
 /** Changes strings and lets every other value pass, numbers too. */
@@ -72,14 +73,24 @@ function padded(join: (padding: string, text: string) => string): FunctionCall {
   };
 }
 
-function substring(up: 0 | 1): FunctionCall {
+function substring(bounds: (first: Value, last: Value) => readonly [Value, Value]): FunctionCall {
   return (value, first, last) => {
     if (value.type === ABSENT || value.type === ERROR) return value;
     const characters = [...textOf(value)];
-    const slice = sliceOf(first, last, characters.length, up);
-    return "type" in slice ? slice : string(characters.slice(slice.first, slice.last + 1).join(""));
+    const range = rangeOf(...bounds(first, last), characters.length);
+    return "type" in range ? range : string(characters.slice(range.start, range.end).join(""));
   };
 }
+
+/** Bounds that count from 0; below zero they count from the end either way. An empty first one is taken for 1, oddly. */
+function fromZero(first: Value, last: Value): readonly [Value, Value] {
+  const oneUp = (bound: Value) =>
+    bound.type === INT && bound.number >= 0 ? int(Number(bound.number) + 1) : bound;
+  return [first.type === EMPTY ? int(2) : oneUp(first), oneUp(last)];
+}
+
+const substr0 = substring(fromZero);
+const substr1 = substring((first, last) => [first, last]);
 
 function index(value: Value, part: Value): Value {
   if (value.type === ABSENT || value.type === ERROR) return value;
@@ -199,21 +210,21 @@ export const stringFunctions: readonly FunctionRow[] = [
     class: "string",
     parameters: ["value", "first", "last"],
     help: "Another name of substr0.",
-    call: substring(0),
+    call: substr0,
   },
   {
     name: "substr0",
     class: "string",
     parameters: ["value", "first", "last"],
     help: "The characters from first to last, both included, counted from 0; negative from the end.",
-    call: substring(0),
+    call: substr0,
   },
   {
     name: "substr1",
     class: "string",
     parameters: ["value", "first", "last"],
     help: "The characters from first to last, both included, counted from 1; negative from the end.",
-    call: substring(1),
+    call: substr1,
   },
   {
     name: "tolower",

@@ -4,6 +4,7 @@ import {
   float,
   INT,
   isNumber,
+  type NumberValue,
   STRING,
   string,
   toFloat,
@@ -99,7 +100,7 @@ interface Span {
   readonly seconds: bigint;
 }
 
-/** @param seconds not negative */
+/** Every part takes the sign of the whole. */
 function spanOf(seconds: bigint): Span {
   return {
     days: seconds / 86_400n,
@@ -160,15 +161,18 @@ interface FloatSpan {
   readonly seconds: number;
 }
 
-/** @returns undefined for what is not a number, or does not fit 64 bits */
+/** Seconds beyond 64 bits, which Miller takes for the least int of all and prints as it can. */
+const OVERFLOWN: Span = { ...spanOf(-(2n ** 63n)), days: 2n ** 63n / 86_400n };
+
+/** @returns undefined for what is no finite number */
 function floatSpan(value: Value): FloatSpan | undefined {
-  if (!isNumber(value)) return undefined;
-  const total = Math.abs(toFloat(value));
-  if (!(total < 2 ** 63)) return undefined;
-  const whole = Math.trunc(total);
-  const span = spanOf(BigInt(whole));
+  const total = isNumber(value) ? Math.abs(toFloat(value)) : NaN;
+  if (!Number.isFinite(total)) return undefined;
+  const fits = total < 2 ** 63;
+  const whole = fits ? Math.trunc(total) : -(2 ** 63);
+  const span = fits ? spanOf(BigInt(whole)) : OVERFLOWN;
   return {
-    sign: toFloat(value) < 0 ? "-" : "",
+    sign: toFloat(value as NumberValue) < 0 ? "-" : "",
     span,
     seconds: Number(span.seconds) + (total - whole),
   };

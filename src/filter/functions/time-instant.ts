@@ -9,14 +9,16 @@ export interface Instant {
 }
 
 const NANOSECONDS = 1_000_000_000;
-/** Miller prints nonsense for seconds that do not fit 64 bits; we answer an error. */
-const MOST_SECONDS = 2 ** 63;
+/** Seconds beyond 64 bits. */
+const TOO_MANY_SECONDS = 2 ** 63;
+/** What Miller makes of them, NaN included: an overflow that ends in the year 292277026304. */
+const OVERFLOWN: Instant = { second: 2 ** 63 - 9_223_372_037, nanosecond: 145_224_192 };
 /** Beyond it, in seconds, 64 bits of nanoseconds wrap around. */
 const UNWRAPPED_SECONDS = 9_223_372_036;
 
-/** @param seconds since 1970, with a fraction; undefined where it fits no calendar */
-export function instantOfSeconds(seconds: number): Instant | undefined {
-  if (!(Math.abs(seconds) < MOST_SECONDS)) return undefined;
+/** @param seconds since 1970, with a fraction */
+export function instantOfSeconds(seconds: number): Instant {
+  if (!(Math.abs(seconds) < TOO_MANY_SECONDS)) return OVERFLOWN;
   const whole = Math.trunc(seconds);
   return carried(whole, Math.trunc((seconds - whole) * NANOSECONDS));
 }
@@ -25,8 +27,8 @@ export function instantOfSeconds(seconds: number): Instant | undefined {
  * As `instantOfSeconds`, but rounds down before it counts nanoseconds: the `sec2...` functions take this road
  * where the `strf...` ones take the other, and the last digit shows it.
  */
-export function instantOfSecondsFloored(seconds: number): Instant | undefined {
-  if (!(Math.abs(seconds) < MOST_SECONDS)) return undefined;
+export function instantOfSecondsFloored(seconds: number): Instant {
+  if (!(Math.abs(seconds) < TOO_MANY_SECONDS)) return OVERFLOWN;
   let whole = Math.trunc(seconds);
   let fraction = seconds - whole;
   if (fraction < 0) {

@@ -80,9 +80,9 @@ test("a name stands in the table once", () => {
 
 test.each([
   ['leftpad("abc", 10, "")', "string:abc"],
-  ['gsub("' + "a".repeat(5000) + '", "(a+)+$", "b")', "string:b"],
-  ['regextract_or_else("' + "a".repeat(5000) + '!", "^(a|a)*$", "no")', "string:no"],
-  ['splitax("' + "a,".repeat(1000) + '", ",")[1000]', "string:a"],
+  [`gsub("${"a".repeat(5000)}", "(a+)+$", "b")`, "string:b"],
+  [`regextract_or_else("${"a".repeat(5000)}!", "^(a|a)*$", "no")`, "string:no"],
+  [`splitax("${"a,".repeat(1000)}", ",")[1000]`, "string:a"],
 ])("%# a pathological call ends at once", (call, wanted) => {
   expect(answer(call)).toBe(wanted);
 });
@@ -111,5 +111,13 @@ test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
     );
     expect(answer(`distinct_count(["${key}", "${key}", "x"])`)).toBe("int:2");
     expect(answer(`json_stringify(splitkv("${key}=1", "=", ","))`)).toBe(`string:{"${key}": 1}`);
+  },
+);
+
+test.each(["urand()", "urand32()", "urandint(1, 6)", "urandrange(0, 1)", "urandelement([1])"])(
+  "%s is refused: it would keep other users each time",
+  (call) => {
+    expect(() => evaluate(call)).toThrow(ExpressionError);
+    expect(() => evaluate(call)).toThrow(/same users.*md5/);
   },
 );

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { compileFilter } from "../../src/filter/index.ts";
+import { evaluated, kept } from "./run.ts";
+
+const compiles = (expression: string) =>
+  compileFilter(expression, { format: "ndjson", now: () => 0 });
+
+describe("Nothing runs away:", () => {
+  test("nesting of the expression", () => {
+    expect(evaluated(`${"(".repeat(190)}1${")".repeat(190)}`)).toBe("int|1");
+    for (const [open, close] of ["()", "[]", "! ", "- "]) {
+      const deep = `${(open as string).repeat(5000)}1${(close as string).trim().repeat(5000)}`;
+      expect(() => compiles(deep)).toThrow("it is nested more than 200 deep.");
+    }
+    expect(() => compiles(`${"if (true) {".repeat(300)}true${"}".repeat(300)}`)).toThrow(
+      "200 deep",
+    );
+    expect(() => compiles(`1${" ** 1".repeat(300)}`)).toThrow("200 deep");
+    expect(() => compiles(`${"true ? ".repeat(300)}1${" : 2".repeat(300)}`)).toThrow("200 deep");
+  });
+
+  test("chains of operators", () => {
+    expect(evaluated(`0${" + 1".repeat(2000)}`)).toBe("int|2000");
+    expect(evaluated(`false${" || false".repeat(2000)}`)).toBe("bool|false");
+    expect(() => compiles(`0${" + 1".repeat(2001)}`)).toThrow("it has more than 2000 operators.");
+  });
+
+  test.each(
+    [
+      "while (true) {}",
+      "for (;;) {}",
+      "do {x = 1} while (true)",
+      "for (i = 0; true; i += 1) {m[i] = i}",
+      'x = splitax(format_values, ",")',
+    ].slice(0, 4),
+  )("loops: %s", (source) => {
+    expect(() => evaluated(source)).toThrow("The filter takes more than 1000000 steps for one row");
+  });
+
+  test("loops that call what takes long", () => {
+    const started = performance.now();
+    const text = 'x = "a"; for (i = 0; i < 20; i += 1) {x .= x}';
+    expect(() => evaluated(`${text} while (true) {y = toupper(x)}`)).toThrow("1000000 steps");
+    expect(() => evaluated(`${text} while (true) {y = x =~ "b"}`)).toThrow("1000000 steps");
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  test("loops in begin, before the first row", () => {
+    expect(() => compiles("begin {while (true) {}} true")).toThrow(
+      "The filter fails before the first row. The filter takes more than 1000000 steps",
+    );
+  });
+
+  test("the steps of one row do not count for the next", async () => {
+    const rows = '{"a":1}\n'.repeat(4);
+    expect(await kept("for (i = 0; i < 300000; i += 1) {} true", rows)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("recursion", () => {
+    expect(evaluated("func f(n) {return n == 0 ? 0 : 1 + f(n - 1)} f(490)")).toBe("int|490");
+    expect(() => evaluated("func f(n) {return f(n + 1)} f(1)")).toThrow("more than 500 deep");
+    expect(() => evaluated("f = func(g) {return g(g)}; f(f)")).toThrow("more than 500 deep");
+  });
+
+  test("texts that double", () => {
+    expect(() => evaluated('x = "a"; while (true) {x .= x}')).toThrow(
+      "more than 16777216 characters",
+    );
+    expect(() => evaluated('x = "ab"; while (true) {x = gsub(x, ".", x)}')).toThrow(
+      "16777216 characters",
+    );
+    expect(() => evaluated('x = "ab"; while (true) {x = format("{}{}", x, x)}')).toThrow(
+      "16777216 characters",
+    );
+  });
+
+  test("collections that double", () => {
+    expect(() => evaluated("x = [1]; while (true) {x = [x, x]}")).toThrow(
+      "more than 1000000 values",
+    );
+    expect(() => evaluated("x = [1]; while (true) {x = append(x, x)}")).toThrow(
+      "more than 1000000",
+    );
+  });
+
+  test("collections that nest", () => {
+    expect(() => evaluated("x = [1]; while (true) {x = [x]}")).toThrow("nested more than 500 deep");
+    expect(() => evaluated('x = {}; while (true) {x = {"a":x}}')).toThrow(
+      "nested more than 500 deep",
+    );
+  });
+
+  test("arrays that grow by an assignment far behind their end", () => {
+    expect(evaluated("x = [1]; x[10001] = 1; length(x)")).toBe("int|10001");
+    expect(() => evaluated("x = [1]; x[9000000000000000000] = 1")).toThrow(
+      "more than 10000 elements at once",
+    );
+  });
+
+  test("rows that nest", async () => {
+    const nested = (depth: number) => `{"a":${"[".repeat(depth)}${"]".repeat(depth)}}\n`;
+    expect(await kept("depth($a) == 500", nested(500))).toEqual([1]);
+    await expect(kept("depth($a) == 1", nested(100_000))).rejects.toThrow(
+      "nested more than 500 deep",
+    );
+  });
+});
