@@ -37,31 +37,15 @@ function operand(cursor: Cursor): Expression {
   return base;
 }
 
-/** Brackets that touch are one mark: `x[[1]]` asks for a name, `x[[[1]]]` for a value. */
-function bracketsAhead(cursor: Cursor, from: number): number {
-  let count = 0;
-  while (
-    cursor.ahead(from + count).text === "[" &&
-    cursor.ahead(from + count).kind === "mark" &&
-    (count === 0 || cursor.ahead(from + count - 1).end === cursor.ahead(from + count).start)
-  ) {
-    count++;
-  }
-  return count;
-}
-
 function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
-  const brackets = bracketsAhead(cursor, 0);
-  if (brackets >= 2) {
-    const position = bracketed(cursor, Math.min(brackets, 3));
-    const wants = brackets === 2 ? "name" : "value";
-    const token = brackets === 2 ? "[[]]" : "[[[]]]";
-    return { kind: "positional-index", token, place: cursor.since(start), base, position, wants };
-  }
   cursor.expect("[");
   const from = cursor.is(":") ? undefined : expression(cursor);
   if (from !== undefined && cursor.take("]")) {
-    return { kind: "index", token: "[]", place: cursor.since(start), base, index: from };
+    const place = cursor.since(start);
+    const position = positionOf(from);
+    return position === undefined
+      ? { kind: "index", token: "[]", place, base, index: from }
+      : { kind: "positional-index", token: "[]", place, base, ...position };
   }
   cursor.expect(":");
   const to = cursor.is("]") ? undefined : expression(cursor);
@@ -69,11 +53,18 @@ function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
   return { kind: "slice", token: "[]", place: cursor.since(start), base, from, to };
 }
 
-function bracketed(cursor: Cursor, count: number): Expression {
-  for (let index = 0; index < count; index++) cursor.expect("[");
-  const inside = expression(cursor);
-  for (let index = 0; index < count; index++) cursor.expect("]");
-  return inside;
+/** An array literal of one item as index, `x[[n]]`, asks for the n-th name; one in one, `x[[[n]]]`, for the n-th value. */
+function positionOf(index: Expression): Pick<PositionalField, "position" | "wants"> | undefined {
+  const outer = onlyItem(index);
+  if (outer === undefined) return undefined;
+  const inner = onlyItem(outer);
+  return inner === undefined
+    ? { position: outer, wants: "name" }
+    : { position: inner, wants: "value" };
+}
+
+function onlyItem(node: Expression): Expression | undefined {
+  return node.kind === "array" && node.items.length === 1 ? node.items[0] : undefined;
 }
 
 function primary(cursor: Cursor): Expression {
@@ -157,16 +148,13 @@ function mapLiteral(cursor: Cursor): MapLiteral {
 
 function computedField(cursor: Cursor): Expression {
   const start = cursor.expect("$[");
-  const adjacent = cursor.token.start === start.end ? bracketsAhead(cursor, 0) : 0;
-  if (adjacent === 0) {
-    const name = expression(cursor);
-    cursor.expect("]");
-    return { kind: "computed-field", token: "$[]", place: cursor.since(start), name };
-  }
-  const position = bracketed(cursor, Math.min(adjacent, 2));
+  const name = expression(cursor);
   cursor.expect("]");
-  const wants: PositionalField["wants"] = adjacent === 1 ? "name" : "value";
-  return { kind: "positional-field", token: "$[]", place: cursor.since(start), position, wants };
+  const place = cursor.since(start);
+  const position = positionOf(name);
+  return position === undefined
+    ? { kind: "computed-field", token: "$[]", place, name }
+    : { kind: "positional-field", token: "$[]", place, ...position };
 }
 
 function computedOosvar(cursor: Cursor): Expression {
@@ -201,7 +189,9 @@ function environment(cursor: Cursor): Expression {
     const name: Literal = { kind: "string", token: text, place, text };
     return { kind: "environment", token: "ENV", place: cursor.since(start), name };
   }
-  const name = bracketed(cursor, 1);
+  cursor.expect("[");
+  const name = expression(cursor);
+  cursor.expect("]");
   return { kind: "environment", token: "ENV", place: cursor.since(start), name };
 }
 
