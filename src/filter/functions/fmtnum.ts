@@ -96,7 +96,7 @@ function fmtifnum(value: Value, format: Value): Value {
   return formatted.type === ERROR ? value : formatted;
 }
 
-export const fmtnumFunctions: readonly FunctionRow[] = [
+export const FMTNUM_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "fmtifnum",
     class: "conversion",

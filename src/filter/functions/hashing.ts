@@ -12,6 +12,6 @@ const row = (algorithm: string): FunctionRow => ({
     isText(value) ? string(createHash(algorithm).update(value.text).digest("hex")) : ERROR_VALUE,
 });
 
-export const hashingFunctions: readonly FunctionRow[] = ["md5", "sha1", "sha256", "sha512"].map(
+export const HASHING_FUNCTIONS: readonly FunctionRow[] = ["md5", "sha1", "sha256", "sha512"].map(
   row,
 );
