@@ -75,7 +75,8 @@ export function environment(context: Context, node: syntax.Environment): Compile
   };
 }
 
-const rowNumber = ({ row }: State) => (row === undefined ? ABSENT_VALUE : int(row.number));
+/** Where there is no row yet, in `begin`, it is 1, as in Miller. */
+const rowNumber = ({ row }: State) => int(row?.number ?? 1);
 
 /** `NR`, `M_PI` and the like. The separators have no meaning for NDJSON and CSV; Miller says N/A. */
 export function surroundings(context: Context, { name, place }: syntax.Constant): Compiled {

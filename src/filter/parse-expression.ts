@@ -1,10 +1,9 @@
 /**
  * What stands between operators.
  *
- *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]"
- *                          | "[[" expression "]]" | "[[[" expression "]]]" } ;
+ *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]" } ;
  *     primary    = number | string | regex | "true" | "false" | "null"
- *                | field | "$[" expression "]" | "$[[" expression "]]" | "$[[[" expression "]]]" | "$*"
+ *                | field | "$[" expression "]" | "$*"
  *                | oosvar | "@[" expression "]" | "@*" | "all"
  *                | "M_PI" | "M_E" | "NR" | ... | "ENV" "[" expression "]" | "ENV" "." name
  *                | "[" [ list ] "]" | "{" [ expression ":" expression { "," ... } [ "," ] ] "}"
