@@ -20,9 +20,8 @@ interface Layout {
   /** Fewest characters; 0 when not given. */
   readonly width: number;
   readonly precision: number | undefined;
-  /** One character; empty when the format ends before it. */
+  /** One character. */
   readonly verb: string;
-  /** A comma between thousands, Miller's `%_d` and `%_f`. */
   readonly grouped: boolean;
 }
 
@@ -32,26 +31,31 @@ const MAX_NUMBER = 1_000_000;
 const MAX_PLACES = 1074;
 const FORMAT = /^([^%]*)%([-+# 0]*)([0-9]*)(?:(\.)(?=.)([0-9]*))?(.?)(.*)$/su;
 
-/** @param format text with exactly one `%` */
-export function goFormat(format: string, argument: Argument, grouped = false): string {
+/**
+ * Reads a format once, to lay out many numbers by it.
+ *
+ * @param format text with exactly one `%`
+ * @param grouped puts commas between thousands, Miller's `%_d` and `%_f`
+ */
+export function goFormat(format: string, grouped = false): (argument: Argument) => string {
   const [, before = "", flags = "", width = "", point, precision = "", verb = "", after = ""] =
     FORMAT.exec(format) ?? [];
-  const isTooLarge = Number(width) > MAX_NUMBER || Number(precision) > MAX_NUMBER;
+  if (verb === "" || Number(width) > MAX_NUMBER || Number(precision) > MAX_NUMBER) {
+    const plain = goFormat("%v");
+    return (argument) => `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${plain(argument)})`;
+  }
   const layout: Layout = {
     plus: flags.includes("+"),
     minus: flags.includes("-"),
     sharp: flags.includes("#"),
     space: flags.includes(" "),
     zero: flags.includes("0") && !flags.includes("-"),
-    width: isTooLarge ? 0 : Number(width),
+    width: Number(width),
     precision: point === undefined ? undefined : Number(precision),
     verb,
     grouped,
   };
-  if (verb === "" || isTooLarge) {
-    return `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${goFormat("%v", argument)})`;
-  }
-  return before + formatOrComplain(layout, argument) + after;
+  return (argument) => before + formatOrComplain(layout, argument) + after;
 }
 
 function formatOrComplain(layout: Layout, argument: Argument): string {
