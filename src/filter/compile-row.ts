@@ -2,7 +2,7 @@
 import type { Compiled, Context } from "./context.ts";
 import { ExpressionError, type Place } from "./error.ts";
 import type { FilterRow } from "./filter-row.ts";
-import { elementOf, keyOf, nameAt, valueAt } from "./indexing.ts";
+import { elementOf, keyOf } from "./indexing.ts";
 import type { State } from "./state.ts";
 import type * as syntax from "./syntax.ts";
 import { ABSENT_VALUE, EMPTY_TEXT, ERROR_VALUE, float, int, string, type Value } from "./values.ts";
@@ -38,16 +38,6 @@ export function computedField(context: Context, node: syntax.ComputedField): Com
   if (key !== undefined) return field(context, key, node.place);
   const row = wholeRow(context, node.place);
   return { evaluate: (state) => elementOf(row.evaluate(state), name.evaluate(state)) };
-}
-
-export function positional(
-  context: Context,
-  base: Compiled,
-  node: syntax.PositionalField | syntax.PositionalIndex,
-): Compiled {
-  const position = context.expression(context, node.position);
-  const read = node.wants === "name" ? nameAt : valueAt;
-  return { evaluate: (state) => read(base.evaluate(state), position.evaluate(state)) };
 }
 
 export function oosvar(name: string): Compiled {

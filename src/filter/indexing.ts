@@ -118,7 +118,7 @@ function bound(value: Value, open: number, length: number): number | undefined {
 }
 
 /** `base[[position]]`: the key at that 1-based position. */
-export function nameAt(base: Value, position: Value): Value {
+function nameAt(base: Value, position: Value): Value {
   if (base.type === ABSENT) return ABSENT_VALUE;
   if (base.type !== MAP && base.type !== ARRAY) return ERROR_VALUE;
   if (position.type !== INT) return ERROR_VALUE;
@@ -131,7 +131,7 @@ export function nameAt(base: Value, position: Value): Value {
 }
 
 /** `base[[[position]]]`: the value at that 1-based position. */
-export function valueAt(base: Value, position: Value): Value {
+function valueAt(base: Value, position: Value): Value {
   if (base.type !== MAP) return elementOf(base, position);
   if (position.type !== INT) return ERROR_VALUE;
   const place = placeOf(position.number, base.items.size);

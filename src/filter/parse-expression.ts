@@ -2,6 +2,7 @@
  * What stands between operators.
  *
  *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]" } ;
+ *                  (x[[n]] is an index by an array: it asks for the n-th name, and x[[[n]]] for the n-th value)
  *     primary    = number | string | regex | "true" | "false" | "null"
  *                | field | "$[" expression "]" | "$*"
  *                | oosvar | "@[" expression "]" | "@*" | "all"
@@ -20,7 +21,6 @@ import type {
   Literal,
   MapLiteral,
   Parameter,
-  PositionalField,
   TypeName,
 } from "./syntax.ts";
 import { CONSTANTS, isType, KEYWORDS } from "./words.ts";
@@ -40,30 +40,12 @@ function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
   cursor.expect("[");
   const from = cursor.is(":") ? undefined : expression(cursor);
   if (from !== undefined && cursor.take("]")) {
-    const place = cursor.since(start);
-    const position = positionOf(from);
-    return position === undefined
-      ? { kind: "index", token: "[]", place, base, index: from }
-      : { kind: "positional-index", token: "[]", place, base, ...position };
+    return { kind: "index", token: "[]", place: cursor.since(start), base, index: from };
   }
   cursor.expect(":");
   const to = cursor.is("]") ? undefined : expression(cursor);
   cursor.expect("]");
   return { kind: "slice", token: "[]", place: cursor.since(start), base, from, to };
-}
-
-/** An array literal of one item as index, `x[[n]]`, asks for the n-th name; one in one, `x[[[n]]]`, for the n-th value. */
-function positionOf(index: Expression): Pick<PositionalField, "position" | "wants"> | undefined {
-  const outer = onlyItem(index);
-  if (outer === undefined) return undefined;
-  const inner = onlyItem(outer);
-  return inner === undefined
-    ? { position: outer, wants: "name" }
-    : { position: inner, wants: "value" };
-}
-
-function onlyItem(node: Expression): Expression | undefined {
-  return node.kind === "array" && node.items.length === 1 ? node.items[0] : undefined;
 }
 
 function primary(cursor: Cursor): Expression {
@@ -149,11 +131,7 @@ function computedField(cursor: Cursor): Expression {
   const start = cursor.expect("$[");
   const name = expression(cursor);
   cursor.expect("]");
-  const place = cursor.since(start);
-  const position = positionOf(name);
-  return position === undefined
-    ? { kind: "computed-field", token: "$[]", place, name }
-    : { kind: "positional-field", token: "$[]", place, ...position };
+  return { kind: "computed-field", token: "$[]", place: cursor.since(start), name };
 }
 
 function computedOosvar(cursor: Cursor): Expression {
