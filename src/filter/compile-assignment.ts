@@ -71,7 +71,6 @@ function assignable(context: Context, node: syntax.Expression): Target {
       return indexed(context, node);
     case "field":
     case "computed-field":
-    case "positional-field":
     case "whole-row":
       throw new ExpressionError(
         "a row filter cannot change the row. To compare, write == instead of =.",

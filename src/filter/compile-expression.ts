@@ -41,8 +41,6 @@ export function compileExpression(context: Context, node: syntax.Expression): Co
       return row.field(context, node.name, node.place);
     case "computed-field":
       return row.computedField(context, node);
-    case "positional-field":
-      return row.positional(context, row.wholeRow(context, node.place), node);
     case "whole-row":
       return row.wholeRow(context, node.place);
     case "oosvar":
@@ -75,8 +73,6 @@ export function compileExpression(context: Context, node: syntax.Expression): Co
       return index(context, node);
     case "slice":
       return slice(context, node);
-    case "positional-index":
-      return row.positional(context, compileExpression(context, node.base), node);
   }
 }
 

@@ -50,8 +50,13 @@ const MARKS = `
   .trim()
   .split(/\s+/);
 
-/** @throws ExpressionError for what no Miller reads as a token, or an expression that is too long */
-export function tokenize(source: string): Token[] {
+/**
+ * One pair of single quotes around the whole expression, left from a command line, is taken for white space.
+ *
+ * @throws ExpressionError for what no Miller reads as a token, or an expression that is too long
+ */
+export function tokenize(expression: string): Token[] {
+  const source = expression.replace(/^'(.*)'$/s, " $1 ");
   if (source.length > MAX_EXPRESSION_LENGTH) {
     throw new ExpressionError(`it is longer than ${MAX_EXPRESSION_LENGTH} characters.`, {
       start: 0,

@@ -65,7 +65,7 @@ const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
   call,
 });
 
-export const integerFunctions: readonly FunctionRow[] = [
+export const INTEGER_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "bitcount",
     class: "arithmetic",

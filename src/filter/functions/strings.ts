@@ -120,7 +120,7 @@ const utf8ToLatin1 = everywhere((text) =>
   /[\u0100-\uffff]/.test(text) ? ERROR_VALUE : string(Buffer.from(text, "latin1").toString("utf8")),
 );
 
-export const stringFunctions: readonly FunctionRow[] = [
+export const STRING_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "capitalize",
     class: "string",
