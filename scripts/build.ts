@@ -1,21 +1,25 @@
 /**
- * Builds `dist/`: TypeScript 7 compiles, ncc bundles its output with the licences of everything in it. Folders are removed first,
- * because ncc leaves old chunks where they are.
+ * Builds `dist/`, or the folder named as argument: TypeScript 7 compiles, ncc bundles its output with the licences of everything
+ * in it. The bundle names the files it was made from, so it is always made from `build/src/`; it is the same bytes wherever it goes.
  */
 
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 
 const root = path.join(import.meta.dirname, "..");
 const target = path.resolve(root, process.argv[2] ?? "dist");
 
-rmSync(path.join(root, "build"), { recursive: true, force: true });
-rmSync(target, { recursive: true, force: true });
 const run = (program: string, ...args: string[]) =>
   execFileSync(path.join(root, "node_modules", ".bin", program), args, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
   });
 run("tsc");
-run("ncc", "build", "build/src/main.js", "-o", target, "--license", "licenses.txt", "--quiet");
+// In a fresh folder, because ncc leaves old chunks where they are; the target is missing for a moment only.
+mkdirSync(path.join(root, "build"), { recursive: true });
+const bundle = mkdtempSync(path.join(root, "build", "bundle-"));
+run("ncc", "build", "build/src/main.js", "-o", bundle, "--license", "licenses.txt", "--quiet");
+rmSync(target, { recursive: true, force: true });
+cpSync(bundle, target, { recursive: true });
+rmSync(bundle, { recursive: true });

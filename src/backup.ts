@@ -6,11 +6,13 @@ import { DownloadMustRestart, download } from "./auth0/download.ts";
 import { type CompletedJob, startExport, watchExport } from "./auth0/export-job.ts";
 import { Tenant } from "./auth0/tenant.ts";
 import { BackupError } from "./errors.ts";
+import { compileFilter, type RowFilter as Filter } from "./filter/index.ts";
 import type { Http } from "./http.ts";
+import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
 import { toldProgress } from "./report/progress.ts";
-import { size, users } from "./report/words.ts";
+import { count, size, users } from "./report/words.ts";
 import type { Settings } from "./settings.ts";
 import { DamagedFile } from "./stage/inflate.ts";
 import { unwritable } from "./stage/private-file.ts";
@@ -115,11 +117,14 @@ async function fetch(
 ): Promise<Staged> {
   const { log } = tenant.http;
   const { format, compression, fileName } = settings;
-  const plan = { format, compression, fileName, filter: undefined, folder };
   for (let restarts = 0; ; restarts++) {
+    const filter = compiled(settings.filter);
+    const plan = { format, compression, fileName, filter, folder };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);
-      log.info(`Auth0 exported ${users(staged.usersExported)}.`);
+      if (staged.usersExported > 0 && filter !== undefined) warnOfFilter(filter, staged, log);
+      const kept = filter === undefined ? "" : `, and the filter keeps ${count(staged.usersKept)}`;
+      log.info(`Auth0 exported ${users(staged.usersExported)}${kept}.`);
       for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
       return staged;
     } catch (error) {
@@ -128,6 +133,23 @@ async function fetch(
       if (restarts === RESTARTS) throw asBackupError(error, job);
       log.info(`Beginning the download again: ${error.what}.`);
     }
+  }
+}
+
+function compiled(filter: Settings["filter"]): Filter | undefined {
+  return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
+}
+
+/** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
+function warnOfFilter(filter: Filter, staged: Staged, log: Log): void {
+  const absent = filter.absentFields().map((name) => `$${name}`);
+  if (absent.length > 0) {
+    log.warning(
+      `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling, and \`fields\`.`,
+    );
+  }
+  if (staged.usersKept === 0) {
+    log.warning(`The filter keeps none of ${users(staged.usersExported)}.`);
   }
 }
 

@@ -56,7 +56,7 @@ export async function exchange<T>(
       const limited = error instanceof Refusal && error.status === 429;
       if (limited) rateLimits++;
       else failures++;
-      const wait = waitAfter(error, next.url, failures + rateLimits);
+      const wait = waitAfter(error, next.url, limited ? rateLimits : failures);
       const givesUp = limited
         ? rateLimits > RATE_LIMIT_WAITS || wait > LONGEST_SERVER_WAIT
         : failures === ATTEMPTS;
@@ -86,7 +86,7 @@ class Refusal extends Error {
   }
 }
 
-/** Milliseconds to wait: what the server asks for, else twice as long after each trouble (the first is 1). */
+/** Milliseconds to wait: what the server asks for, else twice as long after each trouble of the kind (the first is 1). */
 function waitAfter(error: unknown, url: URL, troubles: number): number {
   if (error instanceof Refusal && error.wait !== undefined) return error.wait;
   return Math.min(paceOf(url).firstWait * 2 ** (troubles - 1), LONGEST_WAIT);

@@ -3,18 +3,26 @@
 import path from "node:path";
 import { z } from "zod";
 import { BackupError } from "./errors.ts";
-import { fieldProblems, fieldWarnings, fullProfile, readFields } from "./inputs/fields.ts";
+import { compileFilter, type FilterOptions } from "./filter/index.ts";
+import {
+  exportedNames,
+  fieldProblems,
+  fieldWarnings,
+  fullProfile,
+  readFields,
+} from "./inputs/fields.ts";
 import { tenantSettings } from "./inputs/tenant.ts";
 import type {
   Connection,
   Destinations,
   ExportSettings,
   Field,
+  FilterSettings,
   Settings,
   TenantSettings,
 } from "./settings.ts";
 
-/** The inputs of `action.yml`, by name; one that was not given is `undefined`, one given empty is `''`. */
+/** The inputs of `action.yml`, by name; one that was left out or is empty may be `''` or `undefined`. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
 
 /** The inputs that `action.yml` declares. */
@@ -31,6 +39,7 @@ export const INPUT_NAMES = [
   "format",
   "fields",
   "limit",
+  "filter",
   "job-id",
   "destination",
   "file-name",
@@ -86,6 +95,7 @@ const INPUTS = z.object({
   format: choice(["ndjson", "json", "csv"], "ndjson"),
   fields: present,
   limit: wholeNumber(1, Number.MAX_SAFE_INTEGER, "a whole number of users from 1 up"),
+  filter: present,
   "job-id": present,
   destination: present,
   "file-name": present,
@@ -107,16 +117,25 @@ const INPUTS = z.object({
 });
 type Read = Partial<z.infer<typeof INPUTS>>;
 
+/** What the settings of a run depend on besides its inputs. */
+export interface Surroundings {
+  /** Absolute path that `output-directory` is relative to. */
+  readonly workspace: string;
+  /** What a filter reads as `ENV`: nothing in it is secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The clock that a filter reads, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 /**
  * Reads the inputs of a run.
  *
- * @param workspace absolute path that `output-directory` is relative to
  * @returns the settings, and warnings that do not stop the run, a sentence each
  * @throws BackupError with every problem, each in the user's spelling and with its remedy
  */
 export function readInputs(
   inputs: Inputs,
-  workspace: string,
+  surroundings: Surroundings,
 ): { settings: Settings; warnings: string[] } {
   const problems: string[] = [];
   const parsed = INPUTS.safeParse(inputs);
@@ -131,12 +150,13 @@ export function readInputs(
   const rows = read.format === "csv" ? "csv" : "json";
   const fields = exportedFields(read, rows, problem);
   const settings: Omit<Settings, "tenant"> & { tenant: TenantSettings | undefined } = {
-    tenant: tenantSettings(read, inputs, problem),
+    tenant: tenantSettings(read, problem),
     export: exportSettings(read, fields, problem),
     format: read.format ?? "ndjson",
+    filter: filterSettings(read, fields, surroundings, problem),
     compression: read.compression ?? "none",
     fileName: safeFileName(read["file-name"] ?? "users", problem),
-    destinations: destinations(read, workspace, problem),
+    destinations: destinations(read, surroundings.workspace, problem),
     minimumUsers: read["minimum-users"] ?? 1,
     timeout: (read["timeout-minutes"] ?? 60) * 60_000,
   };
@@ -177,6 +197,30 @@ function exportedFields(read: Read, rows: "json" | "csv", problem: Problem): Fie
   }
   fieldProblems(fields, rows).forEach(problem);
   return fields;
+}
+
+function filterSettings(
+  read: Read,
+  fields: readonly Field[] | undefined,
+  { environment, now }: Surroundings,
+  problem: Problem,
+): FilterSettings | undefined {
+  if (read.filter === undefined) return undefined;
+  const csv = read.format === "csv";
+  const options: FilterOptions = {
+    format: csv ? "csv" : "ndjson",
+    environment,
+    fileName: `${read["file-name"] ?? "users"}${csv ? ".csv" : ".ndjson"}`,
+    now,
+    ...(fields === undefined ? {} : { fields: exportedNames(fields, csv ? "csv" : "json") }),
+  };
+  try {
+    compileFilter(read.filter, options);
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    problem(`\`filter\`: ${error.message}`);
+  }
+  return { expression: read.filter, options };
 }
 
 function exportSettings(
@@ -227,6 +271,9 @@ function safeFileName(stem: string, problem: Problem): string {
 
 function destinations(read: Read, workspace: string, problem: Problem): Destinations {
   const asked = (read.destination ?? "artifact").split(/[\s,]+/).filter((word) => word !== "");
+  if (asked.length === 0) {
+    problem("`destination` names no place: choose artifact, file, or both.");
+  }
   for (const word of asked) {
     if (word !== "artifact" && word !== "file") {
       problem(`\`destination\`: "${word}" is unknown: choose artifact, file, or both.`);

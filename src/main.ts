@@ -12,6 +12,19 @@ import { writeSummary } from "./report/summary.ts";
 
 const { env } = process;
 
+/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
+const FILTER_VARIABLES = [
+  "TZ",
+  "GITHUB_ACTOR",
+  "GITHUB_EVENT_NAME",
+  "GITHUB_JOB",
+  "GITHUB_REF_NAME",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_RUN_NUMBER",
+  "GITHUB_WORKFLOW",
+];
+
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
 try {
@@ -24,9 +37,13 @@ try {
 process.exit(exitCode);
 
 async function main(): Promise<void> {
-  const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, inputOf(name)]));
+  const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
-  const { settings, warnings } = readInputs(inputs, env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const { settings, warnings } = readInputs(inputs, {
+    workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
+    environment: filterEnvironment(),
+    now: Date.now,
+  });
   const console = new Console();
   for (const warning of warnings) console.warning(warning);
   const run: Run = {
@@ -40,10 +57,9 @@ async function main(): Promise<void> {
   if (env["GITHUB_STEP_SUMMARY"]) await writeSummary(made, console);
 }
 
-/** An input as the runner hands it over: `undefined` where the workflow does not mention it, `''` where it is empty. */
-function inputOf(name: string): string | undefined {
-  const given = `INPUT_${name.toUpperCase()}` in env;
-  return given ? core.getInput(name) : undefined;
+function filterEnvironment(): Record<string, string> {
+  const known = FILTER_VARIABLES.map((name) => [name, env[name]]);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
 /** Aborts with the reason when the run must end: its deadline, a cancel, a fault nobody caught, or nothing to wait for. */

@@ -28,7 +28,7 @@ export function manifest(settings: Settings, staged: Staged, facts: ManifestFact
     connection: facts.connection ?? null,
     format: settings.format,
     fields: job.kind === "start" ? (job.fields?.map(titleOf) ?? null) : null,
-    filter: null,
+    filter: settings.filter?.expression ?? null,
     users_exported: staged.usersExported,
     users_kept: staged.usersKept,
     users_dropped: staged.usersExported - staged.usersKept,

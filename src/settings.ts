@@ -1,5 +1,7 @@
 /** What a run is asked to do: nothing in it is empty, and combinations that make no sense cannot be written. */
 
+import type { FilterOptions } from "./filter/index.ts";
+
 /** How to get a Management API token. */
 export type Credentials =
   | { readonly kind: "secret"; readonly clientId: string; readonly clientSecret: string }
@@ -58,10 +60,17 @@ export interface Destinations {
   readonly outputDirectory: string | undefined;
 }
 
+/** The row filter, which compiles: it is compiled anew for each pass over the rows, because it may count them. */
+export interface FilterSettings {
+  readonly expression: string;
+  readonly options: FilterOptions;
+}
+
 export interface Settings {
   readonly tenant: TenantSettings;
   readonly export: ExportSettings;
   readonly format: Format;
+  readonly filter: FilterSettings | undefined;
   readonly compression: Compression;
   /** Stem of the stored file's name. */
   readonly fileName: string;

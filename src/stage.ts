@@ -78,7 +78,8 @@ const ENDINGS = {
   zstd: ".zst",
 } as const satisfies Record<Format | Compression, string>;
 
-interface Counts {
+/** Rows seen so far. */
+export interface Counts {
   exported: number;
   kept: number;
 }
@@ -98,9 +99,15 @@ async function* storedOnTheWay(
   }
 }
 
-function encoded(
+/**
+ * The text of an export → the rows that stay, in the stored format.
+ *
+ * @param counts counted up as rows pass
+ * @throws BackupError for a row that is not what Auth0 documents, or that the filter cannot decide
+ */
+export function encoded(
   text: AsyncIterable<Buffer>,
-  { format, filter }: StagePlan,
+  { format, filter }: Pick<StagePlan, "format" | "filter">,
   counts: Counts,
 ): AsyncGenerator<Buffer> {
   if (format === "csv") {

@@ -131,7 +131,9 @@ function refused<T>({ what, remedies }: Call<T>, status: number, text: string): 
   const said = parsed.success && parsed.data.message ? `: ${clipped(parsed.data.message)}` : "";
   return new BackupError(
     `Auth0 refused ${what} (${status}${said}).`.replace("..)", ".)"),
-    remedies?.[status] ?? REMEDIES[status],
+    remedies?.[status] ??
+      REMEDIES[status] ??
+      "Run the backup again; if it lasts, see what the tenant's log says under Monitoring.",
   );
 }
 

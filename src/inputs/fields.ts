@@ -48,6 +48,24 @@ export function titleOf(field: Field): string {
   return field.title ?? field.path;
 }
 
+/**
+ * The names under which a filter finds the fields. Whether Auth0 nests a path without a title in JSON or makes its text the
+ * key is not known, so there the first name of the path counts too.
+ */
+export function exportedNames(fields: readonly Field[], rows: "json" | "csv"): string[] {
+  const names = new Set<string>();
+  for (const field of fields) {
+    names.add(titleOf(field));
+    if (rows === "json" && field.title === undefined) names.add(rootOf(field.path));
+  }
+  return [...names];
+}
+
+/** `user_metadata.country` → `user_metadata`, `identities[0].connection` → `identities`. */
+function rootOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? path;
+}
+
 const AUTH0_FIELDS = z.array(
   z.strictObject({ name: z.string().min(1), export_as: z.string().min(1).optional() }),
 );
@@ -63,7 +81,7 @@ export function readFields(text: string): Field[] | string {
     if (!parsed.success) {
       return '`fields` begins with [ but is not Auth0\'s form [{"name": "email", "export_as": "Mail"}]: correct the JSON, or write one field a line.';
     }
-    return parsed.data.map(({ name, export_as }) => fieldOf(name, export_as));
+    return someFields(parsed.data.map(({ name, export_as }) => fieldOf(name, export_as)));
   }
   const fields: Field[] = [];
   for (const part of text.split(/[\n,]/)) {
@@ -75,6 +93,10 @@ export function readFields(text: string): Field[] | string {
     }
     fields.push(fieldOf(match[1], match[2]));
   }
+  return someFields(fields);
+}
+
+function someFields(fields: Field[]): Field[] | string {
   return fields.length > 0
     ? fields
     : "`fields` names no field: name one a line, or leave it out for the full profile.";
@@ -138,7 +160,7 @@ export function fieldWarnings(fields: readonly Field[]): string[] {
     );
   }
   for (const { path } of fields) {
-    const root = path.split(/[.[]/, 1)[0] ?? path;
+    const root = rootOf(path);
     if (NEVER_EXPORTED.includes(root)) {
       warnings.push(`Auth0 does not export ${root}: the field will be missing from every user.`);
     } else if (![...SCALARS, ...METADATA, ...LISTS].includes(root)) {

@@ -15,19 +15,12 @@ export interface TenantInputs {
   readonly "signing-algorithm"?: "RS256" | "RS384" | "PS256" | undefined;
 }
 
-/** The inputs as they were given, to tell one that is empty from one that is missing. */
-type Given = Readonly<Record<string, string | undefined>>;
-
 type Problem = (sentence: string) => void;
 
 /** The tenant and the way to sign in; `undefined` where a problem was found. */
-export function tenantSettings(
-  read: TenantInputs,
-  inputs: Given,
-  problem: Problem,
-): TenantSettings | undefined {
+export function tenantSettings(read: TenantInputs, problem: Problem): TenantSettings | undefined {
   const origin = tenantOrigin(read.domain, problem);
-  const credentials = credentialsOf(read, inputs, problem);
+  const credentials = credentialsOf(read, problem);
   if (origin === undefined || credentials === undefined) return undefined;
   return { origin, audience: read.audience ?? `${origin.origin}/api/v2/`, credentials };
 }
@@ -54,14 +47,11 @@ function tenantOrigin(domain: string | undefined, problem: Problem): URL | undef
   return undefined;
 }
 
-const FORK_HINT =
-  "GitHub does not pass secrets to workflows from forks or to Dependabot; otherwise check the secret's name.";
+/** The runner hands over an input that was left out and one given through an empty secret in the same way. */
+const EMPTY_HINT =
+  "If the workflow gives it from a secret, that is empty: GitHub does not pass secrets to workflows from forks or to Dependabot; otherwise check the secret's name.";
 
-function credentialsOf(
-  read: TenantInputs,
-  inputs: Given,
-  problem: Problem,
-): Credentials | undefined {
+function credentialsOf(read: TenantInputs, problem: Problem): Credentials | undefined {
   const { token, "client-id": clientId } = read;
   const clientSecret = read["client-secret"];
   const privateKey = read["private-key"];
@@ -73,18 +63,20 @@ function credentialsOf(
     return undefined;
   }
   if (kinds.length === 0) {
-    const empty = Object.keys(given).filter((name) => inputs[name]?.trim() === "");
     problem(
-      empty.length > 0
-        ? `${empty.map((name) => `\`${name}\``).join(" and ")} is empty, so there is no way to sign in. ${FORK_HINT}`
-        : "There is no way to sign in: give `client-id` with `client-secret` or `private-key`, or give `token`.",
+      `There is no way to sign in: give \`client-id\` with \`client-secret\` or \`private-key\`, or give \`token\`. ${EMPTY_HINT}`,
     );
     return undefined;
   }
-  if (token !== undefined) return { kind: "token", token };
+  if (token !== undefined) {
+    if (!/\s/.test(token)) return { kind: "token", token };
+    problem("`token` has a space or a line break in it: store the secret as one piece.");
+    return undefined;
+  }
   if (clientId === undefined) {
-    const hint = inputs["client-id"] === undefined ? "" : ` ${FORK_HINT}`;
-    problem(`\`client-id\` is missing: it is the id of the application you sign in as.${hint}`);
+    problem(
+      `\`client-id\` is missing: it is the id of the application you sign in as. ${EMPTY_HINT}`,
+    );
     return undefined;
   }
   if (clientSecret !== undefined) return { kind: "secret", clientId, clientSecret };

@@ -27,7 +27,10 @@ const READ_AHEAD: ZlibOptions & TransformOptions = {
   readableHighWaterMark: 4 * 1024 * 1024,
 };
 
-/** The downloaded file, and whether it is gzip, told by its first two bytes: names and headers were seen to be wrong. */
+/**
+ * The downloaded file, and whether it is gzip, told by its first two bytes: names and headers were seen to be wrong. One byte that
+ * gzip begins with is gzip that was cut off: no text begins with it.
+ */
 export interface Sniffed {
   readonly gzip: boolean;
   /** All bytes of the file. */
@@ -58,7 +61,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
       await chunks.return?.();
     }
   }
-  return { gzip: head[0] === 0x1f && head[1] === 0x8b, bytes: bytes() };
+  return { gzip: head[0] === 0x1f && (head[1] ?? 0x8b) === 0x8b, bytes: bytes() };
 }
 
 /**

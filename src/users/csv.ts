@@ -260,17 +260,20 @@ class Rows {
 }
 
 function titlesOf(cells: Cells): string[] {
-  const seen = new Map<string, number>();
-  const titles: string[] = [];
+  const titles = new Set<string>();
+  /** By title, the number to try next, so that many equal titles cost no more than others. */
+  const next = new Map<string, number>();
   for (let c = 0; c < cells.count; c++) {
     const text = cells.bytes.toString("utf8", cells.starts[c], cells.ends[c]);
-    const title =
-      ((cells.kinds[c] as number) & DOUBLED_QUOTES) === 0 ? text : text.replaceAll('""', '"');
-    const times = (seen.get(title) ?? 0) + 1;
-    seen.set(title, times);
-    titles.push(times === 1 ? title : `${title}_${times}`);
+    const doubled = ((cells.kinds[c] as number) & DOUBLED_QUOTES) !== 0;
+    const title = doubled ? text.replaceAll('""', '"') : text;
+    let free = title;
+    let number = next.get(title) ?? 2;
+    while (titles.has(free)) free = `${title}_${number++}`;
+    next.set(title, number);
+    titles.add(free);
   }
-  return titles;
+  return [...titles];
 }
 
 function isBlankLine(bytes: Buffer, at: number): boolean {

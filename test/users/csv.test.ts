@@ -118,15 +118,12 @@ describe("CSV rows", () => {
     expect(kept.guarded.flat()).not.toContain(true);
   });
 
-  test("name equal titles apart as Miller does", async () => {
-    expect((await read("a,b,a,a,,\n1,2,3,4,5,6\n")).titles).toEqual([
-      "a",
-      "b",
-      "a_2",
-      "a_3",
-      "",
-      "_2",
-    ]);
+  test.each([
+    ["a,b,a,a,,", ["a", "b", "a_2", "a_3", "", "_2"]],
+    ["a,a,a_2,a_2,a", ["a", "a_2", "a_2_2", "a_2_3", "a_3"]],
+    ["a_2,a,a", ["a_2", "a", "a_3"]],
+  ])("name equal titles apart as Miller does: %s", async (header, titles) => {
+    expect((await read(`${header}\n`)).titles).toEqual(titles);
   });
 
   test("keep a user whose only exported field is empty, though the line is blank", async () => {

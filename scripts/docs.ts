@@ -1,0 +1,21 @@
+/** `npm run docs`: writes the made parts of the README and its pages anew. A run's times alone do not change it. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { functionList } from "./function-list.ts";
+import { filledIn, runSections, sectionOf, steady, writtenSections } from "./readme-sections.ts";
+
+const root = path.join(import.meta.dirname, "..");
+rewrite("docs/filters.md", (page) => filledIn(page, new Map([["functions", functionList()]])));
+const madeByRun = [...(await runSections())];
+rewrite("README.md", (readme) => {
+  const changed = madeByRun.filter(
+    ([name, section]) => steady(section) !== steady(sectionOf(readme, name)),
+  );
+  return filledIn(filledIn(readme, writtenSections()), new Map(changed));
+});
+
+function rewrite(page: string, made: (text: string) => string): void {
+  const file = path.join(root, page);
+  writeFileSync(file, made(readFileSync(file, "utf8")));
+}

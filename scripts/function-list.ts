@@ -1,0 +1,22 @@
+/** The list of filter functions in `docs/filters.md`, made from the function table. */
+
+import { functions } from "../src/filter/functions/index.ts";
+import type { FunctionRow } from "../src/filter/functions/table.ts";
+
+/** A table for each class, in the order of the function table. */
+export function functionList(): string {
+  const classes = new Set(functions.map((row) => row.class));
+  return [...classes].map((name) => `### ${name}\n\n${tableOf(name)}`).join("\n");
+}
+
+function tableOf(name: FunctionRow["class"]): string {
+  const rows = functions.filter((row) => row.class === name);
+  const lines = rows.map(
+    (row) => `| \`${row.name}(${row.parameters.join(", ")})\` | ${escaped(row.help)} |\n`,
+  );
+  return `| Function | What it gives |\n| --- | --- |\n${lines.join("")}`;
+}
+
+function escaped(help: string): string {
+  return help.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*");
+}

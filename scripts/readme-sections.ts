@@ -1,0 +1,181 @@
+/** The parts of the README and its pages that are made from something else: action.yml, an example, a real run. */
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { type DemoRun, demoRun, firstRows } from "../test/demo-run.ts";
+
+const root = path.join(import.meta.dirname, "..");
+
+interface Metadata {
+  readonly inputs: Readonly<Record<string, Input>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+}
+
+interface Input {
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: string;
+}
+
+/** Values one would really write; an input that is not here has none worth showing. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  domain: "acme.eu.auth0.com",
+  "private-key-id": "my-key-2026",
+  "signing-algorithm": "PS256",
+  audience: "https://acme.eu.auth0.com/api/v2/",
+  connection: "Username-Password-Authentication",
+  format: "csv",
+  fields: "user_id, email, app_metadata.plan as plan",
+  limit: "1000",
+  filter: "$blocked == true",
+  "job-id": "job_coRQCC3MHztpuTlo",
+  destination: "artifact, file",
+  "file-name": "acme-users",
+  compression: "zstd",
+  "artifact-name": "users-eu",
+  "retention-days": "30",
+  "output-directory": "export",
+  "minimum-users": "5000",
+  "timeout-minutes": "90",
+};
+
+/** The sections of the README made from files alone, by the name of their marker. */
+export function writtenSections(): ReadonlyMap<string, string> {
+  const { inputs, outputs }: Metadata = parse(textOf("action.yml"));
+  return new Map([
+    ["workflow", fenced("yaml", textOf("examples/nightly-backup.yml"))],
+    ["inputs", inputTable(inputs)],
+    ["outputs", outputTable(outputs)],
+  ]);
+}
+
+const USERS = 5000;
+
+/** What a run of the workflow shown leaves behind. Times in it differ from run to run: see `steady`. */
+export async function runSections(): Promise<ReadonlyMap<string, string>> {
+  await using slip = await demoRun({ filter: '$lst_login >= "2024-01-01"' }, USERS);
+  await using demo = await demoRun(exampleInputs(), USERS);
+  if (demo.run.exitCode !== 0) throw new Error(`The example's run failed:\n${demo.run.log}`);
+  const [name = "", file = Buffer.alloc(0)] = [...demo.files][0] ?? [];
+  return new Map([
+    ["log", fenced("text", shownLog(demo))],
+    ["summary", quoted(named(shownSummary(demo.run.summary), demo))],
+    ["slip", fenced("text", slip.run.log)],
+    ["rows", fenced("json", firstRows(name, file, 2, 110).join("\n"))],
+  ]);
+}
+
+/** A text without the times it tells, for comparing two runs. */
+export function steady(text: string): string {
+  return text.replace(/\b(\d+ min )?\d+(\.\d+)? s\b/g, "… s");
+}
+
+/**
+ * Puts the sections between their markers.
+ *
+ * @throws for a section that the text has no markers for
+ */
+export function filledIn(text: string, sections: ReadonlyMap<string, string>): string {
+  let filled = text;
+  for (const [name, section] of sections) {
+    const [before, , after] = partsAround(filled, name);
+    filled = `${before}${section}${after}`;
+  }
+  return filled;
+}
+
+/** What stands between the markers of a section now. */
+export function sectionOf(text: string, name: string): string {
+  return partsAround(text, name)[1];
+}
+
+function partsAround(text: string, name: string): [string, string, string] {
+  const begin = `<!-- begin: ${name} (npm run docs) -->\n`;
+  const end = `<!-- end: ${name} -->`;
+  const start = text.indexOf(begin) + begin.length;
+  const stop = text.indexOf(end);
+  if (start < begin.length || stop < start) throw new Error(`The markers of ${name} are missing.`);
+  return [text.slice(0, start), text.slice(start, stop), text.slice(stop)];
+}
+
+/** The `with` of the nightly example, without what names the tenant and the secrets. */
+function exampleInputs(): Record<string, string> {
+  const { jobs } = parse(textOf("examples/nightly-backup.yml"));
+  const inputs = Object.entries(jobs.backup.steps[0].with);
+  return Object.fromEntries(
+    inputs
+      .map(([name, value]) => [name, String(value)])
+      .filter(([, value]) => !/\$\{\{/.test(value ?? "")),
+  );
+}
+
+/** What the action itself says; the artifact client's lines are many, and each group's title comes again at its end. */
+function shownLog(demo: DemoRun): string {
+  const lines = named(demo.run.log, demo).split("\n");
+  const store = lines.indexOf("▼ Store");
+  const stored = lines.findIndex((line) => line.startsWith("✓ Store"));
+  return [...lines.slice(0, store), ...lines.slice(stored)]
+    .filter((line) => !line.startsWith("▼") && line !== "")
+    .join("\n");
+}
+
+/** The summary down to its files: what follows are times. */
+function shownSummary(summary: string): string {
+  return summary.slice(0, summary.indexOf("\n| Step |"));
+}
+
+/** A tenant's name in place of the simulator's address, also where Markdown needed it escaped. */
+function named(text: string, { tenantHost }: DemoRun): string {
+  return text
+    .replaceAll(tenantHost, "acme.eu.auth0.com")
+    .replaceAll(tenantHost.replace(":", "&#58;"), "acme.eu.auth0.com");
+}
+
+function inputTable(inputs: Metadata["inputs"]): string {
+  const rows = Object.entries(inputs).map(([name, input]) => {
+    const example = EXAMPLES[name];
+    return [
+      `\`${name}\``,
+      cell(input.description),
+      presetOf(input),
+      example ? `\`${example}\`` : "",
+    ];
+  });
+  return table(["Input", "What it is", "Default", "Example"], rows);
+}
+
+function presetOf({ required, default: preset }: Input): string {
+  if (required) return "**required**";
+  return preset === undefined ? "" : `\`${preset}\``;
+}
+
+function outputTable(outputs: Metadata["outputs"]): string {
+  const rows = Object.entries(outputs).map(([name, { description }]) => [
+    `\`${name}\``,
+    cell(description),
+  ]);
+  return table(["Output", "What it is"], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
+}
+
+function cell(text: string): string {
+  return text.trim().replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n`;
+}
+
+function quoted(markdown: string): string {
+  const lines = markdown.trimEnd().split("\n");
+  return lines.map((line) => `${`> ${line}`.trimEnd()}\n`).join("");
+}
+
+function textOf(file: string): string {
+  return readFileSync(path.join(root, file), "utf8");
+}

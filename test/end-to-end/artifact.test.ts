@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { artifactBytes } from "../simulator/artifact-files.ts";
+import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
+import { startSimulator } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const BOTH = { destination: "artifact, file" };
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+function fault(on: Exchange, fault: Fault, times = 1): FaultRule {
+  return { on, fault, times };
+}
+
+function twirp(status: number, msg: string): Fault {
+  return { kind: "answer", status, body: { code: "x", msg } };
+}
+
+describe.concurrent("The artifact", () => {
+  test("is the default destination, and leaves no file behind.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { destination: "" });
+    expectDone(run);
+    expect(world.artifacts().map(({ name }) => name)).toEqual(["auth0-users"]);
+    expect(run.summary).toMatch(/artifact \[auth0-users\]\(https:.*everyone who may read/s);
+  });
+
+  test("has the name and the retention that were asked for.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, {
+      destination: "artifact",
+      "artifact-name": "users of acme",
+      "retention-days": "3",
+    });
+    expectDone(run);
+    const [artifact] = world.artifacts();
+    const days = (Date.parse(artifact?.expiresAt ?? "") - Date.now()) / 86_400_000;
+    expect(artifact?.name).toBe("users of acme");
+    expect(days).toBeGreaterThan(2.9);
+    expect(days).toBeLessThan(3.1);
+  });
+
+  test("is uploaded in blocks, and again where a block was lost.", async () => {
+    await using world = await startSimulator({
+      users: 30_000,
+      faults: [
+        fault("block", { kind: "reset" }),
+        { ...fault("block", { kind: "answer", status: 503 }), from: 2 },
+      ],
+    });
+    await using run = await checkedRun(world, { destination: "artifact", compression: "gzip" });
+    expectDone(run);
+    const [artifact] = world.artifacts();
+    expect(artifactBytes(artifact ?? failed()).includes(world.exportedGzip())).toBe(true);
+    expect(artifact?.digest).toBe(`sha256:${run.outputs["artifact-digest"]}`);
+  });
+
+  test.each<[string, Fault]>([
+    ["503 with a page", { kind: "answer", status: 503, body: "<html>" }],
+    ["200 with a page", { kind: "answer", status: 200, body: "<html>" }],
+  ])("is created again after an answer of %s.", async (_title, answer) => {
+    await using world = await startSimulator({ faults: [fault("CreateArtifact", answer)] });
+    await using run = await checkedRun(world, BOTH);
+    expectDone(run);
+    expect(world.artifacts()).toHaveLength(1);
+  });
+});
+
+function failed(): never {
+  throw new Error("There is no artifact.");
+}
+
+describe.concurrent("An artifact that cannot be stored", () => {
+  const refusals: [title: string, rule: FaultRule, says: RegExp][] = [
+    [
+      "because its name is taken",
+      fault("CreateArtifact", twirp(409, "an artifact with this name already exists")),
+      /has an artifact "auth0-users" already.*`artifact-name` of its own/,
+    ],
+    [
+      "because the storage is full",
+      fault("CreateArtifact", twirp(403, "Artifact storage quota has been hit.")),
+      /storage for artifacts is full\. Delete old artifacts/,
+    ],
+    [
+      "because it is forbidden",
+      fault("CreateArtifact", twirp(403, "permission denied")),
+      /The upload of the artifact failed \(status 403\)\. Run the job again/,
+    ],
+    [
+      "because the connection to the service is reset",
+      fault("CreateArtifact", { kind: "reset" }),
+      /The upload of the artifact failed \(.*ECONNRESET.*\)\./,
+    ],
+    [
+      "because the service's answer is cut off",
+      fault("CreateArtifact", { kind: "cut", afterBytes: 20 }),
+      /A connection was closed in the middle of an answer\. Run the backup again/,
+    ],
+    [
+      "because the upload address is refused",
+      fault("block", { kind: "answer", status: 403 }, ALWAYS),
+      /The upload of the artifact failed \(status 403\)/,
+    ],
+    [
+      "because the list of blocks is refused",
+      fault("block-list", { kind: "answer", status: 400 }, ALWAYS),
+      /The upload of the artifact failed \(status 400\)/,
+    ],
+    [
+      "because it arrived damaged",
+      fault("FinalizeArtifact", twirp(400, "hash does not match")),
+      /The upload of the artifact failed \(status 400\)/,
+    ],
+    [
+      "because the service gives it no id",
+      fault("FinalizeArtifact", { kind: "answer", status: 200, body: { ok: false } }),
+      /The upload of the artifact failed/,
+    ],
+  ];
+
+  test.each(refusals)(
+    "%s fails the run, and no file is stored either.",
+    async (_title, rule, says) => {
+      await using world = await startSimulator({ faults: [rule] });
+      await using run = await checkedRun(world, BOTH);
+      expect(failure(run)).toMatch(says);
+    },
+  );
+
+  test("because its last answer was lost says so.", async () => {
+    await using world = await startSimulator({
+      faults: [fault("FinalizeArtifact", { kind: "cut", afterBytes: 5 })],
+    });
+    await using run = await checkedRun(world, BOTH, { lostAnswer: true });
+    expect(failure(run)).toMatch(/closed in the middle of an answer/);
+  });
+
+  test("because the service keeps failing is tried five times.", async () => {
+    await using world = await startSimulator({
+      faults: [fault("CreateArtifact", { kind: "answer", status: 500 }, ALWAYS)],
+    });
+    await using run = await checkedRun(world, BOTH);
+    expect(failure(run)).toMatch(/The upload of the artifact failed/);
+    expect(world.requests("CreateArtifact")).toHaveLength(5);
+  });
+
+  test("on GitHub Enterprise Server fails with what works there.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, BOTH, {
+      environment: { GITHUB_SERVER_URL: "https://github.acme.example" },
+    });
+    expect(failure(run)).toMatch(/Enterprise Server does not take.*`destination: file`/);
+  });
+
+  test("in a step without the service's variables fails with what to do.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, BOTH, { hasArtifactService: false });
+    expect(failure(run)).toMatch(/no access to artifacts\. Run the action with `uses:`/);
+  });
+});

@@ -1,0 +1,89 @@
+/** Starts the bundle against a world, and holds every run to what all runs promise. */
+
+import { readdir } from "node:fs/promises";
+import { expect } from "vitest";
+import { type Run, runAction, type Step } from "../simulator/runner.ts";
+import { CLIENT_ID, CLIENT_SECRET, type World } from "../simulator/world.ts";
+import { leakedSecrets, leakedUsers } from "./leaks.ts";
+
+export interface CheckedStep extends Partial<Omit<Step, "inputs" | "world">> {
+  /** Whether the step may use the artifact service; it may unless this says no. */
+  readonly hasArtifactService?: boolean;
+  /** What GitHub keeps when it stored the artifact but its answer was lost on the way. */
+  readonly lostAnswer?: boolean;
+}
+
+/**
+ * Runs the action to its end; dispose of the run to remove its folders.
+ *
+ * @param inputs over the usual ones: the world's tenant, its client id and secret, and `destination: file`
+ */
+export async function checkedRun(
+  world: World,
+  inputs: Readonly<Record<string, string>> = {},
+  { hasArtifactService = true, lostAnswer = false, ...step }: CheckedStep = {},
+): Promise<Run> {
+  const artifactsBefore = world.artifacts().length;
+  const given = {
+    domain: world.tenant.origin,
+    "client-id": CLIENT_ID,
+    "client-secret": CLIENT_SECRET,
+    destination: "file",
+    ...inputs,
+  };
+  const run = await runAction({ ...step, inputs: given, ...(hasArtifactService ? { world } : {}) });
+  try {
+    expectNoLeak(world, run, given);
+    expect(run.leftovers).toEqual([]);
+    if (run.exitCode === 0) expectSuccess(run);
+    else await expectCleanFailure(run);
+    if (run.exitCode !== 0 && !lostAnswer) expect(world.artifacts()).toHaveLength(artifactsBefore);
+    return run;
+  } catch (error) {
+    await run[Symbol.asyncDispose]();
+    throw new Error(`A promise of every run was broken by this one:\n${run.debugLog}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The one sentence, or two, that a failed run is told by. */
+export function failure(run: Run): string {
+  expect(run.exitCode, run.log).toBe(1);
+  return run.annotations.find(({ level }) => level === "error")?.message ?? "";
+}
+
+/** Says that the run succeeded; shows its log where it did not. */
+export function expectDone(run: Run): void {
+  expect(run.exitCode, run.log).toBe(0);
+}
+
+function expectNoLeak(world: World, run: Run, inputs: Readonly<Record<string, string>>): void {
+  const { "client-secret": secret = "", "private-key": key = "", token = "" } = inputs;
+  const secrets = [...world.secrets(), secret, key, token].filter((text) => text.trim() !== "");
+  expect(leakedSecrets(run, secrets)).toEqual([]);
+  expect(leakedUsers(run)).toEqual([]);
+  const toStorage = world.requests("download");
+  expect(toStorage.filter(({ headers }) => "authorization" in headers)).toEqual([]);
+}
+
+function expectSuccess(run: Run): void {
+  expect(errorsOf(run)).toEqual([]);
+  expect(Object.keys(run.outputs)).toEqual(expect.arrayContaining(["job-id", "file", "sha256"]));
+  expect(run.summary).toContain("## Auth0 user backup");
+  expect(run.stderr).toBe("");
+}
+
+/** One annotation, no output but the job's id, and nothing stored. */
+async function expectCleanFailure(run: Run): Promise<void> {
+  expect(run.exitCode).toBe(1);
+  expect(errorsOf(run)).toHaveLength(1);
+  expect(Object.keys(run.outputs).filter((name) => name !== "job-id")).toEqual([]);
+  expect(run.summary).toBe("");
+  const stored = await readdir(run.workspace, { recursive: true, withFileTypes: true });
+  expect(stored.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
+}
+
+function errorsOf({ annotations }: Run): string[] {
+  return annotations.filter(({ level }) => level === "error").map(({ message }) => message);
+}

@@ -1,0 +1,175 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { Fault, FaultRule } from "../simulator/faults.ts";
+import type { Run } from "../simulator/runner.ts";
+import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+function download(fault: Fault, from = 1, times = 1): FaultRule {
+  return { on: "download", from, times, fault };
+}
+
+/** What each attempt asked for, and what it was answered. */
+function attempts(world: World): (readonly [range: string | undefined, status: number])[] {
+  return world
+    .requests("download")
+    .map(({ headers, status }) => [headers["range"], status ?? 0] as const);
+}
+
+async function expectWholeFile(world: World, run: Run): Promise<void> {
+  expectDone(run);
+  const stored = await readFile(run.outputs["file"] ?? "");
+  expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
+}
+
+describe.concurrent("The download", () => {
+  test("shows the link no token, and asks for the bytes as they are.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    const [{ headers = {} } = {}] = world.requests("download");
+    expect(headers).not.toHaveProperty("authorization");
+    expect(headers["accept-encoding"]).toBe("identity");
+  });
+
+  test("follows a link without a scheme.", async () => {
+    await using world = await startSimulator({ linkHasScheme: false });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+  });
+
+  test.each([
+    "http://storage.example.com/file.gz?Signature=aaaaaaaaaaaaaaaaaaaaaaa",
+    "file:///etc/passwd",
+  ])("does not follow the link %s.", async (location) => {
+    await using world = await startSimulator({
+      faults: [{ on: "job", from: 3, fault: { kind: "json", set: { location } } }],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/a download link that is not an https address/);
+    expect(world.requests("download")).toEqual([]);
+  });
+
+  test("asks the job for a new link when one has expired.", async () => {
+    await using world = await startSimulator({ faults: [download({ kind: "links-expire" })] });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([, status]) => status)).toEqual([403, 200]);
+    const links = world.requests("download").map(({ url }) => url);
+    expect(new Set(links).size).toBe(2);
+  });
+
+  test("is given up when every link is refused.", async () => {
+    await using world = await startSimulator({ linkSeconds: -1 });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(
+      /was refused again and again \(status 403\).*`job-id: job_\w+` within 24 hours/,
+    );
+    expect(world.requests("download")).toHaveLength(5);
+  });
+});
+
+describe.concurrent("A download that breaks off", () => {
+  test.each([1, 2, 10, 11, 5000])("after %i bytes goes on there.", async (afterBytes) => {
+    await using world = await startSimulator({ faults: [download({ kind: "cut", afterBytes })] });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world)).toEqual([
+      [undefined, 200],
+      [`bytes=${afterBytes}-`, 206],
+    ]);
+    expect(world.requests("download")[1]?.headers["if-range"]).toMatch(/^"\w+"$/);
+  });
+
+  test("again and again goes on each time, with a new link.", async () => {
+    await using world = await startSimulator({
+      faults: [download({ kind: "cut", afterBytes: 1000 }, 1, 7)],
+    });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([range]) => range)).toEqual([
+      undefined,
+      ...[1, 2, 3, 4, 5, 6, 7].map((thousands) => `bytes=${thousands}000-`),
+    ]);
+  });
+
+  test("through a reset or before its first byte is asked for anew.", async () => {
+    await using world = await startSimulator({
+      faults: [download({ kind: "reset" }), download({ kind: "cut", afterBytes: 0 }, 2)],
+    });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([range]) => range)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test("with a link that has expired meanwhile goes on with a new one.", async () => {
+    await using world = await startSimulator({
+      faults: [download({ kind: "cut", afterBytes: 700 }), download({ kind: "links-expire" }, 2)],
+    });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([, status]) => status)).toEqual([200, 403, 206]);
+  });
+
+  const restarts: [title: string, scenario: Scenario][] = [
+    ["where the storage ignores ranges", { faults: [download({ kind: "range-ignored" }, 2)] }],
+    ["where the storage has no ranges", { storage: { ranges: false } }],
+    ["where nothing tells that the file is the same", { storage: { etag: false, length: false } }],
+    ["where the file is another one now", { faults: [download({ kind: "changed" }, 2)] }],
+    [
+      "where the file is another one and the storage does not compare tags",
+      { storage: { etag: false }, faults: [download({ kind: "changed" }, 2)] },
+    ],
+  ];
+
+  test.each(restarts)("begins again %s.", async (_title, { faults = [], ...scenario }) => {
+    const cut = download({ kind: "cut", afterBytes: 3000 });
+    await using world = await startSimulator({ ...scenario, faults: [cut, ...faults] });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([range]) => range)).toEqual([undefined, "bytes=3000-", undefined]);
+    expect(run.log).toMatch(/Beginning the download again: the storage does not continue the file/);
+  });
+
+  test("in a storage that knows nothing of the file begins again as gzip shows that it is cut.", async () => {
+    await using world = await startSimulator({
+      storage: { ranges: false, etag: false, length: false },
+      faults: [download({ kind: "cut", afterBytes: 3000 }, 1, 2)],
+    });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+  });
+
+  test("at every attempt is given up, with the way to collect the job later.", async () => {
+    await using world = await startSimulator({
+      faults: [download({ kind: "cut", afterBytes: 0 }, 1, ALWAYS)],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(
+      /broke off again and again \(ECONNRESET\).*`job-id: job_\w+` within 24 hours/,
+    );
+  });
+
+  test("at every attempt, each time a little further, is given up too.", async () => {
+    await using world = await startSimulator({
+      faults: [download({ kind: "cut", afterBytes: 10 }, 1, ALWAYS)],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/broke off again and again/);
+    expect(world.requests("download")).toHaveLength(21);
+  });
+
+  test("in a storage without ranges, at every attempt, is given up.", async () => {
+    await using world = await startSimulator({
+      storage: { ranges: false },
+      faults: [download({ kind: "cut", afterBytes: 100 }, 1, ALWAYS)],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(
+      /broke off again and again, and the storage does not continue the file/,
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rm, watch } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { FaultRule } from "../simulator/faults.ts";
+import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const BOTH = { destination: "artifact, file" };
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+const NEVER_ENDING: [title: string, rule: FaultRule, scenario?: Scenario][] = [
+  ["does not answer the sign-in", { on: "token", fault: { kind: "silence" } }],
+  ["stops in the middle of the token", { on: "token", fault: { kind: "stall", afterBytes: 9 } }],
+  ["does not answer the start of the job", { on: "create-job", fault: { kind: "silence" } }],
+  ["does not answer a poll", { on: "job", fault: { kind: "silence" } }],
+  [
+    "never completes the job",
+    {
+      on: "job",
+      times: ALWAYS,
+      fault: { kind: "json", set: { status: "pending", location: null } },
+    },
+  ],
+  ["does not answer the download", { on: "download", fault: { kind: "silence" } }],
+  [
+    "stops in the middle of the file",
+    { on: "download", fault: { kind: "stall", afterBytes: 5000 } },
+  ],
+  ["does not answer the artifact's creation", { on: "CreateArtifact", fault: { kind: "silence" } }],
+  ["does not take the upload", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
+  [
+    "does not take the list of blocks",
+    { on: "block-list", times: ALWAYS, fault: { kind: "silence" } },
+  ],
+];
+
+describe.concurrent("The deadline", () => {
+  test.each(NEVER_ENDING)("ends a run whose server %s.", async (_title, rule) => {
+    await using world = await startSimulator({ faults: [rule] });
+    await using run = await checkedRun(world, { ...BOTH, "timeout-minutes": "0.08" });
+    expect(failure(run)).toContain(
+      "The run took longer than `timeout-minutes` (0.08). Raise `timeout-minutes`, or export less",
+    );
+    expect(world.requests(rule.on).length).toBeGreaterThan(0);
+    expect(run.milliseconds).toBeLessThan(30_000);
+  });
+
+  test("comes later than the end of our patience with a download, which is resumed.", async () => {
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "stall", afterBytes: 5000 } }],
+    });
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(run.log).toContain("broke off after 5000 bytes (nothing came for 10 s)");
+    const stored = await readFile(run.outputs["file"] ?? "");
+    expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
+  });
+});
+
+describe.concurrent("A cancelled run", () => {
+  const moments: [title: string, rule: FaultRule][] = [
+    ["signing in", { on: "token", fault: { kind: "silence" } }],
+    ["waiting for the job", { on: "job", from: 2, fault: { kind: "silence" } }],
+    ["uploading the artifact", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
+  ];
+
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    test.each(moments)(`ends at once on ${name} while %s.`, async (_title, rule) => {
+      await using world = await startSimulator({ faults: [rule] });
+      const signal = { name, when: world.arrival(rule.on, rule.from) };
+      await using run = await checkedRun(world, BOTH, { signal });
+      expect(failure(run)).toMatch(/^The run was cancelled\./);
+    });
+  }
+
+  test("leaves no part of the file that it was writing.", async () => {
+    const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
+    try {
+      await using world = await startSimulator({
+        users: 5000,
+        faults: [{ on: "download", fault: { kind: "stall", afterBytes: 400_000 } }],
+      });
+      const signal = { name: "SIGTERM", when: written(temp, "users.ndjson") } as const;
+      await using run = await checkedRun(world, {}, { signal, environment: { RUNNER_TEMP: temp } });
+      expect(failure(run)).toMatch(/^The run was cancelled\./);
+      expect(await readdir(temp)).toEqual([]);
+    } finally {
+      await rm(temp, { recursive: true, force: true });
+    }
+  });
+});
+
+/** Settles when a file of this name appears in a folder, or below it. */
+async function written(folder: string, name: string): Promise<void> {
+  for await (const { filename } of watch(folder, { recursive: true })) {
+    if (filename?.endsWith(name)) return;
+  }
+}

@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import type { Fault } from "../simulator/faults.ts";
+import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+function always(fault: Fault): Scenario {
+  return { faults: [{ on: "download", times: Number.POSITIVE_INFINITY, fault }] };
+}
+
+/** Every place where a file can break is tried in `stage.test.ts`; these are one of each kind. */
+const DAMAGES: [title: string, fault: Fault, says: RegExp][] = [
+  ["empty", { kind: "empty" }, /is empty, without even gzip's own frame/],
+  ["truncated to one byte", { kind: "truncated", toBytes: 1 }, /is cut off/],
+  ["truncated in its data", { kind: "truncated", toBytes: 9000 }, /is cut off/],
+  ["truncated by one byte", { kind: "truncated", toBytes: -1 }, /is cut off/],
+  ["wrong in one bit of its data", { kind: "corrupt", atByte: 4000 }, /is corrupt gzip/],
+  ["wrong in its checksum", { kind: "corrupt", atByte: -8 }, /is corrupt gzip/],
+  ["followed by something else", { kind: "garbage", appended: "\0\0\0" }, /behind the end/],
+];
+
+describe.concurrent("An export file that is", () => {
+  test.each(DAMAGES)("%s is never stored.", async (_title, fault, says) => {
+    await using world = await startSimulator(always(fault));
+    await using run = await checkedRun(world, { compression: "gzip", "minimum-users": "0" });
+    expect(failure(run)).toMatch(says);
+    expect(failure(run)).toContain("Nothing was stored");
+    expect(world.requests("download")).toHaveLength(3);
+  });
+
+  const onceEach = DAMAGES.filter(([title]) => /to one byte|checksum/.test(title));
+  test.each(onceEach)("%s once is downloaded again.", async (_title, fault) => {
+    await using world = await startSimulator({ faults: [{ on: "download", fault }] });
+    await using run = await checkedRun(world);
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "");
+    expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
+  });
+
+  test.each<[string, Fault]>([
+    ["plain text", { kind: "plain" }],
+    ["three gzip members", { kind: "members", count: 3 }],
+  ])("%s is taken all the same.", async (_title, fault) => {
+    for (const compression of ["none", "gzip"]) {
+      await using world = await startSimulator(always(fault));
+      await using run = await checkedRun(world, { compression });
+      expectDone(run);
+      const stored = await readFile(run.outputs["file"] ?? "");
+      const text = compression === "gzip" ? gunzipSync(stored) : stored;
+      expect(text.equals(gunzipSync(world.exportedGzip()))).toBe(true);
+    }
+  });
+
+  test("cut short as plain text, with the length of the rest of it, is not stored.", async () => {
+    await using world = await startSimulator({
+      faults: [
+        { on: "download", times: Number.POSITIVE_INFINITY, fault: { kind: "plain" } },
+        {
+          on: "download",
+          times: Number.POSITIVE_INFINITY,
+          fault: { kind: "truncated", toBytes: 5000 },
+        },
+      ],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/Row \d+ of the export ends in the middle\. Nothing was stored/);
+  });
+
+  test("of too few users is not stored.", async () => {
+    await using world = await startSimulator({ users: 9 });
+    await using run = await checkedRun(world, {
+      "minimum-users": "10",
+      destination: "artifact, file",
+    });
+    expect(failure(run)).toMatch(
+      /Auth0 exported 9 users, fewer than `minimum-users` \(10\)\. Nothing was stored/,
+    );
+    expect(world.requests("CreateArtifact")).toEqual([]);
+  });
+
+  test("of no user at all is not stored, unless that is asked for.", async () => {
+    await using world = await startSimulator({ users: 0 });
+    await using refused = await checkedRun(world);
+    expect(failure(refused)).toMatch(/exported 0 users/);
+    await using accepted = await checkedRun(world, { "minimum-users": "0", format: "json" });
+    expectDone(accepted);
+    expect(await readFile(accepted.outputs["file"] ?? "", "utf8")).toBe("[]\n");
+  });
+});

@@ -1,0 +1,250 @@
+import { describe, expect, test } from "vitest";
+import type { FaultRule } from "../simulator/faults.ts";
+import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+function bodySent(world: World): Record<string, unknown> {
+  return JSON.parse(world.requests("create-job")[0]?.body ?? "{}");
+}
+
+function job(set: Record<string, unknown>, from = 1, times = 1): FaultRule {
+  return { on: "job", from, times, fault: { kind: "json", set } };
+}
+
+describe.concurrent("The export job", () => {
+  test("is asked for the full profile of all users unless told otherwise.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world);
+    expectDone(run);
+    const { fields, ...rest } = bodySent(world);
+    expect(rest).toEqual({ format: "json" });
+    const names = (fields as { name: string }[]).map(({ name }) => name);
+    for (const name of ["user_id", "email", "app_metadata", "user_metadata", "identities"]) {
+      expect(names).toContain(name);
+    }
+  });
+
+  test("is asked for the connection, fields and limit of the inputs.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, {
+      connection: "con_Sa00000000000003",
+      fields: "user_id, email as Mail\nuser_metadata.country as country",
+      limit: "5",
+      format: "csv",
+    });
+    expectDone(run);
+    expect(bodySent(world)).toEqual({
+      connection_id: "con_Sa00000000000003",
+      format: "csv",
+      limit: 5,
+      fields: [
+        { name: "user_id" },
+        { name: "email", export_as: "Mail" },
+        { name: "user_metadata.country", export_as: "country" },
+      ],
+    });
+    expect(run.outputs["users-exported"]).toBe("5");
+    expect(world.requests("connections")).toEqual([]);
+  });
+
+  test("leaves the fields to Auth0 when asked to.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { fields: "auth0-default" });
+    expectDone(run);
+    expect(bodySent(world)).toEqual({ format: "json" });
+  });
+
+  test("is for the connection of a given name, which is looked up.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { connection: "acme-saml" });
+    expectDone(run);
+    expect(bodySent(world)["connection_id"]).toBe("con_Sa00000000000003");
+    expect(run.summary).toContain("| Connection | acme-saml |");
+  });
+
+  test("is not started for a connection that the tenant does not have.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { connection: "Acme-SAML" });
+    expect(failure(run)).toMatch(
+      /has no connection "Acme-SAML"\. Check the name .* upper and lower/,
+    );
+    expect(world.requests("create-job")).toEqual([]);
+  });
+
+  test("that Auth0 refuses is explained in Auth0's words and with a remedy.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { connection: "con_0000000000000000" });
+    expect(failure(run)).toMatch(/\(400: The connection does not exist\.\).*not in this tenant/);
+  });
+
+  test("that was started before is collected, not started again.", async () => {
+    await using world = await startSimulator({ completes: { atPoll: 2 } });
+    await using first = await checkedRun(world);
+    const id = first.outputs["job-id"] ?? "";
+    await using second = await checkedRun(world, { "job-id": id });
+    expectDone(second);
+    expect(world.requests("create-job")).toHaveLength(1);
+    expect(second.outputs).toMatchObject({ "job-id": id, sha256: first.outputs["sha256"] });
+  });
+
+  test("that is gone is reported with its id.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { "job-id": "job_0000000000000000" });
+    expect(failure(run)).toMatch(/404: The job does not exist\.\)/);
+    expect(run.outputs).toEqual({ "job-id": "job_0000000000000000" });
+  });
+
+  test("of the wrong format is not converted.", async () => {
+    await using world = await startSimulator();
+    await using csv = await checkedRun(world, { format: "csv", fields: "user_id" });
+    await using run = await checkedRun(world, { "job-id": csv.outputs["job-id"] ?? "" });
+    expect(failure(run)).toMatch(/was started with the format csv.*Set `format: csv`\./);
+  });
+
+  test("that lacks rows which Auth0 counted is not a backup.", async () => {
+    await using world = await startSimulator({ faults: [job({ summary: { total: 251 } }, 3)] });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/251 users, but its file has only 250\. Nothing was stored/);
+  });
+});
+
+describe.concurrent("Starting the job", () => {
+  const ambiguous: [title: string, rule: FaultRule["fault"], says: RegExp][] = [
+    ["a reset connection", { kind: "reset" }, /may or may not have started a job/],
+    ["an answer cut off", { kind: "cut", afterBytes: 30 }, /may or may not have started a job/],
+    ["status 503", { kind: "answer", status: 503 }, /503.*not started a second time, in case/],
+    [
+      "a gateway's 502 in HTML",
+      { kind: "answer", status: 502, body: "<html>" },
+      /502.*not started a second time, in case/,
+    ],
+  ];
+
+  test.each(ambiguous)("is not repeated after %s.", async (_title, fault, says) => {
+    await using world = await startSimulator({ faults: [{ on: "create-job", fault }] });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(says);
+    expect(world.requests("create-job")).toHaveLength(1);
+    expect(world.requests("job")).toEqual([]);
+  });
+
+  test("is repeated after status 429, once the server allows it again.", async () => {
+    const limited = (headers: Record<string, string>): FaultRule["fault"] => ({
+      kind: "answer",
+      status: 429,
+      headers,
+    });
+    await using world = await startSimulator({
+      faults: [
+        { on: "create-job", fault: limited({ "retry-after": "1" }) },
+        { on: "create-job", from: 2, fault: limited({}) },
+      ],
+    });
+    const started = performance.now();
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(world.jobs()).toHaveLength(1);
+    expect(world.requests("create-job").map(({ status }) => status)).toEqual([429, 429, 200]);
+    expect(performance.now() - started).toBeGreaterThan(1000);
+    expect(run.log).toContain("Repeating the start of the export in 1 s (status 429).");
+  });
+
+  test("is given up when Auth0 asks to wait for an hour.", async () => {
+    const headers = { "retry-after": "3600" };
+    await using world = await startSimulator({
+      faults: [{ on: "create-job", fault: { kind: "answer", status: 429, headers } }],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/status 429\. Something else uses up the tenant's rate limit/);
+  });
+});
+
+describe.concurrent("Waiting for the job", () => {
+  const waits: [title: string, scenario: Scenario, says: RegExp][] = [
+    ["pending and processing", { completes: { atPoll: 5 } }, /Job is processing, 60 % done/],
+    ["a job that tells no progress", { tellsProgress: false }, /Job is processing\./],
+    [
+      "a status that nobody documented",
+      { faults: [job({ status: "wibbling" }, 2)] },
+      /Job is wibbling \(unknown here, so waiting on\)/,
+    ],
+    [
+      "a completed job without a link",
+      { completes: { atPoll: 1 }, faults: [job({ location: null }, 1, 3)] },
+      /Job is completed/,
+    ],
+    [
+      "a poll that breaks off",
+      { faults: [{ on: "job", from: 2, fault: { kind: "cut", afterBytes: 10 } }] },
+      /Repeating .* in 0\.05 s/,
+    ],
+    [
+      "a poll that is answered with 502 in HTML",
+      { faults: [{ on: "job", from: 2, fault: { kind: "answer", status: 502, body: "<html>" } }] },
+      /status 502/,
+    ],
+  ];
+
+  test.each(waits)("outlasts %s.", async (_title, scenario, says) => {
+    await using world = await startSimulator(scenario);
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(run.log).toMatch(says);
+    expect(run.outputs["users-exported"]).toBe("250");
+  });
+
+  const ends: [title: string, rule: FaultRule, says: RegExp][] = [
+    [
+      "failed, with its reason",
+      job({ status: "failed", status_details: "The data store\nis down." }),
+      /ended the export job job_\w+ as failed and says: The data store is down\. Run the backup again/,
+    ],
+    ["failed, without one", job({ status: "failed" }), /as failed and gave no reason\./],
+    ["error", job({ status: "error" }, 2), /as error and gave no reason\./],
+    [
+      "expired",
+      job({ status: "expired" }, 2),
+      /as expired .*Its file was deleted: start a new export/,
+    ],
+    [
+      "completed for ever without a link",
+      job({ status: "completed", location: undefined }, 1, Number.POSITIVE_INFINITY),
+      /completed but hands out no link/,
+    ],
+    [
+      "vanished",
+      { on: "job", from: 2, fault: { kind: "jobs-vanish" } },
+      /404: The job does not exist/,
+    ],
+  ];
+
+  test.each(ends)("ends for a job that is %s.", async (_title, rule, says) => {
+    await using world = await startSimulator({ completes: { atPoll: 99 }, faults: [rule] });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(says);
+    expect(run.outputs).toEqual({ "job-id": expect.stringMatching(/^job_/) });
+    expect(world.requests("download")).toEqual([]);
+  });
+
+  test("renews a token that expires, once, and goes on.", async () => {
+    await using world = await startSimulator({
+      completes: { atPoll: 4 },
+      faults: [{ on: "job", from: 2, fault: { kind: "tokens-expire" } }],
+    });
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(world.requests("token")).toHaveLength(2);
+    expect(world.requests("job").filter(({ status }) => status === 401)).toHaveLength(1);
+    const bearers = world.requests("job").map(({ headers }) => headers["authorization"]);
+    expect(new Set(bearers).size).toBe(2);
+  });
+
+  test("does not renew for ever a token that is always refused.", async () => {
+    await using world = await startSimulator({
+      faults: [{ on: "job", times: Number.POSITIVE_INFINITY, fault: { kind: "tokens-expire" } }],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/401: Expired token/);
+    expect(world.requests("token")).toHaveLength(2);
+  });
+});

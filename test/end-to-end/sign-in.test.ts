@@ -1,0 +1,225 @@
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { describe, expect, test } from "vitest";
+import { makeApplicationKeys } from "../simulator/application-keys.ts";
+import type { FaultRule } from "../simulator/faults.ts";
+import { CLIENT_ID, startSimulator, type World } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+function formsSent(world: World): URLSearchParams[] {
+  return world.requests("token").map(({ body }) => new URLSearchParams(body));
+}
+
+const KEYS = makeApplicationKeys("RS256");
+const WITH_KEY = { "client-secret": "", "private-key": KEYS.pkcs8 };
+
+describe.concurrent("Signing in", () => {
+  test("with a client secret sends what Auth0 documents, once.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(formsSent(world).map((form) => Object.fromEntries(form))).toEqual([
+      {
+        grant_type: "client_credentials",
+        client_id: CLIENT_ID,
+        client_secret: expect.any(String),
+        audience: `${world.tenant.origin}/api/v2/`,
+      },
+    ]);
+  });
+
+  test.each(["RS256", "RS384", "PS256"] as const)(
+    "with a private key in either PEM form signs an assertion by %s.",
+    async (algorithm) => {
+      const keys = makeApplicationKeys(algorithm);
+      await using world = await startSimulator({ application: { credential: keys.credential } });
+      for (const pem of [keys.pkcs8, keys.pkcs1]) {
+        await using run = await checkedRun(world, {
+          "client-secret": "",
+          "private-key": pem,
+          "private-key-id": keys.credential.keyId,
+          "signing-algorithm": algorithm,
+        });
+        expectDone(run);
+      }
+      const assertion = formsSent(world)[0]?.get("client_assertion") ?? "";
+      expect(decodeProtectedHeader(assertion)).toEqual({
+        alg: algorithm,
+        kid: keys.credential.keyId,
+      });
+      const { exp = 0, iat = 0, ...claims } = decodeJwt(assertion);
+      expect(claims).toEqual({
+        iss: CLIENT_ID,
+        sub: CLIENT_ID,
+        aud: `${world.tenant.origin}/`,
+        jti: expect.stringMatching(/^[\w-]{16,64}$/),
+      });
+      expect(exp - iat).toBe(60);
+    },
+  );
+
+  test("with a private key makes a new assertion for every attempt.", async () => {
+    const faults: FaultRule[] = [
+      { on: "token", fault: { kind: "reset" } },
+      { on: "token", from: 2, fault: { kind: "answer", status: 503 } },
+      { on: "token", from: 3, fault: { kind: "cut", afterBytes: 20 } },
+    ];
+    await using world = await startSimulator({
+      application: { credential: KEYS.credential },
+      faults,
+    });
+    await using run = await checkedRun(world, WITH_KEY);
+    expectDone(run);
+    const ids = formsSent(world).map((form) => decodeJwt(form.get("client_assertion") ?? "").jti);
+    expect(ids).toHaveLength(4);
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  test("with a ready token asks for no other.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, {
+      "client-id": "",
+      "client-secret": "",
+      token: world.readyToken,
+    });
+    expectDone(run);
+    expect(world.requests("token")).toEqual([]);
+    expect(world.requests("create-job")[0]?.headers["authorization"]).toBe(
+      `Bearer ${world.readyToken}`,
+    );
+  });
+
+  test("through a custom domain works with the canonical tenant's audience.", async () => {
+    const audience = "https://acme.eu.auth0.com/api/v2/";
+    await using world = await startSimulator({ audience });
+    await using run = await checkedRun(world, { audience });
+    expectDone(run);
+    expect(formsSent(world)[0]?.get("audience")).toBe(audience);
+  });
+
+  test("through a custom domain without `audience` says what to set.", async () => {
+    await using world = await startSimulator({ audience: "https://acme.eu.auth0.com/api/v2/" });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/Service not enabled within domain.*Check `audience`/s);
+  });
+
+  test("goes on where the reply names no scope.", async () => {
+    await using world = await startSimulator({ application: { tellsScope: false } });
+    await using run = await checkedRun(world);
+    expectDone(run);
+  });
+
+  test("accepts a domain that was pasted with a slash behind it.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { domain: ` ${world.tenant.origin}/ ` });
+    expectDone(run);
+  });
+});
+
+describe.concurrent("A sign-in that fails", () => {
+  const refusals: [
+    title: string,
+    scenario: object,
+    inputs: Record<string, string>,
+    says: RegExp,
+  ][] = [
+    [
+      "for a wrong secret",
+      {},
+      { "client-secret": "not-the-secret-of-this-application" },
+      /Auth0 refused the sign-in \(401 access_denied: Unauthorized\)\. Check `client-id` and the secret/,
+    ],
+    [
+      "for a key of another application",
+      { application: { credential: KEYS.credential } },
+      { ...WITH_KEY, "private-key": makeApplicationKeys().pkcs8 },
+      /401 invalid_client: Client authentication failed.*secret or key/,
+    ],
+    [
+      "for an application without a grant",
+      { application: { scopes: undefined } },
+      {},
+      /client-grant.*Authorise the application for the Management API, with the permission read:users/,
+    ],
+    [
+      "for an application that is not machine-to-machine",
+      { application: { isMachineToMachine: false } },
+      {},
+      /unauthorized_client.*machine-to-machine/,
+    ],
+    [
+      "for a missing scope",
+      { application: { scopes: ["read:clients"] } },
+      {},
+      /The token lacks the permission read:users\. Grant the application read:users/,
+    ],
+    [
+      "for two missing scopes",
+      { application: { scopes: ["read:clients"] } },
+      { connection: "acme-saml" },
+      /lacks the permission read:users and read:connections/,
+    ],
+    [
+      "because something else than Auth0 answers",
+      { faults: [{ on: "token", fault: { kind: "answer", status: 404, body: "<html>" } }] },
+      {},
+      /status 404, and not in the way Auth0 does\. Check that `domain`/,
+    ],
+    [
+      "because the answer is no token",
+      { faults: [{ on: "token", fault: { kind: "json", remove: ["access_token"] } }] },
+      {},
+      /something that is not a token\. Check that `domain`/,
+    ],
+    [
+      "because it is sent elsewhere",
+      {
+        faults: [
+          {
+            on: "token",
+            fault: { kind: "answer", status: 307, headers: { location: "http://127.0.0.1:9/" } },
+          },
+        ],
+      },
+      {},
+      /status 307/,
+    ],
+  ];
+
+  test.each(refusals)(
+    "%s says so, and no job is created.",
+    async (_title, scenario, inputs, says) => {
+      await using world = await startSimulator(scenario);
+      await using run = await checkedRun(world, inputs);
+      expect(failure(run)).toMatch(says);
+      expect(run.outputs).toEqual({});
+      expect(world.requests("token")).toHaveLength(1);
+      expect(world.requests("create-job")).toEqual([]);
+    },
+  );
+
+  test("because nobody listens names the host and the fault.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { domain: "http://127.0.0.1:9" });
+    expect(failure(run)).toMatch(
+      /The connection to 127\.0\.0\.1:9 failed \(ECONNREFUSED\)\. Check `domain`/,
+    );
+    expect(world.seen).toEqual([]);
+  });
+
+  test("for a ready token that the tenant does not know is not tried again.", async () => {
+    await using world = await startSimulator();
+    const token = "eyJhbGciOiJub25lIn0.e30.not-a-token-of-this-tenant";
+    await using run = await checkedRun(world, { "client-id": "", "client-secret": "", token });
+    expect(failure(run)).toMatch(/401: Invalid token.*`domain` and `audience` belong together/);
+    expect(world.requests("create-job")).toHaveLength(1);
+  });
+
+  test("for a key that cannot be read does not repeat any of it.", async () => {
+    await using world = await startSimulator();
+    const key =
+      "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5IGF0IGFsbCwgb25seSB0ZXh0\n-----END PRIVATE KEY-----";
+    await using run = await checkedRun(world, { "client-secret": "", "private-key": key });
+    expect(failure(run)).toMatch(/`private-key` cannot be read\. It must be an RSA key in PEM/);
+    expect(world.seen).toEqual([]);
+  });
+});

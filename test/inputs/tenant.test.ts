@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { type Inputs, readInputs } from "../../src/inputs.ts";
+
+const SURROUNDINGS = { workspace: "/w", environment: {}, now: Date.now };
+const APPLICATION: Inputs = { "client-id": "AbC123", "client-secret": "secret" };
+const PEM = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
+
+function tenantOf(inputs: Inputs) {
+  return readInputs({ domain: "acme.eu.auth0.com", ...inputs }, SURROUNDINGS).settings.tenant;
+}
+
+function refusal(inputs: Inputs): string {
+  try {
+    tenantOf(inputs);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("These inputs were accepted.");
+}
+
+describe("The domain", () => {
+  test.each([
+    ["acme.eu.auth0.com", "https://acme.eu.auth0.com"],
+    ["https://acme.eu.auth0.com", "https://acme.eu.auth0.com"],
+    ["https://acme.eu.auth0.com/", "https://acme.eu.auth0.com"],
+    ["HTTPS://Acme.EU.auth0.com//", "https://acme.eu.auth0.com"],
+    ["login.acme.example", "https://login.acme.example"],
+    ["http://127.0.0.1:4000", "http://127.0.0.1:4000"],
+    ["http://localhost:4000/", "http://localhost:4000"],
+    ["http://[::1]:4000", "http://[::1]:4000"],
+  ])("%s is taken as %s.", (domain, origin) => {
+    const tenant = tenantOf({ ...APPLICATION, domain });
+    expect(tenant.origin.origin).toBe(origin);
+    expect(tenant.audience).toBe(`${origin}/api/v2/`);
+  });
+
+  test.each([
+    ["", "`domain` is missing: write the tenant's domain alone"],
+    ["acme.eu.auth0.com/api/v2/", "`domain` has something behind the domain"],
+    ["https://acme.eu.auth0.com/?a=b", "`domain` has something behind the domain"],
+    ["https://acme.eu.auth0.com/#x", "`domain` has something behind the domain"],
+    ["http://acme.eu.auth0.com", "only a loopback host may: use https://."],
+    ["http://127.0.0.1.example.com", "only a loopback host may: use https://."],
+    ["acme.eu.auth0.com:8443", "`domain` has a port, which only a loopback host may"],
+    ["https://user:pass@acme.eu.auth0.com", "`domain` is not a domain"],
+    ["ftp://acme.eu.auth0.com", "`domain` is not a domain"],
+    ["two words", "`domain` is not a domain"],
+    ["https://", "`domain` is not a domain"],
+  ])("%s is refused.", (domain, sentence) => {
+    expect(refusal({ ...APPLICATION, domain })).toContain(sentence);
+  });
+});
+
+describe("The credentials", () => {
+  test.each([
+    ["a secret", APPLICATION, { kind: "secret", clientId: "AbC123", clientSecret: "secret" }],
+    [
+      "a private key",
+      { "client-id": "AbC123", "private-key": PEM, "private-key-id": "k1" },
+      { kind: "private-key", clientId: "AbC123", privateKey: PEM, keyId: "k1", algorithm: "RS256" },
+    ],
+    [
+      "an older form of private key, with its algorithm",
+      {
+        "client-id": "AbC123",
+        "private-key": PEM.replaceAll("PRIVATE", "RSA PRIVATE"),
+        "signing-algorithm": "PS256",
+      },
+      expect.objectContaining({ kind: "private-key", keyId: undefined, algorithm: "PS256" }),
+    ],
+    ["a token", { token: "ey.J" }, { kind: "token", token: "ey.J" }],
+    [
+      "a token, though the application's id is there",
+      { token: "ey.J", "client-id": "AbC123" },
+      { kind: "token", token: "ey.J" },
+    ],
+  ])("may be %s.", (_title, inputs, credentials) => {
+    expect(tenantOf(inputs as Inputs).credentials).toEqual(credentials);
+  });
+
+  const FORKS = "GitHub does not pass secrets to workflows from forks or to Dependabot";
+
+  test.each<[title: string, inputs: Inputs, sentences: string[]]>([
+    [
+      "missing, or given through empty secrets, which look the same",
+      { "client-id": "", "client-secret": "", token: "" },
+      ["There is no way to sign in: give `client-id` with `client-secret`", FORKS],
+    ],
+    [
+      "a secret without the application's id",
+      { "client-secret": "s" },
+      ["`client-id` is missing", FORKS],
+    ],
+    ["an id alone", { "client-id": "AbC123" }, ["There is no way to sign in", FORKS]],
+    [
+      "of two kinds",
+      { ...APPLICATION, "private-key": PEM },
+      ["`client-secret` and `private-key` are given: sign in one way only"],
+    ],
+    [
+      "a token with a line break in it",
+      { token: "eyJhbGciOi\nJSUzI1NiJ9" },
+      ["`token` has a space or a line break in it"],
+    ],
+    [
+      "a key with its line breaks written out",
+      { "client-id": "A", "private-key": PEM.replaceAll("\n", "\\n") },
+      ["`private-key` has \\n written out: store the secret with real line breaks."],
+    ],
+    [
+      "a public key",
+      { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "PUBLIC") },
+      ["`private-key` is not a PEM private key"],
+    ],
+    [
+      "a key with a passphrase",
+      { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "ENCRYPTED PRIVATE") },
+      ["must not have a passphrase"],
+    ],
+  ])("are refused when they are %s.", (_title, inputs, sentences) => {
+    for (const sentence of sentences) expect(refusal(inputs)).toContain(sentence);
+    for (const secret of ["MIIE", "eyJhbGciOi"]) expect(refusal(inputs)).not.toContain(secret);
+  });
+});

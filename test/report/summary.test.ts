@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { Backup } from "../../src/backup.ts";
+import { summaryOf } from "../../src/report/summary.ts";
+
+const FILE = {
+  path: "/w/auth0-users/users.json.gz",
+  name: "users.json.gz",
+  bytes: 1_234_567,
+  sha256: "ab".repeat(32),
+  users: 4999,
+  compression: "gzip",
+} as const;
+
+const BACKUP: Backup = {
+  tenant: "acme.eu.auth0.com",
+  jobId: "job_coRQCC3MHztpuTlo",
+  connection: "Users",
+  staged: { files: [FILE], usersExported: 5000, usersKept: 4999 },
+  files: [FILE.path],
+  manifest: "/w/auth0-users/manifest.json",
+  artifact: { name: "auth0-users", id: 7, digest: "cd", url: "https://github.com/acme/b/a/7" },
+  outputDirectory: "/w/auth0-users",
+};
+const FACTS = {
+  steps: [
+    { title: "Sign in", milliseconds: 312 },
+    { title: "Store", milliseconds: 61_000 },
+  ],
+  warnings: [],
+};
+
+/** Text as a reader of the rendered page sees it. */
+function rendered(markdown: string): string {
+  return markdown.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
+
+test("The summary tells what was stored where, and how long each step took.", () => {
+  const summary = rendered(summaryOf(BACKUP, FACTS));
+  for (const line of [
+    "**4,999 users** kept of 5,000 exported · 1.23 MB · 1 min 1 s",
+    "| Tenant | acme.eu.auth0.com |",
+    "| Job | job_coRQCC3MHztpuTlo |",
+    "| Connection | Users |",
+    "| Users exported | 5,000 |",
+    "| Users kept | 4,999 |",
+    "| Stored | artifact [auth0-users](https://github.com/acme/b/a/7), files in /w/auth0-users |",
+    `| users.json.gz | 4,999 | 1.23 MB | <code>${FILE.sha256}</code> |`,
+    "| Sign in | 0.3 s |",
+    "| Store | 1 min 1 s |",
+  ]) {
+    expect(summary.split("\n")).toContain(line);
+  }
+});
+
+test("The summary leaves out what there is not.", () => {
+  const summary = summaryOf(
+    { ...BACKUP, connection: undefined, artifact: undefined, outputDirectory: "/w/out" },
+    FACTS,
+  );
+  for (const absent of ["Connection", "artifact", "Warnings", "undefined", "personal data"]) {
+    expect(summary).not.toContain(absent);
+  }
+});
+
+const HOSTILE = [
+  "a|b",
+  "</td></table><script>alert(1)</script>",
+  "![x](https://evil.example/p.png)",
+  "[click](javascript:alert(1))",
+  "**bold** _it_ ~~no~~ `code`",
+  "line\nbreak\r\n# heading\u2028more",
+  "@acme/owners #1 &lt; \\",
+  "https://evil.example",
+  "$x$",
+];
+
+test.each(HOSTILE)("No value from outside can add markup: %j", (text) => {
+  const hostile: Backup = {
+    ...BACKUP,
+    tenant: text,
+    jobId: text,
+    connection: text,
+    staged: { ...BACKUP.staged, files: [{ ...FILE, name: text }] },
+    artifact: { name: text, id: 7, digest: "cd", url: undefined },
+    outputDirectory: text,
+  };
+  const summary = summaryOf(hostile, { steps: FACTS.steps, warnings: [text] });
+  const shape = (markdown: string) =>
+    markdown.split("\n").map((line) => line.replace(/[^|<>[\]()`*_~!@\\$]/g, ""));
+  const plain = summaryOf(
+    {
+      ...hostile,
+      tenant: "x",
+      jobId: "x",
+      connection: "x",
+      outputDirectory: "x",
+      staged: { ...BACKUP.staged, files: [{ ...FILE, name: "x" }] },
+      artifact: { name: "x", id: 7, digest: "cd", url: undefined },
+    },
+    { steps: FACTS.steps, warnings: ["x"] },
+  );
+  expect(shape(summary)).toEqual(shape(plain));
+  const shown = text.replaceAll(/[\n\r\u2028]+/g, " ");
+  expect(rendered(summary)).toContain(`| Tenant | ${shown} |`);
+});
