@@ -56,7 +56,12 @@ export class FieldNames {
   /** @throws ExpressionError for a name that is not among the exported ones: it would be absent in every row */
   indexOf(name: string, place: Place): number {
     if (this.#exported !== undefined && !this.#exported.has(name)) {
-      const hint = didYouMean(name, this.#exported, (title) => fieldSpelling(title));
+      // $user_metadata.country reads the field user_metadata; ${user_metadata.country} has a dot in its name.
+      const nested = [...this.#exported].filter((title) => title.startsWith(`${name}.`));
+      const hint =
+        nested.length === 1
+          ? ` Did you mean ${fieldSpelling(nested[0] as string)}?`
+          : didYouMean(name, this.#exported, fieldSpelling);
       throw new ExpressionError(
         `${fieldSpelling(name)} is not among the exported fields.${hint}`,
         place,
