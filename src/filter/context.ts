@@ -34,6 +34,8 @@ export interface Context {
   readonly functions: ReadonlyMap<string, Routine<Value>>;
   readonly subroutines: ReadonlyMap<string, Routine<Signal>>;
   readonly scope: Scope;
+  /** To be run when everything is compiled and every local is known. */
+  readonly atTheEnd: (() => void)[];
   /** False in `begin` and `end` blocks, which see no row. */
   readonly hasRow: boolean;
   readonly inside: "main" | "func" | "subr";
