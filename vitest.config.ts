@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     // Most of an end-to-end test's time is another process's.
-    maxConcurrency: 4,
+    maxConcurrency: 8,
     testTimeout: 120_000,
     // The language service imports JSON without attributes, which plain Node refuses.
     server: {

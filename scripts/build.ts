@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 const root = path.join(import.meta.dirname, "..");
@@ -20,6 +20,20 @@ run("tsc");
 mkdirSync(path.join(root, "build"), { recursive: true });
 const bundle = mkdtempSync(path.join(root, "build", "bundle-"));
 run("ncc", "build", "build/src/main.js", "-o", bundle, "--license", "licenses.txt", "--quiet");
+addMissingLicences(path.join(bundle, "licenses.txt"));
 rmSync(target, { recursive: true, force: true });
 cpSync(bundle, target, { recursive: true });
 rmSync(bundle, { recursive: true });
+
+/** ncc lists the packages whose code it bundles, and forgets those of which only data is. */
+function addMissingLicences(file: string): void {
+  const listed = new Set(readFileSync(file, "utf8").split("\n"));
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies)) {
+    if (listed.has(name)) continue;
+    const folder = path.join(root, "node_modules", name);
+    const { license } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+    const text = readFileSync(path.join(folder, "LICENSE"), "utf8").trimEnd();
+    appendFileSync(file, `\n\n${name}\n${license}\n${text}\n`);
+  }
+}

@@ -64,7 +64,7 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
     const jobId = await console.step("Start the export", () => start(tenant, settings, run));
     const job = await console.step("Wait for the export", () => watch(tenant, jobId, settings));
     const staged = await console.step("Download and convert", () =>
-      fetch(tenant, job, settings, folder),
+      downloadAndStage(tenant, job, settings, folder),
     );
     checkComplete(staged, job, settings);
     const manifestFile = await writeManifest(settings, staged, job, run, folder);
@@ -124,7 +124,7 @@ async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise
 /** How often a download is begun again from its first byte. */
 const RESTARTS = 2;
 
-async function fetch(
+async function downloadAndStage(
   tenant: Tenant,
   job: CompletedJob,
   settings: Settings,

@@ -10,7 +10,8 @@ import { clipped } from "./sign-in.ts";
 import { connectionId, type Tenant, unreachable } from "./tenant.ts";
 
 const JOB = z.looseObject({
-  id: z.string(),
+  // It is printed and made part of an address.
+  id: z.string().regex(/^[\w-]+$/),
   status: z.string(),
   format: z.string().nullish(),
   location: z.string().nullish(),

@@ -3,17 +3,18 @@ import { type Context, whereIs } from "./context.ts";
 import { ExpressionError, type Place, statementError } from "./error.ts";
 import { typeName } from "./functions/typing.ts";
 import { keyOf, withElement, withoutElement } from "./indexing.ts";
-import { type Evaluate, type Execute, frameAt, NEXT, type State, spend } from "./state.ts";
+import type { Resolved } from "./scope.ts";
+import { type Evaluate, type Execute, frameAt, NEXT, read, type State, spend } from "./state.ts";
 import type * as syntax from "./syntax.ts";
 import { fits } from "./types.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
+  EMPTY_TEXT,
   isCollection,
   MAP,
   map,
   sizeOf,
-  string,
   type Value,
 } from "./values.ts";
 
@@ -71,7 +72,6 @@ function assignable(context: Context, node: syntax.Expression): Target {
       return indexed(context, node);
     case "field":
     case "computed-field":
-    case "positional-field":
     case "whole-row":
       throw new ExpressionError(
         "a row filter cannot change the row. To compare, write == instead of =.",
@@ -96,13 +96,10 @@ function defined(context: Context, node: syntax.Assignment, type: syntax.TypeNam
   return variable(context, { ...context.scope.declare(name.name, type), hops: 0 }, name);
 }
 
-function variable(
-  context: Context,
-  { slot, hops, type }: { slot: number; hops: number; type: syntax.TypeName },
-  { name, place }: syntax.Local,
-): Target {
+function variable(context: Context, resolved: Resolved, { name, place }: syntax.Local): Target {
+  const { slot, hops, type } = resolved;
   return {
-    read: (state) => frameAt(state, hops).slots[slot] as Value,
+    read: (state) => read(state, resolved),
     write: (state, value) => {
       if (!fits(value, type)) wrongType(context, name, type, value, place);
       frameAt(state, hops).slots[slot] = value;
@@ -138,8 +135,7 @@ function oosvar(key: Key): Target {
 }
 
 function environment(key: Key): Target {
-  const entry = entryOf((state) => state.environment, key, string(""));
-  return { ...entry, remove: entry.remove };
+  return entryOf((state) => state.environment, key, EMPTY_TEXT);
 }
 
 function entryOf(entries: (state: State) => Map<string, Value>, key: Key, missing: Value): Target {

@@ -2,7 +2,7 @@
 import type { Compiled, Context } from "./context.ts";
 import { ExpressionError, type Place } from "./error.ts";
 import type { FilterRow } from "./filter-row.ts";
-import { elementOf, keyOf, nameAt, valueAt } from "./indexing.ts";
+import { elementOf, keyOf } from "./indexing.ts";
 import type { State } from "./state.ts";
 import type * as syntax from "./syntax.ts";
 import { ABSENT_VALUE, EMPTY_TEXT, ERROR_VALUE, float, int, string, type Value } from "./values.ts";
@@ -40,16 +40,6 @@ export function computedField(context: Context, node: syntax.ComputedField): Com
   return { evaluate: (state) => elementOf(row.evaluate(state), name.evaluate(state)) };
 }
 
-export function positional(
-  context: Context,
-  base: Compiled,
-  node: syntax.PositionalField | syntax.PositionalIndex,
-): Compiled {
-  const position = context.expression(context, node.position);
-  const read = node.wants === "name" ? nameAt : valueAt;
-  return { evaluate: (state) => read(base.evaluate(state), position.evaluate(state)) };
-}
-
 export function oosvar(name: string): Compiled {
   return { evaluate: (state) => state.oosvars.get(name) ?? ABSENT_VALUE };
 }
@@ -75,7 +65,8 @@ export function environment(context: Context, node: syntax.Environment): Compile
   };
 }
 
-const rowNumber = ({ row }: State) => (row === undefined ? ABSENT_VALUE : int(row.number));
+/** Where there is no row yet, in `begin`, it is 1, as in Miller. */
+const rowNumber = ({ row }: State) => int(row?.number ?? 1);
 
 /** `NR`, `M_PI` and the like. The separators have no meaning for NDJSON and CSV; Miller says N/A. */
 export function surroundings(context: Context, { name, place }: syntax.Constant): Compiled {

@@ -26,12 +26,6 @@ export function keyOf(value: Value): string | undefined {
   return value.type === INT ? numberText(value) : undefined;
 }
 
-/** The key an index stands for: an array of one key is taken for the key, as Miller does. */
-function keyIn(index: Value): string | undefined {
-  const [only] = index.type === ARRAY && index.items.length === 1 ? index.items : [index];
-  return keyOf(only as Value);
-}
-
 /** The 0-based place of a 1-based index that may count from the end; -1 when there is none. */
 export function placeOf(index: number | bigint, length: number): number {
   const place = Number(index);
@@ -124,7 +118,7 @@ function bound(value: Value, open: number, length: number): number | undefined {
 }
 
 /** `base[[position]]`: the key at that 1-based position. */
-export function nameAt(base: Value, position: Value): Value {
+function nameAt(base: Value, position: Value): Value {
   if (base.type === ABSENT) return ABSENT_VALUE;
   if (base.type !== MAP && base.type !== ARRAY) return ERROR_VALUE;
   if (position.type !== INT) return ERROR_VALUE;
@@ -137,7 +131,7 @@ export function nameAt(base: Value, position: Value): Value {
 }
 
 /** `base[[[position]]]`: the value at that 1-based position. */
-export function valueAt(base: Value, position: Value): Value {
+function valueAt(base: Value, position: Value): Value {
   if (base.type !== MAP) return elementOf(base, position);
   if (position.type !== INT) return ERROR_VALUE;
   const place = placeOf(position.number, base.items.size);
@@ -157,7 +151,7 @@ export function withElement(base: Value, path: readonly Value[], value: Value): 
   }
   const items = new Map(base.type === MAP ? base.items : []);
   if (index.type === ABSENT) return map(items);
-  const key = keyIn(index);
+  const key = keyOf(index);
   if (key === undefined) return statementError("A map key must be a string or an int.");
   items.set(key, withElement(items.get(key) ?? ABSENT_VALUE, rest, value));
   return map(items);
@@ -202,7 +196,7 @@ export function withoutElement(base: Value, path: readonly Value[]): Value {
     const inner = rest.length === 0 ? [] : [withoutElement(base.items[place] as Value, rest)];
     return array(base.items.toSpliced(place, 1, ...inner));
   }
-  const key = base.type === MAP ? keyIn(index) : undefined;
+  const key = base.type === MAP ? keyOf(index) : undefined;
   if (base.type !== MAP || key === undefined || !base.items.has(key)) return base;
   const items = new Map(base.items);
   if (rest.length === 0) items.delete(key);

@@ -33,6 +33,13 @@ export function parseJsonStart(source: string): Value | undefined {
   return new Reader(source).value(0);
 }
 
+/** Reads text that is one JSON number and nothing else; undefined when it is not. */
+export function parseJsonNumber(source: string): Value | undefined {
+  NUMBER.lastIndex = 0;
+  const isNumber = NUMBER.test(source) && NUMBER.lastIndex === source.length;
+  return isNumber ? (inferNumber(source) ?? string(source)) : undefined;
+}
+
 class Reader {
   readonly #source: string;
   #at = 0;

@@ -1,10 +1,10 @@
 /**
  * What stands between operators.
  *
- *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]"
- *                          | "[[" expression "]]" | "[[[" expression "]]]" } ;
+ *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]" } ;
+ *                  (x[[n]] is an index by an array: it asks for the n-th name, and x[[[n]]] for the n-th value)
  *     primary    = number | string | regex | "true" | "false" | "null"
- *                | field | "$[" expression "]" | "$[[" expression "]]" | "$[[[" expression "]]]" | "$*"
+ *                | field | "$[" expression "]" | "$*"
  *                | oosvar | "@[" expression "]" | "@*" | "all"
  *                | "M_PI" | "M_E" | "NR" | ... | "ENV" "[" expression "]" | "ENV" "." name
  *                | "[" [ list ] "]" | "{" [ expression ":" expression { "," ... } [ "," ] ] "}"
@@ -21,7 +21,6 @@ import type {
   Literal,
   MapLiteral,
   Parameter,
-  PositionalField,
   TypeName,
 } from "./syntax.ts";
 import { CONSTANTS, isType, KEYWORDS } from "./words.ts";
@@ -37,27 +36,7 @@ function operand(cursor: Cursor): Expression {
   return base;
 }
 
-/** Brackets that touch are one mark: `x[[1]]` asks for a name, `x[[[1]]]` for a value. */
-function bracketsAhead(cursor: Cursor, from: number): number {
-  let count = 0;
-  while (
-    cursor.ahead(from + count).text === "[" &&
-    cursor.ahead(from + count).kind === "mark" &&
-    (count === 0 || cursor.ahead(from + count - 1).end === cursor.ahead(from + count).start)
-  ) {
-    count++;
-  }
-  return count;
-}
-
 function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
-  const brackets = bracketsAhead(cursor, 0);
-  if (brackets >= 2) {
-    const position = bracketed(cursor, Math.min(brackets, 3));
-    const wants = brackets === 2 ? "name" : "value";
-    const token = brackets === 2 ? "[[]]" : "[[[]]]";
-    return { kind: "positional-index", token, place: cursor.since(start), base, position, wants };
-  }
   cursor.expect("[");
   const from = cursor.is(":") ? undefined : expression(cursor);
   if (from !== undefined && cursor.take("]")) {
@@ -67,13 +46,6 @@ function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
   const to = cursor.is("]") ? undefined : expression(cursor);
   cursor.expect("]");
   return { kind: "slice", token: "[]", place: cursor.since(start), base, from, to };
-}
-
-function bracketed(cursor: Cursor, count: number): Expression {
-  for (let index = 0; index < count; index++) cursor.expect("[");
-  const inside = expression(cursor);
-  for (let index = 0; index < count; index++) cursor.expect("]");
-  return inside;
 }
 
 function primary(cursor: Cursor): Expression {
@@ -157,16 +129,9 @@ function mapLiteral(cursor: Cursor): MapLiteral {
 
 function computedField(cursor: Cursor): Expression {
   const start = cursor.expect("$[");
-  const adjacent = cursor.token.start === start.end ? bracketsAhead(cursor, 0) : 0;
-  if (adjacent === 0) {
-    const name = expression(cursor);
-    cursor.expect("]");
-    return { kind: "computed-field", token: "$[]", place: cursor.since(start), name };
-  }
-  const position = bracketed(cursor, Math.min(adjacent, 2));
+  const name = expression(cursor);
   cursor.expect("]");
-  const wants: PositionalField["wants"] = adjacent === 1 ? "name" : "value";
-  return { kind: "positional-field", token: "$[]", place: cursor.since(start), position, wants };
+  return { kind: "computed-field", token: "$[]", place: cursor.since(start), name };
 }
 
 function computedOosvar(cursor: Cursor): Expression {
@@ -201,7 +166,9 @@ function environment(cursor: Cursor): Expression {
     const name: Literal = { kind: "string", token: text, place, text };
     return { kind: "environment", token: "ENV", place: cursor.since(start), name };
   }
-  const name = bracketed(cursor, 1);
+  cursor.expect("[");
+  const name = expression(cursor);
+  cursor.expect("]");
   return { kind: "environment", token: "ENV", place: cursor.since(start), name };
 }
 

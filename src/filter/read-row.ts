@@ -2,7 +2,7 @@
 import type { Buffer } from "node:buffer";
 import { fatal } from "./error.ts";
 import { DOUBLED_QUOTES, type FilterRow, QUOTED, TEXT } from "./filter-row.ts";
-import { parseJson } from "./json.ts";
+import { parseJson, parseJsonNumber } from "./json.ts";
 import { inferNumber } from "./numbers.ts";
 import {
   ABSENT_VALUE,
@@ -52,12 +52,13 @@ export const jsonReader: RowReader = {
       if (!NOT_PLAIN.test(text)) return string(text);
     }
     const source = row.bytes.toString("utf8", start, end);
-    return WORDS.get(source) ?? parseJson(source) ?? notJson();
+    return WORDS.get(source) ?? parseJsonNumber(source) ?? parseJson(source) ?? notJson();
   },
   order(row, index, bytes) {
     const start = row.starts[index] as number;
     const end = (row.ends[index] as number) - 1;
-    if (start < 0 || row.bytes[start] !== QUOTE || row.bytes[end] !== QUOTE) return undefined;
+    if (start < 0 || end <= start) return undefined;
+    if (row.bytes[start] !== QUOTE || row.bytes[end] !== QUOTE) return undefined;
     for (let at = start + 1; at < end; at++) {
       const byte = row.bytes[at] as number;
       if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return undefined;

@@ -14,7 +14,6 @@ export type Expression =
   | RegexLiteral
   | Field
   | ComputedField
-  | PositionalField
   | WholeRow
   | Oosvar
   | ComputedOosvar
@@ -30,8 +29,7 @@ export type Expression =
   | Binary
   | Conditional
   | Index
-  | Slice
-  | PositionalIndex;
+  | Slice;
 
 /** A string with its escapes as written, or a number as spelled, or a keyword. */
 export interface Literal extends Node {
@@ -47,16 +45,10 @@ export interface Field extends Node {
   readonly kind: "field";
   readonly name: string;
 }
-/** `$[name]` */
+/** `$[name]`; `$[[n]]` and `$[[[n]]]`, the n-th name and value, have an array as name. */
 export interface ComputedField extends Node {
   readonly kind: "computed-field";
   readonly name: Expression;
-}
-/** `$[[n]]` is the n-th name, `$[[[n]]]` the n-th value. */
-export interface PositionalField extends Node {
-  readonly kind: "positional-field";
-  readonly position: Expression;
-  readonly wants: "name" | "value";
 }
 export interface WholeRow extends Node {
   readonly kind: "whole-row";
@@ -132,14 +124,6 @@ export interface Slice extends Node {
   readonly from: Expression | undefined;
   readonly to: Expression | undefined;
 }
-/** `x[[n]]` is the n-th key of a map or array, `x[[[n]]]` the n-th value. */
-export interface PositionalIndex extends Node {
-  readonly kind: "positional-index";
-  readonly base: Expression;
-  readonly position: Expression;
-  readonly wants: "name" | "value";
-}
-
 export interface Parameter {
   readonly name: string;
   readonly type: TypeName;

@@ -1,7 +1,7 @@
 /** `destination: file`: the export in a folder, for later steps of the job. */
 
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, mkdir, rename, rm } from "node:fs/promises";
+import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { unwritable } from "../stage/private-file.ts";
 
@@ -38,6 +38,7 @@ export async function prepareFiles(
     for (const { from } of prepared) await rm(from, { force: true });
   };
   try {
+    for (const { to } of prepared) await refuseFolder(to);
     for (const { file, from } of prepared) {
       await copyFile(file, from, constants.COPYFILE_EXCL).catch(unwritable(from));
     }
@@ -52,4 +53,12 @@ export async function prepareFiles(
     },
     discard,
   };
+}
+
+/** A folder in a file's place would be noticed at the end only, when other files have their names already. */
+async function refuseFolder(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) {
+    unwritable(file)(Object.assign(new Error(`${file} is a folder`), { code: "EISDIR" }));
+  }
 }

@@ -149,6 +149,16 @@ describe.concurrent("Starting the job", () => {
     expect(run.log).toContain("Repeating the start of the export in 1 s (status 429).");
   });
 
+  test("fails when the answer's id is none, which could otherwise write into the log.", async () => {
+    const set = { id: "job_1\n::error::injected" };
+    await using world = await startSimulator({
+      faults: [{ on: "create-job", fault: { kind: "json", set } }],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/in a shape that is not Auth0's/);
+    expect(run.stdout).not.toContain("injected");
+  });
+
   test("is given up when Auth0 asks to wait for an hour.", async () => {
     const headers = { "retry-after": "3600" };
     await using world = await startSimulator({

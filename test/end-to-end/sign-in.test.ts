@@ -206,6 +206,15 @@ describe.concurrent("A sign-in that fails", () => {
     expect(world.seen).toEqual([]);
   });
 
+  test("for a ready token that tells that it may not read users is told at once.", async () => {
+    await using world = await startSimulator();
+    const claims = Buffer.from('{"scope":"read:clients read:logs"}').toString("base64url");
+    const token = `eyJhbGciOiJSUzI1NiJ9.${claims}.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg`;
+    await using run = await checkedRun(world, { "client-id": "", "client-secret": "", token });
+    expect(failure(run)).toMatch(/The token lacks the permission read:users\./);
+    expect(world.seen).toEqual([]);
+  });
+
   test("for a ready token that the tenant does not know is not tried again.", async () => {
     await using world = await startSimulator();
     const token = "eyJhbGciOiJub25lIn0.e30.not-a-token-of-this-tenant";

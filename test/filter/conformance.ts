@@ -1,8 +1,8 @@
 /**
  * Runs recorded Miller cases against the filter: `node test/filter/conformance.ts FILE...`
  *
- * The format of a case file is told in `cases/README.md`. Prints each failing case with what was expected and what came
- * out, then `N passed, N failed, N not scored`.
+ * A case file holds one `Case` a line. Prints each failing case with what was expected and what came out, then
+ * `N not scored` and `N passed, N failed`; exits 1 when one failed.
  */
 import { createReadStream, readFileSync } from "node:fs";
 import path from "node:path";
@@ -25,14 +25,17 @@ interface Outcome {
 
 export interface Case {
   readonly id: string;
+  /** `core` or `extended`. */
   readonly tier: string;
-  readonly group: string;
   readonly input_format: "csv" | "ndjson";
+  /** Relative to the case file, or absolute. */
   readonly input: string;
   readonly expression: string;
-  readonly flags?: readonly string[];
+  /** True for `filter -x`, which keeps what is not kept else. */
   readonly invert?: boolean;
+  /** What Miller 6.6.0 does. */
   readonly expect: Outcome;
+  /** What later versions do, where they differ. */
   readonly expect_by_version?: Readonly<Record<string, Outcome>>;
   readonly unstable_reason?: string;
   readonly features?: readonly string[];

@@ -65,6 +65,13 @@ describe("Tokens", () => {
     expect(texts("1 # one\n\t2\r\n# end")).toEqual(["number 1", "number 2", "end "]);
   });
 
+  test("do not begin or end with the single quotes of a command line", () => {
+    expect(tokenize("'$a'").map(({ text, start }) => [text, start])).toEqual([
+      ["a", 1],
+      ["", 4],
+    ]);
+  });
+
   test("know where they stand", () => {
     expect(tokenize(' $a=="😀"').map(({ start, end }) => [start, end])).toEqual([
       [1, 3],
@@ -90,7 +97,8 @@ describe("What no Miller reads", () => {
   test.each([
     ["$", NAME, 0],
     [`\${}`, NAME, 0],
-    ["'a'", 'strings are written in double quotes, "...".', 0],
+    ["x == “a”", 'strings are written in double quotes, "...".', 5],
+    ["x == 'a'", 'strings are written in double quotes, "...".', 5],
     ['1 + "abc', "this string has no closing quote.", 4],
     ['"a\\qb"', "this escape is not known. For a backslash itself write \\\\.", 2],
     [

@@ -15,8 +15,6 @@ function outline(node: Expression): string {
       return `([] ${outline(node.base)} ${outline(node.index)})`;
     case "slice":
       return `([:] ${[node.base, node.from, node.to].map((part) => (part ? outline(part) : "-")).join(" ")})`;
-    case "positional-index":
-      return `([[${node.wants}]] ${outline(node.base)} ${outline(node.position)})`;
     case "call":
       return `(${[node.name, ...node.arguments.map(outline)].join(" ")})`;
     case "array":
@@ -59,7 +57,7 @@ describe("Operators", () => {
     ["$a ? $b ? 1 : 2 : 3", "(?: $a (?: $b 1 2) 3)"],
     ["-$a[1][2:3]", "(- ([:] ([] $a 1) 2 3))"],
     ["$a[:2] . $b[1:] . $c[:]", "(. (. ([:] $a - 2) ([:] $b 1 -)) ([:] $c - -))"],
-    ["m[[1]] . m[[[2]]]", "(. ([[name]] m 1) ([[value]] m 2))"],
+    ["m[[1,2]] . m[ [1][1]]", "(. ([] m [1 2]) ([] m ([] [1] 1)))"],
     ["[[1,2],[3]][1]", "([] [[1 2] [3]] 1)"],
     ['{"a":1, 2:[],}', '{"a":1 2:[]}'],
     ["f(1, g(2),) . int(3.5)", "(. (f 1 (g 2)) (int 3.5))"],

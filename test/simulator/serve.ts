@@ -6,6 +6,9 @@
 import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "./world.ts";
 
 const USERS = 1000;
+/** A server that nobody stops must not stay for ever. */
+const LIFETIME_MS = 60 * 60_000;
 
 const { tenant } = await startSimulator({ users: Number(process.argv[2] ?? USERS) });
 console.log(`domain=${tenant.origin}\nclient-id=${CLIENT_ID}\nclient-secret=${CLIENT_SECRET}`);
+setTimeout(() => process.exit(), LIFETIME_MS);

@@ -13,6 +13,7 @@ import {
   int,
   isCollection,
   MAP,
+  MAX_COLLECTION_SIZE,
   map,
   NULL,
   STRING,
@@ -36,7 +37,13 @@ export function arrayify(value: Value): Value {
 }
 
 function concat(...values: Value[]): Value {
-  return array(values.flatMap((value) => (value.type === ARRAY ? value.items : [value])));
+  const items: Value[] = [];
+  for (const value of values) {
+    if (value.type === ARRAY) for (const item of value.items) items.push(item);
+    else items.push(value);
+    if (items.length > MAX_COLLECTION_SIZE) break; // more than `array` takes
+  }
+  return array(items);
 }
 
 /** How the two functions that walk nested values answer scalars: null counts as nothing. */
@@ -87,8 +94,15 @@ function hasvalue(collection: Value, value: Value): Value {
 
 /** The keys named by strings, ints, and arrays of those; undefined when there is anything else. */
 function namedKeys(values: readonly Value[]): ReadonlySet<string> | undefined {
-  const keys = values.flatMap((value) => (value.type === ARRAY ? value.items : [value])).map(keyOf);
-  return keys.includes(undefined) ? undefined : new Set(keys as string[]);
+  const keys = new Set<string>();
+  for (const value of values) {
+    for (const name of value.type === ARRAY ? value.items : [value]) {
+      const key = keyOf(name);
+      if (key === undefined) return undefined;
+      keys.add(key);
+    }
+  }
+  return keys;
 }
 
 function mapByKeys(keep: (isNamed: boolean) => boolean): FunctionCall {
@@ -114,7 +128,10 @@ function ofMaps(join: (total: Map<string, Value>, other: ReadonlyMap<string, Val
 }
 
 const mapsum = ofMaps((total, other) => {
-  for (const [key, item] of other) total.set(key, item);
+  for (const [key, item] of other) {
+    if (total.size > MAX_COLLECTION_SIZE) return; // more than `map` takes
+    total.set(key, item);
+  }
 });
 
 const mapdiff = ofMaps((total, other) => {
@@ -126,7 +143,7 @@ function length(value: Value): Value {
   return int(isCollection(value) ? itemsOf(value).length : 1);
 }
 
-export const collectionFunctions: readonly FunctionRow[] = [
+export const COLLECTION_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "append",
     class: "collections",

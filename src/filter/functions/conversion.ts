@@ -82,7 +82,7 @@ function hexfmt(value: Value): Value {
   return string(`0x${BigInt.asUintN(64, BigInt(value.number)).toString(16)}`);
 }
 
-export const conversionFunctions: readonly FunctionRow[] = [
+export const CONVERSION_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "boolean",
     class: "conversion",

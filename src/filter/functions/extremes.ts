@@ -83,7 +83,7 @@ function pickOf(pick: Pick): FunctionCall {
   return (...values) => ofItems(values);
 }
 
-export const extremeFunctions: readonly FunctionRow[] = [
+export const EXTREME_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "max",
     class: "math",

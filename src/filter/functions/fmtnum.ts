@@ -52,11 +52,12 @@ function newFormatter(format: string): Formatter {
 
 function asInteger(format: string): Formatter {
   const isGrouped = format.endsWith("_d");
-  const plain = isGrouped ? format.replace(/_d$/, "d") : format;
+  const layOut = goFormat(isGrouped ? format.replace(/_d$/, "d") : format, isGrouped);
   return (value) => {
-    const number = value.type === INT ? BigInt(value.number) : int64Of(value.number);
-    const type = value.type === INT ? "int64" : "int";
-    const text = goFormat(plain, { type, value: number }, isGrouped);
+    const text =
+      value.type === INT
+        ? layOut({ type: "int64", value: BigInt(value.number) })
+        : layOut({ type: "int", value: int64Of(value.number) });
     const read = parseInteger(text, 0);
     return read === undefined ? string(text) : int(read, text);
   };
@@ -64,16 +65,17 @@ function asInteger(format: string): Formatter {
 
 function asFloat(format: string): Formatter {
   const isGrouped = format.endsWith("_f");
-  const plain = isGrouped ? format.replace(/_f$/, "f") : format;
+  const layOut = goFormat(isGrouped ? format.replace(/_f$/, "f") : format, isGrouped);
   return (value) => {
-    const text = goFormat(plain, { type: "float64", value: toFloat(value) }, isGrouped);
+    const text = layOut({ type: "float64", value: toFloat(value) });
     const read = parseFloat64(text);
     return read === undefined ? string(text) : float(read, text);
   };
 }
 
 function asText(format: string): Formatter {
-  return (value) => string(goFormat(format, { type: "string", value: numberText(value) }));
+  const layOut = goFormat(format);
+  return (value) => string(layOut({ type: "string", value: numberText(value) }));
 }
 
 /** Goes into arrays and maps; booleans count as 1 and 0. */
@@ -96,7 +98,7 @@ function fmtifnum(value: Value, format: Value): Value {
   return formatted.type === ERROR ? value : formatted;
 }
 
-export const fmtnumFunctions: readonly FunctionRow[] = [
+export const FMTNUM_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "fmtifnum",
     class: "conversion",

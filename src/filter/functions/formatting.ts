@@ -53,7 +53,7 @@ function takeApart(template: string, text: string): string[] | undefined {
   return pieces;
 }
 
-export const formattingFunctions: readonly FunctionRow[] = [
+export const FORMATTING_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "format",
     class: "string",

@@ -20,36 +20,42 @@ interface Layout {
   /** Fewest characters; 0 when not given. */
   readonly width: number;
   readonly precision: number | undefined;
-  /** One character; empty when the format ends before it. */
+  /** One character. */
   readonly verb: string;
-  /** A comma between thousands, Miller's `%_d` and `%_f`. */
   readonly grouped: boolean;
 }
 
 /** Go reads no larger width or precision. */
 const MAX_NUMBER = 1_000_000;
+/** No float64 has more decimal places, or more digits: all further ones are zeros. */
+const MAX_PLACES = 1074;
 const FORMAT = /^([^%]*)%([-+# 0]*)([0-9]*)(?:(\.)(?=.)([0-9]*))?(.?)(.*)$/su;
 
-/** @param format text with exactly one `%` */
-export function goFormat(format: string, argument: Argument, grouped = false): string {
+/**
+ * Reads a format once, to lay out many numbers by it.
+ *
+ * @param format text with exactly one `%`
+ * @param grouped puts commas between thousands, Miller's `%_d` and `%_f`
+ */
+export function goFormat(format: string, grouped = false): (argument: Argument) => string {
   const [, before = "", flags = "", width = "", point, precision = "", verb = "", after = ""] =
     FORMAT.exec(format) ?? [];
-  const isTooLarge = Number(width) > MAX_NUMBER || Number(precision) > MAX_NUMBER;
+  if (verb === "" || Number(width) > MAX_NUMBER || Number(precision) > MAX_NUMBER) {
+    const plain = goFormat("%v");
+    return (argument) => `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${plain(argument)})`;
+  }
   const layout: Layout = {
     plus: flags.includes("+"),
     minus: flags.includes("-"),
     sharp: flags.includes("#"),
     space: flags.includes(" "),
     zero: flags.includes("0") && !flags.includes("-"),
-    width: isTooLarge ? 0 : Number(width),
+    width: Number(width),
     precision: point === undefined ? undefined : Number(precision),
     verb,
     grouped,
   };
-  if (verb === "" || isTooLarge) {
-    return `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${goFormat("%v", argument)})`;
-  }
-  return before + formatOrComplain(layout, argument) + after;
+  return (argument) => before + formatOrComplain(layout, argument) + after;
 }
 
 function formatOrComplain(layout: Layout, argument: Argument): string {
@@ -151,14 +157,15 @@ function spellFloat(layout: Layout, value: number): string {
 }
 
 function fixed(layout: Layout, value: number, places: number): string {
-  const digits = fixedDigits(value, places).padStart(places + 1, "0");
-  const whole = digits.slice(0, digits.length - places);
-  const fraction = digits.slice(digits.length - places);
+  const exact = Math.min(places, MAX_PLACES);
+  const digits = fixedDigits(value, exact).padStart(exact + 1, "0");
+  const whole = digits.slice(0, digits.length - exact);
+  const fraction = digits.slice(digits.length - exact).padEnd(places, "0");
   return whole + (places > 0 || layout.sharp ? "." : "") + fraction;
 }
 
 function scientific(layout: Layout, value: number, places: number): string {
-  const { digits, exponent } = leadingDigits(value, places + 1);
+  const { digits, exponent } = leadingDigits(value, Math.min(places, MAX_PLACES) + 1);
   return withExponent(layout, digits.padEnd(places + 1, "0"), exponent);
 }
 
@@ -172,7 +179,10 @@ function withExponent(layout: Layout, digits: string, exponent: number): string 
 /** `%g`: as few digits as tell the number apart, or `precision` of them; an exponent where the number is far from 1. */
 function general(layout: Layout, value: number): string {
   const significant = layout.precision === 0 ? 1 : layout.precision;
-  const { digits, exponent } = leadingDigits(value, significant);
+  const { digits, exponent } = leadingDigits(
+    value,
+    significant && Math.min(significant, MAX_PLACES),
+  );
   const kept = layout.sharp ? digits.padEnd(significant ?? 6, "0") : digits;
   if (exponent < -4 || exponent >= (significant ?? 6)) return withExponent(layout, kept, exponent);
   if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${kept}`;
@@ -189,7 +199,10 @@ function signOf(layout: Layout, isNegative: boolean): string {
 
 function withCommas(digits: string): string {
   const [whole = "", ...fraction] = digits.split(".");
-  return [whole.replace(/\B(?=(?:\d{3})+$)/g, ","), ...fraction].join(".");
+  const first = whole.slice(0, whole.length % 3);
+  const thousands = whole.slice(first.length).match(/.{3}/g) ?? [];
+  const grouped = (first === "" ? thousands : [first, ...thousands]).join(",");
+  return [grouped, ...fraction].join(".");
 }
 
 function pad(layout: Layout, text: string): string {

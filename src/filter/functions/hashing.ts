@@ -1,5 +1,5 @@
 /** Functions of class hashing: digests of the UTF-8 bytes of a text, in lower-case hexadecimal. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { ERROR_VALUE, isText, string } from "../values.ts";
 import type { FunctionRow } from "./table.ts";
 
@@ -8,10 +8,9 @@ const row = (algorithm: string): FunctionRow => ({
   class: "hashing",
   parameters: ["text"],
   help: `The ${algorithm.toUpperCase()} hash of the text, in hexadecimal; an error for numbers.`,
-  call: (value) =>
-    isText(value) ? string(createHash(algorithm).update(value.text).digest("hex")) : ERROR_VALUE,
+  call: (value) => (isText(value) ? string(hash(algorithm, value.text)) : ERROR_VALUE),
 });
 
-export const hashingFunctions: readonly FunctionRow[] = ["md5", "sha1", "sha256", "sha512"].map(
+export const HASHING_FUNCTIONS: readonly FunctionRow[] = ["md5", "sha1", "sha256", "sha512"].map(
   row,
 );

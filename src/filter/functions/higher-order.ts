@@ -172,7 +172,7 @@ function isNegative(answer: Value): boolean {
   return fatal(`The function given to sort must return a number, not ${typeName(answer)}.`);
 }
 
-export const higherOrderFunctions: readonly FunctionRow[] = [
+export const HIGHER_ORDER_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "any",
     class: "higher-order",

@@ -1,42 +1,42 @@
 /** The function table: every function of the language, found by name. */
-import { collectionFunctions } from "./collections.ts";
-import { conversionFunctions } from "./conversion.ts";
-import { extremeFunctions } from "./extremes.ts";
-import { fmtnumFunctions } from "./fmtnum.ts";
-import { formattingFunctions } from "./formatting.ts";
-import { hashingFunctions } from "./hashing.ts";
-import { higherOrderFunctions } from "./higher-order.ts";
-import { integerFunctions } from "./integer-math.ts";
-import { matchingFunctions } from "./matching.ts";
-import { mathFunctions } from "./math.ts";
-import { percentileFunctions } from "./percentiles.ts";
-import { reshapingFunctions } from "./reshaping.ts";
-import { splittingFunctions } from "./splitting.ts";
-import { statsFunctions } from "./stats.ts";
-import { stringFunctions } from "./strings.ts";
+import { COLLECTION_FUNCTIONS } from "./collections.ts";
+import { CONVERSION_FUNCTIONS } from "./conversion.ts";
+import { EXTREME_FUNCTIONS } from "./extremes.ts";
+import { FMTNUM_FUNCTIONS } from "./fmtnum.ts";
+import { FORMATTING_FUNCTIONS } from "./formatting.ts";
+import { HASHING_FUNCTIONS } from "./hashing.ts";
+import { HIGHER_ORDER_FUNCTIONS } from "./higher-order.ts";
+import { INTEGER_FUNCTIONS } from "./integer-math.ts";
+import { MATCHING_FUNCTIONS } from "./matching.ts";
+import { MATH_FUNCTIONS } from "./math.ts";
+import { PERCENTILE_FUNCTIONS } from "./percentiles.ts";
+import { RESHAPING_FUNCTIONS } from "./reshaping.ts";
+import { SPLITTING_FUNCTIONS } from "./splitting.ts";
+import { STATS_FUNCTIONS } from "./stats.ts";
+import { STRING_FUNCTIONS } from "./strings.ts";
 import type { FunctionRow } from "./table.ts";
 import { TIME_FUNCTIONS } from "./time.ts";
-import { typingFunctions } from "./typing.ts";
+import { TYPING_FUNCTIONS } from "./typing.ts";
 
 /** Grouped by class, in the order the help lists them. */
 export const functions: readonly FunctionRow[] = [
-  ...typingFunctions,
-  ...stringFunctions,
-  ...formattingFunctions,
-  ...matchingFunctions,
-  ...conversionFunctions,
-  ...fmtnumFunctions,
-  ...splittingFunctions,
-  ...collectionFunctions,
-  ...reshapingFunctions,
-  ...higherOrderFunctions,
+  ...TYPING_FUNCTIONS,
+  ...STRING_FUNCTIONS,
+  ...FORMATTING_FUNCTIONS,
+  ...MATCHING_FUNCTIONS,
+  ...CONVERSION_FUNCTIONS,
+  ...FMTNUM_FUNCTIONS,
+  ...SPLITTING_FUNCTIONS,
+  ...COLLECTION_FUNCTIONS,
+  ...RESHAPING_FUNCTIONS,
+  ...HIGHER_ORDER_FUNCTIONS,
   ...TIME_FUNCTIONS,
-  ...mathFunctions,
-  ...extremeFunctions,
-  ...integerFunctions,
-  ...statsFunctions,
-  ...percentileFunctions,
-  ...hashingFunctions,
+  ...MATH_FUNCTIONS,
+  ...EXTREME_FUNCTIONS,
+  ...INTEGER_FUNCTIONS,
+  ...STATS_FUNCTIONS,
+  ...PERCENTILE_FUNCTIONS,
+  ...HASHING_FUNCTIONS,
 ];
 
 const byName = new Map(functions.map((row) => [row.name, row]));

@@ -26,13 +26,9 @@ import type { CallSite, FunctionCall, FunctionRow } from "./table.ts";
 /** What stands for the captures `\0` to `\9` in a replacement. */
 const CAPTURE = /\\([0-9])/g;
 
-/** The regular expression of a call: compiled once where it is written as a literal, else from the value's text. */
-type Pattern = (value: Value) => RE2JS | undefined;
-
-function patternOf(site: CallSite): Pattern {
-  const { pattern } = site;
-  if (pattern !== undefined) return () => pattern;
-  return (value) => (isText(value) ? regexFromText(value.text) : undefined);
+/** The regular expression of a call: the literal's, compiled already, or the one that the value spells. */
+function regexOf(site: CallSite, value: Value): RE2JS {
+  return site.pattern ?? regexFromText(textOf(value));
 }
 
 /**
@@ -75,14 +71,11 @@ function refusal(values: readonly Value[]): Value | undefined {
 
 /** @param most how many matches to replace */
 function regexReplace(most: number): (site: CallSite) => FunctionCall {
-  return (site) => {
-    const pattern = patternOf(site);
-    return (value, patternValue, replacement) => {
-      const refused = refusal([value, patternValue, replacement]);
-      if (refused !== undefined) return refused;
-      const regex = pattern(patternValue) as RE2JS;
-      return string(replaceMatches(textOf(value), regex, textOf(replacement), most));
-    };
+  return (site) => (value, pattern, replacement) => {
+    const refused = refusal([value, pattern, replacement]);
+    if (refused !== undefined) return refused;
+    const regex = regexOf(site, pattern);
+    return string(replaceMatches(textOf(value), regex, textOf(replacement), most));
   };
 }
 
@@ -104,12 +97,11 @@ function replaceFirst(text: string, old: string, fresh: string): string {
 }
 
 function extract(site: CallSite): FunctionCall {
-  const pattern = patternOf(site);
-  return (value, patternValue, otherwise = ABSENT_VALUE) => {
+  return (value, pattern, otherwise = ABSENT_VALUE) => {
     if (value.type !== STRING) return ERROR_VALUE;
     // An empty pattern is one only where it is written as a literal.
-    if (site.pattern === undefined && patternValue.type !== STRING) return ERROR_VALUE;
-    const matcher = (pattern(patternValue) as RE2JS).matcher(value.text);
+    if (site.pattern === undefined && pattern.type !== STRING) return ERROR_VALUE;
+    const matcher = regexOf(site, pattern).matcher(value.text);
     return matcher.find() ? string(matcher.group() ?? "") : otherwise;
   };
 }
@@ -120,9 +112,9 @@ function isMatchable(value: Value): boolean {
 }
 
 function matchingCall(answer: (text: string, regex: RE2JS) => Value): FunctionCall {
-  return (value, patternValue) =>
-    isMatchable(value) && isText(patternValue)
-      ? answer(textOf(value), regexFromText(patternValue.text))
+  return (value, pattern) =>
+    isMatchable(value) && isText(pattern)
+      ? answer(textOf(value), regexFromText(pattern.text))
       : ERROR_VALUE;
 }
 
@@ -167,7 +159,7 @@ function describeGroup(text: string, matcher: Matcher, group: number): Group {
   };
 }
 
-export const matchingFunctions: readonly FunctionRow[] = [
+export const MATCHING_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "gssub",
     class: "string",

@@ -101,7 +101,7 @@ const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
   call,
 });
 
-export const mathFunctions: readonly FunctionRow[] = [
+export const MATH_FUNCTIONS: readonly FunctionRow[] = [
   row("abs", "The number without its sign.", keepingInts(Math.abs)),
   row("acos", "Arccosine, in radians.", toFloats(acos)),
   row("acosh", "Inverse hyperbolic cosine.", toFloats(Math.acosh)),

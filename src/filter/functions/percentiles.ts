@@ -93,7 +93,7 @@ function percentile(collection: Value, rank: Value, settings?: Value): Value {
   return found.type === MAP ? ([...found.items.values()][0] as Value) : found;
 }
 
-export const percentileFunctions: readonly FunctionRow[] = [
+export const PERCENTILE_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "median",
     class: "stats",

@@ -123,7 +123,7 @@ function jsonStringify(value: Value, multiline?: Value): Value {
   return string(printJson(value, multiline === TRUE));
 }
 
-export const reshapingFunctions: readonly FunctionRow[] = [
+export const RESHAPING_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "flatten",
     class: "collections",

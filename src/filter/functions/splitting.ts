@@ -97,7 +97,7 @@ function joinPairs(collection: Value, pairSeparator: Value, separator: Value): V
   return join(collection, separator.text, (key, item) => key + mark + textOf(item));
 }
 
-export const splittingFunctions: readonly FunctionRow[] = [
+export const SPLITTING_FUNCTIONS: readonly FunctionRow[] = [
   {
     name: "joink",
     class: "conversion",

@@ -1,6 +1,7 @@
 /** Functions of class stats: sums, moments and counts over the items of an array or map. */
 import { add, divide, multiply } from "../arithmetic.ts";
 import { fatal } from "../error.ts";
+import { raise } from "../power.ts";
 import { textOf } from "../text.ts";
 import {
   ABSENT,
@@ -52,8 +53,8 @@ const POWERS: readonly ((value: Value) => Value)[] = [
 
 /** @param power 1 to 4 */
 function sumOfPowers(items: Items, power: number): Value {
-  const raise = POWERS[power - 1] as (value: Value) => Value;
-  return items.reduce((sum, item) => add(sum, raise(item)), int(0));
+  const powerOf = POWERS[power - 1] as (value: Value) => Value;
+  return items.reduce((sum, item) => add(sum, powerOf(item)), int(0));
 }
 
 /** The sums as floats. @throws FatalError when items are not numbers; Miller crashes on them */
@@ -79,7 +80,7 @@ function skewness(items: Items): number {
   const mean = sum / count;
   const numerator = cubes - mean * (3 * squares - 2 * count * mean * mean);
   const spread = (squares - count * mean * mean) / (count - 1);
-  return numerator / count / spread ** 1.5;
+  return numerator / count / raise(spread, 1.5);
 }
 
 function kurtosis(items: Items): number {
@@ -132,7 +133,7 @@ const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
   call,
 });
 
-export const statsFunctions: readonly FunctionRow[] = [
+export const STATS_FUNCTIONS: readonly FunctionRow[] = [
   row(
     "antimode",
     "The least frequent value; the first of several.",

@@ -96,7 +96,7 @@ function predicateRow([name, holds, help]: Predicate): FunctionRow {
     class: "typing",
     parameters: ["value"],
     help: `True when ${help}.`,
-    call: (value) => bool(holds(value as Value)),
+    call: (value) => bool(holds(value)),
   };
 }
 
@@ -106,12 +106,11 @@ function assertionRow([name, holds]: Predicate): FunctionRow {
     class: "typing",
     parameters: ["value"],
     help: `The value itself where is_${name} holds; ends the run where it does not.`,
-    call: (value) =>
-      holds(value as Value) ? (value as Value) : fatal(`asserting_${name} does not hold.`),
+    call: (value) => (holds(value) ? value : fatal(`asserting_${name} does not hold.`)),
   };
 }
 
-export const typingFunctions: readonly FunctionRow[] = [
+export const TYPING_FUNCTIONS: readonly FunctionRow[] = [
   ...PREDICATES.filter(([, , , asserted]) => asserted !== false).map(assertionRow),
   ...PREDICATES.map(predicateRow),
   {
@@ -119,6 +118,6 @@ export const typingFunctions: readonly FunctionRow[] = [
     class: "typing",
     parameters: ["value"],
     help: 'The name of the value\'s type, for instance "int", "string", "empty" or "absent".',
-    call: (value) => string(typeName(value as Value)),
+    call: (value) => string(typeName(value)),
   },
 ];

@@ -80,6 +80,11 @@ test("a name stands in the table once", () => {
 
 test.each([
   ['leftpad("abc", 10, "")', "string:abc"],
+  ['strlen(string(fmtnum(0.1, "%.1000000f")))', "int:1000002"],
+  ['strlen(string(fmtnum(0.1, "%.1000000e")))', "int:1000006"],
+  ['strlen(fmtnum(17, "%01000000_d"))', "int:1333333"],
+  ['float(leftpad("x", 1000000, "1"))', "error:(error)"],
+  ['int(leftpad("x", 1000000, "0"))', "error:(error)"],
   [`gsub("${"a".repeat(5000)}", "(a+)+$", "b")`, "string:b"],
   [`regextract_or_else("${"a".repeat(5000)}!", "^(a|a)*$", "no")`, "string:no"],
   [`splitax("${"a,".repeat(1000)}", ",")[1000]`, "string:a"],

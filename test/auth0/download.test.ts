@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { download } from "../../src/auth0/download.ts";
+import { Tenant } from "../../src/auth0/tenant.ts";
+
+/** A tenant that is no loopback host; nothing is ever asked of it here. */
+function remoteTenant(): Promise<Tenant> {
+  const log = { info() {}, warning() {}, mask() {} };
+  const origin = new URL("https://acme.eu.auth0.com");
+  return Tenant.signIn(
+    { signal: new AbortController().signal, log },
+    { origin, audience: `${origin}api/v2/`, credentials: { kind: "token", token: "opaque" } },
+    ["read:users"],
+  );
+}
+
+test.each([
+  ["http", "http://storage.example.com/users.json.gz?Signature=s3cret"],
+  ["a loopback address", "https://127.0.0.1/users.json.gz?Signature=s3cret"],
+  ["a loopback address without a scheme", "localhost/users.json.gz?Signature=s3cret"],
+  ["a loopback address of IPv6", "https://[::1]/users.json.gz?Signature=s3cret"],
+  ["a file", "file:///etc/passwd?s3cret"],
+  ["no address at all", "https://?s3cret"],
+])(
+  "A link of a tenant elsewhere is not followed to %s, nor repeated.",
+  async (_title, location) => {
+    const job = { id: "job_1", location, format: "json", connection: undefined, total: undefined };
+    const failure = await download(await remoteTenant(), job)
+      .next()
+      .then(
+        () => new Error("It was followed."),
+        (error: Error) => error,
+      );
+    expect(failure.message).toBe(
+      "Auth0 handed out a download link that is not an https address of another machine. It was not followed. Check that `domain` is the domain of an Auth0 tenant.",
+    );
+    expect(String(failure.cause)).not.toContain("s3cret");
+  },
+);

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { INPUT_NAMES } from "../src/inputs.ts";
+import { VERSION } from "../src/version.ts";
+import { readActionMetadata } from "./simulator/action-metadata.ts";
+
+const ROOT = path.join(import.meta.dirname, "..");
+const DIST = path.join(ROOT, "dist");
+
+const textOf = (name: string) => readFile(path.join(ROOT, name), "utf8");
+
+async function filesOf(folder: string): Promise<Map<string, Buffer>> {
+  const names = (await readdir(folder)).sort();
+  const files = names.map(async (name) => [name, await readFile(path.join(folder, name))] as const);
+  return new Map(await Promise.all(files));
+}
+
+test("dist/ is what the sources build.", { timeout: 300_000 }, async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "dist-test-"));
+  try {
+    execFileSync(process.execPath, ["scripts/build.ts", folder], { cwd: ROOT });
+    const [built, present] = [await filesOf(folder), await filesOf(DIST)];
+    expect([...present.keys()]).toEqual([...built.keys()]);
+    for (const [name, bytes] of built) {
+      const isSame = present.get(name)?.equals(bytes);
+      expect(isSame, `dist/${name} is not what src/ builds: run npm run build`).toBe(true);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("The bundle is one script, with its licences, and an ES module.", async () => {
+  expect([...(await filesOf(DIST)).keys()]).toEqual(["index.js", "licenses.txt", "package.json"]);
+  expect(JSON.parse(await textOf("dist/package.json"))).toEqual({ type: "module" });
+});
+
+test("The licences of all runtime dependencies are in the bundle.", async () => {
+  const { dependencies } = JSON.parse(await textOf("package.json"));
+  const lines = new Set((await textOf("dist/licenses.txt")).split("\n"));
+  const bundledByThem = ["undici", "@azure/storage-blob", "archiver"];
+  for (const name of [...Object.keys(dependencies), ...bundledByThem]) {
+    expect(lines, `${name} is not in dist/licenses.txt`).toContain(name);
+  }
+});
+
+test("The version is the same everywhere.", async () => {
+  expect(JSON.parse(await textOf("package.json")).version).toBe(VERSION);
+  expect(JSON.parse(await textOf("package-lock.json")).version).toBe(VERSION);
+});
+
+test("action.yml declares the inputs that are read, and starts the bundle on Node 24.", () => {
+  const { inputs, main } = readActionMetadata(path.join(ROOT, "action.yml"));
+  expect([...inputs.keys()]).toEqual([...INPUT_NAMES]);
+  expect(main).toBe(path.join(DIST, "index.js"));
+});
+
+test("The tests run on the Node that the action runs on.", () => {
+  expect(process.versions.node).toMatch(/^24\./);
+});

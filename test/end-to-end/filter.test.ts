@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { startSimulator } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+describe.concurrent("A filter", () => {
+  test("keeps the bytes of the rows it keeps, and both numbers are told.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, {
+      filter: '$email =~ "@example.com$" && $logins_count > 100',
+      compression: "gzip",
+    });
+    expectDone(run);
+    const kept = gunzipSync(world.exportedGzip())
+      .toString()
+      .split("\n")
+      .filter((row) => {
+        if (row === "") return false;
+        const { email, logins_count: logins } = JSON.parse(row);
+        return email?.endsWith("@example.com") && logins > 100;
+      });
+    expect(kept.length).toBeGreaterThan(5);
+    const stored = gunzipSync(await readFile(run.outputs["file"] ?? ""));
+    expect(stored.toString()).toBe(kept.map((row) => `${row}\n`).join(""));
+    expect(run.outputs).toMatchObject({
+      "users-exported": "250",
+      "users-kept": String(kept.length),
+    });
+    const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
+    expect(manifest).toMatchObject({
+      filter: '$email =~ "@example.com$" && $logins_count > 100',
+      users_exported: 250,
+      users_kept: kept.length,
+      users_dropped: 250 - kept.length,
+    });
+    expect(run.log).toContain(`Auth0 exported 250 users, and the filter keeps ${kept.length}.`);
+  });
+
+  test("in CSV sees cells without Auth0's guard, and stores them with it.", async () => {
+    await using world = await startSimulator({ users: 150 });
+    const filter = '$family_name == "al-Malik" && $given_name == "\'Abd"';
+    await using run = await checkedRun(world, {
+      format: "csv",
+      filter,
+      fields: "user_id, given_name, family_name",
+    });
+    expectDone(run);
+    const [header, ...rows] = (await readFile(run.outputs["file"] ?? "", "utf8")).split("\n");
+    expect(header).toBe("user_id,given_name,family_name");
+    expect(rows.pop()).toBe("");
+    expect(rows.length).toBe(Number(run.outputs["users-kept"]));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toMatch(/^"'.*","''Abd","'al-Malik"$/);
+  });
+
+  test("that does not compile is shown with its place, before anything is sent.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { filter: '$email =~ && "x"', limit: "0" });
+    expect(failure(run)).toMatch(/2 inputs are wrong\..*`limit`.*`filter`.*\^/s);
+    expect(world.seen).toEqual([]);
+  });
+
+  test("that keeps nobody is warned of, and the empty backup is stored.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { filter: "is_present($emial)", format: "json" });
+    expectDone(run);
+    const warnings = run.annotations.map(({ message }) => message);
+    expect(warnings.join("\n")).toContain("$emial");
+    expect(warnings.join("\n")).toContain("keeps none of 250 users");
+    expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe("[]\n");
+  });
+
+  test("begins anew when the download does.", async () => {
+    await using world = await startSimulator({
+      storage: { ranges: false },
+      faults: [{ on: "download", fault: { kind: "cut", afterBytes: 20_000 } }],
+    });
+    await using run = await checkedRun(world, { filter: "NR <= 10" });
+    expectDone(run);
+    expect(run.outputs["users-kept"]).toBe("10");
+    const rows = gunzipSync(world.exportedGzip()).toString().split("\n").slice(0, 10);
+    expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(`${rows.join("\n")}\n`);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { checkedRun, expectDone } from "./end-to-end/checked-run.ts";
+import { startSimulator } from "./simulator/world.ts";
+
+const MEGABYTE = 1_000_000;
+
+test("A hundred and fifty thousand users go through in the memory that a few take.", async () => {
+  await using world = await startSimulator({ users: 150_000, completes: { atPoll: 1 } });
+  await using run = await checkedRun(world, { format: "json" }, { measuresMemory: true });
+  expectDone(run);
+  expect(run.outputs["users-exported"]).toBe("150000");
+  expect(run.peakBytes).toBeLessThan(250 * MEGABYTE);
+});

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { prepareFiles } from "../../src/store/file.ts";
+
+let root: string;
+let made: string[];
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), "file-store-"));
+  made = ["users.ndjson", "manifest.json"].map((name) => path.join(root, name));
+  for (const file of made) await writeFile(file, `the new ${path.basename(file)}`, { mode: 0o600 });
+});
+afterEach(() => rm(root, { recursive: true }));
+
+describe("Files for later steps", () => {
+  test("get their names only when they are published, and only we can read them.", async () => {
+    const folder = path.join(root, "a", "b");
+    const prepared = await prepareFiles(folder, made);
+    expect(await readdir(folder)).not.toContain("users.ndjson");
+    const published = await prepared.publish();
+    expect(published).toEqual([
+      path.join(folder, "users.ndjson"),
+      path.join(folder, "manifest.json"),
+    ]);
+    expect((await readdir(folder)).sort()).toEqual(["manifest.json", "users.ndjson"]);
+    expect(await readFile(published[0] ?? "", "utf8")).toBe("the new users.ndjson");
+    expect((await stat(published[0] ?? "")).mode & 0o777).toBe(0o600);
+  });
+
+  test("replace files of their names, and leave others alone.", async () => {
+    const folder = path.join(root, "out");
+    await mkdir(folder);
+    await writeFile(path.join(folder, "users.ndjson"), "the old one");
+    await writeFile(path.join(folder, "notes.txt"), "mine");
+    await (await prepareFiles(folder, made)).publish();
+    expect(await readFile(path.join(folder, "users.ndjson"), "utf8")).toBe("the new users.ndjson");
+    expect(await readFile(path.join(folder, "notes.txt"), "utf8")).toBe("mine");
+  });
+
+  test("that are discarded leave the folder as it was.", async () => {
+    const folder = path.join(root, "out");
+    await mkdir(folder);
+    await writeFile(path.join(folder, "users.ndjson"), "the old one");
+    await (await prepareFiles(folder, made)).discard();
+    expect(await readdir(folder)).toEqual(["users.ndjson"]);
+    expect(await readFile(path.join(folder, "users.ndjson"), "utf8")).toBe("the old one");
+  });
+
+  test("are refused before anything is copied where a folder has one of their names.", async () => {
+    const folder = path.join(root, "out");
+    await mkdir(path.join(folder, "manifest.json"), { recursive: true });
+    await expect(prepareFiles(folder, made)).rejects.toThrow(
+      /manifest\.json cannot be written in .*out \(EISDIR\)\. Check that/,
+    );
+    expect(await readdir(folder)).toEqual(["manifest.json"]);
+  });
+
+  test("cannot be prepared in a folder that is a file, and nothing is left behind.", async () => {
+    await expect(prepareFiles(path.join(root, "users.ndjson"), made)).rejects.toThrow(
+      /users\.ndjson cannot be written in .* \(EEXIST\)\. Check that the folder exists/,
+    );
+    expect((await readdir(root)).sort()).toEqual(["manifest.json", "users.ndjson"]);
+  });
+
+  test("are all left out when one of them cannot be copied.", async () => {
+    const folder = path.join(root, "out");
+    const missing = [...made, path.join(root, "missing")];
+    await expect(prepareFiles(folder, missing)).rejects.toThrow(/cannot be written .*ENOENT/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
