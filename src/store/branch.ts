@@ -67,6 +67,8 @@ const COMMITS_SEEN = 30;
 /** How often the branch is built upon and pushed in all. */
 const ATTEMPTS = 5;
 
+const NO_CHANGES: Changes = { added: 0, removed: 0, changed: 0 };
+
 /** A commit that is ready to be pushed. */
 interface Plan {
   /** Where the branch must still be; `undefined` where it must not exist. */
@@ -145,34 +147,44 @@ export class BackupBranch {
     files: readonly (StagedFile & StoredFile)[],
     manifest: StoredFile,
   ): Promise<Plan> {
-    const { directory, history, message, maximumDrop } = this.#settings;
-    const { log } = this.#run;
+    const { directory, history, maximumDrop } = this.#settings;
     const head = await this.#remote.fetch(Math.max(COMMITS_SEEN, (history ?? 0) + 1));
     const previous =
       head === undefined ? undefined : await previousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
-    const changed = previous === undefined || !hasFiles(previous, files);
-    let changes: Changes | undefined;
-    let commit = head;
-    if (changed || commit === undefined) {
-      changes =
-        previous === undefined
-          ? undefined
-          : await changesSince(this.#git, previous, files, content, content.idTitle, log);
-      const tree = await this.#writeTree(head, previous, [...files, manifest]);
-      await this.#refuseLargePush(previous, files);
-      const parents = head === undefined ? [] : ["-p", head];
-      const facts = { ...content, changes, directory };
-      commit = await this.#git.run(["commit-tree", tree, ...parents], {
-        input: commitMessage(facts, message),
-      });
-      commit = commit.trim();
-    } else {
-      changes = { added: 0, removed: 0, changed: 0 };
-    }
+    const isUnchanged = previous !== undefined && hasFiles(previous, files);
+    const { commit, changes } = isUnchanged
+      ? { commit: previous.commit, changes: NO_CHANGES }
+      : await this.#commit(head, previous, content, files, manifest);
     const newHistory =
       history === undefined ? undefined : await keepNewest(this.#git, commit, history);
-    return { head, commit: newHistory?.commit ?? commit, changed, changes, newHistory };
+    return {
+      head,
+      commit: newHistory?.commit ?? commit,
+      changed: !isUnchanged,
+      changes,
+      newHistory,
+    };
+  }
+
+  async #commit(
+    head: string | undefined,
+    previous: PreviousBackup | undefined,
+    content: BranchContent,
+    files: readonly (StagedFile & StoredFile)[],
+    manifest: StoredFile,
+  ): Promise<{ commit: string; changes: Changes | undefined }> {
+    const { directory, message } = this.#settings;
+    const changes =
+      previous &&
+      (await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log));
+    const tree = await this.#writeTree(head, previous, [...files, manifest]);
+    await this.#refuseLargePush(previous, files);
+    const parents = head === undefined ? [] : ["-p", head];
+    const commit = await this.#git.run(["commit-tree", tree, ...parents], {
+      input: commitMessage({ ...content, changes, directory }, message),
+    });
+    return { commit: commit.trim(), changes };
   }
 
   /** The head's tree with the new files in place of the previous ones. */

@@ -19,6 +19,8 @@ export interface StoredFile {
 
 /** The backup that the manifest in a folder tells of. */
 export interface PreviousBackup {
+  /** The commit that it was found in. */
+  readonly commit: string;
   readonly users: number;
   readonly format: StoredForm["format"];
   /** Its data files, as far as they are still there. */
@@ -62,6 +64,7 @@ export async function previousBackup(
   const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
   return {
+    commit,
     users: manifest.users_kept,
     format: manifest.format,
     files: manifest.files.flatMap(({ name, compression }) => {
