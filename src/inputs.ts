@@ -290,5 +290,8 @@ function safeFileName(stem: string, problem: Problem): string {
       '`file-name` must be a plain name: at most 100 characters, no leading dot, none of \\ / : " < > | * ?.',
     );
   }
+  if (stem.toLowerCase() === "manifest") {
+    problem("`file-name` cannot be manifest: the backup's own manifest.json has that name.");
+  }
   return stem;
 }

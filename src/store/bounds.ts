@@ -1,6 +1,8 @@
 /** What keeps a backup from being stored: too many users gone, or a push too large. */
 
 import { BackupError } from "../errors.ts";
+import type { Git } from "./git.ts";
+import type { StoredFile } from "./tree.ts";
 
 /** Most that GitHub takes in one push, in bytes. */
 const LARGEST_PUSH = 2 * 1024 ** 3;
@@ -22,6 +24,24 @@ export function refuseDrop(
 
 function percent(part: number): string {
   return `${Number((part * 100).toFixed(1))}%`;
+}
+
+/**
+ * Adds up what a push of these files would send: what git has packed of them, but for those that the previous backup has.
+ *
+ * @throws BackupError where it is more than GitHub takes
+ */
+export async function refuseLargePush(
+  git: Git,
+  previous: { readonly files: readonly StoredFile[] } | undefined,
+  files: readonly StoredFile[],
+): Promise<void> {
+  const there = new Set(previous?.files.map(({ oid }) => oid));
+  const sent = files.filter(({ oid }) => !there.has(oid));
+  const sizes = await git.run(["cat-file", "--batch-check=%(objectsize:disk)"], {
+    input: sent.map(({ oid }) => `${oid}\n`).join(""),
+  });
+  refusePushOf(sizes.split("\n").reduce((sum, size) => sum + Number(size), 0));
 }
 
 /** @throws BackupError where GitHub would refuse a push of so many bytes */

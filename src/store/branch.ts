@@ -9,20 +9,20 @@ import type { StoredForm } from "../stage/stored-rows.ts";
 import type { StagedFile } from "../stage.ts";
 import type { Environment, Repository } from "../surroundings.ts";
 import type { Changes } from "../users/compare.ts";
-import { refuseDrop, refusePushOf } from "./bounds.ts";
-import { type BackupCount, COUNT_FORMAT, commitMessage, readCounts } from "./commit-message.ts";
+import { refuseDrop, refuseLargePush } from "./bounds.ts";
+import {
+  type BackupCount,
+  COUNT_FORMAT,
+  changesInShort,
+  commitMessage,
+  readCounts,
+} from "./commit-message.ts";
 import { basicCredential, Git } from "./git.ts";
 import { gitFailure, isLostRace } from "./git-failure.ts";
 import { keepNewest, type NewHistory } from "./history.ts";
-import {
-  changesSince,
-  MANIFEST_NAME,
-  type PreviousBackup,
-  previousBackup,
-  refuseForeign,
-  type StoredFile,
-} from "./previous-backup.ts";
+import { changesSince, type PreviousBackup, previousBackup } from "./previous-backup.ts";
 import { RemoteBranch, translated } from "./remote-branch.ts";
+import { MANIFEST_NAME, type StoredFile, writeTree } from "./tree.ts";
 
 /** What storing on a branch has from its surroundings. */
 export interface BranchRun {
@@ -178,51 +178,13 @@ export class BackupBranch {
     const changes =
       previous &&
       (await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log));
-    const tree = await this.#writeTree(head, previous, [...files, manifest]);
-    await this.#refuseLargePush(previous, files);
+    const tree = await writeTree(this.#git, head, previous, directory, [...files, manifest]);
+    await refuseLargePush(this.#git, previous, files);
     const parents = head === undefined ? [] : ["-p", head];
     const commit = await this.#git.run(["commit-tree", tree, ...parents], {
       input: commitMessage({ ...content, changes, directory }, message),
     });
     return { commit: commit.trim(), changes };
-  }
-
-  /** The head's tree with the new files in place of the previous ones. */
-  async #writeTree(
-    head: string | undefined,
-    previous: PreviousBackup | undefined,
-    files: readonly StoredFile[],
-  ): Promise<string> {
-    const { directory } = this.#settings;
-    const pathOf = (name: string) => (directory === "" ? name : `${directory}/${name}`);
-    const owned =
-      previous === undefined ? [] : [...previous.files.map(({ name }) => name), MANIFEST_NAME];
-    if (head !== undefined) {
-      const made = files.map(({ name }) => pathOf(name));
-      await refuseForeign(this.#git, head, directory, made, new Set(owned.map(pathOf)));
-    }
-    const removed = (previous?.files ?? []).map(
-      ({ name, oid }) => `0 ${"0".repeat(oid.length)}\t${pathOf(name)}\0`,
-    );
-    const added = files.map(({ name, oid }) => `100644 ${oid}\t${pathOf(name)}\0`);
-    await this.#git.run(["read-tree", head ?? "--empty"]);
-    await this.#git.run(["update-index", "-z", "--index-info"], {
-      input: [...removed, ...added].join(""),
-    });
-    return (await this.#git.run(["write-tree", "--missing-ok"])).trim();
-  }
-
-  async #refuseLargePush(
-    previous: PreviousBackup | undefined,
-    files: readonly StoredFile[],
-  ): Promise<void> {
-    const there = new Set(previous?.files.map(({ oid }) => oid));
-    const sent = files.filter(({ oid }) => !there.has(oid));
-    const sizes = await this.#git.run(["cat-file", "--batch-check=%(objectsize:disk)"], {
-      input: sent.map(({ oid }) => `${oid}\n`).join(""),
-    });
-    const bytes = sizes.split("\n").reduce((sum, size) => sum + Number(size), 0);
-    refusePushOf(bytes);
   }
 
   /** Pushes; where somebody else was faster, builds on their commit and pushes again. */
@@ -249,7 +211,9 @@ export class BackupBranch {
       );
       plan = await again();
     }
-    return await translated(this.#stored(plan));
+    const stored = await translated(this.#stored(plan));
+    log.info(told(stored));
+    return stored;
   }
 
   async #stored({ commit, changed, changes }: Plan): Promise<BranchBackup> {
@@ -275,6 +239,12 @@ export interface PreparedCommit {
    * @throws BackupError, with the branch as it was
    */
   push(): Promise<BranchBackup>;
+}
+
+function told({ name, commit, changed, changes }: BranchBackup): string {
+  if (!changed) return `Nothing changed since the last backup on ${name}: no commit.`;
+  const what = changes === undefined ? "" : `: ${changesInShort(changes)}`;
+  return `Committed ${commit.slice(0, 7)} to ${name}${what}.`;
 }
 
 function hasFiles(previous: PreviousBackup, files: readonly StoredFile[]): boolean {

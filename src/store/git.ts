@@ -113,8 +113,9 @@ export class Git {
       env: network ? this.#network : this.#local,
       signal,
     });
-    // Told by #ended; without a listener it would end the process.
+    // Told by #ended; without listeners they would end the run.
     child.on("error", () => {});
+    child.stdin.on("error", () => {});
     return child;
   }
 

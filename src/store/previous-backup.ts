@@ -9,13 +9,7 @@ import type { StagedFile } from "../stage.ts";
 import { type Changes, compare } from "../users/compare.ts";
 import type { KeyedBlock } from "../users/keyed.ts";
 import { type Git, GitError } from "./git.ts";
-
-/** A file of a backup that git has as an object. */
-export interface StoredFile {
-  readonly name: string;
-  /** Git's name for its content. */
-  readonly oid: string;
-}
+import { blobsIn, MANIFEST_NAME, type StoredFile } from "./tree.ts";
 
 /** The backup that the manifest in a folder tells of. */
 export interface PreviousBackup {
@@ -42,9 +36,6 @@ const MANIFEST = z.looseObject({
     }),
   ),
 });
-
-/** Name of the manifest in its folder. */
-export const MANIFEST_NAME = "manifest.json";
 
 /**
  * Reads the manifest of a folder.
@@ -73,53 +64,6 @@ export async function previousBackup(
     }),
     isEncrypted: manifest.files.some((file) => file.encrypted),
   };
-}
-
-/**
- * Keeps other people's files: what is made may only take the place of what the previous backup owns.
- *
- * @param made paths in the branch that are to be written
- * @param owned paths of the previous backup
- * @throws BackupError where something else has one of these names, or a file that of the folder
- */
-export async function refuseForeign(
-  git: Git,
-  commit: string,
-  directory: string,
-  made: readonly string[],
-  owned: ReadonlySet<string>,
-): Promise<void> {
-  const parts = directory === "" ? [] : directory.split("/");
-  const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-  const wanted = [...folders, ...made];
-  for (const { type, path } of await entries(git, commit, wanted)) {
-    // On its way to a deep path, ls-tree lists what lies beside it too.
-    if (!wanted.includes(path)) continue;
-    if (type === "tree" ? folders.includes(path) : type === "blob" && owned.has(path)) continue;
-    throw new BackupError(
-      `On the branch, ${path} is in the way of the backup: it is no part of an earlier one.`,
-      "Choose another `directory` or `file-name`, or remove it from the branch.",
-    );
-  }
-}
-
-/** The files right inside a folder of a commit, by name: as only git tells them, none has a slash in it. */
-async function blobsIn(git: Git, commit: string, directory: string): Promise<Map<string, string>> {
-  const folder = directory === "" ? "" : `${directory}/`;
-  const blobs = new Map<string, string>();
-  for (const { type, oid, path } of await entries(git, commit, folder === "" ? [] : [folder])) {
-    if (type === "blob") blobs.set(path.slice(folder.length), oid);
-  }
-  return blobs;
-}
-
-/** What a commit has at these paths; a path with a slash at its end is the inside of a folder, and none at all that of the root. */
-async function entries(git: Git, commit: string, paths: readonly string[]) {
-  const listed = await git.run(["ls-tree", "-z", "--full-tree", commit, "--", ...paths]);
-  return listed.split("\0").flatMap((entry) => {
-    const [, type = "", oid = "", path = ""] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
-    return path === "" ? [] : [{ type, oid, path }];
-  });
 }
 
 function jsonOf(text: string): unknown {
