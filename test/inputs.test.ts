@@ -141,6 +141,19 @@ const PROBLEMS: [inputs: Inputs, sentence: string][] = [
     { "artifact-name": "users:today" },
     '`artifact-name` has a character that GitHub refuses: none of \\ / : " < > | * ? may stand in it.',
   ],
+  [
+    { "file-name": "Manifest" },
+    "`file-name` cannot be manifest: the backup's own manifest.json has that name.",
+  ],
+  [
+    { "maximum-drop": "5%" },
+    "`maximum-drop` compares with the last backup on the branch: add branch to `destination`, or leave it out.",
+  ],
+  [{ history: "0" }, '`history`: "0" is not a whole number of commits from 1 to 10000.'],
+  [
+    { "allow-public-repository": "perhaps" },
+    '`allow-public-repository`: "perhaps" is neither true nor false.',
+  ],
   ...["../users", "a/b", ".hidden", "a:b", "x".repeat(101)].map((name): [Inputs, string] => [
     { "file-name": name },
     '`file-name` must be a plain name: at most 100 characters, no leading dot, none of \\ / : " < > | * ?.',

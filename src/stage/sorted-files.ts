@@ -13,23 +13,23 @@ import { Sort } from "../users/sort.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../users/user-id.ts";
 import { compressed, fileNameOf } from "./compress.ts";
 import { PrivateFile, unwritable } from "./private-file.ts";
-import { fileSpill } from "./spill.ts";
+import { FileSpill } from "./spill.ts";
 
 /** Takes the kept rows as they come, and makes files of them once they are all there. */
 export class SortedFiles {
   readonly #plan: StagePlan;
   readonly #folder: string;
-  readonly #spills: string;
+  readonly #spill: FileSpill;
   readonly #sort: Sort;
   readonly #ndjsonIds: UserIds<Block>;
   readonly #csvIds: UserIds<CsvBlock>;
   #csvHeader: Buffer = Buffer.alloc(0);
 
-  private constructor(plan: StagePlan, idTitle: string, folder: string, spills: string) {
+  private constructor(plan: StagePlan, idTitle: string, folder: string, spill: FileSpill) {
     this.#plan = plan;
     this.#folder = folder;
-    this.#spills = spills;
-    this.#sort = new Sort(fileSpill(spills));
+    this.#spill = spill;
+    this.#sort = new Sort(spill);
     this.#ndjsonIds = ndjsonUserIds(idTitle);
     this.#csvIds = csvUserIds(idTitle);
   }
@@ -45,7 +45,7 @@ export class SortedFiles {
       await rm(made, { recursive: true, force: true }); // what an earlier attempt left
       await mkdir(made, { mode: 0o700 }).catch(unwritable(made));
     }
-    return new SortedFiles(plan, idTitle, folder, spills);
+    return new SortedFiles(plan, idTitle, folder, new FileSpill(spills));
   }
 
   /** Adds kept rows of NDJSON, of which each is valid JSON where the format is `json`. */
@@ -79,7 +79,7 @@ export class SortedFiles {
 
   /** Removes what sorting left on the disk. */
   async discardSpills(): Promise<void> {
-    await rm(this.#spills, { recursive: true, force: true });
+    await this.#spill.discard();
   }
 
   async #write(part: Part, number: string): Promise<StagedFile> {
@@ -87,10 +87,8 @@ export class SortedFiles {
     const name = fileNameOf(fileName + number, format, compression);
     const file = await PrivateFile.create(path.join(this.#folder, name));
     try {
-      const text = part.text(
-        format === "json" ? jsonArrayEncoder() : ndjsonEncoder(),
-        this.#csvHeader,
-      );
+      const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
+      const text = part.text(encoder, this.#csvHeader, compression !== "none");
       for await (const bytes of compressed(text, compression)) await file.write(bytes);
       return { ...(await file.finish()), name, users: part.users, compression };
     } catch (error) {
@@ -114,14 +112,19 @@ class Part {
     this.#pieces = pieces;
   }
 
-  async *text(encoder: Encoder<Block>, header: Buffer): AsyncGenerator<Buffer> {
+  async *text(
+    encoder: Encoder<Block>,
+    header: Buffer,
+    isCompressed: boolean,
+  ): AsyncGenerator<Buffer> {
     if (header.length > 0) yield header;
     const part = this.following.done === true ? -1 : this.following.value.part;
     while (this.following.done !== true && this.following.value.part === part) {
       const { block } = this.following.value;
       this.users += block.count;
-      // A copy, because a compressor may still read these bytes when the next block takes their place.
-      yield Buffer.from(encoder.encode(selectAll(block)));
+      const bytes = encoder.encode(selectAll(block));
+      // A compressor may still read these bytes when the next block takes their place.
+      yield isCompressed ? Buffer.from(bytes) : bytes;
       this.following = await this.#pieces.next();
     }
     yield encoder.end();

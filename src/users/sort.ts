@@ -33,15 +33,15 @@ export interface SortSizes {
   readonly fanIn: number;
 }
 
-/** 30 MiB of rows, so that a block more still fits into 32, while runs are made; 64 readers of 256 KiB while they are merged. */
-export const SORT_SIZES: SortSizes = { run: 30 * 1024 * 1024, chunk: 256 * 1024, fanIn: 64 };
+/** 14 MiB of rows, so that a block more still fits into 16, while runs are made; at most 128 readers of 128 KiB while they are merged. */
+export const SORT_SIZES: SortSizes = { run: 14 * 1024 * 1024, chunk: 128 * 1024, fanIn: 128 };
 
 /** Sorts rows by the bytes of their `user_id`. Rows of the same one keep their order, and those without one come last, in theirs. */
 export class Sort {
   readonly #spill: Spill;
   readonly #sizes: SortSizes;
   #run: KeyedRows | undefined;
-  #spilled: SpilledRun[] = [];
+  readonly #spilled: SpilledRun[] = [];
   #bytes = 0;
 
   constructor(spill: Spill, sizes: SortSizes = SORT_SIZES) {
@@ -77,11 +77,14 @@ export class Sort {
     this.#run = undefined;
     const { fanIn } = this.#sizes;
     while (this.#spilled.length > fanIn) {
-      // The oldest runs become one in their place, so that rows of the same key keep their order.
-      const merged = await this.#spill.write(records(this.#merged(this.#spilled.splice(0, fanIn))));
-      this.#spilled.unshift(merged);
+      const runs = this.#spilled.splice(0);
+      // Neighbours become one in their place, so that rows of the same key keep their order.
+      for (let i = 0; i < runs.length; i += fanIn) {
+        const merged = records(this.#merged(runs.slice(i, i + fanIn)));
+        this.#spilled.push(await this.#spill.write(merged));
+      }
     }
-    yield* this.#merged(this.#spilled.splice(0));
+    yield* this.#merged(this.#spilled);
   }
 
   async #spillRun(run: KeyedRows): Promise<void> {
@@ -114,7 +117,8 @@ export class Sort {
 /** The rows of a run in order, in blocks of about `chunk` bytes. */
 function* inOrder(run: KeyedRows, chunk: number): Generator<KeyedBlock> {
   const { keys, keyStarts, keyEnds, bytes, starts, ends, count } = run;
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
   order.sort((a, b) => {
     const aStart = keyStarts[a] as number;
     const bStart = keyStarts[b] as number;

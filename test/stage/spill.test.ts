@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fileSpill } from "../../src/stage/spill.ts";
+import { FileSpill } from "../../src/stage/spill.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test("Spilled runs are private files, are read on from where they were left, and go when they were read.", async () => {
-  const spill = fileSpill(folder);
+  const spill = new FileSpill(folder);
   const first = await spill.write([Buffer.from("one "), Buffer.from("run")]);
   const second = await spill.write([Buffer.from("another")]);
   const files = await readdir(folder);
@@ -29,8 +29,16 @@ test("Spilled runs are private files, are read on from where they were left, and
   expect(await readdir(folder)).toEqual([]);
 });
 
+test("Runs that were never read go with their folder.", async () => {
+  const runs = await mkdtemp(join(folder, "runs-"));
+  const spill = new FileSpill(runs);
+  await spill.write([Buffer.from("x")]);
+  await spill.discard();
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test("A run that cannot be written is explained.", async () => {
-  const spill = fileSpill(join(folder, "missing"));
+  const spill = new FileSpill(join(folder, "missing"));
   await expect(spill.write([Buffer.from("x")])).rejects.toThrow(
     /run-0 cannot be written in .*missing \(ENOENT\)/,
   );
