@@ -8,6 +8,7 @@ import { Tenant } from "./auth0/tenant.ts";
 import { BackupError } from "./errors.ts";
 import { compileFilter, type RowFilter as Filter } from "./filter/index.ts";
 import type { Http } from "./http.ts";
+import { userIdTitle } from "./inputs/fields.ts";
 import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
@@ -17,7 +18,9 @@ import type { Settings } from "./settings.ts";
 import { DamagedFile } from "./stage/inflate.ts";
 import { unwritable } from "./stage/private-file.ts";
 import { type Staged, stage } from "./stage.ts";
-import { type Stored, store } from "./store.ts";
+import type { BackupBranch, PreparedCommit } from "./store/branch.ts";
+import { checkDestinations, type Stored, store } from "./store.ts";
+import type { Environment, Repository } from "./surroundings.ts";
 import { VERSION } from "./version.ts";
 
 /** What a run has from its surroundings. */
@@ -29,6 +32,10 @@ export interface Run {
   readonly temp: string;
   /** Address of the workflow run, where it has one. */
   readonly url: string | undefined;
+  /** Where the workflow runs; unknown outside one. */
+  readonly repository: Repository | undefined;
+  /** The runner's environment variables. */
+  readonly environment: Environment;
 }
 
 /** A backup that was made and stored. */
@@ -50,20 +57,28 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
     unwritable(run.temp),
   );
   try {
+    const branch = await console.step("Check the destination", () =>
+      checkDestinations(settings, run, folder),
+    );
     const tenant = await console.step("Sign in", () => signIn(settings, run));
     const jobId = await console.step("Start the export", () => start(tenant, settings, run));
     const job = await console.step("Wait for the export", () => watch(tenant, jobId, settings));
     const staged = await console.step("Download and convert", () =>
-      fetch(tenant, job, settings, folder),
+      downloadAndStage(tenant, job, settings, folder),
     );
     checkComplete(staged, job, settings);
     const manifestFile = await writeManifest(settings, staged, job, run, folder);
+    const commit =
+      branch &&
+      (await console.step("Compare with the branch", () =>
+        prepareCommit(branch, settings, staged, job, run),
+      ));
     return await console.step("Store", async () => ({
       tenant: tenant.host,
       jobId,
       connection: job.connection,
       staged,
-      ...(await store(staged, manifestFile, settings, run)),
+      ...(await store(staged, manifestFile, commit, settings, run)),
     }));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -109,7 +124,7 @@ async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise
 /** How often a download is begun again from its first byte. */
 const RESTARTS = 2;
 
-async function fetch(
+async function downloadAndStage(
   tenant: Tenant,
   job: CompletedJob,
   settings: Settings,
@@ -117,9 +132,18 @@ async function fetch(
 ): Promise<Staged> {
   const { log } = tenant.http;
   const { format, compression, fileName } = settings;
+  const { artifact, branch, outputDirectory } = settings.destinations;
   for (let restarts = 0; ; restarts++) {
     const filter = compiled(settings.filter);
-    const plan = { format, compression, fileName, filter, folder };
+    const plan = {
+      format,
+      compression,
+      fileName,
+      filter,
+      inOrder: artifact !== undefined || outputDirectory !== undefined,
+      sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
+      folder,
+    };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);
       if (staged.usersExported > 0 && filter !== undefined) warnOfFilter(filter, staged, log);
@@ -177,6 +201,30 @@ function checkComplete(staged: Staged, job: CompletedJob, { minimumUsers }: Sett
       "Nothing was stored: check the tenant, `connection` and `limit`, or lower `minimum-users`.",
     );
   }
+}
+
+/** Makes the commit for the branch: the sorted files, and a manifest that tells of them. */
+async function prepareCommit(
+  branch: BackupBranch,
+  settings: Settings,
+  staged: Staged,
+  job: CompletedJob,
+  run: Run,
+): Promise<PreparedCommit> {
+  const files = staged.sorted ?? [];
+  const folder = path.dirname(files[0]?.path ?? "");
+  const manifestFile = await writeManifest(settings, { ...staged, files }, job, run, folder);
+  return await branch.prepare({
+    files,
+    manifestFile,
+    format: settings.format,
+    compression: settings.compression,
+    idTitle: userIdTitle(settings.export),
+    tenant: settings.tenant.origin.host,
+    usersKept: staged.usersKept,
+    jobId: job.id,
+    runUrl: run.url,
+  });
 }
 
 async function writeManifest(

@@ -1,9 +1,9 @@
 /** The strings GitHub hands us → Settings, or every problem at once. */
 
-import path from "node:path";
 import { z } from "zod";
 import { BackupError } from "./errors.ts";
 import { compileFilter, type FilterOptions } from "./filter/index.ts";
+import { destinations } from "./inputs/destinations.ts";
 import {
   exportedNames,
   fieldProblems,
@@ -14,7 +14,6 @@ import {
 import { tenantSettings } from "./inputs/tenant.ts";
 import type {
   Connection,
-  Destinations,
   ExportSettings,
   Field,
   FilterSettings,
@@ -46,13 +45,20 @@ export const INPUT_NAMES = [
   "compression",
   "artifact-name",
   "retention-days",
+  "branch",
+  "directory",
+  "commit-message",
+  "history",
+  "github-token",
   "output-directory",
   "minimum-users",
+  "maximum-drop",
+  "allow-public-repository",
   "timeout-minutes",
 ] as const;
 
 /** Inputs that hold secrets: to be masked before anything else happens. */
-export const SECRET_INPUTS = ["client-secret", "private-key", "token"] as const;
+export const SECRET_INPUTS = ["client-secret", "private-key", "token", "github-token"] as const;
 
 const present = z
   .string()
@@ -80,6 +86,15 @@ function choice<const T extends string>(values: readonly [T, ...T[]], fallback: 
   });
 }
 
+function yesOrNo(fallback: boolean) {
+  return present.transform((text, context) => {
+    const answer = z.stringbool().safeParse(text ?? String(fallback));
+    if (answer.success) return answer.data;
+    context.addIssue({ code: "custom", message: `"${text}" is neither true nor false.` });
+    return z.NEVER;
+  });
+}
+
 const SIX_DAYS_OF_MINUTES = 6 * 24 * 60;
 
 const INPUTS = z.object({
@@ -102,8 +117,15 @@ const INPUTS = z.object({
   compression: choice(["none", "gzip", "zstd"], "none"),
   "artifact-name": present,
   "retention-days": wholeNumber(1, 400, "a whole number of days from 1 to 400"),
+  branch: present,
+  directory: present,
+  "commit-message": present,
+  history: wholeNumber(1, 10_000, "a whole number of commits from 1 to 10000"),
+  "github-token": present,
   "output-directory": present,
   "minimum-users": wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of users from 0 up", 1),
+  "maximum-drop": present,
+  "allow-public-repository": yesOrNo(false),
   "timeout-minutes": present.transform((text, context) => {
     const minutes = text === undefined ? 60 : Number(text);
     const plain = text === undefined || /^\d+(\.\d+)?$/.test(text);
@@ -157,6 +179,8 @@ export function readInputs(
     compression: read.compression ?? "none",
     fileName: safeFileName(read["file-name"] ?? "users", problem),
     destinations: destinations(read, surroundings.workspace, problem),
+    allowsPublicRepository: read["allow-public-repository"] ?? false,
+    githubToken: read["github-token"],
     minimumUsers: read["minimum-users"] ?? 1,
     timeout: (read["timeout-minutes"] ?? 60) * 60_000,
   };
@@ -267,29 +291,4 @@ function safeFileName(stem: string, problem: Problem): string {
     );
   }
   return stem;
-}
-
-function destinations(read: Read, workspace: string, problem: Problem): Destinations {
-  const asked = (read.destination ?? "artifact").split(/[\s,]+/).filter((word) => word !== "");
-  if (asked.length === 0) {
-    problem("`destination` names no place: choose artifact, file, or both.");
-  }
-  for (const word of asked) {
-    if (word !== "artifact" && word !== "file") {
-      problem(`\`destination\`: "${word}" is unknown: choose artifact, file, or both.`);
-    }
-  }
-  const artifact = asked.includes("artifact");
-  const name = read["artifact-name"] ?? "auth0-users";
-  if (artifact && /[\\/:"<>|*?\r\n]/.test(name)) {
-    problem(
-      '`artifact-name` has a character that GitHub refuses: none of \\ / : " < > | * ? may stand in it.',
-    );
-  }
-  return {
-    artifact: artifact ? { name, retentionDays: read["retention-days"] } : undefined,
-    outputDirectory: asked.includes("file")
-      ? path.resolve(workspace, read["output-directory"] ?? "auth0-users")
-      : undefined,
-  };
 }

@@ -9,6 +9,7 @@ import { Console, maskInput } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
 import { writeSummary } from "./report/summary.ts";
+import { repositoryOf, runUrl } from "./surroundings.ts";
 
 const { env } = process;
 
@@ -46,11 +47,14 @@ async function main(): Promise<void> {
   });
   const console = new Console();
   for (const warning of warnings) console.warning(warning);
+  const repository = repositoryOf(env);
   const run: Run = {
     console,
     signal: endOfRun(settings.timeout),
     temp: env["RUNNER_TEMP"] ?? tmpdir(),
-    url: runUrl(),
+    url: runUrl(repository, env),
+    repository,
+    environment: env,
   };
   const made = await backup(settings, run);
   setOutputs(made);
@@ -98,10 +102,4 @@ function endOfRun(timeout: number): AbortSignal {
   process.on("uncaughtException", (error) => end.abort(error));
   process.on("unhandledRejection", (error) => end.abort(error));
   return end.signal;
-}
-
-function runUrl(): string | undefined {
-  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = env;
-  const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
-  return repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
 }

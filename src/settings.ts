@@ -53,9 +53,24 @@ export interface ArtifactSettings {
   readonly retentionDays: number | undefined;
 }
 
+/** The backup branch. Names in it are such as git takes. */
+export interface BranchSettings {
+  readonly name: string;
+  /** Path of a folder inside the branch, without slashes at its ends; empty for the root. */
+  readonly directory: string;
+  /** Instead of the generated one. */
+  readonly message: string | undefined;
+  /** How many commits to keep; all where it is `undefined`. */
+  readonly history: number | undefined;
+  readonly token: string;
+  /** The part of the last backup's users, 0 to 1, that may be gone before the run fails. */
+  readonly maximumDrop: number | undefined;
+}
+
 /** Where the export is stored: at least one of them is set. */
 export interface Destinations {
   readonly artifact: ArtifactSettings | undefined;
+  readonly branch: BranchSettings | undefined;
   /** An absolute path. */
   readonly outputDirectory: string | undefined;
 }
@@ -75,6 +90,10 @@ export interface Settings {
   /** Stem of the stored file's name. */
   readonly fileName: string;
   readonly destinations: Destinations;
+  /** Whether to store personal data in a public repository. */
+  readonly allowsPublicRepository: boolean;
+  /** Opens GitHub's API; there may be none. */
+  readonly githubToken: string | undefined;
   /** Fewer exported users than this fail the run. */
   readonly minimumUsers: number;
   /** For the whole run, in milliseconds. */

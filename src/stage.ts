@@ -1,16 +1,23 @@
 /** The downloaded bytes → private files: inflate, cut into rows, select, encode, compress, hash. */
 
 import path from "node:path";
-import { constants, createGzip, createZstdCompress } from "node:zlib";
 import type { Compression, Format } from "./settings.ts";
+import { compressed, fileNameOf } from "./stage/compress.ts";
 import { inflate, sniff } from "./stage/inflate.ts";
 import { PrivateFile, type WrittenFile } from "./stage/private-file.ts";
-import { through } from "./stage/through.ts";
+import { SortedFiles } from "./stage/sorted-files.ts";
 import { type Block, requireUtf8 } from "./users/block.ts";
-import { csvBlocks } from "./users/csv.ts";
+import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
 import { ndjsonBlocks } from "./users/ndjson.ts";
-import { type RowFilter, type Select, selectAll, selectCsv, selectNdjson } from "./users/select.ts";
+import {
+  type RowFilter,
+  type Select,
+  type Selection,
+  selectAll,
+  selectCsv,
+  selectNdjson,
+} from "./users/select.ts";
 
 /** What becomes of the export. */
 export interface StagePlan {
@@ -20,6 +27,10 @@ export interface StagePlan {
   readonly fileName: string;
   /** Keeps every row where there is none. */
   readonly filter: RowFilter | undefined;
+  /** Whether a file in Auth0's order is wanted. */
+  readonly inOrder: boolean;
+  /** Where files sorted by `user_id` are wanted, for the backup branch: the title under which that field was exported. */
+  readonly sortedBy: string | undefined;
   /** An existing folder that only we can read. */
   readonly folder: string;
 }
@@ -32,14 +43,17 @@ export interface StagedFile extends WrittenFile {
 }
 
 export interface Staged {
+  /** The file in Auth0's order; where none is wanted, the sorted ones. */
   readonly files: readonly StagedFile[];
+  /** The files for the backup branch, where they are wanted. */
+  readonly sorted: readonly StagedFile[] | undefined;
   readonly usersExported: number;
   readonly usersKept: number;
 }
 
 /**
- * Makes the stored file of an export. Memory holds a few blocks, whatever the size of the tenant. A file left by an
- * earlier attempt is overwritten.
+ * Makes the stored files of an export in one pass over its download. Memory holds a few blocks, and a run of rows where they
+ * are sorted, whatever the size of the tenant. Files left by an earlier attempt are overwritten.
  *
  * @param download the bytes of the export file, gzip or text
  * @throws DamagedFile when gzip's own checks fail
@@ -47,41 +61,58 @@ export interface Staged {
  */
 export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): Promise<Staged> {
   const { gzip, bytes } = await sniff(download);
-  const name = plan.fileName + ENDINGS[plan.format] + ENDINGS[plan.compression];
-  const file = await PrivateFile.create(path.join(plan.folder, name));
+  const sorting =
+    plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy);
   const counts: Counts = { exported: 0, kept: 0 };
+  const rows = (text: AsyncIterable<Buffer>) => encoded(text, plan, counts, sorting);
+  try {
+    const inOrder: StagedFile[] = [];
+    if (plan.inOrder) {
+      const written = await writeInOrder(bytes, gzip, plan, rows);
+      inOrder.push({ ...written, users: counts.kept, compression: plan.compression });
+    } else {
+      await seen(rows(gzip ? inflate(bytes) : bytes));
+    }
+    const sorted = await sorting?.finish();
+    const files = plan.inOrder ? inOrder : (sorted ?? []);
+    return { files, sorted, usersExported: counts.exported, usersKept: counts.kept };
+  } finally {
+    await sorting?.discardSpills();
+  }
+}
+
+/** Rows seen so far. */
+export interface Counts {
+  exported: number;
+  kept: number;
+}
+
+/** Writes the file in Auth0's order. */
+async function writeInOrder(
+  bytes: AsyncGenerator<Buffer>,
+  gzip: boolean,
+  plan: StagePlan,
+  rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
+): Promise<WrittenFile & { name: string }> {
+  const name = fileNameOf(plan.fileName, plan.format, plan.compression);
+  const file = await PrivateFile.create(path.join(plan.folder, name));
   try {
     if (gzip && storesAuth0Gzip(plan)) {
-      const text = inflate(storedOnTheWay(bytes, file));
-      for await (const _ of encoded(text, plan, counts)); // only checked and counted
+      await seen(rows(inflate(storedOnTheWay(bytes, file))));
     } else {
-      const text = gzip ? inflate(bytes) : bytes;
-      for await (const piece of compressed(encoded(text, plan, counts), plan.compression)) {
-        await file.write(piece);
-      }
+      const text = rows(gzip ? inflate(bytes) : bytes);
+      for await (const piece of compressed(text, plan.compression)) await file.write(piece);
     }
-    const written = await file.finish();
-    const staged = { ...written, name, users: counts.kept, compression: plan.compression };
-    return { files: [staged], usersExported: counts.exported, usersKept: counts.kept };
+    return { ...(await file.finish()), name };
   } catch (error) {
     await file.abandon();
     throw error;
   }
 }
 
-const ENDINGS = {
-  ndjson: ".ndjson",
-  json: ".json",
-  csv: ".csv",
-  none: "",
-  gzip: ".gz",
-  zstd: ".zst",
-} as const satisfies Record<Format | Compression, string>;
-
-/** Rows seen so far. */
-export interface Counts {
-  exported: number;
-  kept: number;
+/** Runs through rows that are only to be checked, counted and sorted. */
+async function seen(rows: AsyncGenerator<Buffer>): Promise<void> {
+  for await (const _ of rows);
 }
 
 /** Whether Auth0's own gzip bytes are what is asked for: rows and order stay, so there is nothing to compress anew. */
@@ -103,20 +134,24 @@ async function* storedOnTheWay(
  * The text of an export → the rows that stay, in the stored format.
  *
  * @param counts counted up as rows pass
+ * @param sorting gets the rows that stay too
  * @throws BackupError for a row that is not what Auth0 documents, or that the filter cannot decide
  */
 export function encoded(
   text: AsyncIterable<Buffer>,
   { format, filter }: Pick<StagePlan, "format" | "filter">,
   counts: Counts,
+  sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
   if (format === "csv") {
     const select = filter === undefined ? selectAll : selectCsv(filter);
-    return keptBytes(csvBlocks(text, "strip"), select, csvEncoder(), counts);
+    const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
+    return keptBytes(csvBlocks(text, "strip"), select, csvEncoder(), counts, sort);
   }
   const select = filter === undefined ? selectAll : selectNdjson(filter);
+  const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-  return keptBytes(ndjsonBlocks(text), select, encoder, counts);
+  return keptBytes(ndjsonBlocks(text), select, encoder, counts, sort);
 }
 
 async function* keptBytes<B extends Block>(
@@ -124,27 +159,17 @@ async function* keptBytes<B extends Block>(
   select: Select<B>,
   encoder: Encoder<B>,
   counts: Counts,
+  sort: (kept: Selection<B>) => Promise<void> | undefined,
 ): AsyncGenerator<Buffer> {
   for await (const block of blocks) {
     requireUtf8(block);
     const selection = select(block);
     counts.exported += block.count;
     counts.kept += selection.count;
-    yield encoder.encode(selection);
+    // First, because it checks rows while they know their numbers.
+    const bytes = encoder.encode(selection);
+    await sort(selection);
+    yield bytes;
   }
   yield encoder.end();
-}
-
-function compressed(
-  text: AsyncGenerator<Buffer>,
-  compression: Compression,
-): AsyncGenerator<Buffer> {
-  switch (compression) {
-    case "none":
-      return text;
-    case "gzip":
-      return through(text, createGzip());
-    case "zstd":
-      return through(text, createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }));
-  }
 }

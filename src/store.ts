@@ -1,11 +1,15 @@
 /** The staged files → every destination that was asked for, or none. */
 
 import { stat } from "node:fs/promises";
+import { BackupError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 import type { Staged } from "./stage.ts";
 import { removeArtifact, storeArtifact } from "./store/artifact.ts";
+import { BackupBranch, type BranchBackup, type PreparedCommit } from "./store/branch.ts";
 import { prepareFiles } from "./store/file.ts";
+import { requirePrivateRepository } from "./store/visibility.ts";
+import type { Environment, Repository } from "./surroundings.ts";
 
 /** Where the artifact of a backup is. */
 export interface ArtifactBackup {
@@ -23,6 +27,7 @@ export interface Stored {
   /** Absolute path of `manifest.json`, likewise. */
   readonly manifest: string;
   readonly artifact: ArtifactBackup | undefined;
+  readonly branch: BranchBackup | undefined;
   /** Absolute path. */
   readonly outputDirectory: string | undefined;
 }
@@ -32,18 +37,54 @@ interface StoreRun {
   readonly console: Log;
   readonly signal: AbortSignal;
   readonly url: string | undefined;
+  readonly repository: Repository | undefined;
+  readonly environment: Environment;
 }
 
 /**
- * Stores the files everywhere or nowhere: copies lie ready in the output folder before the upload, and get their names, which
- * is hardly a thing to fail, after it.
+ * Asks, before anything is exported, whether the destinations will take the backup.
+ *
+ * @param folder an existing folder that only we can read
+ * @returns the backup branch, where it is a destination
+ * @throws BackupError where the repository is public, or the branch would not take a push
+ */
+export async function checkDestinations(
+  settings: Settings,
+  run: StoreRun,
+  folder: string,
+): Promise<BackupBranch | undefined> {
+  const { console: log, signal, repository, environment } = run;
+  const { branch } = settings.destinations;
+  await requirePrivateRepository(settings, repository, { log, signal });
+  if (branch === undefined) return undefined;
+  if (repository === undefined) {
+    throw new BackupError(
+      "The step does not know its repository, so there is no branch to store on.",
+      "Run the action with `uses:` in a job of a workflow, or use `destination: file`.",
+    );
+  }
+  const isCompressed = settings.compression !== "none";
+  return await BackupBranch.open(branch, isCompressed, {
+    log,
+    signal,
+    environment,
+    repository,
+    folder,
+  });
+}
+
+/**
+ * Stores the files everywhere or nowhere: what can be taken back comes first. Copies lie ready in the output folder and the
+ * artifact is uploaded before the branch is pushed, and the copies get their names, which is hardly a thing to fail, after it.
  *
  * @param manifestFile path of `manifest.json`
+ * @param commit for the backup branch, where it is a destination
  * @throws BackupError, with nothing stored
  */
 export async function store(
   staged: Staged,
   manifestFile: string,
+  commit: PreparedCommit | undefined,
   settings: Settings,
   run: StoreRun,
 ): Promise<Stored> {
@@ -54,8 +95,10 @@ export async function store(
   let artifact: ArtifactBackup | undefined;
   try {
     if (wanted !== undefined) artifact = await upload(staged, manifestFile, settings, run);
+    const branch = await commit?.push();
     const stored = prepared === undefined ? paths : await prepared.publish();
-    return { files: stored.slice(0, -1), manifest: stored.at(-1) ?? "", artifact, outputDirectory };
+    const [files, manifest] = [stored.slice(0, -1), stored.at(-1) ?? ""];
+    return { files, manifest, artifact, branch, outputDirectory };
   } catch (error) {
     await prepared?.discard();
     if (artifact !== undefined && wanted !== undefined) {

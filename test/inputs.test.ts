@@ -118,9 +118,12 @@ const PROBLEMS: [inputs: Inputs, sentence: string][] = [
   ],
   [
     { destination: "artifact, s3" },
-    '`destination`: "s3" is unknown: choose artifact, file, or both.',
+    '`destination`: "s3" is unknown: choose artifact, branch or file, or several of them.',
   ],
-  [{ destination: "," }, "`destination` names no place: choose artifact, file, or both."],
+  [
+    { destination: "," },
+    "`destination` names no place: choose artifact, branch or file, or several of them.",
+  ],
   [
     { connection: "con_short" },
     "`connection` begins with con_ but is no id: those have 16 letters and digits behind it.",
@@ -167,7 +170,7 @@ describe("An input that is wrong", () => {
       "- `domain` begins with http://, which only a loopback host may: use https://.",
       "- `token` and `client-secret` are given: sign in one way only, and leave the others out.",
       expect.stringMatching(/^- `file-name` must be a plain name/),
-      '- `destination`: "cloud" is unknown: choose artifact, file, or both.',
+      '- `destination`: "cloud" is unknown: choose artifact, branch or file, or several of them.',
     ]);
   });
 

@@ -40,6 +40,8 @@ async function made(
     compression: "none",
     fileName: "users",
     filter: undefined,
+    inOrder: true,
+    sortedBy: undefined,
     folder,
     ...plan,
   });
@@ -236,6 +238,8 @@ describe("A damaged file", () => {
         compression: "none",
         fileName: "x",
         filter: undefined,
+        inOrder: true,
+        sortedBy: undefined,
         folder,
       }),
     ).rejects.toThrow(DamagedFile);

@@ -9,11 +9,11 @@ import { fits } from "./types.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
+  EMPTY_TEXT,
   isCollection,
   MAP,
   map,
   sizeOf,
-  string,
   type Value,
 } from "./values.ts";
 
@@ -137,8 +137,7 @@ function oosvar(key: Key): Target {
 }
 
 function environment(key: Key): Target {
-  const entry = entryOf((state) => state.environment, key, string(""));
-  return { ...entry, remove: entry.remove };
+  return entryOf((state) => state.environment, key, EMPTY_TEXT);
 }
 
 function entryOf(entries: (state: State) => Map<string, Value>, key: Key, missing: Value): Target {

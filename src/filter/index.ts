@@ -46,17 +46,27 @@ export function compileFilter(expression: string, options: FilterOptions): RowFi
   return {
     fields,
     keeps(row) {
-      if (unseen.length > 0) unseen = unseen.filter((index) => (row.starts[index] as number) < 0);
+      if (seesNew(row, unseen)) unseen = unseen.filter((index) => !has(row, index));
       state.row = row;
       try {
         main(state);
         return decided(state);
       } catch (error) {
-        throw atRow(error, row.number);
+        throw explained(error, `The filter fails at row ${row.number}.`);
       }
     },
     absentFields: () => unseen.map((index) => fields[index] as string),
   };
+}
+
+function has(row: FilterRow, index: number): boolean {
+  return (row.starts[index] as number) >= 0;
+}
+
+/** A loop of its own, as it runs for every row and almost always answers no. */
+function seesNew(row: FilterRow, unseen: readonly number[]): boolean {
+  for (const index of unseen) if (has(row, index)) return true;
+  return false;
 }
 
 function compiled(expression: string, options: FilterOptions) {
@@ -87,7 +97,10 @@ function decided({ decision }: State): boolean {
   throw new FatalError(`Its result is neither true nor false, but ${typeName(decision)}.`);
 }
 
-function atRow(error: unknown, row: number): unknown {
-  if (!(error instanceof FatalError)) return error;
-  return new BackupError(`The filter fails at row ${row}.`, error.message, { cause: error });
+/** @param what a sentence: when it happened */
+function explained(error: unknown, what: string): unknown {
+  if (error instanceof FatalError) return new BackupError(what, error.message, { cause: error });
+  // Calls within the limit, each of a long expression, can still be too much for the stack.
+  if (!(error instanceof RangeError)) return error;
+  return new BackupError(what, "It nests calls too deeply.", { cause: error });
 }

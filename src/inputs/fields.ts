@@ -1,7 +1,7 @@
 /** The `fields` input: which fields of a user are exported, in any of its three spellings. */
 
 import { z } from "zod";
-import type { Field } from "../settings.ts";
+import type { ExportSettings, Field } from "../settings.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
 const LONGEST_NAME = 100;
@@ -64,6 +64,13 @@ export function exportedNames(fields: readonly Field[], rows: "json" | "csv"): s
 /** `user_metadata.country` → `user_metadata`, `identities[0].connection` → `identities`. */
 function rootOf(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? path;
+}
+
+/** The title under which `user_id` is exported. Of a job that exists, or whose fields Auth0 chooses, only its own name can be meant. */
+export function userIdTitle(job: ExportSettings): string {
+  const fields = job.kind === "start" ? job.fields : undefined;
+  const field = fields?.find(({ path }) => path === "user_id");
+  return field === undefined ? "user_id" : titleOf(field);
 }
 
 const AUTH0_FIELDS = z.array(

@@ -5,7 +5,7 @@ import type { Backup } from "../backup.ts";
 
 /** Sets all outputs but `job-id`, which was set when it became known. */
 export function setOutputs(backup: Backup): void {
-  const { staged, artifact } = backup;
+  const { staged, artifact, branch } = backup;
   core.setOutput("users-exported", staged.usersExported);
   core.setOutput("users-kept", staged.usersKept);
   core.setOutput("files", JSON.stringify(backup.files));
@@ -20,5 +20,10 @@ export function setOutputs(backup: Backup): void {
     core.setOutput("artifact-id", artifact.id);
     core.setOutput("artifact-url", artifact.url);
     core.setOutput("artifact-digest", artifact.digest);
+  }
+  if (branch !== undefined) {
+    core.setOutput("branch", branch.name);
+    core.setOutput("commit-sha", branch.commit);
+    core.setOutput("changed", branch.changed);
   }
 }

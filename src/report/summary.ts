@@ -2,6 +2,9 @@
 
 import * as core from "@actions/core";
 import type { Backup } from "../backup.ts";
+import type { BranchBackup } from "../store/branch.ts";
+import { changesInShort } from "../store/commit-message.ts";
+import { usersChart } from "./chart.ts";
 import type { StepTime } from "./console.ts";
 import { count, duration, size, users } from "./words.ts";
 
@@ -18,7 +21,7 @@ export async function writeSummary(backup: Backup, facts: SummaryFacts): Promise
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): string {
-  const { staged, artifact } = backup;
+  const { staged, artifact, branch } = backup;
   const bytes = staged.files.reduce((sum, file) => sum + file.bytes, 0);
   const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
   const lines = [
@@ -51,6 +54,7 @@ export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): st
   for (const { title, milliseconds } of steps) {
     lines.push(`| ${escaped(title)} | ${duration(milliseconds)} |`);
   }
+  if (branch !== undefined) lines.push(...branchLines(branch));
   if (warnings.length > 0) {
     lines.push("", "**Warnings**", "", ...warnings.map((warning) => `- ${escaped(warning)}`));
   }
@@ -63,13 +67,26 @@ export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): st
   return `${lines.join("\n")}\n`;
 }
 
-function storedWhere({ artifact, outputDirectory }: Backup): string {
+/** What changed on the branch, and how many users there were in its last backups. */
+function branchLines({ changes, counts }: BranchBackup): string[] {
+  const changed =
+    changes === undefined
+      ? "Nothing to compare with on the branch."
+      : `Since the last backup on the branch: **${changesInShort(changes)}** (added, removed, changed).`;
+  return ["", changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
+}
+
+function storedWhere({ artifact, branch, outputDirectory }: Backup): string {
   const places = [];
   if (artifact !== undefined) {
     const name = escaped(artifact.name);
     places.push(
       artifact.url === undefined ? `artifact ${name}` : `artifact [${name}](${artifact.url})`,
     );
+  }
+  if (branch !== undefined) {
+    const commit = `[${branch.commit.slice(0, 7)}](${branch.url})`;
+    places.push(`branch ${escaped(branch.name)} (${commit}${branch.changed ? "" : ", unchanged"})`);
   }
   if (outputDirectory !== undefined) places.push(`files in ${escaped(outputDirectory)}`);
   return places.join(", ");

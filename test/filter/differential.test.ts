@@ -17,6 +17,7 @@ import {
   type GeneratedUser,
   generatedUsers,
   ndjsonFile,
+  plainlyTyped,
 } from "./generated-users.ts";
 import { type Answer, ask, findMiller, type Miller, typeAndText } from "./miller.ts";
 import { chanceFrom, type Grammar, randomExpression } from "./random-expressions.ts";
@@ -107,7 +108,8 @@ for (const format of ["ndjson", "csv"] as const) {
       const different: string[] = [];
       for (let from = 0; from < EXPRESSIONS; from += BATCH) {
         const chance = chanceFrom(SEED + from);
-        const users = generatedUsers(SEED + from, USERS);
+        const anyUsers = generatedUsers(SEED + from, USERS);
+        const users = miller.isCurrent ? anyUsers : plainlyTyped(anyUsers);
         const expressions = Array.from({ length: Math.min(BATCH, EXPRESSIONS - from) }, () =>
           randomExpression(chance, grammar, 3),
         );

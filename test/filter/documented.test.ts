@@ -9,7 +9,7 @@ import { sectionOf } from "../../scripts/readme-sections.ts";
 import { compileFilter } from "../../src/filter/index.ts";
 import { fullProfile } from "../../src/inputs/fields.ts";
 import { encoded } from "../../src/stage.ts";
-import { exportBytes, USUAL_STYLE } from "../simulator/export-file.ts";
+import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
 import { chunked, collect } from "../users/chunks.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -70,6 +70,7 @@ describe("the filters shown", () => {
       format: "json",
       fields,
       style: USUAL_STYLE,
+      edits: NO_EDITS,
     }),
   ]);
   const users: User[] = source

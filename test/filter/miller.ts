@@ -94,6 +94,8 @@ function answers(stdout: string, count: number): Answer[] {
 }
 
 function failure(stderr: string): Answer {
+  // Before 6.17 no function could return null: a limit of how we ask, not of the expression.
+  if (stderr.includes("function return value from value null")) return { kind: "refused" };
   if (/panic|goroutine|[Ii]nternal coding error/.test(stderr)) return { kind: "crash" };
   if (stderr.includes("cannot parse DSL expression")) return { kind: "refused" };
   return { kind: "error", message: stderr.split("\n", 1)[0] ?? "" };

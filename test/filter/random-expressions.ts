@@ -124,18 +124,15 @@ const LITERALS: Record<Type, readonly string[]> = {
 
 const STABLE_FORMS: Record<Type, readonly string[]> = {
   number: [
-    "(number + number)",
-    "(number - number)",
-    "(number * number)",
-    "strlen(string(any))",
+    "NR",
+    "(NR * strlen(string(any)))",
+    "(strlen(string(any)) - NR)",
+    "strlen(string(text))",
     "length(any)",
     "abs(number)",
     "ceil(number)",
     "floor(number)",
     "round(number)",
-    "min(number, number)",
-    "max(number, number)",
-    "NR",
   ],
   text: [
     "(text . text)",
@@ -161,7 +158,7 @@ const STABLE_FORMS: Record<Type, readonly string[]> = {
     "is_error(any)",
     "(is_present(any) && is_string(any))",
   ],
-  list: ["splitax(text, text)", "get_keys(map)", "get_values(map)"],
+  list: ["get_keys(map)", "get_values(map)"],
   map: ['mapselect(map, "age", "plan", "a")', "mapsum(map, map)", "mapdiff(map, map)"],
   array: ["[NR, string(text), is_present(any)]", 'splitax(string(text), "e")', "get_keys(object)"],
   object: ['{"k": number, "a": text}', "mapsum(object, object)"],
@@ -170,6 +167,11 @@ const STABLE_FORMS: Record<Type, readonly string[]> = {
 
 const FURTHER_FORMS: Record<Type, readonly string[]> = {
   number: [
+    "(number + number)",
+    "(number - number)",
+    "(number * number)",
+    "min(number, number)",
+    "max(number, any)",
     "(any + any)",
     "(any * any)",
     "(number / number)",
@@ -378,7 +380,7 @@ export function randomExpression(chance: Chance, grammar: Grammar, depth: number
       return chance() < 0.7 ? pick(LEAVES[grammar.format][type]) : pick(LITERALS[type]);
     }
     // Some miss: a value where another type belongs.
-    if (chance() < 0.06) return grow(pick(TYPES), left - 1);
+    if (!grammar.stableOnly && chance() < 0.06) return grow(pick(TYPES), left - 1);
     const further = !grammar.stableOnly && chance() < 0.75;
     const form = pick((further ? FURTHER_FORMS : STABLE_FORMS)[type]);
     return form.replace(

@@ -15,10 +15,11 @@ const BACKUP: Backup = {
   tenant: "acme.eu.auth0.com",
   jobId: "job_coRQCC3MHztpuTlo",
   connection: "Users",
-  staged: { files: [FILE], usersExported: 5000, usersKept: 4999 },
+  staged: { files: [FILE], sorted: undefined, usersExported: 5000, usersKept: 4999 },
   files: [FILE.path],
   manifest: "/w/auth0-users/manifest.json",
   artifact: { name: "auth0-users", id: 7, digest: "cd", url: "https://github.com/acme/b/a/7" },
+  branch: undefined,
   outputDirectory: "/w/auth0-users",
 };
 const FACTS = {

@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { type Export, exportBytes, gzipped, USUAL_STYLE } from "./export-file.ts";
+import { type Export, exportBytes, gzipped, NO_EDITS, USUAL_STYLE } from "./export-file.ts";
 import { AWKWARD_NAMES, ODD_NUMBERS } from "./names.ts";
 import { CONNECTIONS, PERSONAS } from "./users.ts";
 
@@ -17,6 +17,7 @@ function fileOf(wishes: Partial<Export>): string {
     format: "json",
     fields: FIELDS.map((name) => ({ name })),
     style: USUAL_STYLE,
+    edits: NO_EDITS,
     ...wishes,
   };
   return Buffer.concat([...exportBytes(wanted)]).toString();

@@ -38,6 +38,15 @@ export const USUAL_STYLE: FileStyle = {
   blankLines: false,
 };
 
+/** What happened to users since the tenant was as its seed makes it: 0-based indexes. */
+export interface Edits {
+  readonly removed: readonly number[];
+  /** Their email address is another, of the same length. */
+  readonly changed: readonly number[];
+}
+
+export const NO_EDITS: Edits = { removed: [], changed: [] };
+
 /** Which users go into which file. */
 export interface Export {
   readonly seed: number;
@@ -49,6 +58,7 @@ export interface Export {
   readonly format: "json" | "csv";
   readonly fields: readonly ExportField[];
   readonly style: FileStyle;
+  readonly edits: Edits;
 }
 
 /** Sent when a request names no fields. Auth0 publishes no list; this one joins what its Dashboard and its guide hint at. */
@@ -89,7 +99,7 @@ export function* exportBytes(wanted: Export): Generator<Buffer> {
 
 /** Rows and what stands between them. A row's bytes are good only until the next piece is taken. */
 function* pieces(wanted: Export): Generator<Buffer> {
-  const { style, fields } = wanted;
+  const { style, fields, edits } = wanted;
   const rowText = wanted.format === "csv" ? csvRow(fields) : jsonRow(fields, style);
   const lineEnd = Buffer.from(style.lineEnd);
   const personas: Persona[] = [];
@@ -101,17 +111,25 @@ function* pieces(wanted: Export): Generator<Buffer> {
     if (rows > 0 && rows % 10 === 0 && style.blankLines) yield lineEnd;
     const which = index % PERSONAS;
     personas[which] ??= persona(rowText(personaAt(wanted.seed, which)));
-    yield numbered(personas[which], index);
+    const row = numbered(personas[which], index);
+    yield edits.changed.includes(index) ? withOtherEmail(row) : row;
     rows++;
   }
   if (style.finalLineEnd && (rows > 0 || wanted.format === "csv")) yield lineEnd;
 }
 
 /** The 0-based indexes of the users in the file. */
-function* exportedUsers({ seed, users, connectionId, limit = users }: Export): Generator<number> {
+function* exportedUsers({
+  seed,
+  users,
+  connectionId,
+  limit = users,
+  edits,
+}: Export): Generator<number> {
   let left = limit;
   for (let index = 0; index < users && left > 0; index++) {
     if (connectionId !== undefined && connectionOf(seed, index).id !== connectionId) continue;
+    if (edits.removed.includes(index)) continue;
     left--;
     yield index;
   }
@@ -139,6 +157,11 @@ function numbered({ row, serialAt }: Persona, index: number): Buffer {
   const serial = serialOf(index);
   for (const start of serialAt) row.write(serial, start, "latin1");
   return row;
+}
+
+/** Every simulated address has "example" in its domain. */
+function withOtherEmail(row: Buffer): Buffer {
+  return Buffer.from(row.toString("latin1").replace("example", "exbmple"), "latin1");
 }
 
 /** Compressed while it is read: two million users need no memory. */

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test, vi } from "vitest";
-import { GITHUB_TOKEN, runAction, type Step } from "./runner.ts";
+import { GITHUB_TOKEN } from "./git-server.ts";
+import { runAction, type Step } from "./runner.ts";
 import { startSimulator } from "./world.ts";
 
 const STEP: Step = {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inputEnvironment, readActionMetadata } from "./action-metadata.ts";
+import { GITHUB_TOKEN, type GitHub, REPOSITORY } from "./git-server.ts";
 import { type Annotation, readLog, readOutputs } from "./workflow-commands.ts";
 import type { World } from "./world.ts";
 
@@ -15,6 +16,10 @@ export interface Step {
   readonly inputs: Readonly<Record<string, string>>;
   /** Whose artifact service the step may use; none when left out. */
   readonly world?: Pick<World, "artifactOrigin" | "runtimeToken">;
+  /** Whose git and REST API the step may use; none when left out. */
+  readonly github?: Pick<GitHub, "serverUrl" | "apiUrl">;
+  /** What the event tells of the repository: that it is private, when left out. */
+  readonly event?: object;
   /** Added to the runner's variables, over them. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The repository's own action.yml when left out. */
@@ -54,8 +59,6 @@ export interface Run extends AsyncDisposable {
   readonly peakBytes: number | undefined;
 }
 
-export const GITHUB_TOKEN = "ghs_simulated_github_token_do_not_print";
-
 /** A step that hangs must not outlive the tests. */
 const LONGEST_RUN_MS = 300_000;
 
@@ -68,6 +71,7 @@ interface Folders {
   readonly workspace: string;
   readonly output: string;
   readonly summary: string;
+  readonly event: string;
   readonly memory: string;
 }
 
@@ -76,9 +80,11 @@ export async function runAction(step: Step): Promise<Run> {
   const metadata = readActionMetadata(step.actionFile ?? ACTION_FILE);
   const inputs = inputEnvironment(metadata, step.inputs, GITHUB_TOKEN);
   const folders = await makeFolders();
+  await writeFile(folders.event, JSON.stringify(step.event ?? PRIVATE_REPOSITORY));
   const environment = {
     ...runnerEnvironment(folders),
     ...serviceEnvironment(step.world),
+    ...githubEnvironment(step.github),
     ...inputs,
     ...step.environment,
   };
@@ -128,6 +134,7 @@ async function makeFolders(): Promise<Folders> {
     workspace: join(root, "workspace"),
     output: join(root, "output"),
     summary: join(root, "summary.md"),
+    event: join(root, "event.json"),
     memory: join(root, "memory"),
   };
   await mkdir(folders.temp);
@@ -138,7 +145,9 @@ async function makeFolders(): Promise<Folders> {
   return folders;
 }
 
-/** GITHUB_SERVER_URL is left unset: any address but GitHub's makes the artifact client refuse to work. */
+const PRIVATE_REPOSITORY = { repository: { full_name: REPOSITORY, private: true } };
+
+/** GITHUB_SERVER_URL is left unset where there is no simulated GitHub: most addresses make the artifact client refuse to work. */
 function runnerEnvironment(folders: Folders): Record<string, string> {
   return {
     ...(process.env["PATH"] === undefined ? {} : { PATH: process.env["PATH"] }),
@@ -146,9 +155,10 @@ function runnerEnvironment(folders: Folders): Record<string, string> {
     HOME: folders.root,
     GITHUB_ACTIONS: "true",
     GITHUB_EVENT_NAME: "schedule",
+    GITHUB_EVENT_PATH: folders.event,
     GITHUB_OUTPUT: folders.output,
     GITHUB_REF: "refs/heads/main",
-    GITHUB_REPOSITORY: "acme/auth0-backup",
+    GITHUB_REPOSITORY: REPOSITORY,
     GITHUB_REPOSITORY_OWNER: "acme",
     GITHUB_RETENTION_DAYS: "90",
     GITHUB_RUN_ATTEMPT: "1",
@@ -173,6 +183,11 @@ function serviceEnvironment(world: Step["world"]): Record<string, string> {
     ACTIONS_RUNTIME_TOKEN: world.runtimeToken,
     ACTIONS_RESULTS_URL: `${world.artifactOrigin}/`,
   };
+}
+
+function githubEnvironment(github: Step["github"]): Record<string, string> {
+  if (github === undefined) return {};
+  return { GITHUB_SERVER_URL: github.serverUrl, GITHUB_API_URL: github.apiUrl };
 }
 
 /**

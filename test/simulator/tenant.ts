@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { type Answer, json } from "./exchange.ts";
-import type { ExportField, FileStyle } from "./export-file.ts";
+import type { Edits, ExportField, FileStyle } from "./export-file.ts";
 
 /** A machine-to-machine application. */
 export interface Application {
@@ -39,6 +39,7 @@ export interface TenantSettings {
   readonly name: string;
   readonly seed: number;
   readonly users: number;
+  readonly edits: Edits;
   readonly application: Application;
   /** What a token must be asked for; `{origin}/api/v2/` unless the origin is a custom domain. */
   readonly audience: string;

@@ -10,7 +10,7 @@ import {
 } from "./artifact-service.ts";
 import { PROVIDER_SECRET } from "./connections.ts";
 import type { Incoming } from "./exchange.ts";
-import { USUAL_STYLE } from "./export-file.ts";
+import { NO_EDITS, USUAL_STYLE } from "./export-file.ts";
 import { exportedFile, storageAnswer } from "./export-storage.ts";
 import { type Exchange, type Fault, type FaultRule, spoil } from "./faults.ts";
 import { listen } from "./http-skin.ts";
@@ -128,6 +128,7 @@ function tenantSettings(
     name: "acme",
     seed: 1,
     users: 250,
+    edits: NO_EDITS,
     application: {
       clientId: CLIENT_ID,
       credential: { kind: "secret", secret: CLIENT_SECRET },

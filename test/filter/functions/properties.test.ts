@@ -1,15 +1,29 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { FatalError } from "../../../src/filter/error.ts";
 import { goFormat } from "../../../src/filter/functions/go-format.ts";
-import { functionNamed } from "../../../src/filter/functions/index.ts";
+import { functionNamed, functions } from "../../../src/filter/functions/index.ts";
 import { lowerCase, upperCase } from "../../../src/filter/functions/letter-case.ts";
 import { parseFloat64, parseInteger } from "../../../src/filter/functions/number-parsing.ts";
 import { compareValues } from "../../../src/filter/functions/ordering.ts";
 import { sorted } from "../../../src/filter/functions/sorting.ts";
+import { arity } from "../../../src/filter/functions/table.ts";
 import { parseJson } from "../../../src/filter/json.ts";
 import { raise } from "../../../src/filter/power.ts";
 import { textOf } from "../../../src/filter/text.ts";
-import { ABSENT_VALUE, type Value } from "../../../src/filter/values.ts";
+import {
+  ABSENT_VALUE,
+  array,
+  ERROR_VALUE,
+  float,
+  funct,
+  int,
+  map,
+  NULL_VALUE,
+  string,
+  TRUE,
+  type Value,
+} from "../../../src/filter/values.ts";
 
 fc.configureGlobal({ seed: 20_261_123 });
 
@@ -137,3 +151,65 @@ test("unflatten undoes flatten", () => {
     }),
   );
 });
+
+test("whatever the arguments, a function answers or ends the run, and nothing else", () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 8 }),
+    fc.constantFrom(
+      "%d",
+      "%08.3lf",
+      "%_f",
+      "(a|b)*",
+      "(",
+      "\\1\\9",
+      "{}:{}",
+      "1,2;a=b",
+      "nr",
+      "0x1F",
+      "é😀",
+    ),
+  );
+  const leaf = fc.oneof(
+    fc.constantFrom(
+      NULL_VALUE,
+      ERROR_VALUE,
+      ABSENT_VALUE,
+      TRUE,
+      funct(callback(1)),
+      funct(callback(2)),
+    ),
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((number) => int(number)),
+    fc.integer({ min: -20, max: 20 }).map((number) => int(number)),
+    fc.double().map((number) => float(number)),
+    text.map(string),
+  );
+  const { value } = fc.letrec<{ value: Value }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc.array(tie("value"), { maxLength: 4 }).map(array),
+      fc
+        .array(fc.tuple(text, tie("value")), { maxLength: 4 })
+        .map((entries) => map(new Map(entries))),
+    ),
+  }));
+  const site = { literals: [], pattern: undefined, run: { now: () => 0, environment: new Map() } };
+  for (const row of functions) {
+    const { least, most } = arity(row);
+    const run = "call" in row ? row.call : row.build(site);
+    const values = fc.array(value, { minLength: least, maxLength: Math.min(most, 4) });
+    fc.assert(
+      fc.property(values, (given) => {
+        try {
+          expect(textOf(run(...given))).toEqual(expect.any(String));
+        } catch (error) {
+          expect(error, row.name).toBeInstanceOf(FatalError);
+        }
+      }),
+    );
+  }
+});
+
+function callback(arity: number) {
+  return { name: "f", arity, call: (...values: Value[]) => values[0] ?? ABSENT_VALUE };
+}

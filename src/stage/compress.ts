@@ -1,0 +1,55 @@
+/** Text → the compression that was asked for, and the endings that tell it. */
+
+import {
+  constants,
+  createGunzip,
+  createGzip,
+  createZstdCompress,
+  createZstdDecompress,
+} from "node:zlib";
+import type { Compression, Format } from "../settings.ts";
+import { through } from "./through.ts";
+
+/** Compresses a file of its own. */
+export function compressed(
+  text: AsyncGenerator<Buffer>,
+  compression: Compression,
+): AsyncGenerator<Buffer> {
+  switch (compression) {
+    case "none":
+      return text;
+    case "gzip":
+      return through(text, createGzip());
+    case "zstd":
+      return through(text, createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }));
+  }
+}
+
+/** The text of a file that {@link compressed} made. */
+export function decompressed(
+  file: AsyncGenerator<Buffer>,
+  compression: Compression,
+): AsyncGenerator<Buffer> {
+  switch (compression) {
+    case "none":
+      return file;
+    case "gzip":
+      return through(file, createGunzip());
+    case "zstd":
+      return through(file, createZstdDecompress());
+  }
+}
+
+const ENDINGS = {
+  ndjson: ".ndjson",
+  json: ".json",
+  csv: ".csv",
+  none: "",
+  gzip: ".gz",
+  zstd: ".zst",
+} as const satisfies Record<Format | Compression, string>;
+
+/** `users` → `users.ndjson.gz`. */
+export function fileNameOf(stem: string, format: Format, compression: Compression): string {
+  return stem + ENDINGS[format] + ENDINGS[compression];
+}

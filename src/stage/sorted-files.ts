@@ -1,0 +1,134 @@
+/** The files of the backup branch: rows by `user_id`, cut into parts that GitHub takes. */
+
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import type { StagedFile, StagePlan } from "../stage.ts";
+import type { Block } from "../users/block.ts";
+import type { CsvBlock } from "../users/csv.ts";
+import { type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../users/encode.ts";
+import type { KeyedBlock } from "../users/keyed.ts";
+import { PART_SIZES, type PartOfBlock, partsOf } from "../users/parts.ts";
+import { type Selection, selectAll } from "../users/select.ts";
+import { Sort } from "../users/sort.ts";
+import { csvUserIds, ndjsonUserIds, type UserIds } from "../users/user-id.ts";
+import { compressed, fileNameOf } from "./compress.ts";
+import { PrivateFile, unwritable } from "./private-file.ts";
+import { fileSpill } from "./spill.ts";
+
+/** Takes the kept rows as they come, and makes files of them once they are all there. */
+export class SortedFiles {
+  readonly #plan: StagePlan;
+  readonly #folder: string;
+  readonly #spills: string;
+  readonly #sort: Sort;
+  readonly #ndjsonIds: UserIds<Block>;
+  readonly #csvIds: UserIds<CsvBlock>;
+  #csvHeader: Buffer = Buffer.alloc(0);
+
+  private constructor(plan: StagePlan, idTitle: string, folder: string, spills: string) {
+    this.#plan = plan;
+    this.#folder = folder;
+    this.#spills = spills;
+    this.#sort = new Sort(fileSpill(spills));
+    this.#ndjsonIds = ndjsonUserIds(idTitle);
+    this.#csvIds = csvUserIds(idTitle);
+  }
+
+  /**
+   * @param idTitle the title under which `user_id` was exported
+   * @throws BackupError when the folders cannot be made
+   */
+  static async begin(plan: StagePlan, idTitle: string): Promise<SortedFiles> {
+    const folder = path.join(plan.folder, "sorted");
+    const spills = path.join(plan.folder, "spills");
+    for (const made of [folder, spills]) {
+      await rm(made, { recursive: true, force: true }); // what an earlier attempt left
+      await mkdir(made, { mode: 0o700 }).catch(unwritable(made));
+    }
+    return new SortedFiles(plan, idTitle, folder, spills);
+  }
+
+  /** Adds kept rows of NDJSON, of which each is valid JSON where the format is `json`. */
+  async addNdjson(selection: Selection<Block>): Promise<void> {
+    await this.#sort.add(selection, this.#ndjsonIds);
+  }
+
+  /** Adds kept rows of CSV. */
+  async addCsv(selection: Selection<CsvBlock>): Promise<void> {
+    if (this.#csvHeader.length === 0) this.#csvHeader = oneLine(selection.block.header.bytes);
+    await this.#sort.add(selection, this.#csvIds);
+  }
+
+  /**
+   * Writes the files: one, or numbered parts where the rows are too many for one. Lines end with a line feed alone, whatever they
+   * ended with before.
+   */
+  async finish(): Promise<StagedFile[]> {
+    const files: StagedFile[] = [];
+    const isOne = this.#sort.bytes <= PART_SIZES.most;
+    const pieces = partsOf(this.#sort.sorted(), this.#sort.bytes);
+    let piece = await pieces.next();
+    do {
+      const part = new Part(piece, pieces);
+      const number = isOne ? "" : `-${String(files.length + 1).padStart(4, "0")}`;
+      files.push(await this.#write(part, number));
+      piece = part.following;
+    } while (piece.done !== true);
+    return files;
+  }
+
+  /** Removes what sorting left on the disk. */
+  async discardSpills(): Promise<void> {
+    await rm(this.#spills, { recursive: true, force: true });
+  }
+
+  async #write(part: Part, number: string): Promise<StagedFile> {
+    const { fileName, format, compression } = this.#plan;
+    const name = fileNameOf(fileName + number, format, compression);
+    const file = await PrivateFile.create(path.join(this.#folder, name));
+    try {
+      const text = part.text(
+        format === "json" ? jsonArrayEncoder() : ndjsonEncoder(),
+        this.#csvHeader,
+      );
+      for await (const bytes of compressed(text, compression)) await file.write(bytes);
+      return { ...(await file.finish()), name, users: part.users, compression };
+    } catch (error) {
+      await file.abandon();
+      throw error;
+    }
+  }
+}
+
+type Piece = IteratorResult<PartOfBlock<KeyedBlock>, unknown>;
+
+/** One part, read from pieces that go on behind it. */
+class Part {
+  users = 0;
+  /** The first piece that belongs to the part no more; known once the text was read. */
+  following: Piece;
+  readonly #pieces: AsyncIterator<PartOfBlock<KeyedBlock>, unknown>;
+
+  constructor(first: Piece, pieces: AsyncIterator<PartOfBlock<KeyedBlock>, unknown>) {
+    this.following = first;
+    this.#pieces = pieces;
+  }
+
+  async *text(encoder: Encoder<Block>, header: Buffer): AsyncGenerator<Buffer> {
+    if (header.length > 0) yield header;
+    const part = this.following.done === true ? -1 : this.following.value.part;
+    while (this.following.done !== true && this.following.value.part === part) {
+      const { block } = this.following.value;
+      this.users += block.count;
+      // A copy, because a compressor may still read these bytes when the next block takes their place.
+      yield Buffer.from(encoder.encode(selectAll(block)));
+      this.following = await this.#pieces.next();
+    }
+    yield encoder.end();
+  }
+}
+
+function oneLine(header: Buffer): Buffer {
+  const text = header.toString("utf8").replace(/\r?\n$/, "");
+  return Buffer.from(`${text}\n`);
+}

@@ -1,0 +1,346 @@
+/** `destination: branch`: the export as a commit on the backup branch, without any checkout. */
+
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BackupError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { BranchSettings } from "../settings.ts";
+import type { StoredForm } from "../stage/stored-rows.ts";
+import type { StagedFile } from "../stage.ts";
+import type { Environment, Repository } from "../surroundings.ts";
+import type { Changes } from "../users/compare.ts";
+import { type BackupCount, COUNT_FORMAT, commitMessage, readCounts } from "./commit-message.ts";
+import { basicCredential, Git } from "./git.ts";
+import { gitFailure, isLostRace } from "./git-failure.ts";
+import { asDescendants, keepNewest, type NewHistory } from "./history.ts";
+import {
+  changesSince,
+  MANIFEST_NAME,
+  type PreviousBackup,
+  previousBackup,
+  refuseForeign,
+  type StoredFile,
+} from "./previous-backup.ts";
+
+/** What storing on a branch has from its surroundings. */
+export interface BranchRun {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly environment: Environment;
+  readonly repository: Repository;
+  /** An existing folder that only we can read. */
+  readonly folder: string;
+}
+
+/** What goes onto the branch. */
+export interface BranchContent extends StoredForm {
+  readonly files: readonly StagedFile[];
+  /** Path of `manifest.json`. */
+  readonly manifestFile: string;
+  /** The title under which `user_id` was exported. */
+  readonly idTitle: string;
+  readonly tenant: string;
+  readonly usersKept: number;
+  readonly jobId: string;
+  readonly runUrl: string | undefined;
+}
+
+/** A backup that is on the branch. */
+export interface BranchBackup {
+  readonly name: string;
+  /** The newest commit of the branch. */
+  readonly commit: string;
+  /** Address of that commit's page. */
+  readonly url: string;
+  /** Whether the backup made a commit; it makes none where the data is that of the backup before. */
+  readonly changed: boolean;
+  /** Since the previous backup, where there is one to compare with. */
+  readonly changes: Changes | undefined;
+  /** The last backups in the branch's folder, oldest first. */
+  readonly counts: readonly BackupCount[];
+}
+
+/** How many commits are fetched, for the chart. */
+const COMMITS_SEEN = 30;
+/** How often the branch is built upon and pushed in all. */
+const ATTEMPTS = 5;
+/** Most that GitHub takes in one push, in bytes. */
+const LARGEST_PUSH = 2 * 1024 ** 3;
+
+/** A commit that is ready to be pushed. */
+interface Plan {
+  /** Where the branch must still be; `undefined` where it must not exist. */
+  readonly head: string | undefined;
+  /** Where it shall be; `head` itself where there is nothing to push. */
+  readonly commit: string;
+  readonly changed: boolean;
+  readonly changes: Changes | undefined;
+  /** Where `history` cuts older commits off: what takes the place of `commit`, by force. */
+  readonly newHistory: NewHistory | undefined;
+}
+
+/** The backup branch of a repository that lets us write. */
+export class BackupBranch {
+  readonly #git: Git;
+  readonly #settings: BranchSettings;
+  readonly #run: BranchRun;
+
+  private constructor(git: Git, settings: BranchSettings, run: BranchRun) {
+    this.#git = git;
+    this.#settings = settings;
+    this.#run = run;
+  }
+
+  /**
+   * Asks the repository whether a push would be let in; nothing is changed by that.
+   *
+   * @param isCompressed whether the files to come are
+   * @throws BackupError where it would not, or where there is no git to ask with
+   */
+  static async open(
+    settings: BranchSettings,
+    isCompressed: boolean,
+    run: BranchRun,
+  ): Promise<BackupBranch> {
+    const { log, repository, environment, signal } = run;
+    const { token } = settings;
+    log.mask(basicCredential(token));
+    const git = await Git.init({
+      folder: path.join(run.folder, "repository.git"),
+      remote: new URL(`${repository.server.origin}/${repository.name}.git`),
+      token,
+      compressionLevel: isCompressed ? 0 : 1,
+      environment,
+      signal,
+    });
+    const tree = await git.run(["mktree"]);
+    const probe = await git.run(["commit-tree", tree.trim(), "-m", "Is a push let in?"]);
+    const refspec = `+${probe.trim()}:refs/heads/${settings.name}`;
+    await translated(
+      git.run(["push", "--dry-run", "--quiet", "origin", refspec], { network: true }),
+    );
+    return new BackupBranch(git, settings, run);
+  }
+
+  /**
+   * Makes the commit, up to its push.
+   *
+   * @throws BackupError when too many users are gone, the push would be too large, or the branch cannot be read
+   */
+  async prepare(content: BranchContent): Promise<PreparedCommit> {
+    const paths = [...content.files.map((file) => file.path), content.manifestFile];
+    const hashed = await translated(
+      this.#git.run(["hash-object", "-w", "--no-filters", "--stdin-paths"], {
+        input: paths.join("\n"),
+      }),
+    );
+    const oids = hashed.trim().split("\n");
+    const files = content.files.map((file, i) => ({ ...file, oid: oids[i] ?? "" }));
+    const manifest = { name: MANIFEST_NAME, oid: oids.at(-1) ?? "" };
+    const plan = () => translated(this.#plan(content, files, manifest));
+    const first = await plan();
+    return { push: () => this.#push(first, plan) };
+  }
+
+  async #plan(
+    content: BranchContent,
+    files: readonly (StagedFile & StoredFile)[],
+    manifest: StoredFile,
+  ): Promise<Plan> {
+    const { directory, history, message, maximumDrop } = this.#settings;
+    const { log } = this.#run;
+    const head = await this.#fetchHead();
+    const previous =
+      head === undefined ? undefined : await previousBackup(this.#git, head, directory);
+    if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
+    const changed = previous === undefined || !hasFiles(previous, files);
+    let changes: Changes | undefined;
+    let commit = head;
+    if (changed || commit === undefined) {
+      changes =
+        previous === undefined
+          ? undefined
+          : await changesSince(this.#git, previous, files, content, content.idTitle, log);
+      const tree = await this.#writeTree(head, previous, [...files, manifest]);
+      await this.#refuseLargePush(previous, files);
+      const parents = head === undefined ? [] : ["-p", head];
+      const facts = { ...content, changes, directory };
+      commit = await this.#git.run(["commit-tree", tree, ...parents], {
+        input: commitMessage(facts, message),
+      });
+      commit = commit.trim();
+    } else {
+      changes = { added: 0, removed: 0, changed: 0 };
+    }
+    const newHistory =
+      history === undefined ? undefined : await keepNewest(this.#git, commit, history);
+    return { head, commit: newHistory?.commit ?? commit, changed, changes, newHistory };
+  }
+
+  /** Fetches the newest commits and their trees, without the files. @returns the newest, where the branch exists */
+  async #fetchHead(): Promise<string | undefined> {
+    const { name, history = 0 } = this.#settings;
+    const ref = `refs/heads/${name}`;
+    const found = await this.#git.run(["ls-remote", "origin", ref], { network: true });
+    if (!found.split("\n").some((line) => line.endsWith(`\t${ref}`))) return undefined;
+    const depth = Math.max(COMMITS_SEEN, history + 1);
+    await this.#git.run(
+      [
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        "--no-write-fetch-head",
+        `--depth=${depth}`,
+        "--filter=blob:none",
+        "origin",
+        `+${ref}:refs/backup/head`,
+      ],
+      { network: true },
+    );
+    return (await this.#git.run(["rev-parse", "refs/backup/head"])).trim();
+  }
+
+  /** The head's tree with the new files in place of the previous ones. */
+  async #writeTree(
+    head: string | undefined,
+    previous: PreviousBackup | undefined,
+    files: readonly StoredFile[],
+  ): Promise<string> {
+    const { directory } = this.#settings;
+    const pathOf = (name: string) => (directory === "" ? name : `${directory}/${name}`);
+    const owned =
+      previous === undefined ? [] : [...previous.files.map(({ name }) => name), MANIFEST_NAME];
+    if (head !== undefined) {
+      const made = files.map(({ name }) => pathOf(name));
+      await refuseForeign(this.#git, head, directory, made, new Set(owned.map(pathOf)));
+    }
+    const removed = (previous?.files ?? []).map(
+      ({ name, oid }) => `0 ${"0".repeat(oid.length)}\t${pathOf(name)}\0`,
+    );
+    const added = files.map(({ name, oid }) => `100644 ${oid}\t${pathOf(name)}\0`);
+    await this.#git.run(["read-tree", head ?? "--empty"]);
+    await this.#git.run(["update-index", "-z", "--index-info"], {
+      input: [...removed, ...added].join(""),
+    });
+    return (await this.#git.run(["write-tree", "--missing-ok"])).trim();
+  }
+
+  async #refuseLargePush(
+    previous: PreviousBackup | undefined,
+    files: readonly StoredFile[],
+  ): Promise<void> {
+    const there = new Set(previous?.files.map(({ oid }) => oid));
+    const sent = files.filter(({ oid }) => !there.has(oid));
+    const sizes = await this.#git.run(["cat-file", "--batch-check=%(objectsize:disk)"], {
+      input: sent.map(({ oid }) => `${oid}\n`).join(""),
+    });
+    const bytes = sizes.split("\n").reduce((sum, size) => sum + Number(size), 0);
+    refusePushOf(bytes);
+  }
+
+  /** Pushes; where somebody else was faster, builds on their commit and pushes again. */
+  async #push(first: Plan, again: () => Promise<Plan>): Promise<BranchBackup> {
+    const { log, signal } = this.#run;
+    let plan = first;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (plan.commit !== plan.head) await this.#pushOnce(plan);
+        return await translated(this.#stored(plan));
+      } catch (error) {
+        if (!isLostRace(error)) throw gitFailure(error);
+        if (attempt === ATTEMPTS) throw lostEveryRace(error);
+        log.info("Somebody else pushed to the branch in between: building on that.");
+      }
+      // Several jobs that lost against each other should not meet again.
+      await sleep(Math.random() * 300 * attempt, undefined, { signal }).catch(() =>
+        signal.throwIfAborted(),
+      );
+      plan = await again();
+    }
+  }
+
+  async #pushOnce({ head, commit, newHistory }: Plan): Promise<void> {
+    const ref = `refs/heads/${this.#settings.name}`;
+    const push = (...lease: string[]) =>
+      this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${ref}`], {
+        network: true,
+      });
+    if (newHistory === undefined) await push();
+    else {
+      await asDescendants(this.#git, newHistory, () => push(`--force-with-lease=${ref}:${head}`));
+    }
+  }
+
+  async #stored({ commit, changed, changes }: Plan): Promise<BranchBackup> {
+    const { name, directory } = this.#settings;
+    const { repository } = this.#run;
+    const log = await this.#git.run([
+      "log",
+      "--first-parent",
+      `--max-count=${COMMITS_SEEN}`,
+      `--format=${COUNT_FORMAT}`,
+      commit,
+    ]);
+    const url = `${repository.server.origin}/${repository.name}/commit/${commit}`;
+    return { name, commit, url, changed, changes, counts: readCounts(log, directory) };
+  }
+}
+
+/** A commit that waits for its push. */
+export interface PreparedCommit {
+  /**
+   * Pushes it, anew on top of other pushes that were faster.
+   *
+   * @throws BackupError, with the branch as it was
+   */
+  push(): Promise<BranchBackup>;
+}
+
+function hasFiles(previous: PreviousBackup, files: readonly StoredFile[]): boolean {
+  const there = new Map(previous.files.map(({ name, oid }) => [name, oid]));
+  return there.size === files.length && files.every(({ name, oid }) => there.get(name) === oid);
+}
+
+/** @throws BackupError where more than the part `maximumDrop` of the previous users is gone */
+function refuseDrop(
+  previous: PreviousBackup | undefined,
+  usersKept: number,
+  maximumDrop: number,
+): void {
+  if (previous === undefined || previous.users === 0) return;
+  const drop = (previous.users - usersKept) / previous.users;
+  if (drop <= maximumDrop) return;
+  throw new BackupError(
+    `The last backup on the branch has ${previous.users} users and this one ${usersKept}, which is ${percent(drop)} fewer; \`maximum-drop\` is ${percent(maximumDrop)}.`,
+    "Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
+  );
+}
+
+function percent(part: number): string {
+  return `${Number((part * 100).toFixed(1))}%`;
+}
+
+/** @throws BackupError where GitHub would refuse a push of so many bytes */
+export function refusePushOf(bytes: number): void {
+  if (bytes < LARGEST_PUSH) return;
+  throw new BackupError(
+    `The backup is ${(bytes / 1024 ** 3).toFixed(1)} GiB, and GitHub takes less than 2 GiB in one push.`,
+    "Nothing was stored: use `destination: artifact`, or export less with `fields`, `connection` or `filter`.",
+  );
+}
+
+function lostEveryRace(cause: unknown): BackupError {
+  return new BackupError(
+    `Somebody else pushed to the backup branch before each of ${ATTEMPTS} attempts.`,
+    "The backup is not on it: let jobs that store on one branch start at different times, or give each a branch.",
+    { cause },
+  );
+}
+
+async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw gitFailure(error);
+  }
+}

@@ -1,0 +1,79 @@
+/** Whether the repository is public: then personal data is not stored in it unasked. */
+
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { BackupError } from "../errors.ts";
+import { ConnectionError, readText } from "../http/send.ts";
+import { exchange, type Http } from "../http.ts";
+import type { Settings } from "../settings.ts";
+import type { Repository } from "../surroundings.ts";
+
+/** What the event and GitHub's REST API tell of a repository alike. */
+const REPOSITORY = z.looseObject({ private: z.boolean() });
+const EVENT = z.looseObject({ repository: REPOSITORY });
+
+/**
+ * Refuses to store personal data in a public repository, where `destination` has `artifact` or `branch` and nothing allows it.
+ *
+ * @throws BackupError also where neither the event nor GitHub tells, so that nobody is let in by accident
+ */
+export async function requirePrivateRepository(
+  { destinations, allowsPublicRepository, githubToken }: Settings,
+  repository: Repository | undefined,
+  http: Http,
+): Promise<void> {
+  const isStoredThere = destinations.artifact !== undefined || destinations.branch !== undefined;
+  if (!isStoredThere || allowsPublicRepository) return;
+  const isPrivate =
+    repository === undefined
+      ? undefined
+      : ((await privateByEvent(repository)) ?? (await privateByApi(repository, githubToken, http)));
+  if (isPrivate === true) return;
+  const destination = destinations.branch === undefined ? "artifact" : "branch";
+  throw isPrivate === false
+    ? new BackupError(
+        `This repository is public: everyone could read the users in the ${destination}. Nothing was exported.`,
+        "Run the backup in a private repository, use `destination: file`, or, if the data may be public, set `allow-public-repository: true`.",
+      )
+    : new BackupError(
+        "Neither the workflow's event nor GitHub's API tells whether this repository is public. Nothing was exported.",
+        "Let `github-token` be the job's own token, or, if you know that the repository is private, set `allow-public-repository: true`.",
+      );
+}
+
+async function privateByEvent({ eventFile }: Repository): Promise<boolean | undefined> {
+  if (eventFile === undefined) return undefined;
+  const text = await readFile(eventFile, "utf8").catch(() => "");
+  return parsed(EVENT, text)?.repository.private;
+}
+
+async function privateByApi(
+  { api, name }: Repository,
+  token: string | undefined,
+  http: Http,
+): Promise<boolean | undefined> {
+  if (token === undefined || !URL.canParse(api)) return undefined;
+  const request = () => ({
+    method: "GET" as const,
+    url: new URL(`${api}/repos/${name}`),
+    headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
+  });
+  const what = { what: "the question whether the repository is public", repeatable: true };
+  try {
+    return await exchange(http, request, what, async (answer) =>
+      answer.status === 200 ? parsed(REPOSITORY, await readText(answer))?.private : undefined,
+    );
+  } catch (error) {
+    http.signal.throwIfAborted();
+    if (error instanceof ConnectionError || error instanceof BackupError) return undefined;
+    throw error;
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

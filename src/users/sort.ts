@@ -1,0 +1,268 @@
+/** Rows by `user_id`, in bounded memory: sorted runs that are spilled and merged. */
+
+import type { Block } from "./block.ts";
+import { addKept, compareKeys, type KeyedBlock, KeyedRows } from "./keyed.ts";
+import type { Selection } from "./select.ts";
+import type { UserIds } from "./user-id.ts";
+
+/** Where runs are kept that memory has no room for. */
+export interface Spill {
+  /** Writes a run; a chunk is good only until the next one is asked for. */
+  write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun>;
+}
+
+export interface SpilledRun {
+  /**
+   * Reads the run on, from its beginning at first.
+   *
+   * @param into where to put the bytes, from offset `at` to the end
+   * @returns how many there were; 0 at the end of the run
+   */
+  read(into: Buffer, at: number): Promise<number>;
+  /** Lets go of the run and its bytes. */
+  remove(): Promise<void>;
+}
+
+/** How much memory sorting takes, in bytes unless said otherwise. */
+export interface SortSizes {
+  /** Rows of one run. */
+  readonly run: number;
+  /** Read at once of each run that is merged, and handed on at once. */
+  readonly chunk: number;
+  /** How many runs are merged at once, at least 2; more of them are merged in rounds. */
+  readonly fanIn: number;
+}
+
+/** 30 MiB of rows, so that a block more still fits into 32, while runs are made; 64 readers of 256 KiB while they are merged. */
+export const SORT_SIZES: SortSizes = { run: 30 * 1024 * 1024, chunk: 256 * 1024, fanIn: 64 };
+
+/** Sorts rows by the bytes of their `user_id`. Rows of the same one keep their order, and those without one come last, in theirs. */
+export class Sort {
+  readonly #spill: Spill;
+  readonly #sizes: SortSizes;
+  #run: KeyedRows | undefined;
+  #spilled: SpilledRun[] = [];
+  #bytes = 0;
+
+  constructor(spill: Spill, sizes: SortSizes = SORT_SIZES) {
+    this.#spill = spill;
+    this.#sizes = sizes;
+  }
+
+  /** Bytes of the rows added so far, a line feed each included. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Adds the rows that a selection keeps. @throws what the spill throws */
+  async add<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void> {
+    this.#run ??= new KeyedRows(this.#sizes.chunk);
+    const before = this.#run.rowBytes;
+    addKept(this.#run, selection, ids);
+    this.#bytes += this.#run.rowBytes - before;
+    if (this.#run.rowBytes >= this.#sizes.run) await this.#spillRun(this.#run);
+  }
+
+  /**
+   * All rows in order. To be called once, after the last `add`; runs are removed when they were read. A block is good until
+   * the next one is asked for.
+   */
+  async *sorted(): AsyncGenerator<KeyedBlock> {
+    const run = this.#run;
+    if (this.#spilled.length === 0) {
+      if (run !== undefined) yield* inOrder(run, this.#sizes.chunk);
+      return;
+    }
+    if (run !== undefined) await this.#spillRun(run);
+    this.#run = undefined;
+    const { fanIn } = this.#sizes;
+    while (this.#spilled.length > fanIn) {
+      // The oldest runs become one in their place, so that rows of the same key keep their order.
+      const merged = await this.#spill.write(records(this.#merged(this.#spilled.splice(0, fanIn))));
+      this.#spilled.unshift(merged);
+    }
+    yield* this.#merged(this.#spilled.splice(0));
+  }
+
+  async #spillRun(run: KeyedRows): Promise<void> {
+    this.#spilled.push(await this.#spill.write(records(inOrder(run, this.#sizes.chunk))));
+    run.clear();
+  }
+
+  async *#merged(runs: readonly SpilledRun[]): AsyncGenerator<KeyedBlock> {
+    const { chunk } = this.#sizes;
+    const heap = new Heap();
+    for (const [age, run] of runs.entries()) {
+      const cursor = new Cursor(run, age, chunk);
+      if (await cursor.advance()) heap.push(cursor);
+    }
+    const out = new KeyedRows(chunk);
+    for (let first = heap.first; first !== undefined; first = heap.first) {
+      first.copyTo(out);
+      if (out.rowBytes >= chunk) {
+        yield out;
+        out.clear();
+      }
+      if (first.stepInBuffer() || (await first.advance())) heap.firstMoved();
+      else heap.removeFirst();
+    }
+    if (out.count > 0) yield out;
+    for (const run of runs) await run.remove();
+  }
+}
+
+/** The rows of a run in order, in blocks of about `chunk` bytes. */
+function* inOrder(run: KeyedRows, chunk: number): Generator<KeyedBlock> {
+  const { keys, keyStarts, keyEnds, bytes, starts, ends, count } = run;
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  order.sort((a, b) => {
+    const aStart = keyStarts[a] as number;
+    const bStart = keyStarts[b] as number;
+    const aEnd = keyEnds[a] as number;
+    const bEnd = keyEnds[b] as number;
+    return compareKeys(keys, aStart, aEnd, keys, bStart, bEnd) || a - b;
+  });
+  const out = new KeyedRows(chunk);
+  for (const i of order) {
+    const keyStart = keyStarts[i] as number;
+    const keyEnd = keyEnds[i] as number;
+    out.add(keys, keyStart, keyEnd, bytes, starts[i] as number, ends[i] as number);
+    if (out.rowBytes >= chunk) {
+      yield out;
+      out.clear();
+    }
+  }
+  if (out.count > 0) yield out;
+}
+
+/** In front of each spilled row: the length of its key plus 1, or 0 where it has none, and the length of the row, 32 bits each. */
+const HEAD = 8;
+
+/** Rows as they are spilled: head, key, row. */
+async function* records(
+  blocks: Iterable<KeyedBlock> | AsyncIterable<KeyedBlock>,
+): AsyncGenerator<Buffer> {
+  let out = Buffer.alloc(0);
+  for await (const { keys, keyStarts, keyEnds, bytes, starts, ends, count } of blocks) {
+    const room = count * HEAD + (keyEnds[count - 1] as number) + (ends[count - 1] as number);
+    if (out.length < room) out = Buffer.allocUnsafeSlow(room);
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const keyStart = keyStarts[i] as number;
+      const keyEnd = keyEnds[i] as number;
+      const start = starts[i] as number;
+      const end = ends[i] as number;
+      at = out.writeUInt32LE(keyStart === -1 ? 0 : keyEnd - keyStart + 1, at);
+      at = out.writeUInt32LE(end - start, at);
+      if (keyStart !== -1) at += keys.copy(out, at, keyStart, keyEnd);
+      at += bytes.copy(out, at, start, end);
+    }
+    yield out.subarray(0, at);
+  }
+}
+
+/** The place in a spilled run that has been read up to. */
+class Cursor {
+  /** The position of the run among those merged: of two with the same key, the older comes first. */
+  readonly age: number;
+  bytes: Buffer;
+  keyStart = -1;
+  keyEnd = 0;
+  #rowEnd = 0;
+  #next = 0;
+  #filled = 0;
+  readonly #run: SpilledRun;
+
+  constructor(run: SpilledRun, age: number, chunk: number) {
+    this.#run = run;
+    this.age = age;
+    this.bytes = Buffer.allocUnsafeSlow(chunk);
+  }
+
+  /** Moves to the next row if it lies in the buffer whole. */
+  stepInBuffer(): boolean {
+    const { bytes } = this;
+    const at = this.#next;
+    if (at + HEAD > this.#filled) return false;
+    const keyed = bytes.readUInt32LE(at);
+    const keyEnd = at + HEAD + Math.max(keyed - 1, 0);
+    const rowEnd = keyEnd + bytes.readUInt32LE(at + 4);
+    if (rowEnd > this.#filled) return false;
+    this.keyStart = keyed === 0 ? -1 : at + HEAD;
+    this.keyEnd = keyEnd;
+    this.#rowEnd = rowEnd;
+    this.#next = rowEnd;
+    return true;
+  }
+
+  /** Moves to the next row, reading on as needed. @returns false at the end of the run */
+  async advance(): Promise<boolean> {
+    while (!this.stepInBuffer()) {
+      const rest = this.bytes.subarray(this.#next, this.#filled);
+      if (rest.length === this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(rest.length * 2);
+      rest.copy(this.bytes);
+      this.#next = 0;
+      const read = await this.#run.read(this.bytes, rest.length);
+      this.#filled = rest.length + read;
+      if (read === 0) return false;
+    }
+    return true;
+  }
+
+  copyTo(rows: KeyedRows): void {
+    const { bytes, keyStart, keyEnd } = this;
+    rows.add(bytes, keyStart, keyEnd, bytes, keyEnd, this.#rowEnd);
+  }
+}
+
+/** Cursors with the one whose row comes first on top: a binary heap. */
+class Heap {
+  readonly #cursors: Cursor[] = [];
+
+  get first(): Cursor | undefined {
+    return this.#cursors[0];
+  }
+
+  push(cursor: Cursor): void {
+    const cursors = this.#cursors;
+    let i = cursors.push(cursor) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (!isBefore(cursor, cursors[parent] as Cursor)) break;
+      cursors[i] = cursors[parent] as Cursor;
+      i = parent;
+    }
+    cursors[i] = cursor;
+  }
+
+  removeFirst(): void {
+    const last = this.#cursors.pop() as Cursor;
+    if (this.#cursors.length === 0) return;
+    this.#cursors[0] = last;
+    this.firstMoved();
+  }
+
+  /** Puts the first cursor where its new row belongs. */
+  firstMoved(): void {
+    const cursors = this.#cursors;
+    const moved = cursors[0] as Cursor;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= cursors.length) break;
+      const right = child + 1;
+      if (right < cursors.length && isBefore(cursors[right] as Cursor, cursors[child] as Cursor)) {
+        child = right;
+      }
+      if (!isBefore(cursors[child] as Cursor, moved)) break;
+      cursors[i] = cursors[child] as Cursor;
+      i = child;
+    }
+    cursors[i] = moved;
+  }
+}
+
+function isBefore(a: Cursor, b: Cursor): boolean {
+  const order = compareKeys(a.bytes, a.keyStart, a.keyEnd, b.bytes, b.keyStart, b.keyEnd);
+  return order < 0 || (order === 0 && a.age < b.age);
+}

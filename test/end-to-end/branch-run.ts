@@ -1,0 +1,47 @@
+/** Backs up to the branch of a simulated GitHub, and holds every such run to what all of them promise. */
+
+import { expect } from "vitest";
+import { basicCredential } from "../../src/store/git.ts";
+import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
+import type { Run } from "../simulator/runner.ts";
+import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { type CheckedStep, checkedRun } from "./checked-run.ts";
+import { leakedSecrets } from "./leaks.ts";
+
+export const BRANCH = "auth0-backup";
+
+/** Runs one backup of a tenant of its own; dispose of the run to remove its folders. */
+export async function backupTo(
+  github: GitHub,
+  inputs: Readonly<Record<string, string>> = {},
+  scenario: Scenario = {},
+  step: CheckedStep = {},
+): Promise<Run> {
+  await using world = await startSimulator(scenario);
+  const before = await refsOf(github);
+  const run = await checkedRun(world, { destination: "branch", ...inputs }, { github, ...step });
+  const token = inputs["github-token"] ?? GITHUB_TOKEN;
+  expect(leakedSecrets(run, [token, basicCredential(token)])).toEqual([]);
+  if (run.exitCode !== 0) expect(await refsOf(github)).toEqual(before);
+  return run;
+}
+
+/** All branches and the commits they are at. */
+export async function refsOf(github: GitHub): Promise<string> {
+  return await github.git(["for-each-ref", "--format=%(refname) %(objectname)"]);
+}
+
+/** Paths and contents of a branch. */
+export async function filesOf(github: GitHub, branch = BRANCH): Promise<Map<string, string>> {
+  const paths = await github.git(["ls-tree", "-r", "--name-only", branch]);
+  const files = new Map<string, string>();
+  for (const path of paths.split("\n")) {
+    files.set(path, await github.git(["show", `${branch}:${path}`]));
+  }
+  return files;
+}
+
+/** The commits of a branch, newest first, in a format of `git log`. */
+export async function logOf(github: GitHub, format = "%s", branch = BRANCH): Promise<string[]> {
+  return (await github.git(["log", `--format=${format}`, branch])).split("\n");
+}

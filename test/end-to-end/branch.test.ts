@@ -1,0 +1,167 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { startGitHub } from "../simulator/git-server.ts";
+import { BRANCH, backupTo, filesOf, logOf, refsOf } from "./branch-run.ts";
+import { expectDone } from "./checked-run.ts";
+
+const BOT = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
+
+describe.concurrent("The backup branch", () => {
+  test("is made by the first backup, stays as it is where nothing changed, and grows by what changed.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github);
+    expectDone(first);
+    expect(first.outputs).toMatchObject({ branch: BRANCH, changed: "true" });
+    const [root = ""] = await logOf(github, "%H");
+    expect(first.outputs["commit-sha"]).toBe(root);
+    expect(await logOf(github, "%an <%ae>%n%cn <%ce>%n%P")).toEqual([BOT, BOT, ""]);
+    const rows = (await filesOf(github)).get("users.ndjson")?.split("\n") ?? [];
+    const ids = rows.map((row) => JSON.parse(row).user_id as string);
+    expect(ids).toHaveLength(250);
+    expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+
+    await using second = await backupTo(github);
+    expectDone(second);
+    expect(second.outputs).toMatchObject({ changed: "false", "commit-sha": root });
+    expect(await logOf(github, "%H")).toEqual([root]);
+    expect(second.summary).toContain("+0 −0 ~0");
+
+    await using third = await backupTo(
+      github,
+      {},
+      {
+        users: 253,
+        edits: { removed: [0, 1], changed: [7, 100, 200, 249] },
+      },
+    );
+    expectDone(third);
+    expect(third.outputs["changed"]).toBe("true");
+    expect(third.summary).toContain("**+3 −2 ~4**");
+    expect(third.summary).toMatch(/```mermaid\nxychart-beta\n.*line \[250, 251\]\n```/s);
+    const [message] = await logOf(github, "%s");
+    expect(message).toMatch(/^Back up 251 users of 127\.0\.0\.1:\d+ \(\+3 −2 ~4\)$/);
+    const changed = await github.git([
+      "diff",
+      "--numstat",
+      `${BRANCH}~`,
+      BRANCH,
+      "--",
+      "users.ndjson",
+    ]);
+    expect(changed).toBe("7\t6\tusers.ndjson");
+    expect(third.leftovers).toEqual([]);
+  });
+
+  test.each([
+    ["json", "none", "users.json"],
+    ["csv", "none", "users.csv"],
+    ["ndjson", "gzip", "users.ndjson.gz"],
+    ["json", "zstd", "users.json.zst"],
+  ])("takes %s with compression %s, and compares it.", async (format, compression, name) => {
+    await using github = await startGitHub();
+    const inputs = { format, compression };
+    await using first = await backupTo(github, inputs);
+    await using second = await backupTo(github, inputs);
+    await using third = await backupTo(github, inputs, {
+      users: 260,
+      edits: { removed: [3], changed: [9, 11] },
+    });
+    for (const run of [first, second, third]) expectDone(run);
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", name]);
+    expect(second.outputs["changed"]).toBe("false");
+    expect(third.summary).toContain("**+10 −1 ~2**");
+  });
+
+  test("holds json as an array of the rows, one a line, and csv with its header.", async () => {
+    await using github = await startGitHub();
+    await using lines = await backupTo(github, { directory: "n" });
+    await using array = await backupTo(github, { directory: "j", format: "json" });
+    await using table = await backupTo(github, {
+      directory: "c",
+      format: "csv",
+      fields: "email, user_id as Id",
+    });
+    for (const run of [lines, array, table]) expectDone(run);
+    const files = await filesOf(github);
+    const rows = (files.get("n/users.ndjson") ?? "").split("\n");
+    expect(files.get("j/users.json")).toBe(`[\n${rows.join(",\n")}\n]`);
+    const [header, ...cells] = (files.get("c/users.csv") ?? "").split("\n");
+    expect(header).toBe("email,Id");
+    const ids = cells.map((row) => row.slice(row.lastIndexOf("\"'")));
+    expect(ids).toHaveLength(250);
+    expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+  });
+
+  test("keeps other people's files, and takes a folder of its own.", async () => {
+    await using github = await startGitHub();
+    await github.commitFile(BRANCH, "README.md", "Ours.\n");
+    await github.commitFile(BRANCH, "backups/eu/notes.txt", "Also ours.\n");
+    await using run = await backupTo(github, { directory: "./backups/eu/" });
+    expectDone(run);
+    const files = await filesOf(github);
+    expect([...files.keys()]).toEqual([
+      "README.md",
+      "backups/eu/manifest.json",
+      "backups/eu/notes.txt",
+      "backups/eu/users.ndjson",
+    ]);
+    expect(files.get("README.md")).toBe("Ours.");
+    expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody", "Somebody"]);
+  });
+
+  test("loses the files of the backup before when format or name change.", async () => {
+    await using github = await startGitHub();
+    await github.commitFile(BRANCH, "users-2024.csv", "Ours.\n");
+    await using first = await backupTo(github, { format: "csv" });
+    await using second = await backupTo(github, { "file-name": "people" });
+    expectDone(first);
+    expectDone(second);
+    const paths = [...(await filesOf(github)).keys()];
+    expect(paths).toEqual(["manifest.json", "people.ndjson", "users-2024.csv"]);
+  });
+
+  test("has sorted rows while the artifact and the file of the same run keep Auth0's order.", async () => {
+    await using github = await startGitHub();
+    await using run = await backupTo(github, { destination: "artifact, branch, file" });
+    expectDone(run);
+    expect(run.outputs["file"]).toBe(`${run.workspace}/auth0-users/users.ndjson`);
+    const inOrder = (await readFile(run.outputs["file"] ?? "", "utf8")).trimEnd().split("\n");
+    const sorted = (await filesOf(github)).get("users.ndjson")?.split("\n") ?? [];
+    expect(sorted).not.toEqual(inOrder);
+    expect(sorted.toSorted()).toEqual(inOrder.toSorted());
+    const [ours, theirs] = [
+      JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8")),
+      JSON.parse((await filesOf(github)).get("manifest.json") ?? ""),
+    ];
+    expect(theirs.files[0].bytes).toBe(ours.files[0].bytes);
+    expect(theirs.files[0].sha256).not.toBe(ours.files[0].sha256);
+  });
+
+  test("takes the message that was asked for, with the facts of the run behind it.", async () => {
+    await using github = await startGitHub();
+    await using run = await backupTo(github, { "commit-message": "Nightly\n\nAs agreed." });
+    expectDone(run);
+    expect((await logOf(github, "%B")).slice(0, 8)).toEqual([
+      "Nightly",
+      "",
+      "As agreed.",
+      "",
+      "Backup-Users: 250",
+      expect.stringMatching(/^Backup-Tenant: 127/),
+      "Backup-Directory: .",
+      expect.stringMatching(/^Backup-Job: job_/),
+    ]);
+  });
+
+  test("gets only what a filter keeps, under the branch's name that was asked for.", async () => {
+    await using github = await startGitHub();
+    const inputs = { filter: '$user_id =~ "^auth0"', "file-name": "own", branch: "keep/own" };
+    await using first = await backupTo(github, inputs, { users: 250 });
+    expectDone(first);
+    const kept = first.outputs["users-kept"];
+    expect(Number(kept)).toBeLessThan(250);
+    const log = await logOf(github, "%s", "keep/own");
+    expect(log[0]).toContain(`Back up ${kept} users`);
+    expect(await refsOf(github)).toContain("refs/heads/keep/own ");
+  });
+});

@@ -1,0 +1,26 @@
+/** Rows for tests of sorting, comparing and cutting: NDJSON text to keyed rows and back. */
+
+import type { KeyedBlock } from "../../src/users/keyed.ts";
+import { keyed } from "../../src/users/keyed.ts";
+import { ndjsonBlocks } from "../../src/users/ndjson.ts";
+import { ndjsonUserIds } from "../../src/users/user-id.ts";
+import { chunked } from "./chunks.ts";
+
+/** One row as its text, keyed by its `user_id`. */
+export function keyedRows(
+  rows: readonly string[],
+  cuts: readonly number[] = [],
+): AsyncGenerator<KeyedBlock> {
+  const text = rows.map((row) => `${row}\n`).join("");
+  return keyed(ndjsonBlocks(chunked(Buffer.from(text), cuts)), ndjsonUserIds("user_id"));
+}
+
+/** The rows of a block, without their line ends. */
+export function textsOf({ bytes, starts, ends, count }: KeyedBlock): string[] {
+  return Array.from({ length: count }, (_, i) => bytes.toString("utf8", starts[i], ends[i]));
+}
+
+/** Orders texts by their UTF-8 bytes. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
