@@ -9,22 +9,9 @@ import { Console, maskInput } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
 import { writeSummary } from "./report/summary.ts";
-import { repositoryOf, runUrl } from "./surroundings.ts";
+import { filterEnvironment, repositoryOf, runUrl } from "./surroundings.ts";
 
 const { env } = process;
-
-/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
-const FILTER_VARIABLES = [
-  "TZ",
-  "GITHUB_ACTOR",
-  "GITHUB_EVENT_NAME",
-  "GITHUB_JOB",
-  "GITHUB_REF_NAME",
-  "GITHUB_REPOSITORY",
-  "GITHUB_RUN_ID",
-  "GITHUB_RUN_NUMBER",
-  "GITHUB_WORKFLOW",
-];
 
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
@@ -38,12 +25,14 @@ try {
 process.exit(exitCode);
 
 async function main(): Promise<void> {
+  const started = Date.now();
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
   const { settings, warnings } = readInputs(inputs, {
     workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
-    environment: filterEnvironment(),
-    now: Date.now,
+    environment: filterEnvironment(env),
+    // One moment for all rows: a filter on "90 days ago" must not drift while it runs.
+    now: () => started,
   });
   const console = new Console();
   for (const warning of warnings) console.warning(warning);
@@ -64,11 +53,6 @@ async function main(): Promise<void> {
       console.warning(`The job summary could not be written (${error.code ?? error.name}).`),
     );
   }
-}
-
-function filterEnvironment(): Record<string, string> {
-  const known = FILTER_VARIABLES.map((name) => [name, env[name]]);
-  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
 /** Aborts with the reason when the run must end: its deadline, a cancel, a fault nobody caught, or nothing to wait for. */

@@ -5,7 +5,7 @@ import { BackupError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 import type { Staged } from "./stage.ts";
-import { removeArtifact, storeArtifact } from "./store/artifact.ts";
+import { removeArtifact, requireArtifactService, storeArtifact } from "./store/artifact.ts";
 import { BackupBranch, type BranchBackup, type PreparedCommit } from "./store/branch.ts";
 import { prepareFiles } from "./store/file.ts";
 import { requirePrivateRepository } from "./store/visibility.ts";
@@ -46,7 +46,7 @@ interface StoreRun {
  *
  * @param folder an existing folder that only we can read
  * @returns the backup branch, where it is a destination
- * @throws BackupError where the repository is public, or the branch would not take a push
+ * @throws BackupError where the host takes no artifacts, the repository is public, or the branch would not take a push
  */
 export async function checkDestinations(
   settings: Settings,
@@ -54,7 +54,8 @@ export async function checkDestinations(
   folder: string,
 ): Promise<BackupBranch | undefined> {
   const { console: log, signal, repository, environment } = run;
-  const { branch } = settings.destinations;
+  const { artifact, branch } = settings.destinations;
+  if (artifact !== undefined && repository !== undefined) requireArtifactService(repository.server);
   await requirePrivateRepository(settings, repository, { log, signal });
   if (branch === undefined) return undefined;
   if (repository === undefined) {

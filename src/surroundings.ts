@@ -1,4 +1,4 @@
-/** What GitHub's runner tells a step about its repository, read from environment variables. */
+/** What GitHub's runner tells a step about its run, read from environment variables. */
 
 /** Environment variables, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,4 +36,27 @@ export function runUrl(
   const id = environment["GITHUB_RUN_ID"];
   if (repository === undefined || !id) return undefined;
   return `${repository.server.origin}/${repository.name}/actions/runs/${id}`;
+}
+
+/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
+const FILTER_VARIABLES = [
+  "TZ",
+  "GITHUB_ACTOR",
+  "GITHUB_EVENT_NAME",
+  "GITHUB_JOB",
+  "GITHUB_REF_NAME",
+  "GITHUB_REPOSITORY",
+  "GITHUB_RUN_ID",
+  "GITHUB_RUN_NUMBER",
+  "GITHUB_WORKFLOW",
+];
+
+/** Those facts, as far as they are known. */
+export function filterEnvironment(environment: Environment): Record<string, string> {
+  const facts: Record<string, string> = {};
+  for (const name of FILTER_VARIABLES) {
+    const value = environment[name];
+    if (value !== undefined) facts[name] = value;
+  }
+  return facts;
 }

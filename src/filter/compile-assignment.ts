@@ -3,7 +3,8 @@ import { type Context, whereIs } from "./context.ts";
 import { ExpressionError, type Place, statementError } from "./error.ts";
 import { typeName } from "./functions/typing.ts";
 import { keyOf, withElement, withoutElement } from "./indexing.ts";
-import { type Evaluate, type Execute, frameAt, NEXT, type State, spend } from "./state.ts";
+import type { Resolved } from "./scope.ts";
+import { type Evaluate, type Execute, frameAt, NEXT, read, type State, spend } from "./state.ts";
 import type * as syntax from "./syntax.ts";
 import { fits } from "./types.ts";
 import {
@@ -95,13 +96,10 @@ function defined(context: Context, node: syntax.Assignment, type: syntax.TypeNam
   return variable(context, { ...context.scope.declare(name.name, type), hops: 0 }, name);
 }
 
-function variable(
-  context: Context,
-  { slot, hops, type }: { slot: number; hops: number; type: syntax.TypeName },
-  { name, place }: syntax.Local,
-): Target {
+function variable(context: Context, resolved: Resolved, { name, place }: syntax.Local): Target {
+  const { slot, hops, type } = resolved;
   return {
-    read: (state) => frameAt(state, hops).slots[slot] as Value,
+    read: (state) => read(state, resolved),
     write: (state, value) => {
       if (!fits(value, type)) wrongType(context, name, type, value, place);
       frameAt(state, hops).slots[slot] = value;

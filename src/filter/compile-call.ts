@@ -1,15 +1,14 @@
 /** Calls: functions of the table, functions of the expression's own, functions held in locals. */
-import { constant } from "./compile-row.ts";
 import type { Compiled, Context, Routine } from "./context.ts";
 import { ExpressionError, fatal } from "./error.ts";
 import { functionNamed, functions } from "./functions/index.ts";
 import { arity, type FunctionCall, type FunctionRow } from "./functions/table.ts";
 import { literalRegex } from "./match.ts";
 import type { Resolved } from "./scope.ts";
-import { costOf, type Evaluate, frameAt, type State, spend } from "./state.ts";
+import { costOf, type Evaluate, read, type State, spend } from "./state.ts";
 import { didYouMean } from "./suggest.ts";
 import type * as syntax from "./syntax.ts";
-import { ABSENT_VALUE, FUNCT, funct, type Value } from "./values.ts";
+import { FUNCT, funct, type Value } from "./values.ts";
 import { REFUSED_FUNCTIONS } from "./words.ts";
 
 /** The table goes first, then the expression's own functions, then locals that hold a function. */
@@ -18,23 +17,16 @@ export function compileCall(context: Context, node: syntax.Call): Compiled {
   if (row !== undefined) return callRow(context, node, row);
   const own = context.functions.get(node.name);
   if (own !== undefined) return { evaluate: callOwn(context, node, own, "function") };
-  const held = context.scope.resolve(node.name);
-  if (held !== undefined) return callLocal(context, node, held);
-  const refusal = REFUSED_FUNCTIONS.get(node.name);
-  if (refusal !== undefined) {
-    throw new ExpressionError(`${node.name} cannot be used: ${refusal}.`, node.place);
-  }
-  const names = [...functions.map(({ name }) => name), ...context.functions.keys()];
-  throw new ExpressionError(
-    `there is no function ${node.name}.${didYouMean(node.name, names)}`,
-    node.place,
-  );
+  return callLocal(context, node);
 }
 
-/** A name that is no local: one of the expression's own functions as a value, or absent. */
-export function compileFunctionName(context: Context, { name }: syntax.Local): Compiled {
+/** One of the expression's own functions as a value; undefined when none is called so. */
+export function compileFunctionName(
+  context: Context,
+  { name }: syntax.Local,
+): Compiled | undefined {
   const own = context.functions.get(name);
-  if (own === undefined) return constant(ABSENT_VALUE);
+  if (own === undefined) return undefined;
   return {
     evaluate: (state) =>
       funct({ name, arity: own.arity, call: (...values) => own.call(state, values) }),
@@ -72,11 +64,16 @@ function checkCount(
   );
 }
 
-function callLocal(context: Context, node: syntax.Call, { slot, hops }: Resolved): Compiled {
+/** A function literal may call a local that is assigned further down, or itself: so names are looked up at the end. */
+function callLocal(context: Context, node: syntax.Call): Compiled {
   const values = node.arguments.map((argument) => context.expression(context, argument).evaluate);
+  let held: Resolved | undefined;
+  context.atTheEnd.push(() => {
+    held = context.scope.resolve(node.name) ?? noSuchFunction(context, node);
+  });
   return {
     evaluate: (state) => {
-      const callee = frameAt(state, hops).slots[slot] as Value;
+      const callee = read(state, held as Resolved);
       if (callee.type !== FUNCT) return fatal(`${node.name} is called, but holds no function.`);
       const { arity: wanted } = callee.items;
       if (wanted !== values.length) {
@@ -87,6 +84,15 @@ function callLocal(context: Context, node: syntax.Call, { slot, hops }: Resolved
       return callee.items.call(...values.map((value) => value(state)));
     },
   };
+}
+
+function noSuchFunction(context: Context, { name, place }: syntax.Call): never {
+  const refusal = REFUSED_FUNCTIONS.get(name);
+  if (refusal !== undefined) {
+    throw new ExpressionError(`${name} cannot be used: ${refusal}.`, place);
+  }
+  const names = [...functions.map((row) => row.name), ...context.functions.keys()];
+  throw new ExpressionError(`there is no function ${name}.${didYouMean(name, names)}`, place);
 }
 
 function callRow(context: Context, node: syntax.Call, row: FunctionRow): Compiled {

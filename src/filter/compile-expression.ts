@@ -6,11 +6,13 @@ import type { Compiled, Context } from "./context.ts";
 import { ExpressionError } from "./error.ts";
 import { elementOf, keyOf, sliceOf } from "./indexing.ts";
 import { inferNumber } from "./numbers.ts";
-import { frameAt } from "./state.ts";
+import type { Resolved } from "./scope.ts";
+import { read } from "./state.ts";
 import { decodeString, usesCaptures, withCaptures } from "./string-literal.ts";
 import type * as syntax from "./syntax.ts";
 import {
   ABSENT,
+  ABSENT_VALUE,
   array,
   EMPTY_TEXT,
   FALSE,
@@ -95,13 +97,20 @@ function stringLiteral(text: string): Compiled {
   };
 }
 
-/** A name that was never assigned is absent, unless it names a function of the expression's own. */
+/**
+ * A name that is never assigned is absent, unless it names a function of the expression's own. One that is assigned further
+ * down is absent here, but may have a value where a function literal reads it.
+ */
 function local(context: Context, node: syntax.Local): Compiled {
-  const variable = context.scope.resolve(node.name);
-  if (variable === undefined) return compileFunctionName(context, node);
-  const { slot, hops } = variable;
-  if (hops === 0) return { evaluate: (state) => state.frame.slots[slot] as Value };
-  return { evaluate: (state) => frameAt(state, hops).slots[slot] as Value };
+  const known = context.scope.resolve(node.name);
+  if (known !== undefined) return { evaluate: (state) => read(state, known) };
+  const named = compileFunctionName(context, node);
+  if (named !== undefined) return named;
+  let later: Resolved | undefined;
+  context.atTheEnd.push(() => {
+    later = context.scope.resolve(node.name);
+  });
+  return { evaluate: (state) => (later === undefined ? ABSENT_VALUE : read(state, later)) };
 }
 
 function arrayLiteral(context: Context, node: syntax.ArrayLiteral): Compiled {

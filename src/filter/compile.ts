@@ -45,6 +45,7 @@ export function compileProgram(block: Block, source: string, around: Surrounding
     functions,
     subroutines,
     scope: Scope.frame(),
+    atTheEnd: [],
     hasRow: true,
     inside: "main",
     inLoop: false,
@@ -62,7 +63,9 @@ export function compileProgram(block: Block, source: string, around: Surrounding
   const main = block.filter(({ kind }) => !["func", "subr", "begin", "end"].includes(kind));
   const state = newState(environment);
   const run = inFreshFrame(context, main);
-  for (const execute of topBlocks(context, block)) execute(state);
+  const begin = topBlocks(context, block);
+  for (const finish of context.atTheEnd) finish();
+  for (const execute of begin) execute(state);
   return { fields: context.fields.names, state, main: run };
 }
 

@@ -34,6 +34,8 @@ export interface Context {
   readonly functions: ReadonlyMap<string, Routine<Value>>;
   readonly subroutines: ReadonlyMap<string, Routine<Signal>>;
   readonly scope: Scope;
+  /** To be run when everything is compiled and every local is known. */
+  readonly atTheEnd: (() => void)[];
   /** False in `begin` and `end` blocks, which see no row. */
   readonly hasRow: boolean;
   readonly inside: "main" | "func" | "subr";
@@ -56,7 +58,12 @@ export class FieldNames {
   /** @throws ExpressionError for a name that is not among the exported ones: it would be absent in every row */
   indexOf(name: string, place: Place): number {
     if (this.#exported !== undefined && !this.#exported.has(name)) {
-      const hint = didYouMean(name, this.#exported, (title) => fieldSpelling(title));
+      // $user_metadata.country reads the field user_metadata; ${user_metadata.country} has a dot in its name.
+      const nested = [...this.#exported].filter((title) => title.startsWith(`${name}.`));
+      const hint =
+        nested.length === 1
+          ? ` Did you mean ${fieldSpelling(nested[0] as string)}?`
+          : didYouMean(name, this.#exported, fieldSpelling);
       throw new ExpressionError(
         `${fieldSpelling(name)} is not among the exported fields.${hint}`,
         place,

@@ -34,6 +34,8 @@ const NUMBER = new RegExp(
   "y",
 );
 const WORD = /[A-Za-z_\u00a0-\u{10ffff}][A-Za-z0-9_\u00a0-\u{10ffff}]*/uy;
+/** What word processors make of quotes. To Miller they are letters, so that a string in them is an absent variable. */
+const TYPOGRAPHIC_QUOTE = /^[“”„«»‘’]/;
 /** `$name`, `${any name}`, `@name`, `@{any name}`: the sigil, then the bare or the braced name. */
 const SIGIL_NAME =
   /([$@])(?:([A-Za-z0-9_\u00a0-\u{10ffff}]+)|\{((?:\\[{}]|[ !#-z|~\u00a0-\u{10ffff}])+)\})/uy;
@@ -93,7 +95,7 @@ function tokenAt(source: string, start: number): Token {
   const number = match(NUMBER, source, start);
   if (number !== null) return of("number", number);
   const word = match(WORD, source, start);
-  if (word !== null) return of("word", word);
+  if (word !== null && !TYPOGRAPHIC_QUOTE.test(word[0])) return of("word", word);
   const name = match(SIGIL_NAME, source, start);
   if (name !== null) return of(name[1] === "$" ? "field" : "oosvar", name, nameText(name));
   const string = match(STRING, source, start);
@@ -111,7 +113,7 @@ function unreadable(source: string, start: number): ExpressionError {
   const character = String.fromCodePoint(source.codePointAt(start) as number);
   const place = { start, end: start + character.length };
   if (character === '"') return unreadableString(source, start);
-  if (character === "'")
+  if (character === "'" || TYPOGRAPHIC_QUOTE.test(character))
     return new ExpressionError('strings are written in double quotes, "...".', place);
   if (character === "$" || character === "@") {
     return new ExpressionError(

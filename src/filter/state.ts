@@ -1,6 +1,7 @@
 /** What changes while the filter runs. */
 import { fatal } from "./error.ts";
 import type { FilterRow } from "./filter-row.ts";
+import type { Resolved } from "./scope.ts";
 import { STRING, sizeOf, type Value } from "./values.ts";
 
 /** Groups 0 to 9 of the last match; undefined before any. */
@@ -57,6 +58,11 @@ export function spend(state: State, steps: number): void {
   if (state.steps > MAX_STEPS) {
     fatal(`The filter takes more than ${MAX_STEPS} steps for one row; a loop may never end.`);
   }
+}
+
+/** The value of a local variable. */
+export function read(state: State, { hops, slot }: Resolved): Value {
+  return (hops === 0 ? state.frame : frameAt(state, hops)).slots[slot] as Value;
 }
 
 /** The frame so many function literals further out. */

@@ -13,6 +13,20 @@ export interface StoredArtifact {
   readonly digest: string;
 }
 
+/**
+ * Says at once what the client would say after the export: only GitHub's own hosts take artifacts.
+ *
+ * @param server where GitHub's web pages are; the rule is the client's
+ * @throws BackupError for GitHub Enterprise Server
+ */
+export function requireArtifactService({ hostname }: URL): void {
+  if (hostname === "github.com" || /\.(ghe\.com|localhost)$/.test(hostname)) return;
+  throw new BackupError(
+    "GitHub Enterprise Server does not take artifacts of this kind.",
+    "Use `destination: branch` or `destination: file` there.",
+  );
+}
+
 /** A file to upload, and the size that it must still have. */
 export interface ArtifactFile {
   readonly path: string;
@@ -119,12 +133,6 @@ function explained(
   status: string | undefined,
   name: string,
 ): [what: string, remedy: string] {
-  if (kind === "GHESNotSupportedError") {
-    return [
-      "GitHub Enterprise Server does not take artifacts of this kind.",
-      "Use `destination: file` there, and a step that carries the file away.",
-    ];
-  }
   if (message.includes("ACTIONS_RUNTIME_TOKEN") || message.includes("ACTIONS_RESULTS_URL")) {
     return [
       "The runner gave this step no access to artifacts.",

@@ -144,12 +144,13 @@ describe.concurrent("An artifact that cannot be stored", () => {
     expect(world.requests("CreateArtifact")).toHaveLength(5);
   });
 
-  test("on GitHub Enterprise Server fails with what works there.", async () => {
+  test("on GitHub Enterprise Server fails before a job is started, with what works there.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, BOTH, {
       environment: { GITHUB_SERVER_URL: "https://github.acme.example" },
     });
     expect(failure(run)).toMatch(/Enterprise Server does not take.*`destination: file`/);
+    expect(world.seen).toHaveLength(0);
   });
 
   test("in a step without the service's variables fails with what to do.", async () => {

@@ -97,6 +97,8 @@ describe("A field that was not exported", () => {
     );
     const nested = mistake(`\${user_metadata.contry} == 1`, { fields });
     expect(nested).toContain(`Did you mean \${user_metadata.country}?`);
+    const dotted = mistake('$user_metadata.country == "FR"', { fields });
+    expect(dotted).toContain(`Did you mean \${user_metadata.country}?`);
     expect(mistake('$*["zzz"] == 1', { fields })).toContain(
       "$zzz is not among the exported fields.\n",
     );

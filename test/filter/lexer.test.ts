@@ -97,6 +97,7 @@ describe("What no Miller reads", () => {
   test.each([
     ["$", NAME, 0],
     [`\${}`, NAME, 0],
+    ["x == “a”", 'strings are written in double quotes, "...".', 5],
     ["x == 'a'", 'strings are written in double quotes, "...".', 5],
     ['1 + "abc', "this string has no closing quote.", 4],
     ['"a\\qb"', "this escape is not known. For a backslash itself write \\\\.", 2],

@@ -40,7 +40,7 @@ function modular(compute: ModularOperation): FunctionCall {
 function reduced(value: bigint, modulus: bigint): bigint {
   if (modulus === 0n) return fatal("madd, msub, mmul and mexp cannot take the modulus 0.");
   const rest = BigInt.asIntN(64, value) % modulus;
-  return rest < 0n ? rest + modulus : rest;
+  return rest < 0n ? BigInt.asIntN(64, rest + modulus) : rest;
 }
 
 /** By squaring. The first power is not reduced, as in Miller. */

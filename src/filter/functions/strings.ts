@@ -16,6 +16,7 @@ import {
   STRING,
   string,
   type Value,
+  wrappedInt,
 } from "../values.ts";
 import { characterCount, firstCharacters } from "./characters.ts";
 import { inferred } from "./inference.ts";
@@ -85,7 +86,7 @@ function substring(bounds: (first: Value, last: Value) => readonly [Value, Value
 /** Bounds that count from 0; below zero they count from the end either way. An empty first one is taken for 1, oddly. */
 function fromZero(first: Value, last: Value): readonly [Value, Value] {
   const oneUp = (bound: Value) =>
-    bound.type === INT && bound.number >= 0 ? int(Number(bound.number) + 1) : bound;
+    bound.type === INT && bound.number >= 0 ? wrappedInt(BigInt(bound.number) + 1n) : bound;
   return [first.type === EMPTY ? int(2) : oneUp(first), oneUp(last)];
 }
 
