@@ -9,10 +9,11 @@ import type { StoredForm } from "../stage/stored-rows.ts";
 import type { StagedFile } from "../stage.ts";
 import type { Environment, Repository } from "../surroundings.ts";
 import type { Changes } from "../users/compare.ts";
+import { refuseDrop, refusePushOf } from "./bounds.ts";
 import { type BackupCount, COUNT_FORMAT, commitMessage, readCounts } from "./commit-message.ts";
 import { basicCredential, Git } from "./git.ts";
 import { gitFailure, isLostRace } from "./git-failure.ts";
-import { asDescendants, keepNewest, type NewHistory } from "./history.ts";
+import { keepNewest, type NewHistory } from "./history.ts";
 import {
   changesSince,
   MANIFEST_NAME,
@@ -21,6 +22,7 @@ import {
   refuseForeign,
   type StoredFile,
 } from "./previous-backup.ts";
+import { RemoteBranch, translated } from "./remote-branch.ts";
 
 /** What storing on a branch has from its surroundings. */
 export interface BranchRun {
@@ -64,8 +66,8 @@ export interface BranchBackup {
 const COMMITS_SEEN = 30;
 /** How often the branch is built upon and pushed in all. */
 const ATTEMPTS = 5;
-/** Most that GitHub takes in one push, in bytes. */
-const LARGEST_PUSH = 2 * 1024 ** 3;
+
+const NO_CHANGES: Changes = { added: 0, removed: 0, changed: 0 };
 
 /** A commit that is ready to be pushed. */
 interface Plan {
@@ -82,11 +84,13 @@ interface Plan {
 /** The backup branch of a repository that lets us write. */
 export class BackupBranch {
   readonly #git: Git;
+  readonly #remote: RemoteBranch;
   readonly #settings: BranchSettings;
   readonly #run: BranchRun;
 
-  private constructor(git: Git, settings: BranchSettings, run: BranchRun) {
+  private constructor(git: Git, remote: RemoteBranch, settings: BranchSettings, run: BranchRun) {
     this.#git = git;
+    this.#remote = remote;
     this.#settings = settings;
     this.#run = run;
   }
@@ -113,13 +117,9 @@ export class BackupBranch {
       environment,
       signal,
     });
-    const tree = await git.run(["mktree"]);
-    const probe = await git.run(["commit-tree", tree.trim(), "-m", "Is a push let in?"]);
-    const refspec = `+${probe.trim()}:refs/heads/${settings.name}`;
-    await translated(
-      git.run(["push", "--dry-run", "--quiet", "origin", refspec], { network: true }),
-    );
-    return new BackupBranch(git, settings, run);
+    const remote = new RemoteBranch(git, settings.name);
+    await remote.requireAccess();
+    return new BackupBranch(git, remote, settings, run);
   }
 
   /**
@@ -147,57 +147,44 @@ export class BackupBranch {
     files: readonly (StagedFile & StoredFile)[],
     manifest: StoredFile,
   ): Promise<Plan> {
-    const { directory, history, message, maximumDrop } = this.#settings;
-    const { log } = this.#run;
-    const head = await this.#fetchHead();
+    const { directory, history, maximumDrop } = this.#settings;
+    const head = await this.#remote.fetch(Math.max(COMMITS_SEEN, (history ?? 0) + 1));
     const previous =
       head === undefined ? undefined : await previousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
-    const changed = previous === undefined || !hasFiles(previous, files);
-    let changes: Changes | undefined;
-    let commit = head;
-    if (changed || commit === undefined) {
-      changes =
-        previous === undefined
-          ? undefined
-          : await changesSince(this.#git, previous, files, content, content.idTitle, log);
-      const tree = await this.#writeTree(head, previous, [...files, manifest]);
-      await this.#refuseLargePush(previous, files);
-      const parents = head === undefined ? [] : ["-p", head];
-      const facts = { ...content, changes, directory };
-      commit = await this.#git.run(["commit-tree", tree, ...parents], {
-        input: commitMessage(facts, message),
-      });
-      commit = commit.trim();
-    } else {
-      changes = { added: 0, removed: 0, changed: 0 };
-    }
+    const isUnchanged = previous !== undefined && hasFiles(previous, files);
+    const { commit, changes } = isUnchanged
+      ? { commit: previous.commit, changes: NO_CHANGES }
+      : await this.#commit(head, previous, content, files, manifest);
     const newHistory =
       history === undefined ? undefined : await keepNewest(this.#git, commit, history);
-    return { head, commit: newHistory?.commit ?? commit, changed, changes, newHistory };
+    return {
+      head,
+      commit: newHistory?.commit ?? commit,
+      changed: !isUnchanged,
+      changes,
+      newHistory,
+    };
   }
 
-  /** Fetches the newest commits and their trees, without the files. @returns the newest, where the branch exists */
-  async #fetchHead(): Promise<string | undefined> {
-    const { name, history = 0 } = this.#settings;
-    const ref = `refs/heads/${name}`;
-    const found = await this.#git.run(["ls-remote", "origin", ref], { network: true });
-    if (!found.split("\n").some((line) => line.endsWith(`\t${ref}`))) return undefined;
-    const depth = Math.max(COMMITS_SEEN, history + 1);
-    await this.#git.run(
-      [
-        "fetch",
-        "--quiet",
-        "--no-tags",
-        "--no-write-fetch-head",
-        `--depth=${depth}`,
-        "--filter=blob:none",
-        "origin",
-        `+${ref}:refs/backup/head`,
-      ],
-      { network: true },
-    );
-    return (await this.#git.run(["rev-parse", "refs/backup/head"])).trim();
+  async #commit(
+    head: string | undefined,
+    previous: PreviousBackup | undefined,
+    content: BranchContent,
+    files: readonly (StagedFile & StoredFile)[],
+    manifest: StoredFile,
+  ): Promise<{ commit: string; changes: Changes | undefined }> {
+    const { directory, message } = this.#settings;
+    const changes =
+      previous &&
+      (await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log));
+    const tree = await this.#writeTree(head, previous, [...files, manifest]);
+    await this.#refuseLargePush(previous, files);
+    const parents = head === undefined ? [] : ["-p", head];
+    const commit = await this.#git.run(["commit-tree", tree, ...parents], {
+      input: commitMessage({ ...content, changes, directory }, message),
+    });
+    return { commit: commit.trim(), changes };
   }
 
   /** The head's tree with the new files in place of the previous ones. */
@@ -244,10 +231,15 @@ export class BackupBranch {
     let plan = first;
     for (let attempt = 1; ; attempt++) {
       try {
-        if (plan.commit !== plan.head) await this.#pushOnce(plan);
-        return await translated(this.#stored(plan));
+        const { commit, head, newHistory } = plan;
+        if (commit !== head) await this.#remote.push(commit, head, newHistory);
+        break;
       } catch (error) {
-        if (!isLostRace(error)) throw gitFailure(error);
+        if (signal.aborted) throw brokenOff(signal.reason);
+        if (!isLostRace(error)) {
+          if (await this.#remote.hasLanded(plan.commit, error)) break;
+          throw gitFailure(error);
+        }
         if (attempt === ATTEMPTS) throw lostEveryRace(error);
         log.info("Somebody else pushed to the branch in between: building on that.");
       }
@@ -257,18 +249,7 @@ export class BackupBranch {
       );
       plan = await again();
     }
-  }
-
-  async #pushOnce({ head, commit, newHistory }: Plan): Promise<void> {
-    const ref = `refs/heads/${this.#settings.name}`;
-    const push = (...lease: string[]) =>
-      this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${ref}`], {
-        network: true,
-      });
-    if (newHistory === undefined) await push();
-    else {
-      await asDescendants(this.#git, newHistory, () => push(`--force-with-lease=${ref}:${head}`));
-    }
+    return await translated(this.#stored(plan));
   }
 
   async #stored({ commit, changed, changes }: Plan): Promise<BranchBackup> {
@@ -301,31 +282,13 @@ function hasFiles(previous: PreviousBackup, files: readonly StoredFile[]): boole
   return there.size === files.length && files.every(({ name, oid }) => there.get(name) === oid);
 }
 
-/** @throws BackupError where more than the part `maximumDrop` of the previous users is gone */
-function refuseDrop(
-  previous: PreviousBackup | undefined,
-  usersKept: number,
-  maximumDrop: number,
-): void {
-  if (previous === undefined || previous.users === 0) return;
-  const drop = (previous.users - usersKept) / previous.users;
-  if (drop <= maximumDrop) return;
-  throw new BackupError(
-    `The last backup on the branch has ${previous.users} users and this one ${usersKept}, which is ${percent(drop)} fewer; \`maximum-drop\` is ${percent(maximumDrop)}.`,
-    "Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
-  );
-}
-
-function percent(part: number): string {
-  return `${Number((part * 100).toFixed(1))}%`;
-}
-
-/** @throws BackupError where GitHub would refuse a push of so many bytes */
-export function refusePushOf(bytes: number): void {
-  if (bytes < LARGEST_PUSH) return;
-  throw new BackupError(
-    `The backup is ${(bytes / 1024 ** 3).toFixed(1)} GiB, and GitHub takes less than 2 GiB in one push.`,
-    "Nothing was stored: use `destination: artifact`, or export less with `fields`, `connection` or `filter`.",
+/** The run ended during the push, so that GitHub's last word was not heard. */
+function brokenOff(reason: unknown): unknown {
+  if (!(reason instanceof BackupError)) return reason;
+  return new BackupError(
+    reason.message,
+    "The backup was being pushed: the branch may have it, whole.",
+    { cause: reason.cause },
   );
 }
 
@@ -335,12 +298,4 @@ function lostEveryRace(cause: unknown): BackupError {
     "The backup is not on it: let jobs that store on one branch start at different times, or give each a branch.",
     { cause },
   );
-}
-
-async function translated<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw gitFailure(error);
-  }
 }

@@ -12,6 +12,11 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof GitError && LOST_RACE.test(error.printed);
 }
 
+/** Whether the push was refused in so many words, so that the branch is certainly as it was. */
+export function isRefusal(error: GitError): boolean {
+  return /\[(?:remote )?rejected\]/.test(error.printed);
+}
+
 /** Which words of git's or GitHub's mean what; the first that occurs counts. */
 const FAILURES: readonly [words: RegExp, what: string, remedy: string][] = [
   [

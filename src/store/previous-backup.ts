@@ -19,6 +19,8 @@ export interface StoredFile {
 
 /** The backup that the manifest in a folder tells of. */
 export interface PreviousBackup {
+  /** The commit that it was found in. */
+  readonly commit: string;
   readonly users: number;
   readonly format: StoredForm["format"];
   /** Its data files, as far as they are still there. */
@@ -62,6 +64,7 @@ export async function previousBackup(
   const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
   return {
+    commit,
     users: manifest.users_kept,
     format: manifest.format,
     files: manifest.files.flatMap(({ name, compression }) => {
@@ -88,7 +91,10 @@ export async function refuseForeign(
 ): Promise<void> {
   const parts = directory === "" ? [] : directory.split("/");
   const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-  for (const { type, path } of await entries(git, commit, [...folders, ...made])) {
+  const wanted = [...folders, ...made];
+  for (const { type, path } of await entries(git, commit, wanted)) {
+    // On its way to a deep path, ls-tree lists what lies beside it too.
+    if (!wanted.includes(path)) continue;
     if (type === "tree" ? folders.includes(path) : type === "blob" && owned.has(path)) continue;
     throw new BackupError(
       `On the branch, ${path} is in the way of the backup: it is no part of an earlier one.`,

@@ -14,7 +14,7 @@ describe.concurrent("The backup branch", () => {
     expect(first.outputs).toMatchObject({ branch: BRANCH, changed: "true" });
     const [root = ""] = await logOf(github, "%H");
     expect(first.outputs["commit-sha"]).toBe(root);
-    expect(await logOf(github, "%an <%ae>%n%cn <%ce>%n%P")).toEqual([BOT, BOT, ""]);
+    expect(await logOf(github, "%an <%ae>%n%cn <%ce>%n%H %P")).toEqual([BOT, BOT, root]);
     const rows = (await filesOf(github)).get("users.ndjson")?.split("\n") ?? [];
     const ids = rows.map((row) => JSON.parse(row).user_id as string);
     expect(ids).toHaveLength(250);

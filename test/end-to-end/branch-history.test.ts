@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { startGitHub } from "../simulator/git-server.ts";
+import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
+import { expectDone, failure } from "./checked-run.ts";
+
+describe.concurrent("`history`", () => {
+  test("leaves exactly the newest commits, and no file of an older one in reach.", async () => {
+    await using github = await startGitHub();
+    await github.commitFile(BRANCH, "README.md", "Ours.\n");
+    const blobs: string[] = [];
+    for (const users of [40, 41, 42, 43, 44]) {
+      await using run = await backupTo(github, users === 44 ? { history: "3" } : {}, { users });
+      expectDone(run);
+      blobs.push(await github.git(["rev-parse", `${BRANCH}:users.ndjson`]));
+      if (users === 44) expect(run.summary).toMatch(/line \[42, 43, 44\]/);
+    }
+    expect((await logOf(github, "%s|%an")).map((line) => line.replace(/ of 127\S+/, ""))).toEqual([
+      "Back up 44 users (+1 −0 ~0)|github-actions[bot]",
+      "Back up 43 users (+1 −0 ~0)|github-actions[bot]",
+      "Back up 42 users (+1 −0 ~0)|github-actions[bot]",
+    ]);
+    const reachable = await github.git(["rev-list", "--objects", "--all"]);
+    expect(blobs.map((blob) => reachable.includes(blob))).toEqual([false, false, true, true, true]);
+    expect([...(await filesOf(github)).keys()]).toEqual([
+      "README.md",
+      "manifest.json",
+      "users.ndjson",
+    ]);
+  });
+
+  test("sends nothing again that the branch has, and cuts off where nothing else changed too.", async () => {
+    await using github = await startGitHub();
+    for (const users of [3000, 3001, 3002]) {
+      await using run = await backupTo(github, {}, { users });
+      expectDone(run);
+    }
+    const whole = pushed(github.requests).at(-1) ?? 0;
+    await using run = await backupTo(github, { history: "2" }, { users: 3002 });
+    expectDone(run);
+    expect(run.outputs["changed"]).toBe("false");
+    expect(await logOf(github, "%H")).toHaveLength(2);
+    expect(run.outputs["commit-sha"]).toBe((await logOf(github, "%H"))[0]);
+    expect(pushed(github.requests).at(-1)).toBeLessThan(whole / 10);
+  });
+
+  test("keeps what somebody pushed in between.", async () => {
+    await using github = await startGitHub({
+      overtaken: { branch: BRANCH, before: "push", times: 1 },
+    });
+    await github.commitFile(BRANCH, "README.md", "Ours.\n");
+    await github.commitFile(BRANCH, "more.txt", "Ours.\n");
+    await using run = await backupTo(github, { history: "2" });
+    expectDone(run);
+    expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
+    expect([...(await filesOf(github)).keys()]).toContain("others/1.txt");
+  });
+
+  test("that a protection rule forbids leaves the branch as it was.", async () => {
+    await using github = await startGitHub({ protectedBranches: [BRANCH] });
+    for (const name of ["a", "b", "c"]) await github.commitFile(BRANCH, name, name);
+    await using run = await backupTo(github, { history: "1" });
+    expect(failure(run)).toContain("with `history` it must allow force pushes");
+  });
+});
+
+/** Sizes of the pushes, in bytes. */
+function pushed(requests: readonly { method: string; url: string; bytes: number }[]): number[] {
+  return requests
+    .filter(({ method, url }) => method === "POST" && url.endsWith("/git-receive-pack"))
+    .map(({ bytes }) => bytes);
+}

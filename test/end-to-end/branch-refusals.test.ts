@@ -1,0 +1,158 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type GitHubScenario, REPOSITORY, startGitHub } from "../simulator/git-server.ts";
+import { startSimulator } from "../simulator/world.ts";
+import { BRANCH, backupTo, filesOf, logOf, refsOf } from "./branch-run.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const PERMISSION = "Give the job `permissions: contents: write`";
+
+/** What is wrong at the door: the run ends before Auth0 is asked for anything. */
+const BEFORE: readonly [
+  title: string,
+  GitHubScenario,
+  inputs: Record<string, string>,
+  message: string,
+][] = [
+  [
+    "a token that GitHub does not know",
+    {},
+    { "github-token": "ghs_another_token_do_not_print_either" },
+    `GitHub refused the token for this repository. The branch is as it was. ${PERMISSION}`,
+  ],
+  [
+    "a token that may only read",
+    { readOnlyToken: "ghs_read_only_do_not_print" },
+    { "github-token": "ghs_read_only_do_not_print" },
+    `The token may not write to this repository. The branch is as it was. ${PERMISSION}`,
+  ],
+];
+
+/** What GitHub finds wrong with the push itself. */
+const AT_PUSH: readonly [title: string, GitHubScenario, message: string][] = [
+  [
+    "A protected branch",
+    { protectedBranches: [BRANCH] },
+    "The backup branch is protected, and GitHub refused the push. The branch is as it was. Take the branch out of the protection rule",
+  ],
+  [
+    "A rule set",
+    { guardedBranches: [BRANCH] },
+    "A rule set of the repository forbids the push to the backup branch. The branch is as it was. Exempt",
+  ],
+  [
+    "A file that is too large",
+    { largestFile: 100_000 },
+    "GitHub refused a file of more than 100 MiB. The branch is as it was. Use `destination: artifact`",
+  ],
+];
+
+describe.concurrent("The backup branch is as it was, and the reason is told,", () => {
+  test.each(BEFORE)(
+    "after %s, before anything is exported.",
+    async (_title, scenario, inputs, message) => {
+      await using github = await startGitHub(scenario);
+      await github.commitFile(BRANCH, "README.md", "Ours.\n");
+      await using world = await startSimulator();
+      await using run = await checkedRun(world, { destination: "branch", ...inputs }, { github });
+      expect(failure(run)).toContain(message);
+      expect(world.requests("create-job")).toEqual([]);
+      expect(await github.git(["log", "--format=%an", BRANCH])).toBe("Somebody");
+    },
+  );
+
+  test("where the repository is unknown.", async () => {
+    await using github = await startGitHub();
+    await using run = await backupTo(
+      github,
+      {},
+      {},
+      {
+        environment: { GITHUB_REPOSITORY: `${REPOSITORY}-of-old` },
+      },
+    );
+    expect(failure(run)).toContain("GitHub knows no such repository, or the token may not see it.");
+  });
+
+  test.each(AT_PUSH)("where %s refuses the push.", async (_title, scenario, message) => {
+    await using github = await startGitHub(scenario);
+    await github.commitFile(BRANCH, "README.md", "Ours.\n");
+    await using run = await backupTo(github, { destination: "artifact, branch, file" });
+    expect(failure(run)).toContain(message);
+  });
+
+  test.each([
+    ["users.ndjson", {}, "users.ndjson"],
+    ["manifest.json", {}, "manifest.json"],
+    ["users.ndjson/inside.txt", {}, "users.ndjson"],
+    ["backups", { directory: "backups/eu" }, "backups"],
+  ])("where somebody's file %s is in the way.", async (path, inputs, place) => {
+    await using github = await startGitHub();
+    await github.commitFile(BRANCH, path, '{"schema":2}\n');
+    await using run = await backupTo(github, inputs);
+    expect(failure(run)).toContain(
+      `On the branch, ${place} is in the way of the backup: it is no part of an earlier one.`,
+    );
+  });
+
+  test("when more users are gone than `maximum-drop` allows; nothing else is stored either.", async () => {
+    await using github = await startGitHub();
+    const inputs = { destination: "artifact, branch, file", "maximum-drop": "20%" };
+    await using first = await backupTo(github, inputs, { users: 100 });
+    expectDone(first);
+    await using fifth = await backupTo(github, inputs, { users: 80 });
+    expectDone(fifth);
+    await using more = await backupTo(github, inputs, { users: 63 });
+    expect(failure(more)).toBe(
+      "The last backup on the branch has 80 users and this one 63, which is 21.3% fewer; `maximum-drop` is 20%. Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
+    );
+  });
+
+  test.each([
+    ["no git", undefined, "The runner has no git, which the backup branch needs. Install git 2.31"],
+    [
+      "an old git",
+      "git version 2.30.9",
+      "The runner's git is too old for the backup branch (git version 2.30.9).",
+    ],
+  ])("on a runner with %s.", async (_title, version, message) => {
+    await using github = await startGitHub();
+    const programs = await mkdtemp(join(tmpdir(), "programs-"));
+    try {
+      if (version !== undefined) {
+        await writeFile(join(programs, "git"), `#!/bin/sh\necho '${version}'\n`);
+        await chmod(join(programs, "git"), 0o755);
+      }
+      await using run = await backupTo(github, {}, {}, { environment: { PATH: programs } });
+      expect(failure(run)).toContain(message);
+    } finally {
+      await rm(programs, { recursive: true });
+    }
+  });
+});
+
+test("A run that is cancelled while git pushes says that the branch may have the backup, and if so it has it whole.", async () => {
+  await using github = await startGitHub();
+  await using world = await startSimulator({ users: 30_000 });
+  const pushing = github.arrival("POST", "/git-receive-pack");
+  await using run = await checkedRun(
+    world,
+    { destination: "branch" },
+    { github, signal: { name: "SIGTERM", when: pushing } },
+  );
+  expect(failure(run)).toBe(
+    "The run was cancelled. The backup was being pushed: the branch may have it, whole.",
+  );
+  if ((await refsOf(github)) !== "") {
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
+  }
+});
+
+test("A push whose answer is lost counts as done where the branch has it.", async () => {
+  await using github = await startGitHub({ losesAnswer: true });
+  await using run = await backupTo(github);
+  expectDone(run);
+  expect(run.outputs["commit-sha"]).toBe((await logOf(github, "%H"))[0]);
+});

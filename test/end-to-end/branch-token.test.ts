@@ -1,0 +1,83 @@
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { basicCredential } from "../../src/store/git.ts";
+import { GITHUB_TOKEN, startGitHub } from "../simulator/git-server.ts";
+import { backupTo } from "./branch-run.ts";
+import { expectDone } from "./checked-run.ts";
+
+const SECRETS = [GITHUB_TOKEN, basicCredential(GITHUB_TOKEN)];
+
+/** What a look at the running machine finds. */
+interface Finds {
+  /** `git` commands seen, by the word behind their name. */
+  readonly commands: Set<string>;
+  /** Where a secret stood. */
+  readonly leaks: string[];
+}
+
+/** Looks at every process's arguments, and at every file of git's repositories. */
+async function look(finds: Finds): Promise<void> {
+  for (const id of await readdir("/proc")) {
+    if (!/^\d+$/.test(id)) continue;
+    const line = await readFile(`/proc/${id}/cmdline`, "latin1").catch(() => "");
+    const [program = "", command = ""] = line.split("\0");
+    if (program.endsWith("git")) finds.commands.add(command);
+    if (SECRETS.some((secret) => line.includes(secret))) finds.leaks.push(`arguments: ${command}`);
+    if (!program.endsWith("git")) continue;
+    const folder = await readlink(`/proc/${id}/cwd`).catch(() => "");
+    if (!folder.endsWith("repository.git")) continue;
+    const files = await readdir(folder, { recursive: true }).catch(() => []);
+    for (const file of files) {
+      const bytes = await readFile(join(folder, file), "latin1").catch(() => "");
+      if (SECRETS.some((secret) => bytes.includes(secret))) finds.leaks.push(file);
+    }
+  }
+}
+
+test.skipIf(process.platform !== "linux")(
+  "The token stands in no process's arguments, in no file of git's and in no address while a backup runs (looked up in Linux's /proc).",
+  async () => {
+    await using github = await startGitHub();
+    const finds: Finds = { commands: new Set(), leaks: [] };
+    let isRunning = true;
+    const looking = (async () => {
+      while (isRunning) await look(finds);
+    })();
+    for (const users of [20_000, 20_100]) {
+      await using run = await backupTo(github, {}, { users });
+      expectDone(run);
+    }
+    isRunning = false;
+    await looking;
+    expect(finds.leaks).toEqual([]);
+    for (const command of ["push", "fetch", "hash-object"])
+      expect(finds.commands).toContain(command);
+    for (const { url } of github.requests) {
+      for (const secret of SECRETS) expect(decodeURIComponent(url)).not.toContain(secret);
+    }
+  },
+);
+
+test("The token of this step wins over headers that the job's environment and the home folder configure.", async () => {
+  await using github = await startGitHub();
+  const stale = `AUTHORIZATION: basic ${basicCredential("ghs_stale")}`;
+  await using run = await backupTo(
+    github,
+    {},
+    {},
+    {
+      environment: {
+        GIT_CONFIG_COUNT: "2",
+        GIT_CONFIG_KEY_0: `http.${github.serverUrl}/.extraheader`,
+        GIT_CONFIG_VALUE_0: stale,
+        GIT_CONFIG_KEY_1: `http.${github.serverUrl}/acme/.extraheader`,
+        GIT_CONFIG_VALUE_1: stale,
+        GIT_TRACE_CURL: "1",
+      },
+    },
+  );
+  expectDone(run);
+  const sent = github.requests.map(({ authorization }) => authorization?.toLowerCase());
+  expect(new Set(sent)).toEqual(new Set([`basic ${basicCredential(GITHUB_TOKEN)}`.toLowerCase()]));
+});

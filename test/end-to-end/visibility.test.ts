@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { type GitHubScenario, startGitHub } from "../simulator/git-server.ts";
+import { startSimulator } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const PUBLIC = { repository: { private: false, visibility: "public" } };
+const SILENT = { schedule: "0 2 * * *" };
+
+async function attempt(
+  destination: string,
+  event: object,
+  scenario: GitHubScenario = {},
+  inputs: Record<string, string> = {},
+) {
+  await using github = await startGitHub(scenario);
+  await using world = await startSimulator();
+  const run = await checkedRun(world, { destination, ...inputs }, { github, event });
+  return {
+    run,
+    jobs: world.requests("create-job").length,
+    signIns: world.requests("token").length,
+  };
+}
+
+describe.concurrent("A public repository", () => {
+  test.each(["artifact", "branch", "artifact, file"])(
+    "is refused for %s before anything is exported.",
+    async (destination) => {
+      const { run, jobs, signIns } = await attempt(destination, PUBLIC);
+      expect(failure(run)).toMatch(
+        /^This repository is public: everyone could read the users in the (artifact|branch)\. Nothing was exported\. .*`allow-public-repository: true`\.$/,
+      );
+      expect([jobs, signIns]).toEqual([0, 0]);
+      await run[Symbol.asyncDispose]();
+    },
+  );
+
+  test("is no matter for `destination: file`, and may be allowed for the others.", async () => {
+    const { run: file } = await attempt("file", PUBLIC);
+    const { run: allowed } = await attempt(
+      "branch",
+      PUBLIC,
+      {},
+      { "allow-public-repository": "true" },
+    );
+    for (const run of [file, allowed]) {
+      expectDone(run);
+      await run[Symbol.asyncDispose]();
+    }
+  });
+
+  test("is known by GitHub's API where the event says nothing.", async () => {
+    const { run: closed } = await attempt("artifact", SILENT, { isPublic: false });
+    const { run: open } = await attempt("artifact", SILENT, { isPublic: true });
+    expectDone(closed);
+    expect(failure(open)).toContain("This repository is public");
+    for (const run of [closed, open]) await run[Symbol.asyncDispose]();
+  });
+
+  test("is assumed where neither the event nor the API tells.", async () => {
+    const { run, jobs } = await attempt(
+      "artifact",
+      SILENT,
+      {},
+      { "github-token": "ghs_wrong_do_not_print" },
+    );
+    expect(failure(run)).toMatch(
+      /^Neither the workflow's event nor GitHub's API tells whether this repository is public\. Nothing was exported\. .*`allow-public-repository: true`\.$/,
+    );
+    expect(jobs).toBe(0);
+    await run[Symbol.asyncDispose]();
+  });
+});
