@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,8 +6,9 @@ export default defineConfig({
   logLevel: "error",
   test: {
     include: ["**/*.test.ts"],
-    // Most of an end-to-end test's time is another process's.
-    maxConcurrency: 8,
+    // Most of an end-to-end test's time is another process's, or spent waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxConcurrency: 5,
     testTimeout: 120_000,
     // The language service imports JSON without attributes, which plain Node refuses.
     server: {

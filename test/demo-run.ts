@@ -1,11 +1,16 @@
 /** One run of the committed bundle against a simulated tenant, for the demo and for what the README shows of a run. */
 
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { artifactFiles } from "./simulator/artifact-files.ts";
+import { type GitHub, startGitHub } from "./simulator/git-server.ts";
 import { type Run, runAction } from "./simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "./simulator/world.ts";
+
+/** Far more than a part on a branch may have, in bytes. */
+const LARGEST_FILE = 2 ** 28;
 
 /** A run that has ended, and what it stored. */
 export interface DemoRun extends AsyncDisposable {
@@ -28,23 +33,39 @@ export async function demoRun(
   users: number,
 ): Promise<DemoRun> {
   await using world = await startSimulator({ users, completes: { atPoll: 4 } });
+  const wantsBranch = inputs["destination"]?.includes("branch") === true;
+  // Not every machine has the git that it takes.
+  await using github = wantsBranch ? await startGitHub() : undefined;
   const { origin } = world.tenant;
   const run = await runAction({
     inputs: { domain: origin, "client-id": CLIENT_ID, "client-secret": CLIENT_SECRET, ...inputs },
     world,
+    ...(github === undefined ? {} : { github }),
   });
   return {
     run,
-    files: run.exitCode === 0 ? await storedFiles(run, world) : new Map(),
+    files: run.exitCode === 0 ? await storedFiles(run, world, github) : new Map(),
     tenantHost: new URL(origin).host,
     [Symbol.asyncDispose]: () => run[Symbol.asyncDispose](),
   };
 }
 
-/** From the output folder where there is one, else out of the artifact. */
-async function storedFiles(run: Run, world: World): Promise<Map<string, Buffer>> {
-  const { files = "[]", manifest = "" } = run.outputs;
+/** From the output folder where there is one, else out of the artifact, else from the branch. */
+async function storedFiles(
+  run: Run,
+  world: World,
+  github: GitHub | undefined,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const { files = "[]", manifest = "", "commit-sha": commit } = run.outputs;
   const stored = new Map<string, Buffer>();
+  if (github !== undefined && commit !== undefined) {
+    const folder = await github.git(["rev-parse", "--absolute-git-dir"]);
+    const paths = await github.git(["ls-tree", "-r", "--name-only", commit]);
+    for (const file of paths.split("\n").toReversed()) {
+      const show = ["--git-dir", folder, "show", `${commit}:${file}`];
+      stored.set(path.basename(file), execFileSync("git", show, { maxBuffer: LARGEST_FILE }));
+    }
+  }
   const artifact = world.artifacts().at(-1);
   for (const [name, bytes] of artifact === undefined ? [] : artifactFiles(artifact)) {
     stored.set(name, bytes);

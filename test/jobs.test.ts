@@ -1,5 +1,6 @@
 /** The workflows that use the action, run from their first step to their last against the simulator. */
 
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +9,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { missingPrograms } from "./programs.ts";
 import { makeApplicationKeys } from "./simulator/application-keys.ts";
 import { artifactFiles } from "./simulator/artifact-files.ts";
+import { startGitHub } from "./simulator/git-server.ts";
 import { runJob, type StepResult } from "./simulator/job.ts";
+import { runAction } from "./simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "./simulator/world.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -21,6 +24,14 @@ beforeEach(async () => {
   workspace = await mkdtemp(path.join(tmpdir(), "job-workspace-"));
 });
 afterEach(() => rm(workspace, { recursive: true, force: true }));
+
+function signIn(origin: string): Record<string, string> {
+  return {
+    "vars.AUTH0_DOMAIN": origin,
+    "secrets.AUTH0_CLIENT_ID": CLIENT_ID,
+    "secrets.AUTH0_CLIENT_SECRET": CLIENT_SECRET,
+  };
+}
 
 function failures(results: readonly StepResult[]): string[] {
   return results
@@ -49,17 +60,65 @@ test("the nightly example stores an artifact, and needs nothing but its secrets 
     workflow: textOf("examples/nightly-backup.yml"),
     workspace,
     world,
-    values: {
-      "vars.AUTH0_DOMAIN": world.tenant.origin,
-      "secrets.AUTH0_CLIENT_ID": CLIENT_ID,
-      "secrets.AUTH0_CLIENT_SECRET": CLIENT_SECRET,
-    },
+    values: signIn(world.tenant.origin),
   });
   expect(failures(results)).toEqual([]);
   const [artifact] = world.artifacts();
   if (artifact === undefined) throw new Error("There is no artifact.");
   expect([...artifactFiles(artifact).keys()]).toEqual(["users.ndjson.gz", "manifest.json"]);
   expect(await readdir(workspace)).toEqual([]);
+});
+
+test("the branch example commits once for two nights without a change", async (context) => {
+  const missing = missingPrograms("bash", "git");
+  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
+  await using world = await startSimulator();
+  await using github = await startGitHub();
+  const night = () =>
+    runJob({
+      workflow: textOf("examples/backup-branch.yml"),
+      workspace,
+      github,
+      values: signIn(world.tenant.origin),
+    });
+  expect(failures([...(await night()), ...(await night())])).toEqual([]);
+  expect(await github.git(["log", "--format=%s", "auth0-backup"])).toMatch(/^Back up 250 users/);
+  const files = await github.git(["ls-tree", "--name-only", "auth0-backup"]);
+  expect(files.split("\n")).toEqual(["manifest.json", "users.ndjson"]);
+});
+
+test("the commands that look back on the branch work in a clone of it", async (context) => {
+  const missing = missingPrograms("bash", "git");
+  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
+  await using github = await startGitHub();
+  for (const changed of [[], [8]]) {
+    await using world = await startSimulator({ edits: { removed: [], changed } });
+    const inputs = {
+      domain: world.tenant.origin,
+      "client-id": CLIENT_ID,
+      "client-secret": CLIENT_SECRET,
+      destination: "branch",
+    };
+    await using run = await runAction({ inputs, github });
+    expect(run.exitCode).toBe(0);
+  }
+  const remote = await github.git(["rev-parse", "--absolute-git-dir"]);
+  execFileSync("git", ["clone", "--quiet", "--no-checkout", remote, "."], { cwd: workspace });
+  const changed = await github.git(["diff", "-U0", "auth0-backup~", "auth0-backup"]);
+  const id = /"user_id":"([^|"]+\|[^"]+)"/.exec(changed)?.[1] ?? "";
+  const commands = textOf("docs/backup-branch.md")
+    .replace("auth0\\|5f7c8ec7c33c6c004bbafe82", id.replaceAll("|", "\\|"))
+    .replace("2026-11-01", "2099-01-01")
+    .matchAll(/^```bash\n(.*?)^```$/gms);
+  const printed = [...commands].map(([, command = ""]) =>
+    execFileSync("bash", ["-e", "-c", command], { cwd: workspace, stdio: "pipe" }).toString(),
+  );
+  expect(printed).toHaveLength(4);
+  expect(printed[0]).toMatch(/^\d{4}-\d\d-\d\d Back up 250 users .* \(\+0 −0 ~1\)\n.* Back up 250/);
+  expect(printed[1]?.match(/^[+-]\{/gm)).toEqual(["-{", "+{"]);
+  expect(printed[2]?.match(/^commit /gm)).toHaveLength(2);
+  const rows = readFileSync(path.join(workspace, "users.ndjson"), "utf8").trimEnd().split("\n");
+  expect(rows).toHaveLength(250);
 });
 
 test("the CSV example signs in with its key, and hands its file to the next step", async (context) => {

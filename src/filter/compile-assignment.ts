@@ -1,6 +1,6 @@
 /** Assignments and `unset`. Assigning absent changes nothing, whatever the target. */
 import { type Context, whereIs } from "./context.ts";
-import { ExpressionError, type Place, statementError } from "./error.ts";
+import { ExpressionError, fatal, type Place, statementError } from "./error.ts";
 import { typeName } from "./functions/typing.ts";
 import { keyOf, withElement, withoutElement } from "./indexing.ts";
 import type { Resolved } from "./scope.ts";
@@ -15,6 +15,7 @@ import {
   MAP,
   map,
   sizeOf,
+  UNSET_VALUE,
   type Value,
 } from "./values.ts";
 
@@ -82,32 +83,58 @@ function assignable(context: Context, node: syntax.Expression): Target {
   }
 }
 
-/** An untyped name lives in the innermost scope that has it, else it begins here. */
+/** An untyped name is that of the innermost variable that has begun, else one begins here. */
 function local(context: Context, node: syntax.Local): Target {
   const known = context.scope.resolve(node.name);
-  return variable(context, known ?? { ...context.scope.declare(node.name, "var"), hops: 0 }, node);
+  if (!known?.bound && !context.scope.declares(node.name)) context.scope.declare(node.name, "any");
+  return variable(context, context.scope.resolve(node.name) as Resolved, node);
 }
 
+/** Two declarations in one block are a mistake for certain; one after an assignment is, when that assigned something. */
 function defined(context: Context, node: syntax.Assignment, type: syntax.TypeName): Target {
-  const name = node.target as syntax.Local;
-  if (context.scope.declares(name.name)) {
-    throw new ExpressionError(`${name.name} is already defined in this block.`, name.place);
+  const target = node.target as syntax.Local;
+  const { name, place } = target;
+  const again = context.scope.declares(name);
+  const before = again ? context.scope.resolve(name) : undefined;
+  if (before !== undefined && before.type !== "any") {
+    throw new ExpressionError(`${name} is already defined in this block.`, place);
   }
-  return variable(context, { ...context.scope.declare(name.name, type), hops: 0 }, name);
+  context.scope.declare(name, type);
+  const own = { ...(context.scope.resolve(name) as Resolved), outer: undefined };
+  const { write, ...rest } = variable(context, own, target);
+  if (before === undefined) return { write, ...rest };
+  const earlier = { ...before, outer: undefined };
+  return {
+    ...rest,
+    write: (state, value) => {
+      if (begun(state, earlier) !== undefined) {
+        fatal(`${name} is already defined in this block (${whereIs(context, place)}).`);
+      }
+      write(state, value);
+    },
+  };
 }
 
 function variable(context: Context, resolved: Resolved, { name, place }: syntax.Local): Target {
-  const { slot, hops, type } = resolved;
   return {
     read: (state) => read(state, resolved),
     write: (state, value) => {
+      const { hops, slot, type } = begun(state, resolved) ?? resolved;
       if (!fits(value, type)) wrongType(context, name, type, value, place);
       frameAt(state, hops).slots[slot] = value;
     },
     remove: (state) => {
-      frameAt(state, hops).slots[slot] = ABSENT_VALUE;
+      const found = begun(state, resolved);
+      if (found !== undefined) frameAt(state, found.hops).slots[found.slot] = UNSET_VALUE;
     },
   };
+}
+
+/** The innermost variable of a name that has begun. */
+function begun(state: State, resolved: Resolved): Resolved | undefined {
+  const { hops, slot, bound, outer } = resolved;
+  if (bound || frameAt(state, hops).slots[slot] !== ABSENT_VALUE) return resolved;
+  return outer && begun(state, outer);
 }
 
 function wrongType(

@@ -69,7 +69,7 @@ function result(
   } catch (error) {
     // A statement that cannot be carried out ends a function with an error as its result, and the main block for good.
     if (!(error instanceof StatementError)) throw error;
-    return ERROR_VALUE;
+    state.returned = ERROR_VALUE;
   }
   const value = state.returned;
   state.returned = ABSENT_VALUE;
@@ -83,7 +83,7 @@ function compileBody(context: Context, name: string, body: FunctionBody): Run {
     if (scope.declares(parameter)) {
       throw new ExpressionError(`the parameter ${parameter} is named twice.`, place);
     }
-    scope.declare(parameter, type);
+    scope.declare(parameter, type, { bound: true });
   }
   const execute = compileBlock({ ...context, inLoop: false }, body.block);
   const size = scope.frameSize;

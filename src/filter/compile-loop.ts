@@ -24,7 +24,10 @@ export function compileForEach(
   }
   const slots: number[] = [];
   const block = compileBlock(context, node.block, ({ scope }) => {
-    slots.push(...names.map((name) => scope.declare(name, "var").slot));
+    for (const name of names) {
+      slots.push(scope.frameSize);
+      scope.declare(name, "any", { bound: true });
+    }
   });
   if (node.kind === "for-one") return forOne(over, slots, block);
   return (state) => afterLoop(descend(state, over(state), slots, block));

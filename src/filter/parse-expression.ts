@@ -198,12 +198,12 @@ export function functionBody(cursor: Cursor): FunctionBody {
     parameters.push(parameter(cursor));
     if (!cursor.take(",") && !cursor.is(")")) throw cursor.unexpected(", or ) was expected");
   }
-  const returns = cursor.take(":") ? typeName(cursor) : "var";
+  const returns = cursor.take(":") ? typeName(cursor) : "any";
   return { parameters, returns, block: cursor.braced(cursor) };
 }
 
 function parameter(cursor: Cursor): Parameter {
-  const type = isType(cursor.token.text) ? typeName(cursor) : "var";
+  const type = isType(cursor.token.text) ? typeName(cursor) : "any";
   const place = cursor.token;
   return { name: localName(cursor), type, place };
 }

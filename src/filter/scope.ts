@@ -5,11 +5,15 @@ export interface Variable {
   readonly slot: number;
   /** What may be assigned to it. */
   readonly type: TypeName;
+  /** Parameters and loop variables are there from the start; others begin with the first assignment that is not of absent. */
+  readonly bound: boolean;
 }
 
 /** Where a variable lives: so many frames further out, at that slot. */
 export interface Resolved extends Variable {
   readonly hops: number;
+  /** The variable of that name further out, which is meant as long as this one has not begun. */
+  readonly outer: Resolved | undefined;
 }
 
 /** One pair of braces. The scopes of one function share a frame; a function literal's frame lies inside another. */
@@ -44,17 +48,22 @@ export class Scope {
     return this.#variables.has(name);
   }
 
-  declare(name: string, type: TypeName): Variable {
-    const variable = { slot: this.#frame.size++, type };
-    this.#variables.set(name, variable);
-    return variable;
+  declare(name: string, type: TypeName, { bound = false } = {}): void {
+    this.#variables.set(name, { slot: this.#frame.size++, type, bound });
   }
 
   resolve(name: string): Resolved | undefined {
     const variable = this.#variables.get(name);
-    if (variable !== undefined) return { ...variable, hops: 0 };
-    const outer = this.#around?.resolve(name);
-    if (outer === undefined) return undefined;
-    return this.#sharesFrame ? outer : { ...outer, hops: outer.hops + 1 };
+    const outer = variable?.bound === true ? undefined : this.#resolveOutside(name);
+    return variable === undefined ? outer : { ...variable, hops: 0, outer };
   }
+
+  #resolveOutside(name: string): Resolved | undefined {
+    const found = this.#around?.resolve(name);
+    return this.#sharesFrame ? found : oneHopFurther(found);
+  }
+}
+
+function oneHopFurther(found: Resolved | undefined): Resolved | undefined {
+  return found && { ...found, hops: found.hops + 1, outer: oneHopFurther(found.outer) };
 }

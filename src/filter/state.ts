@@ -2,7 +2,7 @@
 import { fatal } from "./error.ts";
 import type { FilterRow } from "./filter-row.ts";
 import type { Resolved } from "./scope.ts";
-import { STRING, sizeOf, type Value } from "./values.ts";
+import { ABSENT_VALUE, STRING, sizeOf, type Value } from "./values.ts";
 
 /** Groups 0 to 9 of the last match; undefined before any. */
 export type Captures = readonly string[] | undefined;
@@ -61,8 +61,9 @@ export function spend(state: State, steps: number): void {
 }
 
 /** The value of a local variable. */
-export function read(state: State, { hops, slot }: Resolved): Value {
-  return (hops === 0 ? state.frame : frameAt(state, hops)).slots[slot] as Value;
+export function read(state: State, { hops, slot, outer }: Resolved): Value {
+  const value = (hops === 0 ? state.frame : frameAt(state, hops)).slots[slot] as Value;
+  return value === ABSENT_VALUE && outer !== undefined ? read(state, outer) : value;
 }
 
 /** The frame so many function literals further out. */

@@ -1,7 +1,18 @@
 /** The syntax tree: what the parser makes and the compiler reads. */
 import type { Place } from "./error.ts";
 
-export type TypeName = "arr" | "bool" | "float" | "funct" | "int" | "map" | "num" | "str" | "var";
+/** What a local, a parameter or a result was declared to be; `any` where it was not declared. */
+export type TypeName =
+  | "any"
+  | "arr"
+  | "bool"
+  | "float"
+  | "funct"
+  | "int"
+  | "map"
+  | "num"
+  | "str"
+  | "var";
 
 /** `token` is how the node is called where `.` takes its right side as a key: `m.k`, `m.strlen(x)`. */
 interface Node {

@@ -1,8 +1,8 @@
 /** Declared types of locals, parameters and results. */
 import type { TypeName } from "./syntax.ts";
-import { ARRAY, BOOL, EMPTY, FLOAT, FUNCT, INT, MAP, STRING, type Value } from "./values.ts";
+import { ARRAY, BOOL, EMPTY, FLOAT, FUNCT, INT, MAP, NULL, STRING, type Value } from "./values.ts";
 
-/** The types of values each declared type takes; `var`, which takes all, is not among them. */
+/** The types of values each declared type takes; `any`, which takes all, is not among them. */
 const TYPES: ReadonlyMap<TypeName, readonly number[]> = new Map([
   ["arr", [ARRAY]],
   ["bool", [BOOL]],
@@ -12,6 +12,8 @@ const TYPES: ReadonlyMap<TypeName, readonly number[]> = new Map([
   ["map", [MAP]],
   ["num", [INT, FLOAT]],
   ["str", [STRING, EMPTY]],
+  // Neither an error nor absent.
+  ["var", [INT, FLOAT, BOOL, EMPTY, STRING, ARRAY, MAP, NULL, FUNCT]],
 ]);
 
 export function fits(value: Value, type: TypeName): boolean {

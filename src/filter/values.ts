@@ -151,6 +151,8 @@ export const EMPTY_TEXT = scalar(EMPTY, "") as EmptyValue;
 export const NULL_VALUE = scalar(NULL) as NullValue;
 export const ERROR_VALUE = scalar(ERROR) as ErrorValue;
 export const ABSENT_VALUE = scalar(ABSENT) as AbsentValue;
+/** What `unset` leaves in a local: absent, but there, unlike a local that was never assigned. */
+export const UNSET_VALUE = scalar(ABSENT) as AbsentValue;
 
 export function bool(truth: boolean): BoolValue {
   return truth ? TRUE : FALSE;

@@ -2,6 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { expect } from "vitest";
+import { GITHUB_TOKEN } from "../simulator/git-server.ts";
 import { type Run, runAction, type Step } from "../simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, type World } from "../simulator/world.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
@@ -60,7 +61,8 @@ export function expectDone(run: Run): void {
 
 function expectNoLeak(world: World, run: Run, inputs: Readonly<Record<string, string>>): void {
   const { "client-secret": secret = "", "private-key": key = "", token = "" } = inputs;
-  const secrets = [...world.secrets(), secret, key, token].filter((text) => text.trim() !== "");
+  const all = [...world.secrets(), secret, key, token, GITHUB_TOKEN];
+  const secrets = all.filter((text) => text.trim() !== "");
   expect(leakedSecrets(run, secrets)).toEqual([]);
   expect(leakedUsers(run)).toEqual([]);
   const toStorage = world.requests("download");

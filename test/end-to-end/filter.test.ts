@@ -4,11 +4,13 @@ import { describe, expect, test } from "vitest";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
+const FILTER = 'is_present($email) && $email =~ "@example.com$" && $logins_count > 100';
+
 describe.concurrent("A filter", () => {
   test("keeps the bytes of the rows it keeps, and both numbers are told.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
-      filter: '$email =~ "@example.com$" && $logins_count > 100',
+      filter: FILTER,
       compression: "gzip",
     });
     expectDone(run);
@@ -29,7 +31,7 @@ describe.concurrent("A filter", () => {
     });
     const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
     expect(manifest).toMatchObject({
-      filter: '$email =~ "@example.com$" && $logins_count > 100',
+      filter: FILTER,
       users_exported: 250,
       users_kept: kept.length,
       users_dropped: 250 - kept.length,
@@ -61,9 +63,20 @@ describe.concurrent("A filter", () => {
     expect(world.seen).toEqual([]);
   });
 
+  test("of a field that is not exported is refused, before anything is sent.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { filter: "is_present($emial)" });
+    expect(failure(run)).toMatch(/\$emial is not among the exported fields\. Did you mean \$email/);
+    expect(world.seen).toEqual([]);
+  });
+
   test("that keeps nobody is warned of, and the empty backup is stored.", async () => {
     await using world = await startSimulator();
-    await using run = await checkedRun(world, { filter: "is_present($emial)", format: "json" });
+    await using run = await checkedRun(world, {
+      filter: "is_present($emial)",
+      fields: "auth0-default",
+      format: "json",
+    });
     expectDone(run);
     const warnings = run.annotations.map(({ message }) => message);
     expect(warnings.join("\n")).toContain("$emial");

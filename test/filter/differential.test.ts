@@ -20,7 +20,8 @@ import {
   plainlyTyped,
 } from "./generated-users.ts";
 import { type Answer, ask, findMiller, type Miller, typeAndText } from "./miller.ts";
-import { chanceFrom, type Grammar, randomExpression } from "./random-expressions.ts";
+import { chanceFrom, randomExpression } from "./random-expressions.ts";
+import type { Grammar } from "./random-leaves.ts";
 import { csvRow, ndjsonRow } from "./rows.ts";
 
 const miller = findMiller();

@@ -89,6 +89,12 @@ describe("Locals", () => {
     ["var x = 1; if (true) {var x = 2} x", "int|1"],
     ["x = 1; x = absent; x", "int|1"],
     ["num x = absent; typeof(x)", "string|absent"],
+    ["x = absent; if (true) {x = 2} typeof(x)", "string|absent"],
+    ["x = absent; if (true) {x = 2; if (true) {x = 3} y = x} typeof(x)", "string|absent"],
+    ["x = 1; unset x; if (true) {x = 2} x", "int|2"],
+    ["x = absent; var x = 2; x", "int|2"],
+    ["x = 1; if (true) {var x = absent; x = 7} x", "int|7"],
+    ['x = "a" + 1; typeof(x)', "string|error"],
     ["x = 1; unset x; typeof(x)", "string|absent"],
     ['m[1]["a"] = 2; json_stringify(m)', 'string|{"1": {"a": 2}}'],
     ["m = [1,2,3]; m[-1] = 9; m[5] = 7; json_stringify(m)", "string|[1, 2, 9, null, 7]"],
@@ -101,6 +107,18 @@ describe("Locals", () => {
     ['ENV["X"] = "y"; ENV.X . typeof(ENV["nosuch"])', "string|yempty"],
   ])("%s", (source, value) => {
     expect(evaluated(source)).toBe(value);
+  });
+});
+
+describe("Declared types", () => {
+  test.each([
+    ['var x = "a" + 1; true', "x is declared var and cannot hold error"],
+    ["x = 1; var x = 2; true", "x is already defined in this block"],
+    ["func f(var x) {return true} f(absent)", "declared var and cannot hold absent"],
+    ["func f(x): var {return x} f(absent)", "declared to return var and cannot return absent"],
+    ['func f(str s): map {s = 1} f("a")', "declared to return map and cannot return error"],
+  ])("%s ends the run", (source, message) => {
+    expect(() => evaluated(source)).toThrow(message);
   });
 });
 

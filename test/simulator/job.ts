@@ -16,6 +16,7 @@ export interface JobSettings {
   /** The job's workspace, an absolute path. */
   readonly workspace: string;
   readonly world?: ActionStep["world"];
+  readonly github?: ActionStep["github"];
   /** Values of expressions by their text, like `secrets.AUTH0_CLIENT_ID`; results of steps are added to them. */
   readonly values: Readonly<Record<string, string>>;
   /** Scripts that are not run: what they do has been done. */
@@ -77,12 +78,13 @@ interface Ended {
 
 async function actionStep(
   step: Step,
-  { workspace, world }: JobSettings,
+  { workspace, world, github }: JobSettings,
   values: ReadonlyMap<string, string>,
 ): Promise<Ended> {
   await using run = await runAction({
     inputs: filledIn(step.with ?? {}, values),
     ...(world === undefined ? {} : { world }),
+    ...(github === undefined ? {} : { github }),
     environment: { GITHUB_WORKSPACE: workspace },
   });
   return { succeeded: run.exitCode === 0, log: run.log, outputs: run.outputs };

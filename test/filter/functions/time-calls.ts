@@ -5,14 +5,7 @@ import { type Call, parseCalls, randomParseCalls } from "./time-parse-calls.ts";
 
 /** One of every type. The error and the absent value have no literal; these expressions make them. */
 const OPERANDS = [
-  "12",
-  "-1",
-  "2.50",
-  "1500000000",
-  "true",
-  '""',
-  '"abc"',
-  '"12"',
+  ...["12", "-1", "2.50", "1500000000", "true", '""', '"abc"', '"12"'],
   '"2024-03-01T10:00:00Z"',
   '"2024-03-01 10:00:00"',
   '"%Y-%m-%d"',
