@@ -2,7 +2,7 @@
 
 import { titleOf } from "./inputs/fields.ts";
 import type { Settings } from "./settings.ts";
-import type { Staged } from "./stage.ts";
+import type { Staged } from "./stage/plan.ts";
 
 /** Facts about the run that the manifest records. */
 export interface ManifestFacts {

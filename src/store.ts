@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { BackupError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
-import type { Staged } from "./stage.ts";
+import type { Staged } from "./stage/plan.ts";
 import { removeArtifact, requireArtifactService, storeArtifact } from "./store/artifact.ts";
 import { BackupBranch, type BranchBackup, type PreparedCommit } from "./store/branch.ts";
 import { prepareFiles } from "./store/file.ts";

@@ -6,7 +6,8 @@ import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DamagedFile } from "../src/stage/inflate.ts";
-import { type Staged, type StagePlan, stage } from "../src/stage.ts";
+import type { Staged, StagePlan } from "../src/stage/plan.ts";
+import { stage } from "../src/stage.ts";
 import type { RowFilter } from "../src/users/select.ts";
 import { chunked } from "./users/chunks.ts";
 

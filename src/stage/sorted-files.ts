@@ -2,7 +2,6 @@
 
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import type { StagedFile, StagePlan } from "../stage.ts";
 import type { Block } from "../users/block.ts";
 import type { CsvBlock } from "../users/csv.ts";
 import { type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../users/encode.ts";
@@ -12,6 +11,7 @@ import { type Selection, selectAll } from "../users/select.ts";
 import { Sort } from "../users/sort.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../users/user-id.ts";
 import { compressed, fileNameOf } from "./compress.ts";
+import type { StagedFile, StagePlan } from "./plan.ts";
 import { PrivateFile, unwritable } from "./private-file.ts";
 import { FileSpill } from "./spill.ts";
 

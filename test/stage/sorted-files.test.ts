@@ -4,7 +4,8 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DamagedFile } from "../../src/stage/inflate.ts";
-import { type StagePlan, stage } from "../../src/stage.ts";
+import type { StagePlan } from "../../src/stage/plan.ts";
+import { stage } from "../../src/stage.ts";
 import { chunked } from "../users/chunks.ts";
 
 let folder: string;

@@ -1,0 +1,37 @@
+/** What staging is asked for, and what it leaves. */
+
+import type { Compression, Format } from "../settings.ts";
+import type { RowFilter } from "../users/select.ts";
+import type { WrittenFile } from "./private-file.ts";
+
+/** What becomes of the export. */
+export interface StagePlan {
+  readonly format: Format;
+  readonly compression: Compression;
+  /** Stem of the file's name. */
+  readonly fileName: string;
+  /** Keeps every row where there is none. */
+  readonly filter: RowFilter | undefined;
+  /** Whether a file in Auth0's order is wanted. */
+  readonly inOrder: boolean;
+  /** Where files sorted by `user_id` are wanted, for the backup branch: the title under which that field was exported. */
+  readonly sortedBy: string | undefined;
+  /** An existing folder that only we can read. */
+  readonly folder: string;
+}
+
+/** A file that is ready to be stored. */
+export interface StagedFile extends WrittenFile {
+  readonly name: string;
+  readonly users: number;
+  readonly compression: Compression;
+}
+
+export interface Staged {
+  /** The file in Auth0's order; where none is wanted, the sorted ones. */
+  readonly files: readonly StagedFile[];
+  /** The files for the backup branch, where they are wanted. */
+  readonly sorted: readonly StagedFile[] | undefined;
+  readonly usersExported: number;
+  readonly usersKept: number;
+}
