@@ -1,7 +1,6 @@
 /** The downloaded bytes → private files: inflate, cut into rows, select, encode, compress, hash. */
 
 import path from "node:path";
-import type { Compression, Format } from "./settings.ts";
 import { compressed, fileNameOf } from "./stage/compress.ts";
 import { inflate, sniff } from "./stage/inflate.ts";
 import type { Staged, StagedFile, StagePlan } from "./stage/plan.ts";
@@ -11,14 +10,7 @@ import { type Block, requireUtf8 } from "./users/block.ts";
 import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
 import { ndjsonBlocks } from "./users/ndjson.ts";
-import {
-  type RowFilter,
-  type Select,
-  type Selection,
-  selectAll,
-  selectCsv,
-  selectNdjson,
-} from "./users/select.ts";
+import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "./users/select.ts";
 
 /**
  * Makes the stored files of an export in one pass over its download. Memory holds a few blocks, and a run of rows where they
