@@ -113,7 +113,7 @@ test("the commands that look back on the branch work in a clone of it", async (c
   const printed = [...commands].map(([, command = ""]) =>
     execFileSync("bash", ["-e", "-c", command], { cwd: workspace, stdio: "pipe" }).toString(),
   );
-  expect(printed).toHaveLength(4);
+  expect(printed).toHaveLength(5);
   expect(printed[0]).toMatch(/^\d{4}-\d\d-\d\d Back up 250 users .* \(\+0 −0 ~1\)\n.* Back up 250/);
   expect(printed[1]?.match(/^[+-]\{/gm)).toEqual(["-{", "+{"]);
   expect(printed[2]?.match(/^commit /gm)).toHaveLength(2);
