@@ -73,6 +73,11 @@ export class Git {
     return git;
   }
 
+  /** Ends every command when it is aborted. */
+  get signal(): AbortSignal {
+    return this.#settings.signal;
+  }
+
   /** Path of the repository. */
   get folder(): string {
     return this.#settings.folder;

@@ -8,7 +8,7 @@ import type { StagedFile } from "../stage/plan.ts";
 import { type StoredForm, storedRows } from "../stage/stored-rows.ts";
 import { type Changes, compare } from "../users/compare.ts";
 import type { KeyedBlock } from "../users/keyed.ts";
-import { type Git, GitError } from "./git.ts";
+import type { Git } from "./git.ts";
 import { blobsIn, MANIFEST_NAME, type StoredFile } from "./tree.ts";
 
 /** The backup that the manifest in a folder tells of. */
@@ -105,9 +105,11 @@ export async function changesSince(
   try {
     return await compare(oneAfterAnother(before), oneAfterAnother(after));
   } catch (error) {
+    git.signal.throwIfAborted();
+    // What a row, or zlib, has against the file; anything else is no matter of its content.
     const isUnreadable =
       error instanceof BackupError || (error instanceof Error && "code" in error);
-    if (!isUnreadable || error instanceof GitError) throw error;
+    if (!isUnreadable) throw error;
     log.warning(
       "The previous backup on the branch cannot be read, so its changes are not counted.",
     );

@@ -1,4 +1,5 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { basicCredential } from "../../src/store/git.ts";
@@ -62,22 +63,26 @@ test.skipIf(process.platform !== "linux")(
 test("The token of this step wins over headers that the job's environment and the home folder configure.", async () => {
   await using github = await startGitHub();
   const stale = `AUTHORIZATION: basic ${basicCredential("ghs_stale")}`;
-  await using run = await backupTo(
-    github,
-    {},
-    {},
-    {
-      environment: {
-        GIT_CONFIG_COUNT: "2",
-        GIT_CONFIG_KEY_0: `http.${github.serverUrl}/.extraheader`,
-        GIT_CONFIG_VALUE_0: stale,
-        GIT_CONFIG_KEY_1: `http.${github.serverUrl}/acme/.extraheader`,
-        GIT_CONFIG_VALUE_1: stale,
-        GIT_TRACE_CURL: "1",
-      },
-    },
-  );
-  expectDone(run);
+  const home = await mkdtemp(join(tmpdir(), "home-"));
+  try {
+    await writeFile(
+      join(home, ".gitconfig"),
+      `[http]\n\textraheader = ${stale}\n[url "ssh://git@example.invalid/"]\n\tinsteadOf = ${github.serverUrl}/\n`,
+    );
+    const environment = {
+      HOME: home,
+      GIT_CONFIG_COUNT: "2",
+      GIT_CONFIG_KEY_0: `http.${github.serverUrl}/.extraheader`,
+      GIT_CONFIG_VALUE_0: stale,
+      GIT_CONFIG_KEY_1: `http.${github.serverUrl}/acme/.extraheader`,
+      GIT_CONFIG_VALUE_1: stale,
+      GIT_TRACE_CURL: "1",
+    };
+    await using run = await backupTo(github, {}, {}, { environment });
+    expectDone(run);
+  } finally {
+    await rm(home, { recursive: true });
+  }
   const sent = github.requests.map(({ authorization }) => authorization?.toLowerCase());
   expect(new Set(sent)).toEqual(new Set([`basic ${basicCredential(GITHUB_TOKEN)}`.toLowerCase()]));
 });

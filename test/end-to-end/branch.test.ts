@@ -120,6 +120,22 @@ describe.concurrent("The backup branch", () => {
     expect(paths).toEqual(["manifest.json", "people.ndjson", "users-2024.csv"]);
   });
 
+  test("is not compared, and a warning says so, where somebody made the last backup unreadable.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github);
+    expectDone(first);
+    await github.commitFile(BRANCH, "users.ndjson", "private notes\n");
+    await using second = await backupTo(github);
+    expectDone(second);
+    const warnings = second.annotations.filter(({ level }) => level === "warning");
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "The previous backup on the branch cannot be read, so its changes are not counted.",
+    ]);
+    expect((await logOf(github))[0]).toMatch(/^Back up 250 users of 127\.0\.0\.1:\d+$/);
+    expect((await filesOf(github)).get("users.ndjson")?.split("\n")).toHaveLength(250);
+    expect(second.log + second.summary).not.toContain("private notes");
+  });
+
   test("has sorted rows while the artifact and the file of the same run keep Auth0's order.", async () => {
     await using github = await startGitHub();
     await using run = await backupTo(github, { destination: "artifact, branch, file" });
