@@ -82,7 +82,7 @@ function compiled(expression: string, options: FilterOptions) {
     if (error instanceof ExpressionError) throw withCaret(error, expression);
     if (!(error instanceof FatalError)) throw error;
     throw new BackupError("The filter fails before the first row.", error.message, {
-      cause: error,
+      cause: error.cause,
     });
   }
 }
@@ -94,7 +94,12 @@ function decided({ decision }: State): boolean {
   if (decision === undefined) {
     throw new FatalError("It came to no decision: no expression that says true or false was run.");
   }
-  throw new FatalError(`Its result is neither true nor false, but ${typeName(decision)}.`);
+  const type = typeName(decision);
+  const remedy =
+    type === "error"
+      ? "something in it met a value of a type that it does not take. Ask for the type first, as in is_string($x) && …"
+      : "end it in a comparison.";
+  throw new FatalError(`Its result is neither true nor false, but ${type}: ${remedy}`);
 }
 
 /** @param what a sentence: when it happened */

@@ -119,8 +119,14 @@ describe("A row the filter cannot decide", () => {
     );
 
   test.each([
-    ["$a", "The filter fails at row 2. Its result is neither true nor false, but string."],
-    ["$a + 1", "The filter fails at row 1. Its result is neither true nor false, but error."],
+    [
+      "$a",
+      "The filter fails at row 2. Its result is neither true nor false, but string: end it in a comparison.",
+    ],
+    [
+      "$a + 1",
+      "The filter fails at row 1. Its result is neither true nor false, but error: something in it met a value of a type that it does not take. Ask for the type first, as in is_string($x) && …",
+    ],
     [
       "x = 1",
       "The filter fails at row 1. It came to no decision: no expression that says true or false was run.",
