@@ -76,17 +76,17 @@ export function selectNdjson(filter: RowFilter): Select<Block> {
     ends: fields.ends,
     kinds: new Uint8Array(0),
   };
-  return (block) =>
-    decide(block, (i) => {
+  return (block) => {
+    fields.load(block);
+    row.bytes = block.bytes;
+    return decide(block, (i) => {
       row.number = block.firstRow + i;
-      row.bytes = block.bytes;
       row.start = block.starts[i] as number;
       row.end = block.ends[i] as number;
-      if (!fields.read(block.bytes, row.start, row.end)) {
-        throw rowError(row.number, "is not valid JSON");
-      }
+      if (!fields.row(i)) throw rowError(row.number, "is not valid JSON");
       return filter.keeps(row);
     });
+  };
 }
 
 /** Applies a filter to rows of CSV; a field that is no title of the file is absent in every row. */
