@@ -17,3 +17,12 @@ export class BackupError extends Error {
     super(remedy === undefined ? what : `${what} ${remedy}`, options);
   }
 }
+
+/** Longest piece of another program's message that is repeated, in UTF-16 units. */
+const LONGEST_WORDS = 200;
+
+/** The first line of an error that is not ours, without addresses: those may be signed. */
+export function firstWords(message: string): string {
+  const line = message.split("\n", 1)[0] ?? "";
+  return line.replace(/https?:\/\/\S+/g, "…").slice(0, LONGEST_WORDS);
+}

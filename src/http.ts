@@ -1,11 +1,11 @@
 /** One exchange over HTTP: send, repeat what is worth repeating, hand the unread answer to its reader. */
 
 import type { IncomingHttpHeaders } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BackupError } from "./errors.ts";
 import { paceOf } from "./http/pace.ts";
 import { type Answer, ConnectionError, type Request, send } from "./http/send.ts";
 import type { Log } from "./log.ts";
+import { pause } from "./pause.ts";
 
 /** What every exchange of a run shares. */
 export interface Http {
@@ -66,9 +66,7 @@ export async function exchange<T>(
         throw error;
       }
       http.log.info(`Repeating ${what} in ${seconds(wait)} (${error.message}).`);
-      await sleep(wait, undefined, { signal: http.signal }).catch(() =>
-        http.signal.throwIfAborted(),
-      );
+      await pause(wait, http.signal);
     }
   }
 }

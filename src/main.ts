@@ -5,7 +5,7 @@ import * as core from "@actions/core";
 import { backup, type Run } from "./backup.ts";
 import { BackupError } from "./errors.ts";
 import { INPUT_NAMES, type Inputs, readInputs, SECRET_INPUTS } from "./inputs.ts";
-import { Console, maskInput } from "./report/console.ts";
+import { Console } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
 import { writeSummary } from "./report/summary.ts";
@@ -27,14 +27,14 @@ process.exit(exitCode);
 async function main(): Promise<void> {
   const started = Date.now();
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
-  for (const name of SECRET_INPUTS) maskInput(inputs[name] ?? "");
+  const console = new Console();
+  for (const name of SECRET_INPUTS) console.mask(inputs[name] ?? "");
   const { settings, warnings } = readInputs(inputs, {
     workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
     environment: filterEnvironment(env),
     // One moment for all rows: a filter on "90 days ago" must not drift while it runs.
     now: () => started,
   });
-  const console = new Console();
   for (const warning of warnings) console.warning(warning);
   const repository = repositoryOf(env);
   const run: Run = {

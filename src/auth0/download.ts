@@ -1,9 +1,9 @@
 /** The signed link → the bytes of the export file: resumed where they broke off, with a new link where one expired. */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { BackupError } from "../errors.ts";
 import { isLoopback } from "../http/pace.ts";
 import { type Answer, ConnectionError, send } from "../http/send.ts";
+import { pause } from "../pause.ts";
 import { type CompletedJob, freshLocation } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -79,7 +79,7 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
     if (attempt.kind === "complete") return;
     fruitless = received > before ? 0 : fruitless + 1;
     if (fruitless === FRUITLESS_ATTEMPTS || breaks === BREAKS) throw givenUp(attempt, job.id);
-    await pause(tenant, fruitless);
+    await pauseAfter(tenant, fruitless);
     tenant.http.log.info(
       `The download ${attempt.kind === "refused" ? "was refused" : "broke off"} after ${received} bytes (${attempt.why}); going on with a new link.`,
     );
@@ -180,11 +180,11 @@ function ended(
   return { kind: "complete" };
 }
 
-async function pause({ origin, http: { signal } }: Tenant, fruitless: number): Promise<void> {
+async function pauseAfter({ origin, http: { signal } }: Tenant, fruitless: number): Promise<void> {
   if (fruitless < 2) return;
   const first = isLoopback(origin.hostname) ? FIRST_LOOPBACK_WAIT : FIRST_WAIT;
   const wait = first * 2 ** (fruitless - 2);
-  await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
+  await pause(wait, signal);
 }
 
 function givenUp(attempt: Attempt, jobId: string): BackupError {

@@ -1,10 +1,10 @@
 /** The export job: started once, then watched, state by state, until it ends. */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { BackupError } from "../errors.ts";
 import { isLoopback } from "../http/pace.ts";
 import { ConnectionError } from "../http/send.ts";
+import { pause } from "../pause.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import { clipped } from "./sign-in.ts";
 import { connectionId, type Tenant, unreachable } from "./tenant.ts";
@@ -124,7 +124,7 @@ export async function watchExport(tenant: Tenant, jobId: string): Promise<Comple
     const waited = Date.now() - started;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
     const wait = Math.min(Math.max(Math.min(waited / 5, left), shortest), LONGEST_POLL);
-    await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await pause(wait, signal);
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { BackupError } from "../errors.ts";
 import { type Answer, type Request, readText } from "../http/send.ts";
 import { exchange, type Http } from "../http.ts";
+import { jsonOf } from "../json.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** A token and what is known about it. */
@@ -149,15 +150,6 @@ const LONGEST_QUOTE = 300;
 export function clipped(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
-}
-
-/** The parsed document, or `undefined` where it is not JSON. */
-export function jsonOf(document: string): unknown {
-  try {
-    return JSON.parse(document);
-  } catch {
-    return undefined;
-  }
 }
 
 function scopesIn(token: string): readonly string[] | undefined {

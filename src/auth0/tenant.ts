@@ -4,8 +4,9 @@ import { z } from "zod";
 import { BackupError } from "../errors.ts";
 import { type Answer, ConnectionError, readText } from "../http/send.ts";
 import { exchange, type Http } from "../http.ts";
+import { jsonOf } from "../json.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
-import { clipped, jsonOf, signIn, type Token } from "./sign-in.ts";
+import { clipped, signIn, type Token } from "./sign-in.ts";
 
 /** One call of the Management API. */
 interface Call<T> {

@@ -1,6 +1,7 @@
 /** The `fields` input: which fields of a user are exported, in any of its three spellings. */
 
 import { z } from "zod";
+import { jsonOf } from "../json.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
@@ -111,14 +112,6 @@ function someFields(fields: Field[]): Field[] | string {
 
 function fieldOf(path: string, title: string | undefined): Field {
   return title === undefined ? { path } : { path, title };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What Auth0 would refuse, a sentence each. */

@@ -25,8 +25,8 @@ export class Console implements Log {
   }
 
   mask(secret: string): void {
-    // An empty mask would be one of everything; the runner only warns about it.
-    if (secret !== "") core.setSecret(secret);
+    // An empty mask would be one of everything; the runner only warns about it. It masks each line of a longer one too.
+    if (secret.trim() !== "") core.setSecret(secret);
   }
 
   /** Tells the job's id at once, so that a run that fails later leaves it behind. */
@@ -57,11 +57,4 @@ export class Console implements Log {
       }
     }
   }
-}
-
-/**
- * Masks an input that holds a secret. The runner masks each line of it too.
- */
-export function maskInput(secret: string): void {
-  if (secret.trim() !== "") core.setSecret(secret);
 }

@@ -1,7 +1,7 @@
 /** How a run that failed is told: one annotation, and what was underneath. */
 
 import * as core from "@actions/core";
-import { BackupError } from "../errors.ts";
+import { BackupError, firstWords } from "../errors.ts";
 
 /** Fails the step with one error annotation. */
 export function reportFailure(error: unknown): void {
@@ -15,7 +15,7 @@ export function reportFailure(error: unknown): void {
     return;
   }
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    core.info(`Cause: ${cause.name}: ${firstLine(cause.message)}`);
+    core.info(`Cause: ${cause.name}: ${firstWords(cause.message)}`);
   }
   core.setFailed(error.message);
 }
@@ -26,8 +26,4 @@ function placeOf(error: unknown): string {
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .join("\n");
-}
-
-function firstLine(message: string): string {
-  return (message.split("\n", 1)[0] ?? "").replace(/https?:\/\/\S+/g, "…").slice(0, 300);
 }

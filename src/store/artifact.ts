@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { DefaultArtifactClient } from "@actions/artifact";
-import { BackupError } from "../errors.ts";
+import { BackupError, firstWords } from "../errors.ts";
 import type { ArtifactSettings } from "../settings.ts";
 
 /** An artifact that GitHub has taken. */
@@ -151,7 +151,7 @@ function explained(
       "Give each step or matrix job an `artifact-name` of its own.",
     ];
   }
-  const detail = status === undefined ? firstLine(message) : `status ${status}`;
+  const detail = status === undefined ? firstWords(message) : `status ${status}`;
   return [
     `The upload of the artifact failed (${detail || kind}).`,
     "Run the job again; if it lasts, see githubstatus.com.",
@@ -161,9 +161,4 @@ function explained(
 function statusOf(error: unknown): string | undefined {
   const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
   return typeof status === "number" ? String(status) : undefined;
-}
-
-/** The client's messages may go on with advice of their own, and with addresses: the first words are enough. */
-function firstLine(message: string): string {
-  return (message.split("\n", 1)[0] ?? "").replace(/https?:\/\/\S+/g, "…").slice(0, 200);
 }

@@ -1,9 +1,9 @@
 /** `destination: branch`: the export as a commit on the backup branch, without any checkout. */
 
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BackupError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { pause } from "../pause.ts";
 import type { BranchSettings } from "../settings.ts";
 import type { StagedFile } from "../stage/plan.ts";
 import type { StoredForm } from "../stage/stored-rows.ts";
@@ -206,9 +206,7 @@ export class BackupBranch {
         log.info("Somebody else pushed to the branch in between: building on that.");
       }
       // Several jobs that lost against each other should not meet again.
-      await sleep(Math.random() * 300 * attempt, undefined, { signal }).catch(() =>
-        signal.throwIfAborted(),
-      );
+      await pause(Math.random() * 300 * attempt, signal);
       plan = await again();
     }
     const stored = await translated(this.#stored(plan));

@@ -3,6 +3,7 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { BackupError } from "../errors.ts";
+import { jsonOf } from "../json.ts";
 import type { Log } from "../log.ts";
 import type { StagedFile } from "../stage/plan.ts";
 import { type StoredForm, storedRows } from "../stage/stored-rows.ts";
@@ -64,14 +65,6 @@ export async function previousBackup(
     }),
     isEncrypted: manifest.files.some((file) => file.encrypted),
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { BackupError } from "../errors.ts";
 import { ConnectionError, readText } from "../http/send.ts";
 import { exchange, type Http } from "../http.ts";
+import { jsonOf } from "../json.ts";
 import type { Settings } from "../settings.ts";
 import type { Repository } from "../surroundings.ts";
 
@@ -44,7 +45,7 @@ export async function requirePrivateRepository(
 async function privateByEvent({ eventFile }: Repository): Promise<boolean | undefined> {
   if (eventFile === undefined) return undefined;
   const text = await readFile(eventFile, "utf8").catch(() => "");
-  return parsed(EVENT, text)?.repository.private;
+  return EVENT.safeParse(jsonOf(text)).data?.repository.private;
 }
 
 async function privateByApi(
@@ -61,19 +62,13 @@ async function privateByApi(
   const what = { what: "the question whether the repository is public", repeatable: true };
   try {
     return await exchange(http, request, what, async (answer) =>
-      answer.status === 200 ? parsed(REPOSITORY, await readText(answer))?.private : undefined,
+      answer.status === 200
+        ? REPOSITORY.safeParse(jsonOf(await readText(answer))).data?.private
+        : undefined,
     );
   } catch (error) {
     http.signal.throwIfAborted();
     if (error instanceof ConnectionError || error instanceof BackupError) return undefined;
     throw error;
-  }
-}
-
-function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
   }
 }

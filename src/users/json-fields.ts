@@ -1,8 +1,5 @@
 /** Where the top-level fields of a JSON object lie, found in its bytes without parsing it. */
 
-import type { Block } from "./block.ts";
-import { ESCAPED_KEY, FieldScan, READ } from "./field-scan.ts";
-
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -20,8 +17,6 @@ export class JsonFields {
   /** Field `i` of the last row read lies at `starts[i]..ends[i]`, white space trimmed; `starts[i]` is -1 where it is absent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  readonly #scan: FieldScan;
-  #block: Block | undefined;
   readonly #names: readonly Buffer[];
   readonly #byText = new Map<string, number>();
   /** 1 where a name has this length in bytes (its low eight bits): most keys of a row are told apart by it alone. */
@@ -34,30 +29,8 @@ export class JsonFields {
     names.forEach((name, i) => {
       this.#byText.set(name, i);
     });
-    this.#scan = new FieldScan(names);
     this.starts = new Int32Array(names.length);
     this.ends = new Int32Array(names.length);
-  }
-
-  /** Reads all rows of a block at once, for `row` to hand out. */
-  load(block: Block): void {
-    this.#block = block;
-    this.#scan.scan(block);
-  }
-
-  /**
-   * Hands out the fields of row `i` (0-based) of the block that was loaded last.
-   *
-   * @returns as `read`, with still fewer promises: of a field that is not wanted, only its first quote and a colon were looked at
-   */
-  row(i: number): boolean {
-    const answer = this.#scan.answer(i);
-    if (answer === ESCAPED_KEY) {
-      const { bytes, starts, ends } = this.#block as Block;
-      return this.read(bytes, starts[i] as number, ends[i] as number);
-    }
-    if (answer === READ) this.#scan.copySpans(i, this.starts, this.ends);
-    return answer === READ;
   }
 
   /**

@@ -1,8 +1,8 @@
 /** Which rows of a block a filter keeps. */
 
 import { type Block, rowError } from "./block.ts";
+import { BlockFields } from "./block-fields.ts";
 import type { CsvBlock } from "./csv.ts";
-import { JsonFields } from "./json-fields.ts";
 
 /** The part of a compiled filter that a selection needs; the filter language is not known here. */
 export interface RowFilter {
@@ -66,7 +66,7 @@ export function selectAll<B extends Block>(block: B): Selection<B> {
  *   whatever the filter throws
  */
 export function selectNdjson(filter: RowFilter): Select<Block> {
-  const fields = new JsonFields(filter.fields);
+  const fields = new BlockFields(filter.fields);
   const row = {
     number: 0,
     bytes: NO_BYTES,

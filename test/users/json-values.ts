@@ -37,3 +37,16 @@ export const value = fc.letrec((tie) => ({
 
 /** Field names to look for; no object has the last. */
 export const names = ["a", "b", "aa", "é", "__proto__", 'q"', "a\\", "", "absent"];
+
+/** Rows that a reader looking for `a` can tell not to be JSON. */
+export const BROKEN = [
+  '{"a"}',
+  '{"a":}',
+  '{"a":1',
+  '{"a":1,}',
+  "{a:1}",
+  '{"a":"x}',
+  '{"a":[1}',
+  '{"a":1}}',
+  "{",
+];

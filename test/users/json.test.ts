@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isJsonObject } from "../../src/users/json-check.ts";
 import { JsonFields } from "../../src/users/json-fields.ts";
-import { names, value } from "./json-values.ts";
+import { BROKEN, names, value } from "./json-values.ts";
 
 describe("the fields of a JSON row", () => {
   test("equal what JSON.parse sees: escapes, duplicate keys, nesting, spaces", () => {
@@ -33,17 +33,7 @@ describe("the fields of a JSON row", () => {
     expect(row.toString("utf8", fields.starts[1], fields.ends[1])).toBe("1.50");
   });
 
-  test.each([
-    '{"a"}',
-    '{"a":}',
-    '{"a":1',
-    '{"a":1,}',
-    "{a:1}",
-    '{"a":"x}',
-    '{"a":[1}',
-    '{"a":1}}',
-    "{",
-  ])("are not read from %s", (text) => {
+  test.each(BROKEN)("are not read from %s", (text) => {
     expect(new JsonFields(["a"]).read(Buffer.from(text), 0, text.length)).toBe(false);
   });
 });

@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compiledScan } from "../../scripts/wasm.ts";
 import type { Block } from "../../src/users/block.ts";
+import { BlockFields } from "../../src/users/block-fields.ts";
 import { isJsonObject } from "../../src/users/json-check.ts";
 import { JsonFields } from "../../src/users/json-fields.ts";
-import { names, value } from "./json-values.ts";
+import { BROKEN, names, value } from "./json-values.ts";
 
 describe("the fields of all rows of a block", () => {
   /** A block of these rows, with something between them. */
@@ -26,7 +27,7 @@ describe("the fields of all rows of a block", () => {
   const rows = fc.array(value.object as fc.Arbitrary<string>, { minLength: 1, maxLength: 8 });
 
   test("equal what JSON.parse sees, row by row and block by block", () => {
-    const fields = new JsonFields(names);
+    const fields = new BlockFields(names);
     fc.assert(
       fc.property(rows, fc.nat(40), (texts, padding) => {
         // Padding moves what follows over the edges of the sixteen bytes that are looked at together.
@@ -56,7 +57,7 @@ describe("the fields of all rows of a block", () => {
 
   test("lie inside their row, and are those of JSON.parse where it is JSON, whatever bytes it has", () => {
     const one = new JsonFields(names);
-    const all = new JsonFields(names);
+    const all = new BlockFields(names);
     const alphabet = [
       '"',
       "\\",
@@ -102,24 +103,14 @@ describe("the fields of all rows of a block", () => {
     );
   });
 
-  test.each([
-    '{"a"}',
-    '{"a":}',
-    '{"a":1',
-    '{"a":1,}',
-    "{a:1}",
-    '{"a":"x}',
-    '{"a":[1}',
-    '{"a":1}}',
-    "{",
-  ])("are not read from %s", (text) => {
-    const fields = new JsonFields(["a"]);
+  test.each(BROKEN)("are not read from %s", (text) => {
+    const fields = new BlockFields(["a"]);
     fields.load(blockOf(['{"a":1}', text, '{"a":2}']));
     expect([0, 1, 2].map((row) => fields.row(row))).toEqual([true, false, true]);
   });
 
   test("are found in a row of ten megabytes, and in a small one after it", () => {
-    const fields = new JsonFields(["a", "b"]);
+    const fields = new BlockFields(["a", "b"]);
     const long = `{"x":"${'\\"y,}'.repeat(2_000_000)}","b":[1, 2] }`;
     for (const rows of [['{"a":1}'], [long, '{"a":7}'], ['{"b":"2"}']]) {
       const block = blockOf(rows);

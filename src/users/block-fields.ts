@@ -1,0 +1,45 @@
+/** The top-level fields of a block's rows: found for all rows at once, or one by one where a key has an escape. */
+
+import type { Block } from "./block.ts";
+import { ESCAPED_KEY, FieldScan, READ } from "./field-scan.ts";
+import { JsonFields } from "./json-fields.ts";
+
+/** Finds named top-level fields of the rows of NDJSON blocks, seeing what `JSON.parse` sees. */
+export class BlockFields {
+  /** As those of {@link JsonFields}, for the row that was handed out last. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly #scan: FieldScan;
+  readonly #oneByOne: JsonFields;
+  #block: Block | undefined;
+
+  /** @param names the keys to find, each once, as they read after unescaping */
+  constructor(names: readonly string[]) {
+    this.#scan = new FieldScan(names);
+    this.#oneByOne = new JsonFields(names);
+    this.starts = this.#oneByOne.starts;
+    this.ends = this.#oneByOne.ends;
+  }
+
+  /** Reads all rows of a block, for `row` to hand out. */
+  load(block: Block): void {
+    this.#block = block;
+    this.#scan.scan(block);
+  }
+
+  /**
+   * Hands out the fields of row `i` (0-based) of the block that was loaded last.
+   *
+   * @returns false where the row is certainly not valid JSON; of a field that is not wanted, only its first quote and a colon were
+   *   looked at
+   */
+  row(i: number): boolean {
+    const answer = this.#scan.answer(i);
+    if (answer === ESCAPED_KEY) {
+      const { bytes, starts, ends } = this.#block as Block;
+      return this.#oneByOne.read(bytes, starts[i] as number, ends[i] as number);
+    }
+    if (answer === READ) this.#scan.copySpans(i, this.starts, this.ends);
+    return answer === READ;
+  }
+}
