@@ -1,11 +1,11 @@
 /** The downloaded bytes → private files: inflate, cut into rows, select, encode, compress, hash. */
 
-import path from "node:path";
-import { compressed, fileNameOf } from "./stage/compress.ts";
+import { fileNameOf } from "./stage/compress.ts";
 import { inflate, sniff } from "./stage/inflate.ts";
 import type { Staged, StagedFile, StagePlan } from "./stage/plan.ts";
-import { PrivateFile, type WrittenFile } from "./stage/private-file.ts";
+import type { PrivateFile } from "./stage/private-file.ts";
 import { SortedFiles } from "./stage/sorted-files.ts";
+import { type NamedFile, write, writeText } from "./stage/stored-file.ts";
 import { type Block, requireUtf8 } from "./users/block.ts";
 import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
@@ -54,21 +54,14 @@ async function writeInOrder(
   gzip: boolean,
   plan: StagePlan,
   rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
-): Promise<WrittenFile & { name: string }> {
-  const name = fileNameOf(plan.fileName, plan.format, plan.compression);
-  const file = await PrivateFile.create(path.join(plan.folder, name));
-  try {
-    if (gzip && storesAuth0Gzip(plan)) {
-      await seen(rows(inflate(storedOnTheWay(bytes, file))));
-    } else {
-      const text = rows(gzip ? inflate(bytes) : bytes);
-      for await (const piece of compressed(text, plan.compression)) await file.write(piece);
-    }
-    return { ...(await file.finish()), name };
-  } catch (error) {
-    await file.abandon();
-    throw error;
+): Promise<NamedFile> {
+  const { folder, fileName, format, compression } = plan;
+  if (gzip && storesAuth0Gzip(plan)) {
+    return await write(folder, fileNameOf(fileName, format, compression), (file) =>
+      seen(rows(inflate(storedOnTheWay(bytes, file)))),
+    );
   }
+  return await writeText(rows(gzip ? inflate(bytes) : bytes), folder, fileName, plan);
 }
 
 /** Runs through rows that are only to be checked, counted and sorted. */

@@ -10,10 +10,10 @@ import { PART_SIZES, type PartOfBlock, partsOf } from "../users/parts.ts";
 import { type Selection, selectAll } from "../users/select.ts";
 import { Sort } from "../users/sort.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../users/user-id.ts";
-import { compressed, fileNameOf } from "./compress.ts";
 import type { StagedFile, StagePlan } from "./plan.ts";
-import { PrivateFile, unwritable } from "./private-file.ts";
+import { unwritable } from "./private-file.ts";
 import { FileSpill } from "./spill.ts";
+import { writeText } from "./stored-file.ts";
 
 /** Takes the kept rows as they come, and makes files of them once they are all there. */
 export class SortedFiles {
@@ -84,17 +84,10 @@ export class SortedFiles {
 
   async #write(part: Part, number: string): Promise<StagedFile> {
     const { fileName, format, compression } = this.#plan;
-    const name = fileNameOf(fileName + number, format, compression);
-    const file = await PrivateFile.create(path.join(this.#folder, name));
-    try {
-      const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-      const text = part.text(encoder, this.#csvHeader, compression !== "none");
-      for await (const bytes of compressed(text, compression)) await file.write(bytes);
-      return { ...(await file.finish()), name, users: part.users, compression };
-    } catch (error) {
-      await file.abandon();
-      throw error;
-    }
+    const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
+    const text = part.text(encoder, this.#csvHeader, compression !== "none");
+    const file = await writeText(text, this.#folder, fileName + number, this.#plan);
+    return { ...file, users: part.users, compression };
   }
 }
 
