@@ -20,6 +20,7 @@ import type { Staged } from "./stage/plan.ts";
 import { unwritable } from "./stage/private-file.ts";
 import { stage } from "./stage.ts";
 import type { BackupBranch, PreparedCommit } from "./store/branch.ts";
+import { type Fingerprint, newFingerprint } from "./store/fingerprint.ts";
 import { checkDestinations, type Stored, store } from "./store.ts";
 import type { Environment, Repository } from "./surroundings.ts";
 import { VERSION } from "./version.ts";
@@ -132,13 +133,14 @@ async function downloadAndStage(
   folder: string,
 ): Promise<Staged> {
   const { log } = tenant.http;
-  const { format, compression, fileName } = settings;
+  const { format, compression, recipients, fileName } = settings;
   const { artifact, branch, outputDirectory } = settings.destinations;
   for (let restarts = 0; ; restarts++) {
     const filter = compiled(settings.filter);
     const plan = {
       format,
       compression,
+      recipients,
       fileName,
       filter,
       inOrder: artifact !== undefined || outputDirectory !== undefined,
@@ -214,12 +216,16 @@ async function prepareCommit(
 ): Promise<PreparedCommit> {
   const files = staged.sorted ?? [];
   const folder = path.dirname(files[0]?.path ?? "");
-  const manifestFile = await writeManifest(settings, { ...staged, files }, job, run, folder);
+  const { recipients } = settings;
+  const fingerprint = recipients.length > 0 ? newFingerprint({ files, recipients }) : undefined;
+  const sorted = { ...staged, files };
+  const manifestFile = await writeManifest(settings, sorted, job, run, folder, fingerprint);
   return await branch.prepare({
     files,
     manifestFile,
     format: settings.format,
     compression: settings.compression,
+    recipients,
     idTitle: userIdTitle(settings.export),
     tenant: settings.tenant.origin.host,
     usersKept: staged.usersKept,
@@ -234,6 +240,7 @@ async function writeManifest(
   job: CompletedJob,
   run: Run,
   folder: string,
+  fingerprint?: Fingerprint,
 ): Promise<string> {
   const file = path.join(folder, "manifest.json");
   const text = manifest(settings, staged, {
@@ -242,6 +249,7 @@ async function writeManifest(
     connection: job.connection,
     version: VERSION,
     runUrl: run.url,
+    fingerprint,
   });
   await writeFile(file, text, { mode: 0o600 }).catch(unwritable(file));
   return file;

@@ -1,6 +1,5 @@
 /** The strings GitHub hands us → Settings, or every problem at once. */
 
-import { z } from "zod";
 import { BackupError } from "./errors.ts";
 import { compileFilter, type FilterOptions } from "./filter/index.ts";
 import { destinations } from "./inputs/destinations.ts";
@@ -11,6 +10,8 @@ import {
   fullProfile,
   readFields,
 } from "./inputs/fields.ts";
+import { pastedSecretKeys, recipients } from "./inputs/recipients.ts";
+import { INPUTS, type Inputs, type Read } from "./inputs/schema.ts";
 import { tenantSettings } from "./inputs/tenant.ts";
 import type {
   Connection,
@@ -21,123 +22,11 @@ import type {
   TenantSettings,
 } from "./settings.ts";
 
-/** The inputs of `action.yml`, by name; one that was left out or is empty may be `''` or `undefined`. */
-export type Inputs = Readonly<Record<string, string | undefined>>;
-
-/** The inputs that `action.yml` declares. */
-export const INPUT_NAMES = [
-  "domain",
-  "client-id",
-  "client-secret",
-  "private-key",
-  "private-key-id",
-  "signing-algorithm",
-  "token",
-  "audience",
-  "connection",
-  "format",
-  "fields",
-  "limit",
-  "filter",
-  "job-id",
-  "destination",
-  "file-name",
-  "compression",
-  "artifact-name",
-  "retention-days",
-  "branch",
-  "directory",
-  "commit-message",
-  "history",
-  "github-token",
-  "output-directory",
-  "minimum-users",
-  "maximum-drop",
-  "allow-public-repository",
-  "timeout-minutes",
-] as const;
-
-/** Inputs that hold secrets: to be masked before anything else happens. */
-export const SECRET_INPUTS = ["client-secret", "private-key", "token", "github-token"] as const;
-
-const present = z
-  .string()
-  .trim()
-  .transform((text) => (text === "" ? undefined : text))
-  .optional();
-
-function wholeNumber(least: number, most: number, what: string, fallback?: number) {
-  return present.transform((text, context) => {
-    if (text === undefined) return fallback;
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    context.addIssue({ code: "custom", message: `"${text}" is not ${what}.` });
-    return z.NEVER;
-  });
+/** What of the inputs is secret: to be masked before anything else happens. */
+export function secretsIn(inputs: Inputs): string[] {
+  const names = ["client-secret", "private-key", "token", "github-token"];
+  return [...names.map((name) => inputs[name] ?? ""), ...pastedSecretKeys(inputs["encrypt-to"])];
 }
-
-function choice<const T extends string>(values: readonly [T, ...T[]], fallback: T) {
-  return present.transform((text, context): T => {
-    const value = (text ?? fallback) as T;
-    if (values.includes(value)) return value;
-    const list = `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
-    context.addIssue({ code: "custom", message: `"${text}" is unknown: choose ${list}.` });
-    return z.NEVER;
-  });
-}
-
-function yesOrNo(fallback: boolean) {
-  return present.transform((text, context) => {
-    const answer = z.stringbool().safeParse(text ?? String(fallback));
-    if (answer.success) return answer.data;
-    context.addIssue({ code: "custom", message: `"${text}" is neither true nor false.` });
-    return z.NEVER;
-  });
-}
-
-const SIX_DAYS_OF_MINUTES = 6 * 24 * 60;
-
-const INPUTS = z.object({
-  domain: present,
-  "client-id": present,
-  "client-secret": present,
-  "private-key": present,
-  "private-key-id": present,
-  "signing-algorithm": choice(["RS256", "RS384", "PS256"], "RS256"),
-  token: present,
-  audience: present,
-  connection: present,
-  format: choice(["ndjson", "json", "csv"], "ndjson"),
-  fields: present,
-  limit: wholeNumber(1, Number.MAX_SAFE_INTEGER, "a whole number of users from 1 up"),
-  filter: present,
-  "job-id": present,
-  destination: present,
-  "file-name": present,
-  compression: choice(["none", "gzip", "zstd"], "none"),
-  "artifact-name": present,
-  "retention-days": wholeNumber(1, 400, "a whole number of days from 1 to 400"),
-  branch: present,
-  directory: present,
-  "commit-message": present,
-  history: wholeNumber(1, 10_000, "a whole number of commits from 1 to 10000"),
-  "github-token": present,
-  "output-directory": present,
-  "minimum-users": wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of users from 0 up", 1),
-  "maximum-drop": present,
-  "allow-public-repository": yesOrNo(false),
-  "timeout-minutes": present.transform((text, context) => {
-    const minutes = text === undefined ? 60 : Number(text);
-    const plain = text === undefined || /^\d+(\.\d+)?$/.test(text);
-    if (plain && minutes > 0 && minutes <= SIX_DAYS_OF_MINUTES) return minutes;
-    context.addIssue({
-      code: "custom",
-      message: `"${text}" is not a number of minutes above 0 and up to ${SIX_DAYS_OF_MINUTES}.`,
-    });
-    return z.NEVER;
-  }),
-});
-type Read = Partial<z.infer<typeof INPUTS>>;
 
 /** What the settings of a run depend on besides its inputs. */
 export interface Surroundings {
@@ -171,12 +60,14 @@ export function readInputs(
   };
   const rows = read.format === "csv" ? "csv" : "json";
   const fields = exportedFields(read, rows, problem);
+  const encryptTo = recipients(read["encrypt-to"], problem);
   const settings: Omit<Settings, "tenant"> & { tenant: TenantSettings | undefined } = {
     tenant: tenantSettings(read, problem),
     export: exportSettings(read, fields, problem),
     format: read.format ?? "ndjson",
     filter: filterSettings(read, fields, surroundings, problem),
-    compression: read.compression ?? "none",
+    compression: read.compression ?? (encryptTo.length > 0 ? "gzip" : "none"),
+    recipients: encryptTo,
     fileName: safeFileName(read["file-name"] ?? "users", problem),
     destinations: destinations(read, surroundings.workspace, problem),
     allowsPublicRepository: read["allow-public-repository"] ?? false,

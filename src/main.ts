@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import * as core from "@actions/core";
 import { backup, type Run } from "./backup.ts";
 import { BackupError } from "./errors.ts";
-import { INPUT_NAMES, type Inputs, readInputs, SECRET_INPUTS } from "./inputs.ts";
+import { INPUT_NAMES, type Inputs } from "./inputs/schema.ts";
+import { readInputs, secretsIn } from "./inputs.ts";
 import { Console } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   const started = Date.now();
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   const console = new Console();
-  for (const name of SECRET_INPUTS) console.mask(inputs[name] ?? "");
+  for (const secret of secretsIn(inputs)) console.mask(secret);
   const { settings, warnings } = readInputs(inputs, {
     workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
     environment: filterEnvironment(env),

@@ -3,6 +3,7 @@
 import { titleOf } from "./inputs/fields.ts";
 import type { Settings } from "./settings.ts";
 import type { Staged } from "./stage/plan.ts";
+import type { Fingerprint } from "./store/fingerprint.ts";
 
 /** Facts about the run that the manifest records. */
 export interface ManifestFacts {
@@ -15,11 +16,13 @@ export interface ManifestFacts {
   readonly version: string;
   /** Address of the workflow run. */
   readonly runUrl: string | undefined;
+  /** Of encrypted files on a branch, by which the next backup sees whether anything changed. */
+  readonly fingerprint?: Fingerprint | undefined;
 }
 
 /** The text of `manifest.json`, schema 1. */
 export function manifest(settings: Settings, staged: Staged, facts: ManifestFacts): string {
-  const { export: job } = settings;
+  const { export: job, recipients } = settings;
   const document = {
     schema: 1,
     created_at: facts.createdAt.toISOString(),
@@ -38,8 +41,10 @@ export function manifest(settings: Settings, staged: Staged, facts: ManifestFact
       sha256,
       users,
       compression,
-      encrypted: false,
+      encrypted: recipients.length > 0,
     })),
+    recipients,
+    ...(facts.fingerprint && { fingerprint: facts.fingerprint }),
     action: { version: facts.version },
     run: facts.runUrl ?? null,
   };

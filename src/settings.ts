@@ -87,6 +87,8 @@ export interface Settings {
   readonly format: Format;
   readonly filter: FilterSettings | undefined;
   readonly compression: Compression;
+  /** Public strings (`age1…`) of those for whom files are encrypted; none where they are not. */
+  readonly recipients: readonly string[];
   /** Stem of the stored file's name. */
   readonly fileName: string;
   readonly destinations: Destinations;

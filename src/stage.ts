@@ -1,11 +1,10 @@
 /** The downloaded bytes → private files: inflate, cut into rows, select, encode, compress, hash. */
 
-import { fileNameOf } from "./stage/compress.ts";
+import type { FileSink } from "./stage/encrypted-file.ts";
 import { inflate, sniff } from "./stage/inflate.ts";
 import type { Staged, StagedFile, StagePlan } from "./stage/plan.ts";
-import type { PrivateFile } from "./stage/private-file.ts";
 import { SortedFiles } from "./stage/sorted-files.ts";
-import { type NamedFile, write, writeText } from "./stage/stored-file.ts";
+import { type NamedFile, writeBytes, writeText } from "./stage/stored-file.ts";
 import { type Block, requireUtf8 } from "./users/block.ts";
 import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
@@ -55,9 +54,9 @@ async function writeInOrder(
   plan: StagePlan,
   rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
 ): Promise<NamedFile> {
-  const { folder, fileName, format, compression } = plan;
+  const { folder, fileName } = plan;
   if (gzip && storesAuth0Gzip(plan)) {
-    return await write(folder, fileNameOf(fileName, format, compression), (file) =>
+    return await writeBytes(folder, fileName, plan, (file) =>
       seen(rows(inflate(storedOnTheWay(bytes, file)))),
     );
   }
@@ -76,7 +75,7 @@ function storesAuth0Gzip({ format, compression, filter }: StagePlan): boolean {
 
 async function* storedOnTheWay(
   bytes: AsyncIterable<Buffer>,
-  file: PrivateFile,
+  file: FileSink,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of bytes) {
     await file.write(chunk);

@@ -64,8 +64,7 @@ export async function checkDestinations(
       "Run the action with `uses:` in a job of a workflow, or use `destination: file`.",
     );
   }
-  const isCompressed = settings.compression !== "none";
-  return await BackupBranch.open(branch, isCompressed, {
+  return await BackupBranch.open(branch, isIncompressible(settings), {
     log,
     signal,
     environment,
@@ -123,9 +122,14 @@ async function upload(
   const stored = await storeArtifact(
     artifact,
     [...staged.files, { path: manifestFile, bytes: manifestBytes }],
-    settings.compression !== "none",
+    isIncompressible(settings),
     run.signal,
   );
   const url = run.url === undefined ? undefined : `${run.url}/artifacts/${stored.id}`;
   return { name: artifact.name, ...stored, url };
+}
+
+/** Whether it would be time lost to compress the files once more. */
+function isIncompressible({ compression, recipients }: Settings): boolean {
+  return compression !== "none" || recipients.length > 0;
 }

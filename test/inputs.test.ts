@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BackupError } from "../src/errors.ts";
-import { INPUT_NAMES, type Inputs, readInputs } from "../src/inputs.ts";
+import { INPUT_NAMES, type Inputs } from "../src/inputs/schema.ts";
+import { readInputs } from "../src/inputs.ts";
 
 const WORKSPACE = "/home/runner/work/acme";
 const SURROUNDINGS = { workspace: WORKSPACE, environment: {}, now: Date.now };

@@ -39,6 +39,7 @@ async function made(
   const staged = await stage(chunked(file, cuts), {
     format: "ndjson",
     compression: "none",
+    recipients: [],
     fileName: "users",
     filter: undefined,
     inOrder: true,
@@ -237,6 +238,7 @@ describe("A damaged file", () => {
       stage(endless(), {
         format: "ndjson",
         compression: "none",
+        recipients: [],
         fileName: "x",
         filter: undefined,
         inOrder: true,

@@ -68,10 +68,12 @@ export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): st
 }
 
 /** What changed on the branch, and how many users there were in its last backups. */
-function branchLines({ changes, counts }: BranchBackup): string[] {
+function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
   const changed =
     changes === undefined
-      ? "Nothing to compare with on the branch."
+      ? usersBefore === undefined
+        ? "Nothing to compare with on the branch."
+        : `The last backup on the branch cannot be compared with this one: it has **${users(usersBefore)}**.`
       : `Since the last backup on the branch: **${changesInShort(changes)}** (added, removed, changed).`;
   return ["", changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
 }

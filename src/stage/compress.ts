@@ -49,7 +49,14 @@ const ENDINGS = {
   zstd: ".zst",
 } as const satisfies Record<Format | Compression, string>;
 
-/** `users` → `users.ndjson.gz`. */
-export function fileNameOf(stem: string, format: Format, compression: Compression): string {
-  return stem + ENDINGS[format] + ENDINGS[compression];
+/** `users` → `users.ndjson.gz`, and `users.ndjson.gz.age` where the file is encrypted. */
+export function fileNameOf(
+  stem: string,
+  {
+    format,
+    compression,
+    recipients,
+  }: { format: Format; compression: Compression; recipients: readonly string[] },
+): string {
+  return stem + ENDINGS[format] + ENDINGS[compression] + (recipients.length > 0 ? ".age" : "");
 }

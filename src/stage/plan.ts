@@ -8,6 +8,8 @@ import type { WrittenFile } from "./private-file.ts";
 export interface StagePlan {
   readonly format: Format;
   readonly compression: Compression;
+  /** Public strings (`age1…`) of those for whom files are encrypted; none where they are not. */
+  readonly recipients: readonly string[];
   /** Stem of the file's name. */
   readonly fileName: string;
   /** Keeps every row where there is none. */
@@ -25,6 +27,8 @@ export interface StagedFile extends WrittenFile {
   readonly name: string;
   readonly users: number;
   readonly compression: Compression;
+  /** Of an encrypted file: the SHA-256 of what was encrypted, before its compression. It stays in memory. */
+  readonly plainHash?: Buffer;
 }
 
 export interface Staged {

@@ -45,7 +45,12 @@ export class SortedFiles {
       await rm(made, { recursive: true, force: true }); // what an earlier attempt left
       await mkdir(made, { mode: 0o700 }).catch(unwritable(made));
     }
-    return new SortedFiles(plan, idTitle, folder, new FileSpill(spills));
+    return new SortedFiles(
+      plan,
+      idTitle,
+      folder,
+      new FileSpill(spills, plan.recipients.length > 0),
+    );
   }
 
   /** Adds kept rows of NDJSON, of which each is valid JSON where the format is `json`. */
@@ -83,9 +88,10 @@ export class SortedFiles {
   }
 
   async #write(part: Part, number: string): Promise<StagedFile> {
-    const { fileName, format, compression } = this.#plan;
+    const { fileName, format, compression, recipients } = this.#plan;
     const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-    const text = part.text(encoder, this.#csvHeader, compression !== "none");
+    const isReadLater = compression !== "none" || recipients.length > 0;
+    const text = part.text(encoder, this.#csvHeader, isReadLater);
     const file = await writeText(text, this.#folder, fileName + number, this.#plan);
     return { ...file, users: part.users, compression };
   }
@@ -108,7 +114,7 @@ class Part {
   async *text(
     encoder: Encoder<Block>,
     header: Buffer,
-    isCompressed: boolean,
+    isReadLater: boolean,
   ): AsyncGenerator<Buffer> {
     if (header.length > 0) yield header;
     const part = this.following.done === true ? -1 : this.following.value.part;
@@ -116,8 +122,8 @@ class Part {
       const { block } = this.following.value;
       this.users += block.count;
       const bytes = encoder.encode(selectAll(block));
-      // A compressor may still read these bytes when the next block takes their place.
-      yield isCompressed ? Buffer.from(bytes) : bytes;
+      // Compression and encryption may still read these bytes when the next block takes their place.
+      yield isReadLater ? Buffer.from(bytes) : bytes;
       this.following = await this.#pieces.next();
     }
     yield encoder.end();

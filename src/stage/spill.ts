@@ -1,5 +1,12 @@
 /** Where sorting keeps what memory has no room for: private files in a folder of their own. */
 
+import {
+  type CipherGCM,
+  createCipheriv,
+  createDecipheriv,
+  type DecipherGCM,
+  randomBytes,
+} from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Spill, SpilledRun } from "../users/sort.ts";
@@ -8,25 +15,36 @@ import { unwritable } from "./private-file.ts";
 /** Spills runs into files of mode 0600, which are removed as soon as they were read. */
 export class FileSpill implements Spill {
   readonly #folder: string;
+  /** Of this pass over the rows, and nowhere but in memory: what a killed run leaves can be read by nobody. */
+  readonly #key: Buffer | undefined;
   readonly #open = new Set<FileHandle>();
   #runs = 0;
 
-  /** @param folder an existing folder that only we can read */
-  constructor(folder: string) {
+  /**
+   * @param folder an existing folder that only we can read
+   * @param isEncrypted whether the disk may only see ciphertext
+   */
+  constructor(folder: string, isEncrypted: boolean) {
     this.#folder = folder;
+    this.#key = isEncrypted ? randomBytes(32) : undefined;
   }
 
   /** Writes a run. @throws BackupError when the disk is full or cannot be written */
   async write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
-    const file = path.join(this.#folder, `run-${this.#runs++}`);
+    const number = this.#runs++;
+    const file = path.join(this.#folder, `run-${number}`);
     const handle = await open(file, "wx+", 0o600).catch(unwritable(file));
     this.#open.add(handle);
-    await handle.writeFile(chunks).catch(unwritable(file));
+    const secrecy = this.#key && new Secrecy(this.#key, number);
+    await handle
+      .writeFile(secrecy === undefined ? chunks : secrecy.hidden(chunks))
+      .catch(unwritable(file));
     let position = 0;
     return {
       async read(into, at) {
         const { bytesRead } = await handle.read(into, at, into.length - at, position);
         position += bytesRead;
+        secrecy?.reveal(into.subarray(at, at + bytesRead));
         return bytesRead;
       },
       remove: async () => {
@@ -42,5 +60,31 @@ export class FileSpill implements Spill {
     for (const handle of this.#open) await handle.close();
     this.#open.clear();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** AES-256-GCM over one run, which is read in the order it was written. */
+class Secrecy {
+  readonly #cipher: CipherGCM;
+  readonly #decipher: DecipherGCM;
+
+  /** @param run its number, which no other run under the key has */
+  constructor(key: Buffer, run: number) {
+    const nonce = Buffer.alloc(12);
+    nonce.writeUInt32BE(run, 8);
+    this.#cipher = createCipheriv("aes-256-gcm", key, nonce);
+    this.#decipher = createDecipheriv("aes-256-gcm", key, nonce);
+  }
+
+  async *hidden(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) yield this.#cipher.update(chunk);
+    this.#cipher.final();
+    this.#decipher.setAuthTag(this.#cipher.getAuthTag());
+  }
+
+  /** Makes the next bytes readable in their place; none mean that the run was read to its end. @throws Error where it was changed */
+  reveal(bytes: Buffer): void {
+    if (bytes.length === 0) this.#decipher.final();
+    else this.#decipher.update(bytes).copy(bytes);
   }
 }

@@ -1,13 +1,20 @@
 /** One file of the backup: its text on the way to a private file. */
 
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { compressed, fileNameOf } from "./compress.ts";
+import { EncryptedFile, type FileSink } from "./encrypted-file.ts";
 import type { StagePlan } from "./plan.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
+
+/** What the plan says of a file's form and place. */
+type FilePlan = Pick<StagePlan, "format" | "compression" | "recipients">;
 
 /** A file that was written whole, under the name it is to be stored with. */
 export interface NamedFile extends WrittenFile {
   readonly name: string;
+  /** Of an encrypted file: the SHA-256 of its text. */
+  readonly plainHash?: Buffer;
 }
 
 /**
@@ -21,29 +28,45 @@ export async function writeText(
   text: AsyncGenerator<Buffer>,
   folder: string,
   stem: string,
-  { format, compression }: Pick<StagePlan, "format" | "compression">,
+  plan: FilePlan,
 ): Promise<NamedFile> {
-  return await write(folder, fileNameOf(stem, format, compression), async (file) => {
-    for await (const bytes of compressed(text, compression)) await file.write(bytes);
+  const { compression, recipients } = plan;
+  const hash = recipients.length > 0 ? createHash("sha256") : undefined;
+  async function* hashed(): AsyncGenerator<Buffer> {
+    for await (const bytes of text) {
+      hash?.update(bytes);
+      yield bytes;
+    }
+  }
+  const file = await writeBytes(folder, stem, plan, async (sink) => {
+    const stored = compressed(hash === undefined ? text : hashed(), compression);
+    for await (const bytes of stored) await sink.write(bytes);
   });
+  return hash === undefined ? file : { ...file, plainHash: hash.digest() };
 }
 
 /**
- * Makes a file of what `fill` writes into it.
+ * Makes a file of the bytes that `fill` writes, which are in the plan's compression already.
  *
  * @throws what `fill` throws; the file stays behind unfinished then
  */
-export async function write(
+export async function writeBytes(
   folder: string,
-  name: string,
-  fill: (file: PrivateFile) => Promise<void>,
+  stem: string,
+  plan: FilePlan,
+  fill: (sink: FileSink) => Promise<void>,
 ): Promise<NamedFile> {
-  const file = await PrivateFile.create(path.join(folder, name));
+  const name = fileNameOf(stem, plan);
+  const place = path.join(folder, name);
+  const sink: FileSink =
+    plan.recipients.length > 0
+      ? await EncryptedFile.create(place, plan.recipients)
+      : await PrivateFile.create(place);
   try {
-    await fill(file);
-    return { ...(await file.finish()), name };
+    await fill(sink);
+    return { ...(await sink.finish()), name };
   } catch (error) {
-    await file.abandon();
+    await sink.abandon();
     throw error;
   }
 }

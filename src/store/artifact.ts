@@ -36,14 +36,14 @@ export interface ArtifactFile {
 /**
  * Uploads files that lie in one folder.
  *
- * @param compressed true where they are compressed already, so that the zip only holds them
+ * @param incompressible true where they are compressed or encrypted already, so that the zip only holds them
  * @param signal aborted at the run's deadline; the client cannot be stopped, but is not waited for any more
  * @throws BackupError with a remedy, also where the client says nothing
  */
 export async function storeArtifact(
   settings: ArtifactSettings,
   files: readonly ArtifactFile[],
-  compressed: boolean,
+  incompressible: boolean,
   signal: AbortSignal,
 ): Promise<StoredArtifact> {
   // The client reads files behind its promise: one that cannot be read would not reject it.
@@ -58,7 +58,7 @@ export async function storeArtifact(
         files.map((file) => file.path),
         path.dirname(files[0]?.path ?? ""),
         {
-          compressionLevel: compressed ? 0 : 6,
+          compressionLevel: incompressible ? 0 : 6,
           ...(settings.retentionDays === undefined
             ? {}
             : { retentionDays: settings.retentionDays }),

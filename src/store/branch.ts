@@ -17,6 +17,7 @@ import {
   commitMessage,
   readCounts,
 } from "./commit-message.ts";
+import { isFingerprintOf } from "./fingerprint.ts";
 import { basicCredential, Git } from "./git.ts";
 import { gitFailure, isLostRace } from "./git-failure.ts";
 import { keepNewest, type NewHistory } from "./history.ts";
@@ -39,6 +40,8 @@ export interface BranchContent extends StoredForm {
   readonly files: readonly StagedFile[];
   /** Path of `manifest.json`. */
   readonly manifestFile: string;
+  /** For whom the files are encrypted; none where they are not. */
+  readonly recipients: readonly string[];
   /** The title under which `user_id` was exported. */
   readonly idTitle: string;
   readonly tenant: string;
@@ -58,6 +61,8 @@ export interface BranchBackup {
   readonly changed: boolean;
   /** Since the previous backup, where there is one to compare with. */
   readonly changes: Changes | undefined;
+  /** How many users the previous backup has, where it can only be counted: one of the two is encrypted, or unreadable. */
+  readonly usersBefore: number | undefined;
   /** The last backups in the branch's folder, oldest first. */
   readonly counts: readonly BackupCount[];
 }
@@ -77,6 +82,7 @@ interface Plan {
   readonly commit: string;
   readonly changed: boolean;
   readonly changes: Changes | undefined;
+  readonly usersBefore: number | undefined;
   /** Where `history` cuts older commits off: what takes the place of `commit`, by force. */
   readonly newHistory: NewHistory | undefined;
 }
@@ -98,12 +104,12 @@ export class BackupBranch {
   /**
    * Asks the repository whether a push would be let in; nothing is changed by that.
    *
-   * @param isCompressed whether the files to come are
+   * @param incompressible whether the files to come are compressed or encrypted already
    * @throws BackupError where it would not, or where there is no git to ask with
    */
   static async open(
     settings: BranchSettings,
-    isCompressed: boolean,
+    incompressible: boolean,
     run: BranchRun,
   ): Promise<BackupBranch> {
     const { log, repository, environment, signal } = run;
@@ -113,7 +119,7 @@ export class BackupBranch {
       folder: path.join(run.folder, "repository.git"),
       remote: new URL(`${repository.server.origin}/${repository.name}.git`),
       token,
-      compressionLevel: isCompressed ? 0 : 1,
+      compressionLevel: incompressible ? 0 : 1,
       environment,
       signal,
     });
@@ -152,7 +158,7 @@ export class BackupBranch {
     const previous =
       head === undefined ? undefined : await previousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
-    const isUnchanged = previous !== undefined && hasFiles(previous, files);
+    const isUnchanged = previous !== undefined && holdsTheSame(previous, content, files);
     const { commit, changes } = isUnchanged
       ? { commit: previous.commit, changes: NO_CHANGES }
       : await this.#commit(head, previous, content, files, manifest);
@@ -163,6 +169,7 @@ export class BackupBranch {
       commit: newHistory?.commit ?? commit,
       changed: !isUnchanged,
       changes,
+      usersBefore: changes === undefined ? previous?.users : undefined,
       newHistory,
     };
   }
@@ -175,9 +182,10 @@ export class BackupBranch {
     manifest: StoredFile,
   ): Promise<{ commit: string; changes: Changes | undefined }> {
     const { directory, message } = this.#settings;
-    const changes =
-      previous &&
-      (await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log));
+    const isComparable = previous?.isEncrypted === false && content.recipients.length === 0;
+    const changes = isComparable
+      ? await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log)
+      : undefined;
     const tree = await writeTree(this.#git, head, previous, directory, [...files, manifest]);
     await refuseLargePush(this.#git, previous, files);
     const parents = head === undefined ? [] : ["-p", head];
@@ -214,7 +222,7 @@ export class BackupBranch {
     return stored;
   }
 
-  async #stored({ commit, changed, changes }: Plan): Promise<BranchBackup> {
+  async #stored({ commit, changed, changes, usersBefore }: Plan): Promise<BranchBackup> {
     const { name, directory } = this.#settings;
     const { repository } = this.#run;
     const log = await this.#git.run([
@@ -225,7 +233,8 @@ export class BackupBranch {
       commit,
     ]);
     const url = `${repository.server.origin}/${repository.name}/commit/${commit}`;
-    return { name, commit, url, changed, changes, counts: readCounts(log, directory) };
+    const counts = readCounts(log, directory);
+    return { name, commit, url, changed, changes, usersBefore, counts };
   }
 }
 
@@ -239,10 +248,22 @@ export interface PreparedCommit {
   push(): Promise<BranchBackup>;
 }
 
-function told({ name, commit, changed, changes }: BranchBackup): string {
+function told({ name, commit, changed, changes, usersBefore }: BranchBackup): string {
   if (!changed) return `Nothing changed since the last backup on ${name}: no commit.`;
-  const what = changes === undefined ? "" : `: ${changesInShort(changes)}`;
+  const counted = usersBefore === undefined ? "" : `; the backup before has ${usersBefore} users`;
+  const what = changes === undefined ? counted : `: ${changesInShort(changes)}`;
   return `Committed ${commit.slice(0, 7)} to ${name}${what}.`;
+}
+
+/** Encrypted bytes differ every time: there, what was encrypted decides. */
+function holdsTheSame(
+  previous: PreviousBackup,
+  content: BranchContent,
+  files: readonly StoredFile[],
+): boolean {
+  if (content.recipients.length === 0) return hasFiles(previous, files);
+  const { fingerprint, isWhole } = previous;
+  return fingerprint !== undefined && isWhole && isFingerprintOf(fingerprint, content);
 }
 
 function hasFiles(previous: PreviousBackup, files: readonly StoredFile[]): boolean {

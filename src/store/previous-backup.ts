@@ -9,6 +9,7 @@ import type { StagedFile } from "../stage/plan.ts";
 import { type StoredForm, storedRows } from "../stage/stored-rows.ts";
 import { type Changes, compare } from "../users/compare.ts";
 import type { KeyedBlock } from "../users/keyed.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
 import { blobsIn, MANIFEST_NAME, type StoredFile } from "./tree.ts";
 
@@ -22,6 +23,10 @@ export interface PreviousBackup {
   readonly files: readonly (StoredFile & { readonly compression: StoredForm["compression"] })[];
   /** Nobody but the holder of the key can compare it. */
   readonly isEncrypted: boolean;
+  /** Of an encrypted backup. */
+  readonly fingerprint: Fingerprint | undefined;
+  /** Whether all its files are still there. */
+  readonly isWhole: boolean;
 }
 
 /** The part of `manifest.json`, schema 1, that a later backup needs. */
@@ -36,6 +41,7 @@ const MANIFEST = z.looseObject({
       encrypted: z.boolean(),
     }),
   ),
+  fingerprint: z.object({ key: z.hex(), value: z.hex() }).optional(),
 });
 
 /**
@@ -55,20 +61,24 @@ export async function previousBackup(
   await fetchBlob(git, oid);
   const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
+  const files = manifest.files.flatMap(({ name, compression }) => {
+    const file = blobs.get(name);
+    return file === undefined ? [] : [{ name, oid: file, compression }];
+  });
   return {
     commit,
     users: manifest.users_kept,
     format: manifest.format,
-    files: manifest.files.flatMap(({ name, compression }) => {
-      const file = blobs.get(name);
-      return file === undefined ? [] : [{ name, oid: file, compression }];
-    }),
+    files,
     isEncrypted: manifest.files.some((file) => file.encrypted),
+    fingerprint: manifest.fingerprint,
+    isWhole: files.length === manifest.files.length,
   };
 }
 
 /**
- * Counts what changed since the previous backup. Files that both have are left out: their rows are the same.
+ * Counts what changed since the previous backup, of which neither is encrypted. Files that both have are left out: their rows are the
+ * same.
  *
  * @param staged the new files, with git's names for them
  * @param idTitle the title under which `user_id` was exported
@@ -82,7 +92,6 @@ export async function changesSince(
   idTitle: string,
   log: Log,
 ): Promise<Changes | undefined> {
-  if (previous.isEncrypted) return undefined;
   const kept = new Set(previous.files.map(({ oid }) => oid));
   const made = new Set(staged.map(({ oid }) => oid));
   const gone = previous.files.filter(({ oid }) => !made.has(oid));

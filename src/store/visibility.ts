@@ -14,17 +14,17 @@ const REPOSITORY = z.looseObject({ private: z.boolean() });
 const EVENT = z.looseObject({ repository: REPOSITORY });
 
 /**
- * Refuses to store personal data in a public repository, where `destination` has `artifact` or `branch` and nothing allows it.
+ * Refuses to store personal data in a public repository, unless it is encrypted: where `destination` has `artifact` or `branch` and nothing allows it.
  *
  * @throws BackupError also where neither the event nor GitHub tells, so that nobody is let in by accident
  */
 export async function requirePrivateRepository(
-  { destinations, allowsPublicRepository, githubToken }: Settings,
+  { destinations, recipients, allowsPublicRepository, githubToken }: Settings,
   repository: Repository | undefined,
   http: Http,
 ): Promise<void> {
   const isStoredThere = destinations.artifact !== undefined || destinations.branch !== undefined;
-  if (!isStoredThere || allowsPublicRepository) return;
+  if (!isStoredThere || allowsPublicRepository || recipients.length > 0) return;
   const isPrivate =
     repository === undefined
       ? undefined
@@ -34,7 +34,7 @@ export async function requirePrivateRepository(
   throw isPrivate === false
     ? new BackupError(
         `This repository is public: everyone could read the users in the ${destination}. Nothing was exported.`,
-        "Run the backup in a private repository, use `destination: file`, or, if the data may be public, set `allow-public-repository: true`.",
+        "Run the backup in a private repository, encrypt it with `encrypt-to`, use `destination: file`, or, if the data may be public, set `allow-public-repository: true`.",
       )
     : new BackupError(
         "Neither the workflow's event nor GitHub's API tells whether this repository is public. Nothing was exported.",

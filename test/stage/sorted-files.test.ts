@@ -18,6 +18,7 @@ function staged(text: string | Buffer, plan: Partial<StagePlan> = {}) {
   return stage(chunked(Buffer.from(text)), {
     format: "ndjson",
     compression: "none",
+    recipients: [],
     fileName: "users",
     filter: undefined,
     inOrder: false,
