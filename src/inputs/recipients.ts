@@ -4,6 +4,7 @@ import { encrypterFor } from "../stage/encrypted-file.ts";
 
 type Problem = (sentence: string) => void;
 
+const POST_QUANTUM = /^age1(?:tag)?pq1/;
 const SECRET_KEY = /^AGE-(?:SECRET-KEY|PLUGIN)-/i;
 
 /**
@@ -13,14 +14,22 @@ const SECRET_KEY = /^AGE-(?:SECRET-KEY|PLUGIN)-/i;
  */
 export function recipients(text: string | undefined, problem: Problem): string[] {
   const found = new Set<string>();
+  let isWrong = false;
   for (const [index, line] of recipientLines(text).entries()) {
     if (line === "" || line.startsWith("#")) continue;
     const wrong = wrongWith(line);
     if (wrong === undefined) found.add(line);
     else problem(`\`encrypt-to\`, line ${index + 1}, ${wrong}`);
+    isWrong ||= wrong !== undefined;
   }
-  if (text !== undefined && found.size === 0) {
+  if (text !== undefined && found.size === 0 && !isWrong) {
     problem("`encrypt-to` names no recipient: give one a line, like age1…, or leave it out.");
+  }
+  // The rule is age's own: one classic key would undo what the others are for.
+  if (new Set([...found].map((recipient) => POST_QUANTUM.test(recipient))).size > 1) {
+    problem(
+      "`encrypt-to` mixes keys with and without post-quantum protection: take those of one kind.",
+    );
   }
   return [...found];
 }

@@ -1,0 +1,211 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import { Decrypter } from "age-encryption";
+import { describe, expect, test } from "vitest";
+import { missingPrograms } from "../programs.ts";
+import { type AgeKey, ageKey, decryptedByAge } from "../simulator/age-keys.ts";
+import { artifactBytes, artifactFiles } from "../simulator/artifact-files.ts";
+import type { StoredArtifact } from "../simulator/artifact-service.ts";
+import { startGitHub } from "../simulator/git-server.ts";
+import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { BRANCH, backupTo, logOf } from "./branch-run.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const PUBLIC = { repository: { private: false, visibility: "public" } };
+const LOOKS_LIKE_A_USER = /auth0\||@\w+\.example\.|gmail\.example/;
+
+const noAge = missingPrograms("age");
+if (noAge.length > 0) console.info("Without age, the library that encrypts decrypts too.");
+
+/** Decrypts as a person would, with the real program where it is installed. */
+async function opened(file: Buffer, key: AgeKey, kind = "X25519"): Promise<Buffer> {
+  // Programs older than 1.3 do not know the keys with post-quantum protection.
+  if (noAge.length === 0 && kind === "X25519") return await decryptedByAge(file, key);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(key.identity);
+  return Buffer.from(await decrypter.decrypt(file));
+}
+
+async function storedFile(run: { workspace: string }, name: string): Promise<Buffer> {
+  return await readFile(path.join(run.workspace, "auth0-users", name));
+}
+
+describe.concurrent("An encrypted backup", () => {
+  test.each([
+    { format: "ndjson", compression: undefined, name: "users.ndjson.gz.age" },
+    { format: "ndjson", compression: "none", name: "users.ndjson.age" },
+    { format: "json", compression: undefined, name: "users.json.gz.age" },
+    { format: "json", compression: "zstd", name: "users.json.zst.age" },
+    { format: "csv", compression: "gzip", name: "users.csv.gz.age" },
+    { format: "csv", compression: "none", name: "users.csv.age" },
+  ])(
+    "of $format with compression $compression is what the plain one is, once age opened it.",
+    async ({ format, compression, name }) => {
+      const [mine, yours] = [await ageKey(), await ageKey()];
+      await using world = await startSimulator({ users: 1000 });
+      await using plain = await checkedRun(world, { format });
+      await using run = await checkedRun(world, {
+        format,
+        ...(compression === undefined ? {} : { compression }),
+        destination: "file, artifact",
+        "encrypt-to": `# two of us\n${mine.recipient}\n\n${yours.recipient}\n`,
+      });
+      expectDone(plain);
+      expectDone(run);
+      const file = await storedFile(run, name);
+      expect(file.subarray(0, 22).toString()).toBe("age-encryption.org/v1\n");
+      const expected = await storedFile(plain, `users.${format}`);
+      for (const key of [mine, yours]) {
+        const stored = await opened(file, key);
+        const text = name.includes(".gz")
+          ? gunzipSync(stored)
+          : name.includes(".zst")
+            ? zstdDecompressSync(stored)
+            : stored;
+        expect(text.equals(expected)).toBe(true);
+      }
+      const manifest = JSON.parse((await storedFile(run, "manifest.json")).toString());
+      const sha256 = createHash("sha256").update(file).digest("hex");
+      expect(manifest).toMatchObject({
+        recipients: [mine.recipient, yours.recipient],
+        files: [{ name, bytes: file.length, sha256, users: 1000, encrypted: true }],
+      });
+      expect(run.outputs).toMatchObject({ sha256, bytes: String(file.length) });
+      const [artifact] = world.artifacts() as [StoredArtifact];
+      const files = artifactFiles(artifact);
+      expect([...files.keys()].sort()).toEqual(["manifest.json", name]);
+      expect(files.get(name)?.equals(file)).toBe(true);
+      const zip = artifactBytes(artifact);
+      expect(zip.toString("latin1")).not.toMatch(LOOKS_LIKE_A_USER);
+    },
+  );
+
+  test("may be for a key with post-quantum protection.", async () => {
+    const key = await ageKey("hybrid");
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { "encrypt-to": key.recipient });
+    expectDone(run);
+    const file = await storedFile(run, "users.ndjson.gz.age");
+    const bytes = await opened(file, key, "hybrid");
+    expect(bytes.equals(world.exportedGzip())).toBe(true);
+  });
+
+  test("of an export that is filtered empty holds an empty file.", async () => {
+    const key = await ageKey();
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { "encrypt-to": key.recipient, filter: "false" });
+    expectDone(run);
+    const file = await storedFile(run, "users.ndjson.gz.age");
+    expect(gunzipSync(await opened(file, key)).length).toBe(0);
+  });
+
+  test("is taken in a public repository, as artifact and on the branch.", async () => {
+    const { recipient } = await ageKey();
+    await using github = await startGitHub();
+    const inputs = { destination: "artifact, branch", "encrypt-to": recipient };
+    await using run = await backupTo(github, inputs, {}, { event: PUBLIC });
+    expectDone(run);
+  });
+
+  test("leaves no plain text on the disk while it is made, where rows are sorted on it too.", async () => {
+    const { recipient } = await ageKey();
+    const temp = await mkdtemp(path.join(tmpdir(), "encryption-test-"));
+    const looking = { ended: false };
+    const seen = lookInto(temp, looking);
+    await using github = await startGitHub();
+    const inputs = { destination: "branch, file", "encrypt-to": recipient };
+    const environment = { RUNNER_TEMP: temp };
+    await using run = await backupTo(github, inputs, { users: 30_000 }, { environment });
+    looking.ended = true;
+    const { names, finds } = await seen;
+    expectDone(run);
+    expect(names.filter((name) => name.startsWith("run-")).length).toBeGreaterThan(0);
+    expect(finds).toEqual([]);
+    expect(await readdir(temp)).toEqual([]);
+    await rm(temp, { recursive: true });
+  });
+});
+
+/** Reads every file that comes up in a folder, until told that the run has ended. */
+async function lookInto(folder: string, looking: { ended: boolean }) {
+  const names = new Set<string>();
+  const finds = new Set<string>();
+  while (!looking.ended) {
+    for (const entry of await readdir(folder, { recursive: true }).catch(() => [])) {
+      const bytes = await readFile(path.join(folder, entry)).catch(() => Buffer.alloc(0));
+      names.add(path.basename(entry));
+      if (LOOKS_LIKE_A_USER.test(bytes.toString("latin1"))) finds.add(entry);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { names: [...names], finds: [...finds] };
+}
+
+describe.concurrent("An encrypted backup on the branch", () => {
+  test("makes no commit where nothing changed, and one where users, recipients or the form did.", async () => {
+    const [mine, yours] = [await ageKey(), await ageKey()];
+    await using github = await startGitHub();
+    const run = async (inputs: Record<string, string>, scenario: Scenario = {}) => {
+      await using made = await backupTo(github, inputs, scenario);
+      expectDone(made);
+      return made;
+    };
+    const inputs = { "encrypt-to": mine.recipient };
+    const first = await run(inputs);
+    expect(first.outputs["changed"]).toBe("true");
+    expect(await filesOnBranch()).toEqual(["manifest.json", "users.ndjson.gz.age"]);
+
+    const second = await run(inputs);
+    expect(second.outputs).toMatchObject({
+      changed: "false",
+      "commit-sha": first.outputs["commit-sha"],
+    });
+    expect(second.summary).toContain("+0 −0 ~0");
+
+    const edited = await run(inputs, { users: 251, edits: { removed: [], changed: [7] } });
+    expect(edited.outputs["changed"]).toBe("true");
+    expect(edited.summary).toContain("cannot be compared with this one: it has **250 users**");
+    expect(edited.summary).toMatch(/line \[250, 251\]/);
+    expect((await logOf(github))[0]).toMatch(/^Back up 251 users of \S+$/);
+
+    const both = { "encrypt-to": `${yours.recipient}\n${mine.recipient}` };
+    const scenario = { users: 251, edits: { removed: [], changed: [7] } };
+    expect((await run(both, scenario)).outputs["changed"]).toBe("true");
+    const turned = { "encrypt-to": `${mine.recipient}\n${yours.recipient}` };
+    expect((await run(turned, scenario)).outputs["changed"]).toBe("false");
+    const zstd = await run({ ...both, compression: "zstd" }, scenario);
+    expect(zstd.outputs["changed"]).toBe("true");
+    expect(await filesOnBranch()).toEqual(["manifest.json", "users.ndjson.zst.age"]);
+
+    async function filesOnBranch() {
+      return (await github.git(["ls-tree", "-r", "--name-only", BRANCH])).split("\n");
+    }
+  });
+
+  test("takes the place of a plain one, and a plain one its place.", async () => {
+    const key = await ageKey();
+    await using github = await startGitHub();
+    await using plain = await backupTo(github);
+    await using hidden = await backupTo(github, { "encrypt-to": key.recipient });
+    const tree = await github.git(["ls-tree", "-r", "--name-only", BRANCH]);
+    await using again = await backupTo(github);
+    for (const run of [plain, hidden, again]) expectDone(run);
+    expect(tree.split("\n")).toEqual(["manifest.json", "users.ndjson.gz.age"]);
+    expect([hidden, again].map(({ outputs }) => outputs["changed"])).toEqual(["true", "true"]);
+    for (const run of [hidden, again]) expect(run.summary).toContain("it has **250 users**");
+    expect(again.log).toContain("the backup before has 250 users");
+  });
+
+  test("is bound by `maximum-drop` too.", async () => {
+    const { recipient } = await ageKey();
+    await using github = await startGitHub();
+    const inputs = { "encrypt-to": recipient, "maximum-drop": "10%" };
+    await using full = await backupTo(github, inputs);
+    await using small = await backupTo(github, inputs, { users: 100 });
+    expectDone(full);
+    expect(failure(small)).toContain("which is 60% fewer");
+  });
+});
