@@ -157,6 +157,9 @@ describe.concurrent("An encrypted backup on the branch", () => {
     const first = await run(inputs);
     expect(first.outputs["changed"]).toBe("true");
     expect(await filesOnBranch()).toEqual(["manifest.json", "users.ndjson.gz.age"]);
+    const manifest = JSON.parse(await github.git(["show", `${BRANCH}:manifest.json`]));
+    const hexadecimal = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(manifest.fingerprint).toEqual({ key: hexadecimal, value: hexadecimal });
 
     const second = await run(inputs);
     expect(second.outputs).toMatchObject({
