@@ -51,7 +51,11 @@ async function filterFile(
   });
   const { gzip, bytes } = await sniff(createReadStream(file));
   const counts: Counts = { exported: 0, kept: 0 };
-  const kept = encoded(gzip ? inflate(bytes) : bytes, { format, filter }, counts);
+  const kept = encoded(
+    gzip ? inflate(bytes) : bytes,
+    { format, filter, fieldNames: undefined },
+    counts,
+  );
   await pipeline(Readable.from(kept), process.stdout, { end: false });
   return counts;
 }

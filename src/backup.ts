@@ -8,7 +8,8 @@ import { Tenant } from "./auth0/tenant.ts";
 import { BackupError } from "./errors.ts";
 import { compileFilter, type RowFilter as Filter } from "./filter/index.ts";
 import type { Http } from "./http.ts";
-import { userIdTitle } from "./inputs/fields.ts";
+import { exportedNames, userIdTitle } from "./inputs/fields.ts";
+import { RUN_FOLDER, sweepLeftovers } from "./leftovers.ts";
 import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
@@ -55,9 +56,9 @@ export interface Backup extends Stored {
  */
 export async function backup(settings: Settings, run: Run): Promise<Backup> {
   const { console } = run;
-  const folder = await mkdtemp(path.join(run.temp, "auth0-user-backup-")).catch(
-    unwritable(run.temp),
-  );
+  const swept = await sweepLeftovers(run.temp, Date.now());
+  if (swept > 0) console.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
+  const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(unwritable(run.temp));
   try {
     const branch = await console.step("Check the destination", () =>
       checkDestinations(settings, run, folder),
@@ -143,6 +144,7 @@ async function downloadAndStage(
       recipients,
       fileName,
       filter,
+      fieldNames: fieldNames(settings),
       inOrder: artifact !== undefined || outputDirectory !== undefined,
       sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
       folder,
@@ -158,9 +160,15 @@ async function downloadAndStage(
       const startOver = error instanceof DownloadMustRestart || error instanceof DamagedFile;
       if (!startOver) throw error;
       if (restarts === RESTARTS) throw asBackupError(error, job);
-      log.info(`Beginning the download again: ${error.what}.`);
+      log.repeating("the download", `Beginning the download again: ${error.what}.`);
     }
   }
+}
+
+/** What the fields of an exported row may be called, where the run chose them. */
+function fieldNames({ export: job, format }: Settings): string[] | undefined {
+  if (job.kind !== "start" || job.fields === undefined) return undefined;
+  return exportedNames(job.fields, format === "csv" ? "csv" : "json");
 }
 
 function compiled(filter: Settings["filter"]): Filter | undefined {

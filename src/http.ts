@@ -65,7 +65,7 @@ export async function exchange<T>(
       } else if (!(error instanceof ConnectionError) || givesUp || (error.sent && !repeatable)) {
         throw error;
       }
-      http.log.info(`Repeating ${what} in ${seconds(wait)} (${error.message}).`);
+      http.log.repeating(what, `Repeating ${what} in ${seconds(wait)} (${error.message}).`);
       await pause(wait, http.signal);
     }
   }

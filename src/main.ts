@@ -16,9 +16,12 @@ const { env } = process;
 
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
+const console = new Console();
 try {
   await main();
+  console.sumUp();
 } catch (error) {
+  console.sumUp();
   reportFailure(error);
   exitCode = 1;
 }
@@ -28,7 +31,6 @@ process.exit(exitCode);
 async function main(): Promise<void> {
   const started = Date.now();
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
-  const console = new Console();
   for (const secret of secretsIn(inputs)) console.mask(secret);
   const { settings, warnings } = readInputs(inputs, {
     workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),

@@ -8,6 +8,7 @@ import { type NamedFile, writeBytes, writeText } from "./stage/stored-file.ts";
 import { type Block, requireUtf8 } from "./users/block.ts";
 import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
+import { requireExportedNames } from "./users/exported-names.ts";
 import { ndjsonBlocks } from "./users/ndjson.ts";
 import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "./users/select.ts";
 
@@ -24,7 +25,10 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy);
   const counts: Counts = { exported: 0, kept: 0 };
-  const rows = (text: AsyncIterable<Buffer>) => encoded(text, plan, counts, sorting);
+  // Auth0 writes gzip. What comes as text may be something that stands in between and answers for the storage.
+  const fieldNames = gzip ? undefined : plan.fieldNames;
+  const rows = (text: AsyncIterable<Buffer>) =>
+    encoded(text, { ...plan, fieldNames }, counts, sorting);
   try {
     const inOrder: StagedFile[] = [];
     if (plan.inOrder) {
@@ -86,25 +90,37 @@ async function* storedOnTheWay(
 /**
  * The text of an export → the rows that stay, in the stored format.
  *
+ * @param plan `fieldNames`, where there are some, are what the first row is recognised by
  * @param counts counted up as rows pass
  * @param sorting gets the rows that stay too
  * @throws BackupError for a row that is not what Auth0 documents, or that the filter cannot decide
  */
 export function encoded(
   text: AsyncIterable<Buffer>,
-  { format, filter }: Pick<StagePlan, "format" | "filter">,
+  { format, filter, fieldNames }: Pick<StagePlan, "format" | "filter" | "fieldNames">,
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
   if (format === "csv") {
     const select = filter === undefined ? selectAll : selectCsv(filter);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
-    return keptBytes(csvBlocks(text, "strip"), select, csvEncoder(), counts, sort);
+    const blocks = recognised(csvBlocks(text, "strip"), fieldNames);
+    return keptBytes(blocks, select, csvEncoder(), counts, sort);
   }
   const select = filter === undefined ? selectAll : selectNdjson(filter);
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-  return keptBytes(ndjsonBlocks(text), select, encoder, counts, sort);
+  return keptBytes(recognised(ndjsonBlocks(text), fieldNames), select, encoder, counts, sort);
+}
+
+async function* recognised<B extends Block>(
+  blocks: AsyncIterable<B>,
+  fieldNames: readonly string[] | undefined,
+): AsyncGenerator<B> {
+  for await (const block of blocks) {
+    if (fieldNames !== undefined) requireExportedNames(block, fieldNames);
+    yield block;
+  }
 }
 
 async function* keptBytes<B extends Block>(

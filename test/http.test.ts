@@ -50,7 +50,12 @@ let http: Http;
 beforeEach(() => {
   lines = [];
   end = new AbortController();
-  const log = { info: (line: string) => lines.push(line), warning() {}, mask() {} };
+  const log = {
+    info: (line: string) => lines.push(line),
+    repeating: (_what: string, line: string) => lines.push(line),
+    warning() {},
+    mask() {},
+  };
   http = { signal: end.signal, log };
 });
 afterEach(() => end.abort());

@@ -1,6 +1,7 @@
 /** The signed link → the bytes of the export file: resumed where they broke off, with a new link where one expired. */
 
 import { BackupError } from "../errors.ts";
+import { foreignLookup, isOurs, linkToUs } from "../http/foreign-host.ts";
 import { isLoopback } from "../http/pace.ts";
 import { type Answer, ConnectionError, send } from "../http/send.ts";
 import { pause } from "../pause.ts";
@@ -80,7 +81,8 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
     fruitless = received > before ? 0 : fruitless + 1;
     if (fruitless === FRUITLESS_ATTEMPTS || breaks === BREAKS) throw givenUp(attempt, job.id);
     await pauseAfter(tenant, fruitless);
-    tenant.http.log.info(
+    tenant.http.log.repeating(
+      "the download",
       `The download ${attempt.kind === "refused" ? "was refused" : "broke off"} after ${received} bytes (${attempt.why}); going on with a new link.`,
     );
     location = await freshLocation(tenant, job.id);
@@ -100,9 +102,11 @@ async function open(
   if (received > 0 && file?.etag !== undefined) headers["if-range"] = file.etag;
   let answer: Answer;
   try {
-    answer = await send(tenant.http.signal, { method: "GET", url, headers });
+    const lookup = isOurs(url.hostname) ? {} : { lookup: foreignLookup };
+    answer = await send(tenant.http.signal, { method: "GET", url, headers, ...lookup });
   } catch (error) {
     tenant.http.signal.throwIfAborted();
+    if (error instanceof ConnectionError && error.cause instanceof BackupError) throw error.cause;
     if (!(error instanceof ConnectionError)) throw error;
     return { answer: undefined, outcome: { kind: "broken", why: error.message, cause: error } };
   }
@@ -121,7 +125,8 @@ async function open(
 /**
  * The link with a scheme. Old samples of Auth0's have none.
  *
- * @throws BackupError for any scheme but https; http is taken where the tenant itself is a loopback host
+ * @throws BackupError for any scheme but https, and for hosts that are our own machine or tell its secrets; both are taken where the
+ *   tenant itself is a loopback host
  */
 function linkOf(location: string, tenant: URL): URL {
   const local = isLoopback(tenant.hostname);
@@ -129,12 +134,9 @@ function linkOf(location: string, tenant: URL): URL {
     ? location
     : `${local ? tenant.protocol : "https:"}//${location}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const secure = url?.protocol === "https:" && !isLoopback(url.hostname);
+  const secure = url?.protocol === "https:" && !isOurs(url.hostname);
   if (url === undefined || !(secure || (local && isLoopback(url.hostname)))) {
-    throw new BackupError(
-      "Auth0 handed out a download link that is not an https address of another machine.",
-      "It was not followed. Check that `domain` is the domain of an Auth0 tenant.",
-    );
+    throw linkToUs();
   }
   return url;
 }

@@ -112,6 +112,7 @@ function privateKeyOf(pem: string): KeyObject {
 }
 
 function refused({ status }: Answer, document: string): BackupError {
+  if (status >= 300 && status < 400) return redirected("the sign-in");
   const refusal = REFUSAL.safeParse(jsonOf(document));
   if (!refusal.success) {
     return new BackupError(
@@ -124,6 +125,14 @@ function refused({ status }: Answer, document: string): BackupError {
   return new BackupError(
     `Auth0 refused the sign-in (${status} ${said}).`,
     remedyFor(status, error, description ?? ""),
+  );
+}
+
+/** An answer that sends us elsewhere: it is not followed, because that would hand secrets to another host. */
+export function redirected(what: string): BackupError {
+  return new BackupError(
+    `The tenant answered ${what} with a redirect, which was not followed.`,
+    "Set `domain` to the host that Auth0 shows for the tenant, or to its custom domain, and check that no proxy answers for it.",
   );
 }
 

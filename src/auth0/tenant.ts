@@ -6,7 +6,7 @@ import { type Answer, ConnectionError, readText } from "../http/send.ts";
 import { exchange, type Http } from "../http.ts";
 import { jsonOf } from "../json.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
-import { clipped, signIn, type Token } from "./sign-in.ts";
+import { clipped, redirected, signIn, type Token } from "./sign-in.ts";
 
 /** One call of the Management API. */
 interface Call<T> {
@@ -130,6 +130,7 @@ interface Document {
 function refused<T>({ what, remedies }: Call<T>, status: number, text: string): BackupError {
   const parsed = ERROR.safeParse(jsonOf(text));
   const said = parsed.success && parsed.data.message ? `: ${clipped(parsed.data.message)}` : "";
+  if (status >= 300 && status < 400) return redirected(what);
   return new BackupError(
     `Auth0 refused ${what} (${status}${said}).`.replace("..)", ".)"),
     remedies?.[status] ??

@@ -1,6 +1,7 @@
 /** One request, sent once, and its answer: guarded against silence, with the body still to be read. */
 
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+import type { LookupFunction } from "node:net";
 import { HttpClient } from "@actions/http-client";
 import { type Pace, paceOf } from "./pace.ts";
 
@@ -9,6 +10,8 @@ export interface Request {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Resolves the host's name, in place of the system. */
+  readonly lookup?: LookupFunction;
 }
 
 /** The head of an answer, and its body still to be read. */
@@ -41,7 +44,7 @@ export class ConnectionError extends Error {
 export async function send(signal: AbortSignal, request: Request): Promise<Answer> {
   signal.throwIfAborted();
   const guard = new IdleGuard(signal, paceOf(request.url));
-  const client = new HttpClient("auth0-user-backup", [abortedBy(guard.signal)], {
+  const client = new HttpClient("auth0-user-backup", [connectedBy(guard.signal, request.lookup)], {
     allowRedirects: false,
     allowRetries: false,
   });
@@ -119,11 +122,12 @@ class IdleGuard {
   }
 }
 
-/** http-client has no abort of its own; a handler may add Node's to the request's options. */
-function abortedBy(signal: AbortSignal) {
+/** http-client has no abort and no look-up of its own; a handler may add Node's to the request's options. */
+function connectedBy(signal: AbortSignal, lookup: LookupFunction | undefined) {
   return {
     prepareRequest(options: RequestOptions) {
       options.signal = signal;
+      if (lookup !== undefined) options.lookup = lookup;
     },
     canHandleAuthentication: () => false,
     handleAuthentication: () => Promise.reject(new Error("never asked for")),

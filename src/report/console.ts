@@ -10,13 +10,34 @@ export interface StepTime {
   readonly milliseconds: number;
 }
 
+/** `the sign-in, the download (3 times)`; nothing where nothing was repeated. */
+export function repeatedInWords(repeated: ReadonlyMap<string, number>): string | undefined {
+  if (repeated.size === 0) return undefined;
+  return [...repeated]
+    .map(([what, times]) => (times === 1 ? what : `${what} (${times} times)`))
+    .join(", ");
+}
+
 /** The log on the runner's console. It remembers what the summary repeats. */
 export class Console implements Log {
   readonly steps: StepTime[] = [];
   readonly warnings: string[] = [];
+  /** What was sent again, and how often. */
+  readonly repeated = new Map<string, number>();
 
   info(line: string): void {
     core.info(line);
+  }
+
+  repeating(what: string, line: string): void {
+    this.repeated.set(what, (this.repeated.get(what) ?? 0) + 1);
+    core.info(line);
+  }
+
+  /** Sums up what was sent again; nothing where nothing was. */
+  sumUp(): void {
+    const repeated = repeatedInWords(this.repeated);
+    if (repeated !== undefined) core.info(`Sent again on the way: ${repeated}.`);
   }
 
   warning(line: string): void {

@@ -14,6 +14,8 @@ export interface StagePlan {
   readonly fileName: string;
   /** Keeps every row where there is none. */
   readonly filter: RowFilter | undefined;
+  /** Names that the fields of a row may have; `undefined` where Auth0 chose the fields. */
+  readonly fieldNames: readonly string[] | undefined;
   /** Whether a file in Auth0's order is wanted. */
   readonly inOrder: boolean;
   /** Where files sorted by `user_id` are wanted, for the backup branch: the title under which that field was exported. */

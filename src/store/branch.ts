@@ -211,7 +211,10 @@ export class BackupBranch {
           throw gitFailure(error);
         }
         if (attempt === ATTEMPTS) throw lostEveryRace(error);
-        log.info("Somebody else pushed to the branch in between: building on that.");
+        log.repeating(
+          "the push",
+          "Somebody else pushed to the branch in between: building on that.",
+        );
       }
       // Several jobs that lost against each other should not meet again.
       await pause(Math.random() * 300 * attempt, signal);

@@ -4,7 +4,7 @@ import { Tenant } from "../../src/auth0/tenant.ts";
 
 /** A tenant that is no loopback host; nothing is ever asked of it here. */
 function remoteTenant(): Promise<Tenant> {
-  const log = { info() {}, warning() {}, mask() {} };
+  const log = { info() {}, repeating() {}, warning() {}, mask() {} };
   const origin = new URL("https://acme.eu.auth0.com");
   return Tenant.signIn(
     { signal: new AbortController().signal, log },
@@ -18,6 +18,16 @@ test.each([
   ["a loopback address", "https://127.0.0.1/users.json.gz?Signature=s3cret"],
   ["a loopback address without a scheme", "localhost/users.json.gz?Signature=s3cret"],
   ["a loopback address of IPv6", "https://[::1]/users.json.gz?Signature=s3cret"],
+  ["a name that ends in localhost", "https://x.localhost./users.json.gz?Signature=s3cret"],
+  ["loopback as one number", "https://2130706433/users.json.gz?Signature=s3cret"],
+  ["loopback in hexadecimal", "https://0x7f.1/users.json.gz?Signature=s3cret"],
+  ["loopback as IPv4 in IPv6", "https://[::ffff:127.0.0.1]/users.json.gz?Signature=s3cret"],
+  ["every address of this machine", "https://0.0.0.0/users.json.gz?Signature=s3cret"],
+  ["the metadata address", "https://169.254.169.254/latest/meta-data?s3cret"],
+  ["the metadata address in IPv6", "https://[fd00:ec2::254]/latest/meta-data?s3cret"],
+  ["the metadata address as IPv4 in IPv6", "https://[::ffff:a9fe:a9fe]/latest?s3cret"],
+  ["the metadata service by its name", "https://metadata.google.internal/?s3cret"],
+  ["a link-local address", "https://[fe80::1]/users.json.gz?Signature=s3cret"],
   ["a file", "file:///etc/passwd?s3cret"],
   ["no address at all", "https://?s3cret"],
 ])(

@@ -19,6 +19,7 @@ function staged(text: string | Buffer, plan: Partial<StagePlan> = {}) {
     format: "ndjson",
     compression: "none",
     recipients: [],
+    fieldNames: undefined,
     fileName: "users",
     filter: undefined,
     inOrder: false,
