@@ -55,7 +55,7 @@ const FAILURES: readonly [words: RegExp, what: string, remedy: string][] = [
     "Use `destination: artifact`, or export fewer fields with `fields`.",
   ],
   [
-    /No space left on device|Disk quota exceeded/,
+    /No space left on device|Out of diskspace|Disk quota exceeded/,
     "The disk is full: git has no room for the backup.",
     "Use a runner with more space, or `destination: artifact`.",
   ],

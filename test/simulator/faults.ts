@@ -60,6 +60,8 @@ export type FileFault =
   /** The same bytes without gzip. */
   | { readonly kind: "plain" }
   | { readonly kind: "empty" }
+  /** The gzip of this text, whatever it is. */
+  | { readonly kind: "text"; readonly text: string | Buffer }
   /** Another file than at the last attempt: the first row is gone. */
   | { readonly kind: "changed" };
 
@@ -141,6 +143,8 @@ function spoiltBy(file: Buffer, fault: Fault): Buffer {
       return gunzipSync(file);
     case "empty":
       return Buffer.alloc(0);
+    case "text":
+      return gzipSync(fault.text, { level: 1 });
     case "changed": {
       const rows = gunzipSync(file);
       return gzipSync(rows.subarray(rows.indexOf("\n") + 1), { level: 1 });

@@ -1,0 +1,95 @@
+/** Rows that nobody expects: kept as they are, or refused by their number. */
+
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { startSimulator } from "../simulator/world.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+type Format = "ndjson" | "json" | "csv";
+type Line = [title: string, format: Format, text: string | Buffer];
+
+const GOOD = '{"user_id":"auth0|1","email":"a@b.example"}';
+const around = (row: string | Buffer): Buffer =>
+  Buffer.concat([Buffer.from(`${GOOD}\n`), Buffer.from(row), Buffer.from(`\n${GOOD}\n`)]);
+
+const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`);
+const wide = `{${columns.map((name) => `"${name}":1`).join(",")}}`;
+const long = `{"user_id":"auth0|2","bio":"${"x".repeat(20 * 1024 * 1024)}"}`;
+
+const KEPT: Line[] = [
+  ["10,000 levels of nesting", "ndjson", around(nested(10_000))],
+  ["10,000 levels of nesting", "json", around(nested(10_000))],
+  ["100,000 fields", "ndjson", around(wide)],
+  ["100,000 fields", "json", around(wide)],
+  ["100,000 columns", "csv", `${columns.join()}\n${columns.map(() => "1").join()}\n`],
+  ["a key twice", "ndjson", around('{"user_id":"auth0|2","user_id":"auth0|3"}')],
+  ["a key twice", "json", around('{"user_id":"auth0|2","user_id":"auth0|3"}')],
+  ["an escaped surrogate alone", "ndjson", around('{"user_id":"\\ud800"}')],
+  ["an escaped surrogate alone", "json", around('{"user_id":"\\ud800"}')],
+  ["keys that prototypes have", "json", around('{"__proto__":{"a":1},"constructor":null}')],
+  ["a title twice", "csv", "email,email\na@b.example,c@d.example\n"],
+  ["a prototype's keys as titles", "csv", "__proto__,constructor\n1,2\n"],
+  ["an escaped NUL", "json", around('{"user_id":"\\u0000"}')],
+];
+
+const REFUSED: [...Line, says: RegExp][] = [
+  ["JSON with a trailing comma", "json", around('{"a":1,}'), /^Row 2 .*is not valid JSON/],
+  ["half an object", "ndjson", around('{"a":1'), /^Row 2 .*is not one JSON object on one line/],
+  ["a number for a user", "json", around("42"), /^Row 2 .*is not one JSON object on one line/],
+  ["one JSON array", "ndjson", `[${GOOD}]\n`, /^Row 1 .*begins with \[/],
+  ["a last row cut off", "ndjson", `${GOOD}\n{"user_id":`, /^Row 2 .*ends in the middle/],
+  ["invalid UTF-8", "ndjson", around(Buffer.from([0x7b, 0xff, 0x7d])), /^Row 2 .*valid UTF-8/],
+  ["a raw surrogate", "json", around(Buffer.from("7b22eda080227d", "hex")), /^Row 2 .*UTF-8/],
+  ["invalid UTF-8", "csv", Buffer.from("a,b\n1,\xff\n", "latin1"), /^Row 1 .*valid UTF-8/],
+  ["a NUL", "ndjson", around('{"a":"\0"}'), /^Row 2 .*holds a NUL byte/],
+  ["a row of 20 MB", "ndjson", around(long), /^Row 2 of the export is longer than 16 MiB/],
+  [
+    "a quote that never closes",
+    "csv",
+    'a,b\n1,2\n3,"4\n5,6\n',
+    /^Row 2 .*(quote|ends in the middle)/,
+  ],
+  ["a row with a cell too few", "csv", "a,b\n1,2\n3\n", /^Row 2 .*cells?/],
+  ["a row with a cell too many", "csv", "a,b\n1,2\n3,4,5\n", /^Row 2 .*cells?/],
+];
+
+describe.concurrent("An export with", () => {
+  test.each(KEPT)("%s (%s) is kept byte for byte.", async (_title, format, text) => {
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, { format });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "");
+    const lines = stored.toString().trimEnd();
+    const rows = format === "json" ? lines.slice(2, -2).replaceAll(",\n", "\n") : lines;
+    expect(rows === text.toString().trimEnd()).toBe(true);
+    if (format === "json") expect(JSON.parse(lines)).toHaveLength(3);
+  });
+
+  test.each(REFUSED)(
+    "%s (%s) is refused by the row's number.",
+    async (_title, format, text, says) => {
+      const rule = { on: "download", times: 3, fault: { kind: "text", text } } as const;
+      await using world = await startSimulator({ faults: [rule] });
+      await using run = await checkedRun(world, { format });
+      expect(failure(run)).toMatch(says);
+      expect(failure(run)).toContain("Nothing was stored");
+    },
+  );
+
+  test("keys that prototypes have can be filtered by them.", async () => {
+    const text = `{"__proto__":"x","user_id":"auth0|1"}\n{"user_id":"auth0|2"}\n{"constructor":"x"}\n`;
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, {
+      fields: "auth0-default",
+      filter: "is_present($__proto__) || is_present($constructor) || is_present($toString)",
+    });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
+    expect(stored).toBe(`{"__proto__":"x","user_id":"auth0|1"}\n{"constructor":"x"}\n`);
+  });
+});
