@@ -47,6 +47,24 @@ interface Command {
 /** Environment by which git is configured came with 2.31. */
 const OLDEST_GIT = [2, 31] as const;
 
+/** Whether a child can lead a group of processes, so that those it starts end with it. */
+const HAS_GROUPS = process.platform !== "win32";
+
+/**
+ * Ends a command and what it started: `git push` leaves the network to a process of its own, which would live on, wait for its server,
+ * and keep our pipes open.
+ */
+function kill(child: ChildProcessWithoutNullStreams): void {
+  const hasEnded = child.stdout.closed && child.stderr.closed;
+  if (child.pid === undefined || hasEnded) return;
+  try {
+    if (HAS_GROUPS) process.kill(-child.pid, "SIGKILL");
+    else child.kill();
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
 /** A bare repository, and the remote one named `origin` in it. */
 export class Git {
   readonly #settings: GitSettings;
@@ -106,7 +124,7 @@ export class Git {
       const said = await stderr;
       await this.#ended(child, args, () => said);
     } finally {
-      child.kill();
+      kill(child);
     }
   }
 
@@ -116,8 +134,11 @@ export class Git {
     const child = spawn("git", args, {
       cwd: folder,
       env: network ? this.#network : this.#local,
-      signal,
+      detached: HAS_GROUPS,
     });
+    const onAbort = () => kill(child);
+    signal.addEventListener("abort", onAbort, { once: true });
+    child.once("close", () => signal.removeEventListener("abort", onAbort));
     // Told by #ended; without listeners they would end the run.
     child.on("error", () => {});
     child.stdin.on("error", () => {});

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { FaultRule } from "../simulator/faults.ts";
+import type { Exchange, FaultRule } from "../simulator/faults.ts";
+import { startGitHub } from "../simulator/git-server.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { backupTo } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const BOTH = { destination: "artifact, file" };
@@ -26,8 +28,9 @@ const NEVER_ENDING: [title: string, rule: FaultRule, scenario?: Scenario][] = [
   ["does not answer the download", { on: "download", fault: { kind: "silence" } }],
   [
     "stops in the middle of the file",
-    { on: "download", fault: { kind: "stall", afterBytes: 5000 } },
+    { on: "download", fault: { kind: "stall", afterBytes: 1000 } },
   ],
+  ["does not answer the look-up", { on: "connections", fault: { kind: "silence" } }],
   ["does not answer the artifact's creation", { on: "CreateArtifact", fault: { kind: "silence" } }],
   ["does not take the upload", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
   [
@@ -39,7 +42,11 @@ const NEVER_ENDING: [title: string, rule: FaultRule, scenario?: Scenario][] = [
 describe.concurrent("The deadline", () => {
   test.each(NEVER_ENDING)("ends a run whose server %s.", async (_title, rule) => {
     await using world = await startSimulator({ faults: [rule] });
-    await using run = await checkedRun(world, { ...BOTH, "timeout-minutes": "0.15" });
+    await using run = await checkedRun(world, {
+      ...BOTH,
+      connection: "acme-saml",
+      "timeout-minutes": "0.15",
+    });
     expect(failure(run)).toContain(
       "The run took longer than `timeout-minutes` (0.15). Raise `timeout-minutes`, or export less",
     );
@@ -60,20 +67,58 @@ describe.concurrent("The deadline", () => {
 });
 
 describe.concurrent("A cancelled run", () => {
-  const moments: [title: string, rule: FaultRule][] = [
-    ["signing in", { on: "token", fault: { kind: "silence" } }],
-    ["waiting for the job", { on: "job", from: 2, fault: { kind: "silence" } }],
-    ["uploading the artifact", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
+  /** Every stage at which the world can be made to wait. */
+  const stages: readonly Exchange[] = [
+    "token",
+    "connections",
+    "create-job",
+    "job",
+    "download",
+    "CreateArtifact",
+    "block",
+    "block-list",
+    "FinalizeArtifact",
   ];
+  const inputs = { ...BOTH, connection: "acme-saml" };
 
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    test.each(moments)(`ends at once on ${name} while %s.`, async (_title, rule) => {
+    test.each(stages)(`ends at once on ${name} while %s is not answered.`, async (on) => {
+      const rule: FaultRule = { on, times: ALWAYS, fault: { kind: "silence" } };
       await using world = await startSimulator({ faults: [rule] });
-      const signal = { name, when: world.arrival(rule.on, rule.from) };
-      await using run = await checkedRun(world, BOTH, { signal });
+      // GitHub keeps what it was told to keep, although nobody heard of it: the annotation says so.
+      const lostAnswer = on === "FinalizeArtifact";
+      const signal = { name, when: world.arrival(on) };
+      await using run = await checkedRun(world, inputs, { signal, lostAnswer });
       expect(failure(run)).toMatch(/^The run was cancelled\./);
+      expect(run.milliseconds).toBeLessThan(7500); // when the runner sends its next signal
+    });
+
+    test.each([
+      "/api/v3/repos/acme/auth0-backup",
+      "/info/refs?service=git-receive-pack",
+      "/info/refs?service=git-upload-pack",
+      "/git-receive-pack",
+    ])(`ends at once on ${name} while GitHub does not answer %s.`, async (silentAt) => {
+      await using github = await startGitHub({ silentAt });
+      const when = Promise.race([
+        github.arrival("GET", silentAt),
+        github.arrival("POST", silentAt),
+      ]);
+      const step = { event: { schedule: "0 2 * * *" }, signal: { name, when } };
+      await using run = await backupTo(github, {}, {}, step);
+      expect(failure(run)).toMatch(/^The run was cancelled\./);
+      expect(run.milliseconds).toBeLessThan(7500);
     });
   }
+
+  test("ends in the same way when a second signal follows.", async () => {
+    const rule: FaultRule = { on: "job", fault: { kind: "silence" } };
+    await using world = await startSimulator({ faults: [rule] });
+    const when = world.arrival("job");
+    const signal = { name: "SIGINT", when, again: "SIGTERM" } as const;
+    await using run = await checkedRun(world, inputs, { signal });
+    expect(failure(run)).toMatch(/^The run was cancelled\./);
+  });
 
   test("leaves no part of the file that it was writing.", async () => {
     const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));

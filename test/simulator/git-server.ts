@@ -25,6 +25,8 @@ export interface GitHubScenario extends Rules {
   /** A token that may read only. */
   readonly readOnlyToken?: string;
   readonly isPublic?: boolean;
+  /** Requests whose address ends so are never answered. */
+  readonly silentAt?: string;
   /** The connection breaks when a push was taken, before the answer. */
   readonly losesAnswer?: boolean;
   /**
@@ -87,6 +89,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
       bytes += chunk.length;
     });
     request.pause();
+    if (scenario.silentAt !== undefined && request.url?.endsWith(scenario.silentAt)) return;
     answer(root, scenario, race, request, response)
       .catch((error: unknown) => response.writeHead(599).end(String(error)))
       .finally(() => requests.push(seen(request, bytes, response)))

@@ -29,7 +29,12 @@ export interface Step {
   /** The Node to start it with; the one that runs the tests when left out. */
   readonly node?: string;
   /** Sends the signal once `when` settles, as the runner does when a run is cancelled. */
-  readonly signal?: { readonly name: NodeJS.Signals; readonly when: Promise<unknown> };
+  readonly signal?: {
+    readonly name: NodeJS.Signals;
+    readonly when: Promise<unknown>;
+    /** Sent right behind it. */
+    readonly again?: NodeJS.Signals;
+  };
   /** Whether to measure the process's peak memory. */
   readonly measuresMemory?: boolean;
 }
@@ -103,7 +108,10 @@ export async function runAction(step: Step): Promise<Run> {
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const closed = once(child, "close");
   step.signal?.when.then(
-    () => child.kill(step.signal?.name),
+    () => {
+      child.kill(step.signal?.name);
+      if (step.signal?.again !== undefined) child.kill(step.signal.again);
+    },
     () => undefined,
   );
   const [exitCode, signal] = (await closed) as [number | null, NodeJS.Signals | null];
