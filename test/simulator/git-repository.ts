@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 
 /** What the repository does not take; nothing but large files when left out. */
@@ -152,15 +152,24 @@ export function fileCommitter(git: RunGit): CommitFile {
 
 /** Runs git in the repository at `folder`. @throws what it complains of */
 export async function runGit(folder: string, args: readonly string[], input = ""): Promise<string> {
+  return (await gitBytes(folder, args, input)).toString().trim();
+}
+
+/** The same, as the bytes that git printed. */
+export async function gitBytes(
+  folder: string,
+  args: readonly string[],
+  input = "",
+): Promise<Buffer> {
   const child = spawn("git", args, { env: { ...gitEnvironment(folder), GIT_DIR: folder } });
   // A command that reads nothing may be gone before its input is closed.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const exit = once(child, "close");
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [stdout, stderr] = await Promise.all([buffer(child.stdout), text(child.stderr)]);
   const [exitCode] = await exit;
   if (exitCode !== 0) throw new Error(`git ${args[0]}: ${stderr}`);
-  return stdout.trim();
+  return stdout;
 }
 
 function gitEnvironment(home: string): Record<string, string> {

@@ -10,6 +10,7 @@ import {
   backend,
   type CommitFile,
   fileCommitter,
+  gitBytes,
   lose,
   makeRepository,
   type Rules,
@@ -61,6 +62,8 @@ export interface GitHub extends AsyncDisposable {
   arrival(method: string, pathEnd: string): Promise<void>;
   /** Runs git in the repository itself. @returns its output, trimmed @throws what it complains of */
   readonly git: RunGit;
+  /** The bytes of a file on a branch. */
+  file(branch: string, path: string): Promise<Buffer>;
   /** Puts a commit with one more file on a branch, past all rules. @returns its name */
   readonly commitFile: CommitFile;
 }
@@ -110,6 +113,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
       }
     },
     git,
+    file: (branch, path) => gitBytes(folder, ["cat-file", "blob", `${branch}:${path}`]),
     commitFile,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -91,6 +91,8 @@ export async function runAction(step: Step): Promise<Run> {
     ...serviceEnvironment(step.world),
     ...githubEnvironment(step.github),
     ...inputs,
+    // Set for a whole suite, to see that debug lines hold nothing that others do not.
+    ...(process.env["RUNNER_DEBUG"] === "1" ? { RUNNER_DEBUG: "1" } : {}),
     ...step.environment,
   };
   const probe = step.measuresMemory ? ["--import", memoryProbe(folders.memory)] : [];

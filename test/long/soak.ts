@@ -1,0 +1,126 @@
+/** One random day of a backup: what it is asked for, what goes wrong, and what must have come out if it did not fail. */
+
+import { parse } from "csv-parse/sync";
+import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
+import type { Scenario } from "../simulator/world.ts";
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+export type Random = () => number;
+
+export function randomOf(seed: number): Random {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export interface Day {
+  readonly format: "ndjson" | "json" | "csv";
+  readonly compression: "none" | "gzip" | "zstd";
+  readonly isEncrypted: boolean;
+  /** Keeps every `nth` row, from the first on; all where it is 1. */
+  readonly nth: number;
+  readonly destinations: readonly ("artifact" | "branch" | "file")[];
+  readonly scenario: Scenario & { readonly users: number; readonly faults: readonly FaultRule[] };
+}
+
+const pick = <T>(random: Random, values: readonly T[]): T =>
+  values[Math.floor(random() * values.length)] as T;
+
+const EXCHANGES: readonly Exchange[] = [
+  "token",
+  "create-job",
+  "job",
+  "job",
+  "download",
+  "download",
+  "download",
+  "CreateArtifact",
+  "block",
+  "block-list",
+  "FinalizeArtifact",
+];
+
+/** A day of its own for every seed. */
+export function dayOf(seed: number): Day {
+  const random = randomOf(seed);
+  const destinations = (["artifact", "branch", "file"] as const).filter(() => random() < 0.5);
+  const users = pick(random, [0, 1, 37, 250, 250, 1000, 4000]);
+  const faults = Array.from({ length: Math.floor(random() * 4) }, () => faultRule(random));
+  return {
+    format: pick(random, ["ndjson", "json", "csv"]),
+    compression: pick(random, ["none", "gzip", "zstd"]),
+    isEncrypted: random() < 0.3,
+    nth: pick(random, [1, 1, 3]),
+    destinations: destinations.length === 0 ? ["file"] : destinations,
+    scenario: {
+      users,
+      seed: Math.floor(random() * 1e6),
+      tellsProgress: random() < 0.8,
+      linkHasScheme: random() < 0.8,
+      storage: {
+        ranges: random() < 0.8,
+        etag: random() < 0.8,
+        length: random() < 0.8,
+      },
+      faults,
+    },
+  };
+}
+
+function faultRule(random: Random): FaultRule {
+  const on = pick(random, EXCHANGES);
+  const from = 1 + Math.floor(random() * 3);
+  const times = pick(random, [1, 1, 1, 2, 5, Number.POSITIVE_INFINITY]);
+  return { on, from, times, fault: faultOn(random, on) };
+}
+
+function faultOn(random: Random, on: Exchange): Fault {
+  const wire: Fault[] = [
+    { kind: "reset" },
+    { kind: "cut", afterBytes: Math.floor(random() ** 3 * 60_000) },
+    { kind: "answer", status: pick(random, [400, 403, 404, 409, 500, 502, 503, 504]) },
+    { kind: "answer", status: 429, headers: { "retry-after": "0" } },
+    { kind: "answer", status: 200, body: "<html></html>" },
+    { kind: "answer", status: 302, headers: { location: "http://127.0.0.1:9/" } },
+  ];
+  const file: Fault[] = [
+    { kind: "truncated", toBytes: Math.floor(random() * 40_000) },
+    { kind: "corrupt", atByte: Math.floor(random() * 2000) },
+    { kind: "corrupt", atByte: -1 - Math.floor(random() * 8) },
+    { kind: "garbage", appended: "\0" },
+    { kind: "members", count: 3 },
+    { kind: "plain" },
+    { kind: "empty" },
+    { kind: "range-ignored" },
+    { kind: "links-expire" },
+    { kind: "tokens-expire" },
+  ];
+  if (on === "download" && random() < 0.6) return pick(random, file);
+  if (on === "job" && random() < 0.3) {
+    return pick<Fault>(random, [
+      { kind: "tokens-expire" },
+      { kind: "jobs-vanish" },
+      { kind: "json", set: { status: "failed", status_details: "::error::no" } },
+      { kind: "json", remove: ["location"] },
+    ]);
+  }
+  return pick(random, wire);
+}
+
+/** The rows of a file's text, in its order; of CSV, the cells of the header and of the rows. */
+export function rowsOf(text: string, format: Day["format"]): string[] {
+  if (format === "csv") return parse(text).map((cells) => JSON.stringify(cells));
+  const lines = text.split("\n").filter((line) => line !== "");
+  return format === "json" ? lines.slice(1, -1).map((line) => line.replace(/,$/, "")) : lines;
+}
+
+/** The rows that must be left of the text that Auth0 exported. */
+export function keptRows(text: string, { format, nth }: Day): string[] {
+  const rows = rowsOf(text, format === "csv" ? "csv" : "ndjson");
+  const header = format === "csv" ? rows.splice(0, 1) : [];
+  return [...header, ...rows.filter((_, i) => i % nth === 0)];
+}
