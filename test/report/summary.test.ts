@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Backup } from "../../src/backup.ts";
 import { summaryOf } from "../../src/report/summary.ts";
@@ -103,4 +104,39 @@ test.each(HOSTILE)("No value from outside can add markup: %j", (text) => {
   expect(shape(summary)).toEqual(shape(plain));
   const shown = text.replaceAll(/[\n\r\u2028]+/g, " ");
   expect(rendered(summary)).toContain(`| Tenant | ${shown} |`);
+});
+
+test("No name, connection, folder or warning can add markup to the summary.", () => {
+  const summaryWith = (words: string) =>
+    summaryOf(
+      {
+        ...BACKUP,
+        connection: words,
+        tenant: words,
+        outputDirectory: words,
+        staged: { ...BACKUP.staged, files: [{ ...FILE, name: words }] },
+      },
+      { ...FACTS, warnings: [words] },
+    );
+  const usual = summaryWith("x").split("\n").length;
+  const markup = fc.constantFrom(
+    "\n## x",
+    "<b>",
+    "|",
+    "`",
+    "![](x)",
+    "\r",
+    "\u2028",
+    "a\n```\n",
+    "@a",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(markup, fc.string({ unit: "binary" }))), (parts) => {
+      const summary = summaryWith(parts.join(""));
+      expect(summary.split(/[\n\r\u2028\u2029]/)).toHaveLength(usual);
+      expect(summary).not.toMatch(/<(?!\/?(?:code|details|summary)>)/);
+      expect(summary).not.toMatch(/`|!\[|@/);
+    }),
+    { seed: 7, numRuns: 500 },
+  );
 });

@@ -1,0 +1,91 @@
+/** Words of servers and rows that try to be more than words. */
+
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { startGitHub } from "../simulator/git-server.ts";
+import type { Run } from "../simulator/runner.ts";
+import { startSimulator } from "../simulator/world.ts";
+import { BRANCH, backupTo } from "./branch-run.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+const HOSTILE = [
+  "a\n::error::injected",
+  "a\r\n::add-mask::e\r",
+  "\u2028::warning::injected",
+  "##[error]injected\u001b[31m\u0007",
+  "<script>alert(1)</script><img src=x onerror=alert(1)>",
+  "| a | b |\n|---|---|\n```mermaid\npie\n```",
+  "[click](javascript:alert(1)) ![](https://evil.example/x.png) @everyone",
+  "$(touch /tmp/injected) `id` ; --upload-pack=evil",
+  "../../../etc/passwd",
+  "%0A::error::injected %25",
+];
+
+/** What the runner would take for a command, or a page for markup, must not stand there. */
+function expectHarmless(run: Run, errors: number): void {
+  expect(run.annotations.filter(({ level }) => level === "error")).toHaveLength(errors);
+  const commands = run.stdout.match(/^(?:::|##\[)[\w-]*/gm) ?? [];
+  const ours = ["::add-mask", "::group", "::endgroup", "::error", "::warning", "::debug"];
+  expect(commands.filter((command) => !ours.includes(command))).toEqual([]);
+  expect(run.stdout).not.toMatch(/^(?:::|##\[)[\w-]+(?:::|\])(?:injected|e\r)/m);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+  expect(run.stdout).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u2028\u2029]/);
+  expectPlainSummary(run.summary);
+}
+
+function expectPlainSummary(summary: string): void {
+  expect(summary).not.toMatch(/<(?!\/?(?:code|details|summary)>)/);
+  expect(summary).not.toMatch(/javascript:|!\[|@everyone|`id`/);
+}
+
+describe.concurrent("Hostile words", () => {
+  test.each(HOSTILE)("of a job that goes on and completes are only words: %j", async (words) => {
+    await using world = await startSimulator({
+      faults: [
+        { on: "job", fault: { kind: "json", set: { status: words } } },
+        { on: "job", from: 3, fault: { kind: "json", set: { connection: words, type: words } } },
+      ],
+    });
+    await using run = await checkedRun(world, { destination: "artifact, file" });
+    expectDone(run);
+    expectHarmless(run, 0);
+    const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
+    expect(manifest.connection).toBe(words);
+  });
+
+  test.each(HOSTILE)("of a refusal are only words: %j", async (words) => {
+    const refusals = [
+      { on: "token", status: 403, body: { error: words, error_description: words } },
+      { on: "create-job", status: 400, body: { message: words, errorCode: words } },
+    ] as const;
+    for (const { on, status, body } of refusals) {
+      await using world = await startSimulator({
+        faults: [{ on, fault: { kind: "answer", status, body } }],
+      });
+      await using run = await checkedRun(world);
+      expect(failure(run)).toMatch(/^Auth0 refused /);
+      expectHarmless(run, 1);
+    }
+  });
+
+  test.each(HOSTILE)("of a failed job, and for its id, are only words: %j", async (words) => {
+    for (const set of [{ status: "failed", status_details: words }, { id: words }]) {
+      await using world = await startSimulator({
+        faults: [{ on: "job", from: 3, fault: { kind: "json", set } }],
+      });
+      await using run = await checkedRun(world);
+      expect(run.exitCode).toBe(1);
+      expectHarmless(run, 1);
+    }
+  });
+
+  test("in names that the workflow chose reach neither git nor the log as more than words.", async () => {
+    await using github = await startGitHub();
+    const message = "--amend\n\n::error::injected\n$(id)";
+    await using run = await backupTo(github, { "commit-message": message, directory: "-x/$(id)" });
+    expectDone(run);
+    expectHarmless(run, 0);
+    expect(await github.git(["log", "-1", "--format=%B", BRANCH])).toContain("--amend");
+    expect(await github.git(["ls-tree", "-r", "--name-only", BRANCH])).toContain("-x/$(id)/");
+  });
+});
