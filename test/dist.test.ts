@@ -21,7 +21,7 @@ async function filesOf(folder: string): Promise<Map<string, Buffer>> {
 test("dist/ is what the sources build.", { timeout: 300_000 }, async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "dist-test-"));
   try {
-    execFileSync(process.execPath, ["scripts/build.ts", folder], { cwd: ROOT });
+    execFileSync(process.execPath, ["scripts/build.mjs", folder], { cwd: ROOT });
     const [built, present] = [await filesOf(folder), await filesOf(DIST)];
     expect([...present.keys()]).toEqual([...built.keys()]);
     for (const [name, bytes] of built) {

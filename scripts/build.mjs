@@ -1,6 +1,7 @@
 /**
  * Builds `dist/`, or the folder named as argument: TypeScript 7 compiles, ncc bundles its output with the licences of everything
- * in it. The bundle names the files it was made from, so it is always made from `build/src/`; it is the same bytes wherever it goes.
+ * in it. Plain JavaScript, because it must run on any Node: `npm ci --ignore-scripts` leaves out the one that the project brings along.
+ * The bundle names the files it was made from, so it is always made from `build/src/`; it is the same bytes wherever it goes.
  */
 
 import { execFileSync } from "node:child_process";
@@ -10,7 +11,8 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "..");
 const target = path.resolve(root, process.argv[2] ?? "dist");
 
-const run = (program: string, ...args: string[]) =>
+/** @type {(program: string, ...args: string[]) => void} */
+const run = (program, ...args) =>
   execFileSync(path.join(root, "node_modules", ".bin", program), args, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
@@ -25,8 +27,12 @@ rmSync(target, { recursive: true, force: true });
 cpSync(bundle, target, { recursive: true });
 rmSync(bundle, { recursive: true });
 
-/** ncc lists the packages whose code it bundles, and forgets those of which only data is. */
-function addMissingLicences(file: string): void {
+/**
+ * ncc lists the packages whose code it bundles, and forgets those of which only data is.
+ *
+ * @param {string} file
+ */
+function addMissingLicences(file) {
   const listed = new Set(readFileSync(file, "utf8").split("\n"));
   const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   for (const name of Object.keys(dependencies)) {
