@@ -47,6 +47,20 @@ test("The licences of all runtime dependencies are in the bundle.", async () => 
   }
 });
 
+test("Every package whose code is marked in the bundle is there with the text of its licence.", async () => {
+  const bundle = await textOf("dist/index.js");
+  const marked = [...bundle.matchAll(/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\/[\w./-]+\.[cm]?js/g)];
+  const names = new Set(marked.map(([, name = ""]) => name));
+  expect(names.size).toBeGreaterThan(10);
+  const licences = await textOf("dist/licenses.txt");
+  for (const name of names) {
+    const [, text = ""] = licences.split(new RegExp(`^${name.replace(/[.\\/]/g, "\\$&")}\n`, "m"));
+    expect(text.slice(0, 300), name).toMatch(
+      /^[\w.-]+[^\n]*\n+.*(licen[cs]e|copyright|permission)/is,
+    );
+  }
+});
+
 test("The version is the same everywhere.", async () => {
   expect(JSON.parse(await textOf("package.json")).version).toBe(VERSION);
   expect(JSON.parse(await textOf("package-lock.json")).version).toBe(VERSION);
