@@ -181,7 +181,7 @@ describe.concurrent("A sign-in that fails", () => {
         ],
       },
       {},
-      /status 307/,
+      /with a redirect, which was not followed\. Set `domain`/,
     ],
   ];
 
