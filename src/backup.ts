@@ -13,6 +13,7 @@ import { RUN_FOLDER, sweepLeftovers } from "./leftovers.ts";
 import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
+import { leftOutInWords } from "./report/left-out.ts";
 import { toldProgress } from "./report/progress.ts";
 import { count, size, users } from "./report/words.ts";
 import type { Settings } from "./settings.ts";
@@ -24,6 +25,7 @@ import type { BackupBranch, PreparedCommit } from "./store/branch.ts";
 import { type Fingerprint, newFingerprint } from "./store/fingerprint.ts";
 import { checkDestinations, type Stored, store } from "./store.ts";
 import type { Environment, Repository } from "./surroundings.ts";
+import { totalLeftOut } from "./users/import.ts";
 import { VERSION } from "./version.ts";
 
 /** What a run has from its surroundings. */
@@ -151,9 +153,7 @@ async function downloadAndStage(
     };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);
-      if (staged.usersExported > 0 && filter !== undefined) warnOfFilter(filter, staged, log);
-      const kept = filter === undefined ? "" : `, and the filter keeps ${count(staged.usersKept)}`;
-      log.info(`Auth0 exported ${users(staged.usersExported)}${kept}.`);
+      tellCounts(staged, filter, log);
       for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
       return staged;
     } catch (error) {
@@ -175,16 +175,31 @@ function compiled(filter: Settings["filter"]): Filter | undefined {
   return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
 }
 
+function tellCounts(staged: Staged, filter: Filter | undefined, log: Log): void {
+  const { usersExported, usersKept, leftOut } = staged;
+  const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
+  const passed = usersKept + notImportable;
+  if (usersExported > 0 && filter !== undefined) warnOfFilter(filter, usersExported, passed, log);
+  const kept = filter === undefined ? "" : `, and the filter keeps ${count(passed)}`;
+  log.info(`Auth0 exported ${users(usersExported)}${kept}.`);
+  if (leftOut === undefined) return;
+  log.info(`${users(usersKept)} can be imported.`);
+  for (const line of leftOutInWords(leftOut)) log.info(`Left out: ${line}.`);
+  if (usersKept === 0 && passed > 0) {
+    log.warning(`None of ${users(passed)} can be imported: the file holds an empty array.`);
+  }
+}
+
 /** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
-function warnOfFilter(filter: Filter, staged: Staged, log: Log): void {
+function warnOfFilter(filter: Filter, usersExported: number, passed: number, log: Log): void {
   const absent = filter.absentFields().map((name) => `$${name}`);
   if (absent.length > 0) {
     log.warning(
       `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling, and \`fields\`.`,
     );
   }
-  if (staged.usersKept === 0) {
-    log.warning(`The filter keeps none of ${users(staged.usersExported)}.`);
+  if (passed === 0) {
+    log.warning(`The filter keeps none of ${users(usersExported)}.`);
   }
 }
 
