@@ -16,7 +16,7 @@ import type { Console } from "./report/console.ts";
 import { leftOutInWords } from "./report/left-out.ts";
 import { toldProgress } from "./report/progress.ts";
 import { count, size, users } from "./report/words.ts";
-import type { Settings } from "./settings.ts";
+import type { Format, Settings } from "./settings.ts";
 import { DamagedFile } from "./stage/inflate.ts";
 import type { Staged } from "./stage/plan.ts";
 import { unwritable } from "./stage/private-file.ts";
@@ -92,13 +92,13 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
 
 function signIn(settings: Settings, { console, signal }: Run): Promise<Tenant> {
   const http: Http = { log: console, signal };
-  const { export: job } = settings;
+  return Tenant.signIn(http, settings.tenant, neededScopes(settings));
+}
+
+/** What the application must be allowed to do. */
+export function neededScopes({ export: job }: Settings): string[] {
   const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
-  return Tenant.signIn(
-    http,
-    settings.tenant,
-    needsLookUp ? ["read:users", "read:connections"] : ["read:users"],
-  );
+  return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
 }
 
 async function start(tenant: Tenant, settings: Settings, { console }: Run): Promise<string> {
@@ -116,14 +116,18 @@ async function start(tenant: Tenant, settings: Settings, { console }: Run): Prom
 
 async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise<CompletedJob> {
   const job = await watchExport(tenant, jobId);
-  const expected = settings.format === "csv" ? "csv" : "json";
-  if (job.format !== undefined && job.format !== expected) {
-    throw new BackupError(
-      `The export job ${jobId} was started with the format ${job.format === "csv" ? "csv" : "json"}, which \`format: ${settings.format}\` cannot be made from.`,
-      job.format === "csv" ? "Set `format: csv`." : "Set `format` to ndjson or json.",
-    );
-  }
+  refuseOtherFormat(jobId, job.format, settings.format);
   return job;
+}
+
+/** @throws BackupError where the job writes what the asked format cannot be made from */
+export function refuseOtherFormat(jobId: string, written: string | undefined, asked: Format): void {
+  const expected = asked === "csv" ? "csv" : "json";
+  if (written === undefined || written === expected) return;
+  throw new BackupError(
+    `The export job ${jobId} was started with the format ${written === "csv" ? "csv" : "json"}, which \`format: ${asked}\` cannot be made from.`,
+    written === "csv" ? "Set `format: csv`." : "Set `format` to ndjson, json or import.",
+  );
 }
 
 /** How often a download is begun again from its first byte. */

@@ -101,7 +101,7 @@ function storedWhere({ artifact, branch, outputDirectory }: Backup): string {
 }
 
 /** Text as itself in a table cell or a list: every character that Markdown or HTML could read becomes an entity. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[&<>"'`*_~|[\](){}#!\\$@:]/g, (character) => `&#${character.charCodeAt(0)};`);
