@@ -13,9 +13,10 @@ import { RUN_FOLDER, sweepLeftovers } from "./leftovers.ts";
 import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
+import { leftOutInWords } from "./report/left-out.ts";
 import { toldProgress } from "./report/progress.ts";
 import { count, size, users } from "./report/words.ts";
-import type { Settings } from "./settings.ts";
+import type { Format, Settings } from "./settings.ts";
 import { DamagedFile } from "./stage/inflate.ts";
 import type { Staged } from "./stage/plan.ts";
 import { unwritable } from "./stage/private-file.ts";
@@ -24,6 +25,7 @@ import type { BackupBranch, PreparedCommit } from "./store/branch.ts";
 import { type Fingerprint, newFingerprint } from "./store/fingerprint.ts";
 import { checkDestinations, type Stored, store } from "./store.ts";
 import type { Environment, Repository } from "./surroundings.ts";
+import { totalLeftOut } from "./users/import.ts";
 import { VERSION } from "./version.ts";
 
 /** What a run has from its surroundings. */
@@ -90,13 +92,13 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
 
 function signIn(settings: Settings, { console, signal }: Run): Promise<Tenant> {
   const http: Http = { log: console, signal };
-  const { export: job } = settings;
+  return Tenant.signIn(http, settings.tenant, neededScopes(settings));
+}
+
+/** What the application must be allowed to do. */
+export function neededScopes({ export: job }: Settings): string[] {
   const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
-  return Tenant.signIn(
-    http,
-    settings.tenant,
-    needsLookUp ? ["read:users", "read:connections"] : ["read:users"],
-  );
+  return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
 }
 
 async function start(tenant: Tenant, settings: Settings, { console }: Run): Promise<string> {
@@ -114,14 +116,18 @@ async function start(tenant: Tenant, settings: Settings, { console }: Run): Prom
 
 async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise<CompletedJob> {
   const job = await watchExport(tenant, jobId);
-  const expected = settings.format === "csv" ? "csv" : "json";
-  if (job.format !== undefined && job.format !== expected) {
-    throw new BackupError(
-      `The export job ${jobId} was started with the format ${job.format === "csv" ? "csv" : "json"}, which \`format: ${settings.format}\` cannot be made from.`,
-      job.format === "csv" ? "Set `format: csv`." : "Set `format` to ndjson or json.",
-    );
-  }
+  refuseOtherFormat(jobId, job.format, settings.format);
   return job;
+}
+
+/** @throws BackupError where the job writes what the asked format cannot be made from */
+export function refuseOtherFormat(jobId: string, written: string | undefined, asked: Format): void {
+  const expected = asked === "csv" ? "csv" : "json";
+  if (written === undefined || written === expected) return;
+  throw new BackupError(
+    `The export job ${jobId} was started with the format ${written === "csv" ? "csv" : "json"}, which \`format: ${asked}\` cannot be made from.`,
+    written === "csv" ? "Set `format: csv`." : "Set `format` to ndjson, json or import.",
+  );
 }
 
 /** How often a download is begun again from its first byte. */
@@ -151,9 +157,7 @@ async function downloadAndStage(
     };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);
-      if (staged.usersExported > 0 && filter !== undefined) warnOfFilter(filter, staged, log);
-      const kept = filter === undefined ? "" : `, and the filter keeps ${count(staged.usersKept)}`;
-      log.info(`Auth0 exported ${users(staged.usersExported)}${kept}.`);
+      tellCounts(staged, filter, log);
       for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
       return staged;
     } catch (error) {
@@ -175,16 +179,31 @@ function compiled(filter: Settings["filter"]): Filter | undefined {
   return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
 }
 
+function tellCounts(staged: Staged, filter: Filter | undefined, log: Log): void {
+  const { usersExported, usersKept, leftOut } = staged;
+  const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
+  const passed = usersKept + notImportable;
+  if (usersExported > 0 && filter !== undefined) warnOfFilter(filter, usersExported, passed, log);
+  const kept = filter === undefined ? "" : `, and the filter keeps ${count(passed)}`;
+  log.info(`Auth0 exported ${users(usersExported)}${kept}.`);
+  if (leftOut === undefined) return;
+  log.info(`${users(usersKept)} can be imported.`);
+  for (const line of leftOutInWords(leftOut)) log.info(`Left out: ${line}.`);
+  if (usersKept === 0 && passed > 0) {
+    log.warning(`None of ${users(passed)} can be imported: the file holds an empty array.`);
+  }
+}
+
 /** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
-function warnOfFilter(filter: Filter, staged: Staged, log: Log): void {
+function warnOfFilter(filter: Filter, usersExported: number, passed: number, log: Log): void {
   const absent = filter.absentFields().map((name) => `$${name}`);
   if (absent.length > 0) {
     log.warning(
       `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling, and \`fields\`.`,
     );
   }
-  if (staged.usersKept === 0) {
-    log.warning(`The filter keeps none of ${users(staged.usersExported)}.`);
+  if (passed === 0) {
+    log.warning(`The filter keeps none of ${users(usersExported)}.`);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   fieldProblems,
   fieldWarnings,
   fullProfile,
+  importFieldProblems,
   readFields,
 } from "./inputs/fields.ts";
 import { pastedSecretKeys, recipients } from "./inputs/recipients.ts";
@@ -74,6 +75,7 @@ export function readInputs(
     githubToken: read["github-token"],
     minimumUsers: read["minimum-users"] ?? 1,
     timeout: (read["timeout-minutes"] ?? 60) * 60_000,
+    isDryRun: read["dry-run"] ?? false,
   };
   const { tenant } = settings;
   if (problems.length > 0 || tenant === undefined) throw inputError(problems);
@@ -111,6 +113,7 @@ function exportedFields(read: Read, rows: "json" | "csv", problem: Problem): Fie
     return undefined;
   }
   fieldProblems(fields, rows).forEach(problem);
+  if (read.format === "import") importFieldProblems(fields).forEach(problem);
   return fields;
 }
 

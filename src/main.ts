@@ -3,9 +3,11 @@
 import { tmpdir } from "node:os";
 import * as core from "@actions/core";
 import { backup, type Run } from "./backup.ts";
+import { type Check, dryRun, refuseFailed, wrongInputs } from "./dry-run.ts";
 import { BackupError } from "./errors.ts";
 import { INPUT_NAMES, type Inputs } from "./inputs/schema.ts";
 import { readInputs, secretsIn } from "./inputs.ts";
+import { writeCheckList } from "./report/check-list.ts";
 import { Console } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
@@ -32,12 +34,7 @@ async function main(): Promise<void> {
   const started = Date.now();
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   for (const secret of secretsIn(inputs)) console.mask(secret);
-  const { settings, warnings } = readInputs(inputs, {
-    workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
-    environment: filterEnvironment(env),
-    // One moment for all rows: a filter on "90 days ago" must not drift while it runs.
-    now: () => started,
-  });
+  const { settings, warnings } = await read(inputs, started);
   for (const warning of warnings) console.warning(warning);
   const repository = repositoryOf(env);
   const run: Run = {
@@ -48,6 +45,12 @@ async function main(): Promise<void> {
     repository,
     environment: env,
   };
+  if (settings.isDryRun) {
+    const checks = await dryRun(settings, run);
+    await tellChecks(checks);
+    refuseFailed(checks);
+    return;
+  }
   const made = await backup(settings, run);
   setOutputs(made);
   if (env["GITHUB_STEP_SUMMARY"]) {
@@ -56,6 +59,26 @@ async function main(): Promise<void> {
       console.warning(`The job summary could not be written (${error.code ?? error.name}).`),
     );
   }
+}
+
+/** @throws BackupError with every problem of the inputs; those of a dry run are in its check list too */
+async function read(inputs: Inputs, started: number): Promise<ReturnType<typeof readInputs>> {
+  try {
+    return readInputs(inputs, {
+      workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
+      environment: filterEnvironment(env),
+      // One moment for all rows: a filter on "90 days ago" must not drift while it runs.
+      now: () => started,
+    });
+  } catch (error) {
+    const isDryRun = inputs["dry-run"]?.trim().toLowerCase() === "true";
+    if (error instanceof BackupError && isDryRun) await tellChecks(wrongInputs(error));
+    throw error;
+  }
+}
+
+async function tellChecks(checks: readonly Check[]): Promise<void> {
+  if (env["GITHUB_STEP_SUMMARY"]) await writeCheckList(checks, console);
 }
 
 /** Aborts with the reason when the run must end: its deadline, a cancel, a fault nobody caught, or nothing to wait for. */

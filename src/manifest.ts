@@ -4,6 +4,7 @@ import { titleOf } from "./inputs/fields.ts";
 import type { Settings } from "./settings.ts";
 import type { Staged } from "./stage/plan.ts";
 import type { Fingerprint } from "./store/fingerprint.ts";
+import { totalLeftOut } from "./users/import.ts";
 
 /** Facts about the run that the manifest records. */
 export interface ManifestFacts {
@@ -34,7 +35,7 @@ export function manifest(settings: Settings, staged: Staged, facts: ManifestFact
     filter: settings.filter?.expression ?? null,
     users_exported: staged.usersExported,
     users_kept: staged.usersKept,
-    users_dropped: staged.usersExported - staged.usersKept,
+    users_dropped: dropped(staged),
     files: staged.files.map(({ name, bytes, sha256, users, compression }) => ({
       name,
       bytes,
@@ -49,4 +50,11 @@ export function manifest(settings: Settings, staged: Staged, facts: ManifestFact
     run: facts.runUrl ?? null,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** How many users are not in the files: a number, and for the import one for each reason, the filter among them. */
+function dropped({ usersExported, usersKept, leftOut }: Staged): number | Record<string, number> {
+  const all = usersExported - usersKept;
+  if (leftOut === undefined) return all;
+  return { filter: all - totalLeftOut(leftOut), ...leftOut };
 }

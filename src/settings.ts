@@ -45,7 +45,7 @@ export type ExportSettings =
     }
   | { readonly kind: "collect"; readonly jobId: string };
 
-export type Format = "ndjson" | "json" | "csv";
+export type Format = "ndjson" | "json" | "csv" | "import";
 export type Compression = "none" | "gzip" | "zstd";
 
 export interface ArtifactSettings {
@@ -100,4 +100,6 @@ export interface Settings {
   readonly minimumUsers: number;
   /** For the whole run, in milliseconds. */
   readonly timeout: number;
+  /** Whether to check everything, and to export and store nothing. */
+  readonly isDryRun: boolean;
 }

@@ -1,6 +1,8 @@
 /** The downloaded bytes → private files: inflate, cut into rows, select, encode, compress, hash. */
 
+import { isArray } from "./stage/compress.ts";
 import type { FileSink } from "./stage/encrypted-file.ts";
+import { stageImport } from "./stage/import-files.ts";
 import { inflate, sniff } from "./stage/inflate.ts";
 import type { Staged, StagedFile, StagePlan } from "./stage/plan.ts";
 import { SortedFiles } from "./stage/sorted-files.ts";
@@ -9,6 +11,7 @@ import { type Block, requireUtf8 } from "./users/block.ts";
 import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
 import { requireExportedNames } from "./users/exported-names.ts";
+import { noneLeftOut, totalLeftOut } from "./users/import.ts";
 import { ndjsonBlocks } from "./users/ndjson.ts";
 import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "./users/select.ts";
 
@@ -25,13 +28,18 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy);
   const counts: Counts = { exported: 0, kept: 0 };
+  const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
   // Auth0 writes gzip. What comes as text may be something that stands in between and answers for the storage.
   const fieldNames = gzip ? undefined : plan.fieldNames;
   const rows = (text: AsyncIterable<Buffer>) =>
     encoded(text, { ...plan, fieldNames }, counts, sorting);
   try {
     const inOrder: StagedFile[] = [];
-    if (plan.inOrder) {
+    if (leftOut !== undefined) {
+      const text = gzip ? inflate(bytes) : bytes;
+      const kept = selectedUsers(text, { ...plan, fieldNames }, counts);
+      inOrder.push(...(await stageImport(kept, plan, leftOut, sorting)));
+    } else if (plan.inOrder) {
       const written = await writeInOrder(bytes, gzip, plan, rows);
       inOrder.push({ ...written, users: counts.kept, compression: plan.compression });
     } else {
@@ -39,7 +47,9 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
     }
     const sorted = await sorting?.finish();
     const files = plan.inOrder ? inOrder : (sorted ?? []);
-    return { files, sorted, usersExported: counts.exported, usersKept: counts.kept };
+    const counted = { usersExported: counts.exported, usersKept: counts.kept };
+    if (leftOut === undefined) return { files, sorted, ...counted };
+    return { files, sorted, ...counted, usersKept: counts.kept - totalLeftOut(leftOut), leftOut };
   } finally {
     await sorting?.discardSpills();
   }
@@ -74,7 +84,7 @@ async function seen(rows: AsyncGenerator<Buffer>): Promise<void> {
 
 /** Whether Auth0's own gzip bytes are what is asked for: rows and order stay, so there is nothing to compress anew. */
 function storesAuth0Gzip({ format, compression, filter }: StagePlan): boolean {
-  return compression === "gzip" && filter === undefined && format !== "json";
+  return compression === "gzip" && filter === undefined && !isArray(format);
 }
 
 async function* storedOnTheWay(
@@ -105,12 +115,21 @@ export function encoded(
     const select = filter === undefined ? selectAll : selectCsv(filter);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = recognised(csvBlocks(text, "strip"), fieldNames);
-    return keptBytes(blocks, select, csvEncoder(), counts, sort);
+    return keptBytes(selected(blocks, select, counts), csvEncoder(), sort);
   }
-  const select = filter === undefined ? selectAll : selectNdjson(filter);
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-  return keptBytes(recognised(ndjsonBlocks(text), fieldNames), select, encoder, counts, sort);
+  return keptBytes(selectedUsers(text, { filter, fieldNames }, counts), encoder, sort);
+}
+
+/** The rows of NDJSON that stay, block by block. */
+function selectedUsers(
+  text: AsyncIterable<Buffer>,
+  { filter, fieldNames }: Pick<StagePlan, "filter" | "fieldNames">,
+  counts: Counts,
+): AsyncGenerator<Selection<Block>> {
+  const select = filter === undefined ? selectAll : selectNdjson(filter);
+  return selected(recognised(ndjsonBlocks(text), fieldNames), select, counts);
 }
 
 async function* recognised<B extends Block>(
@@ -123,18 +142,26 @@ async function* recognised<B extends Block>(
   }
 }
 
-async function* keptBytes<B extends Block>(
+async function* selected<B extends Block>(
   blocks: AsyncIterable<B>,
   select: Select<B>,
-  encoder: Encoder<B>,
   counts: Counts,
-  sort: (kept: Selection<B>) => Promise<void> | undefined,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Selection<B>> {
   for await (const block of blocks) {
     requireUtf8(block);
     const selection = select(block);
     counts.exported += block.count;
     counts.kept += selection.count;
+    yield selection;
+  }
+}
+
+async function* keptBytes<B extends Block>(
+  selections: AsyncIterable<Selection<B>>,
+  encoder: Encoder<B>,
+  sort: (kept: Selection<B>) => Promise<void> | undefined,
+): AsyncGenerator<Buffer> {
+  for await (const selection of selections) {
     // First, because it checks rows while they know their numbers.
     const bytes = encoder.encode(selection);
     await sort(selection);

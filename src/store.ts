@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises";
 import { BackupError } from "./errors.ts";
 import type { Log } from "./log.ts";
-import type { Settings } from "./settings.ts";
+import type { BranchSettings, Settings } from "./settings.ts";
 import type { Staged } from "./stage/plan.ts";
 import { removeArtifact, requireArtifactService, storeArtifact } from "./store/artifact.ts";
 import { BackupBranch, type BranchBackup, type PreparedCommit } from "./store/branch.ts";
@@ -33,7 +33,7 @@ export interface Stored {
 }
 
 /** The part of a run that storing needs. */
-interface StoreRun {
+export interface StoreRun {
   readonly console: Log;
   readonly signal: AbortSignal;
   readonly url: string | undefined;
@@ -53,11 +53,25 @@ export async function checkDestinations(
   run: StoreRun,
   folder: string,
 ): Promise<BackupBranch | undefined> {
-  const { console: log, signal, repository, environment } = run;
+  const { console: log, signal, repository } = run;
   const { artifact, branch } = settings.destinations;
   if (artifact !== undefined && repository !== undefined) requireArtifactService(repository.server);
   await requirePrivateRepository(settings, repository, { log, signal });
-  if (branch === undefined) return undefined;
+  return branch === undefined ? undefined : await openBranch(branch, settings, run, folder);
+}
+
+/**
+ * Asks the repository whether the branch would take a push.
+ *
+ * @param folder an existing folder that only we can read
+ * @throws BackupError where it would not
+ */
+export async function openBranch(
+  branch: BranchSettings,
+  settings: Settings,
+  { console: log, signal, repository, environment }: StoreRun,
+  folder: string,
+): Promise<BackupBranch> {
   if (repository === undefined) {
     throw new BackupError(
       "The step does not know its repository, so there is no branch to store on.",

@@ -94,7 +94,7 @@ describe("Inputs", () => {
 });
 
 const PROBLEMS: [inputs: Inputs, sentence: string][] = [
-  [{ format: "xml" }, '`format`: "xml" is unknown: choose ndjson, json or csv.'],
+  [{ format: "xml" }, '`format`: "xml" is unknown: choose ndjson, json, csv or import.'],
   [{ compression: "zip" }, '`compression`: "zip" is unknown: choose none, gzip or zstd.'],
   [
     { "signing-algorithm": "HS256" },
@@ -178,7 +178,7 @@ describe("An input that is wrong", () => {
     });
     expect(message.split("\n")).toEqual([
       "7 inputs are wrong.",
-      '- `format`: "xml" is unknown: choose ndjson, json or csv.',
+      '- `format`: "xml" is unknown: choose ndjson, json, csv or import.',
       '- `limit`: "0" is not a whole number of users from 1 up.',
       '- `fields` gives two fields the title "email": give one of them another with `as`.',
       "- `domain` begins with http://, which only a loopback host may: use https://.",

@@ -128,6 +128,15 @@ export async function watchExport(tenant: Tenant, jobId: string): Promise<Comple
   }
 }
 
+/** What a job that exists is at; its file is left alone. @throws BackupError when it failed, or is gone */
+export async function lookAtExport(
+  tenant: Tenant,
+  jobId: string,
+): Promise<{ readonly status: string; readonly format: string | undefined }> {
+  const { status, format } = await readJob(tenant, jobId);
+  return { status: clipped(status), format: format ?? undefined };
+}
+
 /**
  * Asks for the job once more, for a link that is fresh.
  *

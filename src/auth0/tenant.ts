@@ -64,14 +64,24 @@ export class Tenant {
     scopes: readonly string[],
   ): Promise<Tenant> {
     const token = await signIn(http, settings).catch(unreachable(settings.origin.host));
-    const missing = scopes.filter((scope) => token.scopes?.includes(scope) === false);
-    if (missing.length > 0) {
-      throw new BackupError(
-        `The token lacks the permission ${missing.join(" and ")}.`,
-        `Grant the application ${missing.join(" and ")} on the Management API (Applications → APIs → Auth0 Management API).`,
-      );
-    }
-    return new Tenant(http, settings, token);
+    const tenant = new Tenant(http, settings, token);
+    tenant.requireScopes(scopes);
+    return tenant;
+  }
+
+  /**
+   * @returns false where the token does not tell what it may do
+   * @throws BackupError where it tells that a scope is missing
+   */
+  requireScopes(scopes: readonly string[]): boolean {
+    const granted = this.#token.scopes;
+    if (granted === undefined) return false;
+    const missing = scopes.filter((scope) => !granted.includes(scope));
+    if (missing.length === 0) return true;
+    throw new BackupError(
+      `The token lacks the permission ${missing.join(" and ")}.`,
+      `Grant the application ${missing.join(" and ")} on the Management API (Applications → APIs → Auth0 Management API).`,
+    );
   }
 
   /**

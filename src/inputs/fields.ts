@@ -151,6 +151,31 @@ export function fieldProblems(fields: readonly Field[], rows: "json" | "csv"): s
   return problems;
 }
 
+/** What would make users that the import refuses, or that overwrite metadata with a part of it; a sentence each. */
+export function importFieldProblems(fields: readonly Field[]): string[] {
+  const problems: string[] = [];
+  for (const needed of ["user_id", "email"]) {
+    if (!fields.some(({ path }) => path === needed)) {
+      problems.push(`\`fields\` lacks ${needed}, which \`format: import\` needs: add it.`);
+    }
+  }
+  for (const field of fields) {
+    const { path } = field;
+    if (titleOf(field) !== path) {
+      problems.push(
+        `\`fields\` gives ${path} the title "${titleOf(field)}", but \`format: import\` needs Auth0's own names: leave \`as\` out.`,
+      );
+    }
+    const root = rootOf(path);
+    if (METADATA.includes(root) && root !== path) {
+      problems.push(
+        `\`fields\` asks for a part of ${root} (${path}), and an import overwrites it whole: name ${root}.`,
+      );
+    }
+  }
+  return problems;
+}
+
 /** What Auth0 takes but probably is not meant, a sentence each. */
 export function fieldWarnings(fields: readonly Field[]): string[] {
   const warnings: string[] = [];

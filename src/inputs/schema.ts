@@ -37,6 +37,7 @@ export const INPUT_NAMES = [
   "maximum-drop",
   "allow-public-repository",
   "timeout-minutes",
+  "dry-run",
 ] as const;
 
 const present = z
@@ -88,7 +89,7 @@ export const INPUTS = z.object({
   token: present,
   audience: present,
   connection: present,
-  format: choice(["ndjson", "json", "csv"]),
+  format: choice(["ndjson", "json", "csv", "import"]),
   fields: present,
   limit: wholeNumber(1, Number.MAX_SAFE_INTEGER, "a whole number of users from 1 up"),
   filter: present,
@@ -108,6 +109,7 @@ export const INPUTS = z.object({
   "minimum-users": wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of users from 0 up", 1),
   "maximum-drop": present,
   "allow-public-repository": yesOrNo(false),
+  "dry-run": yesOrNo(false),
   "timeout-minutes": present.transform((text, context) => {
     const minutes = text === undefined ? 60 : Number(text);
     const plain = text === undefined || /^\d+(\.\d+)?$/.test(text);

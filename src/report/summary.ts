@@ -6,6 +6,7 @@ import type { BranchBackup } from "../store/branch.ts";
 import { changesInShort } from "../store/commit-message.ts";
 import { usersChart } from "./chart.ts";
 import type { StepTime } from "./console.ts";
+import { leftOutInWords } from "./left-out.ts";
 import { count, duration, size, users } from "./words.ts";
 
 /** What the summary tells besides the backup itself. */
@@ -49,6 +50,11 @@ export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): st
     lines.push(
       `| ${escaped(file.name)} | ${count(file.users)} | ${size(file.bytes)} | <code>${file.sha256}</code> |`,
     );
+  }
+  if (staged.leftOut !== undefined) {
+    const leftOut = leftOutInWords(staged.leftOut);
+    if (leftOut.length > 0) lines.push("", "**Left out, as Auth0 would not import them**", "");
+    lines.push(...leftOut.map((line) => `- ${line}`));
   }
   lines.push("", "| Step | Time |", "|---|--:|");
   for (const { title, milliseconds } of steps) {
@@ -95,7 +101,7 @@ function storedWhere({ artifact, branch, outputDirectory }: Backup): string {
 }
 
 /** Text as itself in a table cell or a list: every character that Markdown or HTML could read becomes an entity. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[&<>"'`*_~|[\](){}#!\\$@:]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -40,10 +40,16 @@ export function decompressed(
   }
 }
 
+/** Whether a file of the format is one JSON array. */
+export function isArray(format: Format): boolean {
+  return format === "json" || format === "import";
+}
+
 const ENDINGS = {
   ndjson: ".ndjson",
   json: ".json",
   csv: ".csv",
+  import: ".json",
   none: "",
   gzip: ".gz",
   zstd: ".zst",

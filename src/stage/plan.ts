@@ -1,6 +1,7 @@
 /** What staging is asked for, and what it leaves. */
 
 import type { Compression, Format } from "../settings.ts";
+import type { LeftOut } from "../users/import.ts";
 import type { RowFilter } from "../users/select.ts";
 import type { WrittenFile } from "./private-file.ts";
 
@@ -34,10 +35,13 @@ export interface StagedFile extends WrittenFile {
 }
 
 export interface Staged {
-  /** The file in Auth0's order; where none is wanted, the sorted ones. */
+  /** The file in Auth0's order, with `format: import` several; where none is wanted, the sorted ones. */
   readonly files: readonly StagedFile[];
   /** The files for the backup branch, where they are wanted. */
   readonly sorted: readonly StagedFile[] | undefined;
   readonly usersExported: number;
+  /** How many are in the files. */
   readonly usersKept: number;
+  /** With `format: import`: how many of the users that the filter kept are not, by reason. */
+  readonly leftOut?: LeftOut;
 }

@@ -5,11 +5,14 @@ import path from "node:path";
 import type { Block } from "../users/block.ts";
 import type { CsvBlock } from "../users/csv.ts";
 import { type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../users/encode.ts";
+import { IMPORT_PART_SIZES } from "../users/import.ts";
 import type { KeyedBlock } from "../users/keyed.ts";
 import { PART_SIZES, type PartOfBlock, partsOf } from "../users/parts.ts";
 import { type Selection, selectAll } from "../users/select.ts";
 import { Sort } from "../users/sort.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../users/user-id.ts";
+import { isArray } from "./compress.ts";
+import { numbered } from "./import-files.ts";
 import type { StagedFile, StagePlan } from "./plan.ts";
 import { unwritable } from "./private-file.ts";
 import { FileSpill } from "./spill.ts";
@@ -24,6 +27,7 @@ export class SortedFiles {
   readonly #ndjsonIds: UserIds<Block>;
   readonly #csvIds: UserIds<CsvBlock>;
   #csvHeader: Buffer = Buffer.alloc(0);
+  #rows = 0;
 
   private constructor(plan: StagePlan, idTitle: string, folder: string, spill: FileSpill) {
     this.#plan = plan;
@@ -53,8 +57,9 @@ export class SortedFiles {
     );
   }
 
-  /** Adds kept rows of NDJSON, of which each is valid JSON where the format is `json`. */
+  /** Adds kept rows of NDJSON, of which each is valid JSON where the format is `json`, and a user to import where it is `import`. */
   async addNdjson(selection: Selection<Block>): Promise<void> {
+    this.#rows += selection.count;
     await this.#sort.add(selection, this.#ndjsonIds);
   }
 
@@ -65,18 +70,21 @@ export class SortedFiles {
   }
 
   /**
-   * Writes the files: one, or numbered parts where the rows are too many for one. Lines end with a line feed alone, whatever they
-   * ended with before.
+   * Writes the files: one, or numbered parts where the rows are too many for one; those of `import` always have numbers. Lines end
+   * with a line feed alone, whatever they ended with before.
    */
   async finish(): Promise<StagedFile[]> {
     const files: StagedFile[] = [];
-    const isOne = this.#sort.bytes <= PART_SIZES.most;
-    const pieces = partsOf(this.#sort.sorted(), this.#sort.bytes);
+    const { fileName, format } = this.#plan;
+    const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
+    const bytes = this.#sort.bytes + this.#rows * (sizes.perRow ?? 0);
+    const isOne = format !== "import" && bytes <= sizes.most;
+    const pieces = partsOf(this.#sort.sorted(), bytes, sizes);
     let piece = await pieces.next();
     do {
       const part = new Part(piece, pieces);
-      const number = isOne ? "" : `-${String(files.length + 1).padStart(4, "0")}`;
-      files.push(await this.#write(part, number));
+      const stem = isOne ? fileName : numbered(fileName, files.length + 1);
+      files.push(await this.#write(part, stem));
       piece = part.following;
     } while (piece.done !== true);
     return files;
@@ -87,12 +95,12 @@ export class SortedFiles {
     await this.#spill.discard();
   }
 
-  async #write(part: Part, number: string): Promise<StagedFile> {
-    const { fileName, format, compression, recipients } = this.#plan;
-    const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
+  async #write(part: Part, stem: string): Promise<StagedFile> {
+    const { format, compression, recipients } = this.#plan;
+    const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
     const isReadLater = compression !== "none" || recipients.length > 0;
     const text = part.text(encoder, this.#csvHeader, isReadLater);
-    const file = await writeText(text, this.#folder, fileName + number, this.#plan);
+    const file = await writeText(text, this.#folder, stem, this.#plan);
     return { ...file, users: part.users, compression };
   }
 }

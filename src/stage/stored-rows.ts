@@ -6,7 +6,7 @@ import { arrayLines } from "../users/json-array.ts";
 import { type KeyedBlock, keyed } from "../users/keyed.ts";
 import { ndjsonBlocks } from "../users/ndjson.ts";
 import { csvUserIds, ndjsonUserIds } from "../users/user-id.ts";
-import { decompressed } from "./compress.ts";
+import { decompressed, isArray } from "./compress.ts";
 
 /** How a file was stored. */
 export interface StoredForm {
@@ -27,6 +27,6 @@ export function storedRows(
 ): AsyncGenerator<KeyedBlock> {
   const text = decompressed(file, compression);
   if (format === "csv") return keyed(csvBlocks(text, "strip"), csvUserIds(idTitle));
-  const lines = format === "json" ? arrayLines(text) : text;
+  const lines = isArray(format) ? arrayLines(text) : text;
   return keyed(ndjsonBlocks(lines), ndjsonUserIds(idTitle));
 }

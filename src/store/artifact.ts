@@ -27,6 +27,25 @@ export function requireArtifactService({ hostname }: URL): void {
   );
 }
 
+/**
+ * Asks the artifact service what artifacts the run has: it answers where it would take one, and nothing is made.
+ *
+ * @throws BackupError where it cannot be reached, or has one of the name already
+ */
+export async function requireFreeName(
+  { name }: ArtifactSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const { artifacts } = await untilAborted(new DefaultArtifactClient().listArtifacts(), signal);
+    if (artifacts.some((artifact) => artifact.name === name)) throw nameTaken(name);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof BackupError) throw error;
+    throw serviceError(error, "GitHub's artifact service cannot be reached", name);
+  }
+}
+
 /** A file to upload, and the size that it must still have. */
 export interface ArtifactFile {
   readonly path: string;
@@ -80,7 +99,7 @@ export async function storeArtifact(
     if (messageOf(error).startsWith("Failed to FinalizeArtifact")) {
       await removeArtifact(settings, signal).catch(() => {});
     }
-    throw uploadError(error, settings.name);
+    throw serviceError(error, "The upload of the artifact failed", settings.name);
   }
 }
 
@@ -119,43 +138,40 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function uploadError(error: unknown, name: string): BackupError {
+/** @param what a sentence without its full stop, for errors that have no other */
+function serviceError(error: unknown, what: string, name: string): BackupError {
   const kind = error instanceof Error ? error.name : typeof error;
   const message = messageOf(error);
   const status = /\((\d{3})\)/.exec(message)?.[1] ?? statusOf(error);
-  const [what, remedy] = explained(kind, message, status, name);
-  return new BackupError(what, remedy, { cause: error });
-}
-
-function explained(
-  kind: string,
-  message: string,
-  status: string | undefined,
-  name: string,
-): [what: string, remedy: string] {
   if (message.includes("ACTIONS_RUNTIME_TOKEN") || message.includes("ACTIONS_RESULTS_URL")) {
-    return [
+    return new BackupError(
       "The runner gave this step no access to artifacts.",
       "Run the action with `uses:` in a job of a workflow, or use `destination: file`.",
-    ];
+      { cause: error },
+    );
   }
   if (message.includes("quota")) {
-    return [
+    return new BackupError(
       "GitHub took no artifact: the account's storage for artifacts is full.",
       "Delete old artifacts, lower `retention-days`, or use `destination: file`; the account's usage is counted anew every 6 to 12 hours.",
-    ];
+      { cause: error },
+    );
   }
-  if (status === "409") {
-    return [
-      `This workflow run has an artifact "${name}" already, and names are used once.`,
-      "Give each step or matrix job an `artifact-name` of its own.",
-    ];
-  }
+  if (status === "409") return nameTaken(name, error);
   const detail = status === undefined ? firstWords(message) : `status ${status}`;
-  return [
-    `The upload of the artifact failed (${detail || kind}).`,
+  return new BackupError(
+    `${what} (${detail || kind}).`,
     "Run the job again; if it lasts, see githubstatus.com.",
-  ];
+    { cause: error },
+  );
+}
+
+function nameTaken(name: string, cause?: unknown): BackupError {
+  return new BackupError(
+    `This workflow run has an artifact "${name}" already, and names are used once.`,
+    "Give each step or matrix job an `artifact-name` of its own.",
+    { cause },
+  );
 }
 
 function statusOf(error: unknown): string | undefined {

@@ -21,7 +21,12 @@ import { isFingerprintOf } from "./fingerprint.ts";
 import { basicCredential, Git } from "./git.ts";
 import { gitFailure, isLostRace } from "./git-failure.ts";
 import { keepNewest, type NewHistory } from "./history.ts";
-import { changesSince, type PreviousBackup, previousBackup } from "./previous-backup.ts";
+import {
+  changesSince,
+  isComparable,
+  type PreviousBackup,
+  previousBackup,
+} from "./previous-backup.ts";
 import { RemoteBranch, translated } from "./remote-branch.ts";
 import { MANIFEST_NAME, type StoredFile, writeTree } from "./tree.ts";
 
@@ -182,8 +187,7 @@ export class BackupBranch {
     manifest: StoredFile,
   ): Promise<{ commit: string; changes: Changes | undefined }> {
     const { directory, message } = this.#settings;
-    const isComparable = previous?.isEncrypted === false && content.recipients.length === 0;
-    const changes = isComparable
+    const changes = isComparable(previous, content)
       ? await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log)
       : undefined;
     const tree = await writeTree(this.#git, head, previous, directory, [...files, manifest]);

@@ -1,7 +1,7 @@
 /** `destination: file`: the export in a folder, for later steps of the job. */
 
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { access, constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { unwritable } from "../stage/private-file.ts";
 
@@ -15,6 +15,28 @@ export interface PreparedFiles {
   publish(): Promise<string[]>;
   /** Removes them again. */
   discard(): Promise<void>;
+}
+
+/**
+ * Asks whether files could be written to the output folder; nothing is made, not even the folder.
+ *
+ * @param directory absolute path
+ * @throws BackupError where they could not
+ */
+export async function requireWritable(directory: string): Promise<void> {
+  let existing = directory;
+  for (;;) {
+    const found = await stat(existing).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") unwritable(existing)(error);
+      return undefined;
+    });
+    if (found?.isDirectory()) break;
+    if (found !== undefined) {
+      unwritable(existing)(Object.assign(new Error("It is no folder."), { code: "ENOTDIR" }));
+    }
+    existing = path.dirname(existing);
+  }
+  await access(existing, constants.W_OK | constants.X_OK).catch(unwritable(directory));
 }
 
 /**

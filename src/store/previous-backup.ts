@@ -32,7 +32,7 @@ export interface PreviousBackup {
 /** The part of `manifest.json`, schema 1, that a later backup needs. */
 const MANIFEST = z.looseObject({
   schema: z.literal(1),
-  format: z.enum(["ndjson", "json", "csv"]),
+  format: z.enum(["ndjson", "json", "csv", "import"]),
   users_kept: z.int().nonnegative(),
   files: z.array(
     z.looseObject({
@@ -74,6 +74,15 @@ export async function previousBackup(
     fingerprint: manifest.fingerprint,
     isWhole: files.length === manifest.files.length,
   };
+}
+
+/** Whether rows can be compared: those of `import` have ids of their own, and encrypted ones only their holders can read. */
+export function isComparable(
+  previous: PreviousBackup | undefined,
+  after: { readonly format: StoredForm["format"]; readonly recipients: readonly string[] },
+): previous is PreviousBackup {
+  if (previous === undefined || previous.isEncrypted || after.recipients.length > 0) return false;
+  return (previous.format === "import") === (after.format === "import");
 }
 
 /**

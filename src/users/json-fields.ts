@@ -112,7 +112,7 @@ export function skipSpace(bytes: Buffer, i: number, end: number): number {
 }
 
 /** Offset behind the string whose opening quote is at `i`, or -1 where it does not close. */
-function behindString(bytes: Buffer, i: number, end: number): number {
+export function behindString(bytes: Buffer, i: number, end: number): number {
   i++;
   while (i < end) {
     const byte = bytes[i];
@@ -123,7 +123,7 @@ function behindString(bytes: Buffer, i: number, end: number): number {
 }
 
 /** Offset behind the value at `i`, or -1. Nested values are skipped by their brackets alone. */
-function behindValue(bytes: Buffer, i: number, end: number): number {
+export function behindValue(bytes: Buffer, i: number, end: number): number {
   const first = bytes[i];
   if (first === QUOTE) return behindString(bytes, i, end);
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {

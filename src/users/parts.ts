@@ -8,6 +8,8 @@ export interface PartSizes {
   readonly least: number;
   /** A part must end before so much. */
   readonly most: number;
+  /** What the stored form adds to each row; nothing where it is left out. */
+  readonly perRow?: number;
 }
 
 /** GitHub warns of files above 50 MiB. Rows stay under 44 MiB, which leaves room for what `json` and `csv` add to them. */
@@ -32,7 +34,7 @@ export interface PartOfBlock<B extends KeyedBlock> {
  * Cuts rows into parts. Where a part ends depends on the rows from its beginning on and on little but their `user_id`s, so a user more
  * or less moves no boundary but, hardly ever, the next one; and from the next boundary in common on, parts are the same again.
  *
- * @param bytes of all rows together; where they fit into one part, there is only one
+ * @param bytes of all rows together, as they count for the sizes; where they fit into one part, there is only one
  * @returns pieces of the blocks, in order
  */
 export async function* partsOf<B extends KeyedBlock>(
@@ -40,13 +42,14 @@ export async function* partsOf<B extends KeyedBlock>(
   bytes: number,
   sizes: PartSizes = PART_SIZES,
 ): AsyncGenerator<PartOfBlock<B>> {
-  const isWhole = bytes <= sizes.most;
+  const { most, perRow = 0 } = sizes;
+  const isWhole = bytes <= most;
   let part = 0;
   let partBytes = 0;
   for await (const block of blocks) {
     let from = 0;
     for (let i = 0; i < block.count && !isWhole; i++) {
-      const rowBytes = (block.limits[i] as number) - (block.starts[i] as number);
+      const rowBytes = (block.limits[i] as number) - (block.starts[i] as number) + perRow;
       if (partBytes > 0 && endsBefore(block, i, partBytes, rowBytes, sizes)) {
         if (i > from) yield { part, block: rowsOf(block, from, i) };
         part++;
@@ -66,8 +69,8 @@ function endsBefore(
   rowBytes: number,
   { least, most }: PartSizes,
 ): boolean {
-  if (partBytes < least) return false;
   if (partBytes + rowBytes > most) return true;
+  if (partBytes < least) return false;
   const steps = ZERO_BITS_AT_FIRST - ZERO_BITS_AT_LAST;
   const step = Math.floor(((partBytes - least) / (most - least)) * (steps + 1));
   return Math.clz32(hashOf(block, row)) >= ZERO_BITS_AT_FIRST - step;

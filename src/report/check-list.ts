@@ -1,0 +1,38 @@
+/** The check list of a dry run, in the job summary. */
+
+import * as core from "@actions/core";
+import type { Check } from "../dry-run.ts";
+import type { Log } from "../log.ts";
+import { escaped } from "./summary.ts";
+
+const SIGNS = { passed: "✅", failed: "❌", skipped: "➖" } as const;
+
+/** Writes the check list, where the runner takes a summary. */
+export async function writeCheckList(checks: readonly Check[], log: Log): Promise<void> {
+  await core.summary
+    .addRaw(checkListOf(checks))
+    .write()
+    .catch((error: NodeJS.ErrnoException) =>
+      log.warning(`The job summary could not be written (${error.code ?? error.name}).`),
+    );
+}
+
+/** The check list as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
+export function checkListOf(checks: readonly Check[]): string {
+  const failed = checks.filter(({ outcome }) => outcome === "failed").length;
+  const rows = checks.map(({ title, outcome, note }) => {
+    return `| ${SIGNS[outcome]} | ${escaped(title)} | ${escaped(note)} |`;
+  });
+  const result =
+    failed === 0 ? "Everything is ready." : `${failed} of ${checks.length} checks failed.`;
+  return [
+    "## Auth0 user backup: dry run",
+    "",
+    `**${result}** Nothing was exported or stored.`,
+    "",
+    "| | Check | |",
+    "|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}

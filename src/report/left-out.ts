@@ -1,0 +1,20 @@
+/** Who is not in the files of `format: import`, and why. */
+
+import type { LeftOut } from "../users/import.ts";
+import type { Reason } from "../users/import-user.ts";
+import { users } from "./words.ts";
+
+const WORDS: Readonly<Record<Reason, string>> = {
+  not_database: "not of a database connection",
+  no_email: "without an email address",
+  invalid_email: "with an email address that the import's schema refuses",
+  invalid_property: "with a property of another type than the import's schema has",
+};
+
+/** `12 users without an email address`, for each reason that anybody was left out for. */
+export function leftOutInWords(leftOut: LeftOut): string[] {
+  return Object.entries(WORDS).flatMap(([reason, words]) => {
+    const left = leftOut[reason as Reason];
+    return left === 0 ? [] : [`${users(left)} ${words}`];
+  });
+}

@@ -1,0 +1,247 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { importComplaints } from "../import-schema.ts";
+import { artifactFiles } from "../simulator/artifact-files.ts";
+import { startGitHub } from "../simulator/git-server.ts";
+import type { Run } from "../simulator/runner.ts";
+import { startSimulator } from "../simulator/world.ts";
+import { backupTo, filesOf, logOf } from "./branch-run.ts";
+import { checkedRun, expectDone, failure } from "./checked-run.ts";
+
+interface ImportedUser {
+  readonly user_id: string;
+  readonly email: string;
+}
+
+interface Manifest {
+  readonly users_exported: number;
+  readonly users_kept: number;
+  readonly users_dropped: Readonly<Record<string, number>>;
+  readonly files: readonly { readonly name: string; readonly users: number }[];
+}
+
+/** Holds a file to Auth0's rules. */
+function usersIn(text: Buffer): ImportedUser[] {
+  expect(text.length).toBeLessThanOrEqual(480_000);
+  const users = JSON.parse(text.toString());
+  expect(importComplaints(users)).toEqual([]);
+  return users;
+}
+
+async function manifestOf(run: Run): Promise<Manifest> {
+  return JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, one) => total + one, 0);
+}
+
+/** What the rules leave of an export, worked out the slow way. */
+function expected(exported: readonly Record<string, unknown>[]): unknown[] {
+  const names =
+    "user_id email email_verified username phone_number phone_verified name given_name family_name nickname picture blocked app_metadata user_metadata".split(
+      " ",
+    );
+  return exported
+    .filter(({ user_id: id, email }) => String(id).startsWith("auth0|") && email !== undefined)
+    .map((user) => {
+      const kept = Object.entries(user).filter(([key]) => names.includes(key));
+      return { ...Object.fromEntries(kept), user_id: String(user["user_id"]).slice(6) };
+    });
+}
+
+describe.concurrent("format: import", () => {
+  test("of 20,000 users makes files that Auth0 takes, and every user is in them or counted.", async () => {
+    await using world = await startSimulator({ users: 20_000 });
+    await using run = await checkedRun(world, {
+      format: "import",
+      destination: "file, artifact",
+      filter: "$logins_count > 0",
+    });
+    expectDone(run);
+    const names: string[] = JSON.parse(run.outputs["files"] ?? "");
+    expect(names.length).toBeGreaterThan(5);
+    expect(run.outputs["file"]).toBe(names[0]);
+    const files = await Promise.all(names.map((name) => readFile(name)));
+    const users = files.map(usersIn);
+    const exported = gunzipSync(world.exportedGzip()).toString().trimEnd().split("\n");
+    const rows = exported.map((row) => JSON.parse(row));
+    const filtered = rows.filter(({ logins_count: logins }) => logins > 0);
+    expect(users.flat()).toEqual(expected(filtered));
+
+    const manifest = await manifestOf(run);
+    expect(manifest.files.map(({ name }) => name)).toEqual(
+      names.map((_, i) => `users-${String(i + 1).padStart(4, "0")}.json`),
+    );
+    expect(manifest.files.map((file) => file.users)).toEqual(users.map(({ length }) => length));
+    const { filter, no_email, not_database } = manifest.users_dropped;
+    expect(filter).toBe(20_000 - filtered.length);
+    expect(not_database).toBeGreaterThan(0);
+    expect(no_email).toBeGreaterThan(0);
+    expect(manifest.users_kept).toBe(users.flat().length);
+    expect(manifest.users_exported).toBe(20_000);
+    expect(manifest.users_kept + sum(manifest.users_dropped)).toBe(20_000);
+    expect(run.outputs["users-kept"]).toBe(String(manifest.users_kept));
+    const told = `${no_email?.toLocaleString("en-US")} users without an email address`;
+    expect(run.summary).toContain(told);
+    expect(run.log).toContain(`Left out: ${told}.`);
+
+    const [artifact] = world.artifacts();
+    if (artifact === undefined) throw new Error("There is no artifact.");
+    const uploaded = artifactFiles(artifact);
+    for (const [i, name] of names.entries()) {
+      expect(uploaded.get(path.basename(name))?.equals(files[i] as Buffer)).toBe(true);
+    }
+    expect(uploaded.size).toBe(names.length + 1);
+  });
+
+  test("keeps spellings that a JSON parser would lose, also compressed.", async () => {
+    await using world = await startSimulator({ users: 600 });
+    await using run = await checkedRun(world, { format: "import", compression: "gzip" });
+    expectDone(run);
+    expect(path.basename(run.outputs["file"] ?? "")).toBe("users-0001.json.gz");
+    const text = gunzipSync(await readFile(run.outputs["file"] ?? ""));
+    usersIn(text);
+    for (const spelling of ['"score":1.50', '"score":12345678901234567890', '"score":1E+2']) {
+      expect(text.toString()).toContain(spelling);
+    }
+  });
+
+  test("writes an empty array, and warns, where nobody can be imported.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { format: "import", connection: "acme-saml" });
+    expectDone(run);
+    expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe("[]\n");
+    expect(run.annotations).toEqual([
+      expect.objectContaining({
+        level: "warning",
+        message: expect.stringMatching(/^None of \d+ users can be imported/),
+      }),
+    ]);
+    const { users_exported, users_kept, users_dropped } = await manifestOf(run);
+    expect(users_kept).toBe(0);
+    expect(users_dropped["not_database"]).toBe(users_exported);
+  });
+
+  test("begins anew, with no file or count left over, when the download does.", async () => {
+    await using world = await startSimulator({
+      users: 5000,
+      faults: [{ on: "download", fault: { kind: "corrupt", atByte: -8 } }],
+    });
+    await using run = await checkedRun(world, { format: "import", destination: "artifact" });
+    expectDone(run);
+    expect(world.requests("download").length).toBeGreaterThan(1);
+    const [artifact] = world.artifacts();
+    if (artifact === undefined) throw new Error("There is no artifact.");
+    const files = artifactFiles(artifact);
+    const manifest: Manifest = JSON.parse(files.get("manifest.json")?.toString() ?? "");
+    expect([...files.keys()].sort()).toEqual(
+      ["manifest.json", ...manifest.files.map(({ name }) => name)].sort(),
+    );
+    expect(manifest.users_kept + sum(manifest.users_dropped)).toBe(5000);
+  });
+
+  test("takes out what Auth0 refuses, and whom, each counted by its reason.", async () => {
+    const rows = [
+      '{"user_id":"auth0|kept","email":"kept@example.com","app_metadata":{"email":"x","n":9007199254740993.0,"lastIP":1}}',
+      '{"user_id":"auth0|linked","email":"linked@example.com","identities":[{"provider":"auth0"},{"provider":"facebook"}]}',
+      '{"user_id":"google-oauth2|1","email":"social@example.com","identities":[{"provider":"google-oauth2"},{"provider":"auth0"}]}',
+      '{"user_id":"sms|2","phone_number":"+12125550001"}',
+      '{"user_id":"auth0|phone","phone_number":"+12125550002"}',
+      '{"user_id":"auth0|odd","email":"no address"}',
+      '{"user_id":"auth0|typed","email":"typed@example.com","blocked":"yes"}',
+      '{"user_id":"auth0|filtered","email":"filtered@example.com","name":"filtered"}',
+    ];
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text: `${rows.join("\n")}\n` } }],
+    });
+    const filter = 'is_absent($name) || $name != "filtered"';
+    await using run = await checkedRun(world, { format: "import", filter });
+    expectDone(run);
+    const text = await readFile(run.outputs["file"] ?? "");
+    expect(text.toString()).toBe(
+      '[\n{"user_id":"kept","email":"kept@example.com","app_metadata":{"n":9007199254740993.0}},\n' +
+        '{"user_id":"linked","email":"linked@example.com"}\n]\n',
+    );
+    expect(await manifestOf(run)).toMatchObject({
+      users_exported: 8,
+      users_kept: 2,
+      users_dropped: {
+        filter: 1,
+        not_database: 2,
+        no_email: 1,
+        invalid_email: 1,
+        invalid_property: 1,
+      },
+    });
+  });
+
+  test("refuses a user that no file has room for, by its row.", async () => {
+    const user = (name: string) =>
+      `{"user_id":"auth0|1","email":"a@example.com","name":"${name}"}\n`;
+    const text = user("small") + user("PERSONAL".repeat(70_000));
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, { format: "import" });
+    expect(failure(run)).toContain("Row 2 of the export is a user too large for Auth0's import");
+    expect(run.debugLog).not.toContain("PERSONAL");
+  });
+
+  test("refuses fields that would make users which Auth0 cannot import.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, {
+      format: "import",
+      fields: "user_id, name as Name, user_metadata.country",
+    });
+    expect(failure(run)).toContain("3 inputs are wrong.");
+    expect(failure(run)).toContain("`fields` lacks email, which `format: import` needs: add it.");
+    expect(failure(run)).toContain('gives name the title "Name"');
+    expect(failure(run)).toContain("name user_metadata.");
+    expect(world.seen).toEqual([]);
+  });
+});
+
+describe.concurrent("format: import on the branch", () => {
+  const format = { format: "import" };
+
+  test("has files by user_id that stay as they are but for the users that changed.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github, format, { users: 5000 });
+    expectDone(first);
+    const before = await filesOf(github);
+    const names = [...before.keys()].filter((name) => name !== "manifest.json");
+    const users = names.flatMap((name) => usersIn(Buffer.from(before.get(name) ?? "")));
+    expect(names.length).toBeGreaterThan(2);
+    const ids = users.map(({ user_id: id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+
+    await using second = await backupTo(github, format, { users: 5000 });
+    expect(second.outputs["changed"]).toBe("false");
+
+    await using third = await backupTo(github, format, {
+      users: 5000,
+      edits: { removed: [], changed: [0] },
+    });
+    expectDone(third);
+    const after = await filesOf(github);
+    const changed = names.filter((name) => after.get(name) !== before.get(name));
+    expect(changed).toHaveLength(1);
+    expect(third.summary).toContain("+0 −0 ~1");
+  });
+
+  test("leaves no file behind when there are fewer, and counts users where rows cannot be compared.", async () => {
+    await using github = await startGitHub();
+    await using ndjson = await backupTo(github, {}, { users: 5000 });
+    expectDone(ndjson);
+    await using many = await backupTo(github, format, { users: 5000 });
+    expectDone(many);
+    expect(many.summary).toContain("cannot be compared with this one: it has **5,000 users**");
+    await using few = await backupTo(github, format, { users: 100 });
+    expectDone(few);
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users-0001.json"]);
+    expect((await logOf(github))[0]).toMatch(/\(\+0 −\d+ ~0\)$/);
+  });
+});
