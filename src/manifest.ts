@@ -44,7 +44,7 @@ export function manifest(settings: Settings, staged: Staged, facts: ManifestFact
       compression,
       encrypted: recipients.length > 0,
     })),
-    recipients,
+    ...(recipients.length > 0 && { recipients }),
     ...(facts.fingerprint && { fingerprint: facts.fingerprint }),
     action: { version: facts.version },
     run: facts.runUrl ?? null,
