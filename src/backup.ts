@@ -2,30 +2,24 @@
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { DownloadMustRestart, download } from "./auth0/download.ts";
 import { type CompletedJob, startExport, watchExport } from "./auth0/export-job.ts";
 import { Tenant } from "./auth0/tenant.ts";
 import { BackupError } from "./errors.ts";
-import { compileFilter, type RowFilter as Filter } from "./filter/index.ts";
 import type { Http } from "./http.ts";
-import { exportedNames, userIdTitle } from "./inputs/fields.ts";
+import { userIdTitle } from "./inputs/fields.ts";
 import { RUN_FOLDER, sweepLeftovers } from "./leftovers.ts";
-import type { Log } from "./log.ts";
 import { manifest } from "./manifest.ts";
 import type { Console } from "./report/console.ts";
-import { leftOutInWords } from "./report/left-out.ts";
-import { toldProgress } from "./report/progress.ts";
-import { count, size, users } from "./report/words.ts";
+import { comparedInShort, destinationsInShort, storedInShort } from "./report/places.ts";
+import { count, size, timeOfDay, users } from "./report/words.ts";
 import type { Format, Settings } from "./settings.ts";
-import { DamagedFile } from "./stage/inflate.ts";
 import type { Staged } from "./stage/plan.ts";
 import { unwritable } from "./stage/private-file.ts";
-import { stage } from "./stage.ts";
+import { downloadAndStage } from "./staging.ts";
 import type { BackupBranch, PreparedCommit } from "./store/branch.ts";
 import { type Fingerprint, newFingerprint } from "./store/fingerprint.ts";
 import { checkDestinations, type Stored, store } from "./store.ts";
 import type { Environment, Repository } from "./surroundings.ts";
-import { totalLeftOut } from "./users/import.ts";
 import { VERSION } from "./version.ts";
 
 /** What a run has from its surroundings. */
@@ -62,29 +56,46 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
   if (swept > 0) console.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
   const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(unwritable(run.temp));
   try {
-    const branch = await console.step("Check the destination", () =>
-      checkDestinations(settings, run, folder),
+    const branch = await console.step(
+      "Check the destination",
+      () => checkDestinations(settings, run, folder),
+      () => destinationsInShort(settings.destinations),
     );
-    const tenant = await console.step("Sign in", () => signIn(settings, run));
-    const jobId = await console.step("Start the export", () => start(tenant, settings, run));
-    const job = await console.step("Wait for the export", () => watch(tenant, jobId, settings));
-    const staged = await console.step("Download and convert", () =>
-      downloadAndStage(tenant, job, settings, folder),
+    const tenant = await console.step(
+      "Sign in",
+      () => signIn(settings, run),
+      ({ host }) => host,
+    );
+    const jobId = await console.step(
+      "Start the export",
+      () => start(tenant, settings, run),
+      (id) => id,
+    );
+    const job = await console.step(
+      "Wait for the export",
+      () => watch(tenant, jobId, settings),
+      ({ total }) => (total === undefined ? "completed" : users(total)),
+    );
+    const staged = await console.step(
+      "Download and convert",
+      () => downloadAndStage(tenant, job, settings, folder),
+      stagedInShort,
     );
     checkComplete(staged, job, settings);
     const manifestFile = await writeManifest(settings, staged, job, run, folder);
     const commit =
       branch &&
-      (await console.step("Compare with the branch", () =>
-        prepareCommit(branch, settings, staged, job, run),
+      (await console.step(
+        "Compare with the branch",
+        () => prepareCommit(branch, settings, staged, job, run),
+        comparedInShort,
       ));
-    return await console.step("Store", async () => ({
-      tenant: tenant.host,
-      jobId,
-      connection: job.connection,
-      staged,
-      ...(await store(staged, manifestFile, commit, settings, run)),
-    }));
+    const stored = await console.step(
+      "Store",
+      () => store(staged, manifestFile, commit, settings, run),
+      storedInShort,
+    );
+    return { tenant: tenant.host, jobId, connection: job.connection, staged, ...stored };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -109,7 +120,9 @@ async function start(tenant: Tenant, settings: Settings, { console }: Run): Prom
       : await startExport(tenant, job, settings.format === "csv" ? "csv" : "json");
   console.jobId(jobId);
   console.info(
-    job.kind === "collect" ? `Collecting the export job ${jobId}.` : `Started ${jobId}.`,
+    job.kind === "collect"
+      ? "The job was started earlier: collecting it."
+      : `Auth0 took the job at ${timeOfDay(new Date())}.`,
   );
   return jobId;
 }
@@ -130,90 +143,11 @@ export function refuseOtherFormat(jobId: string, written: string | undefined, as
   );
 }
 
-/** How often a download is begun again from its first byte. */
-const RESTARTS = 2;
-
-async function downloadAndStage(
-  tenant: Tenant,
-  job: CompletedJob,
-  settings: Settings,
-  folder: string,
-): Promise<Staged> {
-  const { log } = tenant.http;
-  const { format, compression, recipients, fileName } = settings;
-  const { artifact, branch, outputDirectory } = settings.destinations;
-  for (let restarts = 0; ; restarts++) {
-    const filter = compiled(settings.filter);
-    const plan = {
-      format,
-      compression,
-      recipients,
-      fileName,
-      filter,
-      fieldNames: fieldNames(settings),
-      inOrder: artifact !== undefined || outputDirectory !== undefined,
-      sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
-      folder,
-    };
-    try {
-      const staged = await stage(toldProgress(download(tenant, job), log), plan);
-      tellCounts(staged, filter, log);
-      for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
-      return staged;
-    } catch (error) {
-      const startOver = error instanceof DownloadMustRestart || error instanceof DamagedFile;
-      if (!startOver) throw error;
-      if (restarts === RESTARTS) throw asBackupError(error, job);
-      log.repeating("the download", `Beginning the download again: ${error.what}.`);
-    }
-  }
-}
-
-/** What the fields of an exported row may be called, where the run chose them. */
-function fieldNames({ export: job, format }: Settings): string[] | undefined {
-  if (job.kind !== "start" || job.fields === undefined) return undefined;
-  return exportedNames(job.fields, format === "csv" ? "csv" : "json");
-}
-
-function compiled(filter: Settings["filter"]): Filter | undefined {
-  return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
-}
-
-function tellCounts(staged: Staged, filter: Filter | undefined, log: Log): void {
-  const { usersExported, usersKept, leftOut } = staged;
-  const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
-  const passed = usersKept + notImportable;
-  if (usersExported > 0 && filter !== undefined) warnOfFilter(filter, usersExported, passed, log);
-  const kept = filter === undefined ? "" : `, and the filter keeps ${count(passed)}`;
-  log.info(`Auth0 exported ${users(usersExported)}${kept}.`);
-  if (leftOut === undefined) return;
-  log.info(`${users(usersKept)} can be imported.`);
-  for (const line of leftOutInWords(leftOut)) log.info(`Left out: ${line}.`);
-  if (usersKept === 0 && passed > 0) {
-    log.warning(`None of ${users(passed)} can be imported: the file holds an empty array.`);
-  }
-}
-
-/** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
-function warnOfFilter(filter: Filter, usersExported: number, passed: number, log: Log): void {
-  const absent = filter.absentFields().map((name) => `$${name}`);
-  if (absent.length > 0) {
-    log.warning(
-      `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling, and \`fields\`.`,
-    );
-  }
-  if (passed === 0) {
-    log.warning(`The filter keeps none of ${users(usersExported)}.`);
-  }
-}
-
-function asBackupError(error: DownloadMustRestart | DamagedFile, job: CompletedJob): BackupError {
-  if (error instanceof DamagedFile) return error;
-  return new BackupError(
-    `The download of the export job ${job.id} broke off again and again, and ${error.what}.`,
-    `Check the runner's network, and run the backup again with \`job-id: ${job.id}\` within 24 hours.`,
-    { cause: error },
-  );
+/** `4,999 of 5,000 users, 1.23 MB`. */
+function stagedInShort({ files, usersExported, usersKept }: Staged): string {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const kept = usersKept === usersExported ? "" : `${count(usersKept)} of `;
+  return `${kept}${users(usersExported)}, ${size(bytes)}`;
 }
 
 /** The last look before anything is stored. */

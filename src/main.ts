@@ -2,7 +2,7 @@
 
 import { tmpdir } from "node:os";
 import * as core from "@actions/core";
-import { backup, type Run } from "./backup.ts";
+import { type Backup, backup, type Run } from "./backup.ts";
 import { type Check, dryRun, refuseFailed, wrongInputs } from "./dry-run.ts";
 import { BackupError } from "./errors.ts";
 import { INPUT_NAMES, type Inputs } from "./inputs/schema.ts";
@@ -11,6 +11,7 @@ import { writeCheckList } from "./report/check-list.ts";
 import { Console } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
+import { whereToFind } from "./report/places.ts";
 import { writeSummary } from "./report/summary.ts";
 import { filterEnvironment, repositoryOf, runUrl } from "./surroundings.ts";
 
@@ -20,8 +21,9 @@ const { env } = process;
 let exitCode = 0;
 const console = new Console();
 try {
-  await main();
+  const made = await main();
   console.sumUp();
+  for (const place of made === undefined ? [] : whereToFind(made)) console.info(place);
 } catch (error) {
   console.sumUp();
   reportFailure(error);
@@ -30,7 +32,8 @@ try {
 // Sockets that a client left open must not keep the job waiting.
 process.exit(exitCode);
 
-async function main(): Promise<void> {
+/** @returns the backup, which a dry run makes none of */
+async function main(): Promise<Backup | undefined> {
   const started = Date.now();
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   for (const secret of secretsIn(inputs)) console.mask(secret);
@@ -49,16 +52,18 @@ async function main(): Promise<void> {
     const checks = await dryRun(settings, run);
     await tellChecks(checks);
     refuseFailed(checks);
-    return;
+    return undefined;
   }
   const made = await backup(settings, run);
   setOutputs(made);
   if (env["GITHUB_STEP_SUMMARY"]) {
     // The backup is stored by now: what tells of it must not fail the run.
-    await writeSummary(made, console).catch((error: NodeJS.ErrnoException) =>
+    const facts = { ...console, now: new Date(started) };
+    await writeSummary(made, facts).catch((error: NodeJS.ErrnoException) =>
       console.warning(`The job summary could not be written (${error.code ?? error.name}).`),
     );
   }
+  return made;
 }
 
 /** @throws BackupError with every problem of the inputs; those of a dry run are in its check list too */

@@ -13,7 +13,15 @@ import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./use
 import { requireExportedNames } from "./users/exported-names.ts";
 import { noneLeftOut, totalLeftOut } from "./users/import.ts";
 import { ndjsonBlocks } from "./users/ndjson.ts";
-import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "./users/select.ts";
+import {
+  type RowFilter,
+  type Select,
+  type Selection,
+  selectAll,
+  selectCsv,
+  selectNdjson,
+} from "./users/select.ts";
+import { tallied, talliedAll, UserTally } from "./users/tally.ts";
 
 /**
  * Makes the stored files of an export in one pass over its download. Memory holds a few blocks, and a run of rows where they
@@ -31,13 +39,15 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
   // Auth0 writes gzip. What comes as text may be something that stands in between and answers for the storage.
   const fieldNames = gzip ? undefined : plan.fieldNames;
-  const rows = (text: AsyncIterable<Buffer>) =>
-    encoded(text, { ...plan, fieldNames }, counts, sorting);
+  const isCsv = plan.format === "csv";
+  const tally = plan.tallied && new UserTally(plan.tallied, isCsv ? "csv" : "json");
+  const reading = { ...plan, fieldNames, tally };
+  const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   try {
     const inOrder: StagedFile[] = [];
     if (leftOut !== undefined) {
       const text = gzip ? inflate(bytes) : bytes;
-      const kept = selectedUsers(text, { ...plan, fieldNames }, counts);
+      const kept = selectedUsers(text, reading, counts);
       inOrder.push(...(await stageImport(kept, plan, leftOut, sorting)));
     } else if (plan.inOrder) {
       const written = await writeInOrder(bytes, gzip, plan, rows);
@@ -47,12 +57,22 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
     }
     const sorted = await sorting?.finish();
     const files = plan.inOrder ? inOrder : (sorted ?? []);
-    const counted = { usersExported: counts.exported, usersKept: counts.kept };
+    const counted = {
+      usersExported: counts.exported,
+      usersKept: counts.kept,
+      tally: tally?.result,
+    };
     if (leftOut === undefined) return { files, sorted, ...counted };
     return { files, sorted, ...counted, usersKept: counts.kept - totalLeftOut(leftOut), leftOut };
   } finally {
     await sorting?.discardSpills();
   }
+}
+
+/** How rows are read and which of them stay. */
+export interface Reading extends Pick<StagePlan, "format" | "filter" | "fieldNames"> {
+  /** Counts the rows that stay. */
+  readonly tally?: UserTally | undefined;
 }
 
 /** Rows seen so far. */
@@ -100,18 +120,20 @@ async function* storedOnTheWay(
 /**
  * The text of an export → the rows that stay, in the stored format.
  *
- * @param plan `fieldNames`, where there are some, are what the first row is recognised by
+ * @param reading `fieldNames`, where there are some, are what the first row is recognised by
  * @param counts counted up as rows pass
  * @param sorting gets the rows that stay too
  * @throws BackupError for a row that is not what Auth0 documents, or that the filter cannot decide
  */
 export function encoded(
   text: AsyncIterable<Buffer>,
-  { format, filter, fieldNames }: Pick<StagePlan, "format" | "filter" | "fieldNames">,
+  reading: Reading,
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
+  const { format, fieldNames } = reading;
   if (format === "csv") {
+    const filter = countedFilter(reading);
     const select = filter === undefined ? selectAll : selectCsv(filter);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = recognised(csvBlocks(text, "strip"), fieldNames);
@@ -119,17 +141,25 @@ export function encoded(
   }
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-  return keptBytes(selectedUsers(text, { filter, fieldNames }, counts), encoder, sort);
+  return keptBytes(selectedUsers(text, reading, counts), encoder, sort);
 }
 
 /** The rows of NDJSON that stay, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
-  { filter, fieldNames }: Pick<StagePlan, "filter" | "fieldNames">,
+  reading: Reading,
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
-  const select = filter === undefined ? selectAll : selectNdjson(filter);
-  return selected(recognised(ndjsonBlocks(text), fieldNames), select, counts);
+  const { tally, fieldNames } = reading;
+  const blocks = recognised(ndjsonBlocks(text), fieldNames);
+  if (reading.filter === undefined) {
+    return selected(blocks, tally === undefined ? selectAll : talliedAll(tally), counts);
+  }
+  return selected(blocks, selectNdjson(countedFilter(reading) ?? reading.filter), counts);
+}
+
+function countedFilter({ filter, tally }: Reading): RowFilter | undefined {
+  return tally === undefined ? filter : tallied(filter, tally);
 }
 
 async function* recognised<B extends Block>(

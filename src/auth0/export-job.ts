@@ -5,6 +5,7 @@ import { BackupError } from "../errors.ts";
 import { isLoopback } from "../http/pace.ts";
 import { ConnectionError } from "../http/send.ts";
 import { pause } from "../pause.ts";
+import { duration } from "../report/words.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import { clipped } from "./sign-in.ts";
 import { connectionId, type Tenant, unreachable } from "./tenant.ts";
@@ -119,9 +120,9 @@ export async function watchExport(tenant: Tenant, jobId: string): Promise<Comple
       );
     }
     const progress = `${job.status} ${job.percentage_done}`;
-    if (progress !== told) log.info(progressLine(job));
-    told = progress;
     const waited = Date.now() - started;
+    if (progress !== told) log.info(progressLine(job, waited));
+    told = progress;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
     const wait = Math.min(Math.max(Math.min(waited / 5, left), shortest), LONGEST_POLL);
     await pause(wait, signal);
@@ -203,11 +204,15 @@ function refuseEnded(job: Job): void {
   );
 }
 
-function progressLine(job: Job): string {
+/** @param waited so far, in milliseconds */
+function progressLine(job: Job, waited: number): string {
   const known = ["pending", "processing", "completed"].includes(job.status);
   const status = known ? job.status : `${clipped(job.status)} (unknown here, so waiting on)`;
-  const done = job.percentage_done == null ? "" : `, ${Math.round(job.percentage_done)} % done`;
-  const left =
-    job.time_left_seconds == null ? "" : `, about ${Math.ceil(job.time_left_seconds)} s left`;
-  return `Job is ${status}${done}${left}.`;
+  const left = job.time_left_seconds;
+  return [
+    `Job is ${status}`,
+    ...(job.percentage_done == null ? [] : [`${Math.round(job.percentage_done)} % done`]),
+    ...(left == null ? [] : [`about ${duration(Math.ceil(left) * 1000)} left`]),
+    `${duration(waited)} so far.`,
+  ].join(", ");
 }

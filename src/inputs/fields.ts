@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { jsonOf } from "../json.ts";
 import type { ExportSettings, Field } from "../settings.ts";
+import type { TalliedNames } from "../users/tally.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
 const LONGEST_NAME = 100;
@@ -33,6 +34,7 @@ const SCALARS = [
 ];
 const METADATA = ["app_metadata", "user_metadata"];
 const LISTS = ["identities", "multifactor"];
+const FIRST_CONNECTION = "identities[0].connection";
 const NEVER_EXPORTED = ["blocked_for", "guardian_authenticators"];
 
 /** The full profile: all that Auth0 documents as exportable; for CSV without metadata, which it refuses to export whole. */
@@ -40,7 +42,7 @@ export function fullProfile(rows: "json" | "csv"): Field[] {
   const paths =
     rows === "json"
       ? [...SCALARS, ...METADATA, ...LISTS]
-      : [...SCALARS, "identities[0].connection", "identities[0].provider", "multifactor[0]"];
+      : [...SCALARS, FIRST_CONNECTION, "identities[0].provider", "multifactor[0]"];
   return paths.map((path) => ({ path }));
 }
 
@@ -60,6 +62,24 @@ export function exportedNames(fields: readonly Field[], rows: "json" | "csv"): s
     if (rows === "json" && field.title === undefined) names.add(rootOf(field.path));
   }
   return [...names];
+}
+
+/** The names of what the summary counts, where the run chose the fields; else those that Auth0 gives them. */
+export function talliedNames(job: ExportSettings): TalliedNames {
+  const fields = job.kind === "start" ? job.fields : undefined;
+  const titleFor = (path: string) => {
+    if (fields === undefined) return path;
+    const field = fields.find((candidate) => candidate.path === path);
+    return field && titleOf(field);
+  };
+  const connection = titleFor(FIRST_CONNECTION);
+  // Auth0 may nest a path without a title: see exportedNames.
+  const nested = connection === FIRST_CONNECTION ? rootOf(FIRST_CONNECTION) : undefined;
+  return {
+    identities: titleFor("identities") ?? nested,
+    connection,
+    lastLogin: titleFor("last_login"),
+  };
 }
 
 /** `user_metadata.country` → `user_metadata`, `identities[0].connection` → `identities`. */

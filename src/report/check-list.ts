@@ -3,7 +3,7 @@
 import * as core from "@actions/core";
 import type { Check } from "../dry-run.ts";
 import type { Log } from "../log.ts";
-import { escaped } from "./summary.ts";
+import { escaped } from "./markup.ts";
 
 const SIGNS = { passed: "✅", failed: "❌", skipped: "➖" } as const;
 

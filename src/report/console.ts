@@ -56,26 +56,24 @@ export class Console implements Log {
   }
 
   /**
-   * Runs one step of the backup in a group of its own.
+   * Runs one step of the backup. What it says on the way stands in a group, which the runner folds; its result on one line below.
    *
    * @param title what it does, in the words of the log
    * @param work the step; what it throws goes on to the caller, outside the group
+   * @param inShort what came of it, in a few words
    */
-  async step<T>(title: string, work: () => Promise<T>): Promise<T> {
+  async step<T>(title: string, work: () => Promise<T>, inShort: (result: T) => string): Promise<T> {
     const started = performance.now();
     core.startGroup(title);
-    let done = false;
+    let result: T;
     try {
-      const result = await work();
-      done = true;
-      return result;
+      result = await work();
     } finally {
       core.endGroup();
-      const milliseconds = performance.now() - started;
-      if (done) {
-        this.steps.push({ title, milliseconds });
-        core.info(`✓ ${title} (${duration(milliseconds)})`);
-      }
     }
+    const milliseconds = performance.now() - started;
+    this.steps.push({ title, milliseconds });
+    core.info(`✓ ${title}: ${inShort(result)} (${duration(milliseconds)})`);
+    return result;
   }
 }

@@ -1,18 +1,24 @@
-/** The job summary: what was backed up, where it is, how long it took. */
+/** The job summary: how the run went, what changed, who the users are, which files there are, how long it took. */
 
 import * as core from "@actions/core";
 import type { Backup } from "../backup.ts";
 import type { BranchBackup } from "../store/branch.ts";
 import { changesInShort } from "../store/commit-message.ts";
-import { usersChart } from "./chart.ts";
-import type { StepTime } from "./console.ts";
+import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
+import { repeatedInWords, type StepTime } from "./console.ts";
+import { filesTable } from "./files-table.ts";
 import { leftOutInWords } from "./left-out.ts";
+import { escaped } from "./markup.ts";
 import { count, duration, size, users } from "./words.ts";
 
 /** What the summary tells besides the backup itself. */
 export interface SummaryFacts {
   readonly steps: readonly StepTime[];
+  /** What was sent again, and how often. */
+  readonly repeated: ReadonlyMap<string, number>;
   readonly warnings: readonly string[];
+  /** When the run began. */
+  readonly now: Date;
 }
 
 /** Writes the summary, where the runner takes one. */
@@ -21,70 +27,52 @@ export async function writeSummary(backup: Backup, facts: SummaryFacts): Promise
 }
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
-export function summaryOf(backup: Backup, { steps, warnings }: SummaryFacts): string {
+export function summaryOf(backup: Backup, facts: SummaryFacts): string {
   const { staged, artifact, branch } = backup;
+  const sections = [
+    ["## Auth0 user backup", "", statusLine(backup, facts)],
+    branch === undefined ? [] : branchLines(branch),
+    staged.tally === undefined
+      ? []
+      : connectionsChart(
+          staged.tally,
+          staged.leftOut === undefined ? "Users by connection" : "Users by connection, all kept",
+        ),
+    staged.tally === undefined ? [] : signInsChart(staged.tally, facts.now),
+    leftOutLines(backup),
+    fileLines(backup),
+    stepLines(backup, facts),
+    artifact === undefined
+      ? []
+      : [
+          "The artifact holds personal data: everyone who may read this repository's workflow runs can download it.",
+        ],
+    warningLines(facts.warnings),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** How many users, how large, where, how long: what one reads every morning. */
+function statusLine({ staged, ...backup }: Backup, { steps, warnings }: SummaryFacts): string {
   const bytes = staged.files.reduce((sum, file) => sum + file.bytes, 0);
   const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
-  const lines = [
-    "## Auth0 user backup",
-    "",
-    `**${users(staged.usersKept)}** kept of ${count(staged.usersExported)} exported · ${size(bytes)} · ${duration(total)}`,
-    "",
-    "| | |",
-    "|---|---|",
-    `| Tenant | ${escaped(backup.tenant)} |`,
-    `| Job | ${escaped(backup.jobId)} |`,
-  ];
-  if (backup.connection !== undefined) {
-    lines.push(`| Connection | ${escaped(backup.connection)} |`);
-  }
-  lines.push(
-    `| Users exported | ${count(staged.usersExported)} |`,
-    `| Users kept | ${count(staged.usersKept)} |`,
-    `| Stored | ${storedWhere(backup)} |`,
-    "",
-    "| File | Users | Size | SHA-256 |",
-    "|---|--:|--:|---|",
-  );
-  for (const file of staged.files) {
-    lines.push(
-      `| ${escaped(file.name)} | ${count(file.users)} | ${size(file.bytes)} | <code>${file.sha256}</code> |`,
-    );
-  }
-  if (staged.leftOut !== undefined) {
-    const leftOut = leftOutInWords(staged.leftOut);
-    if (leftOut.length > 0) lines.push("", "**Left out, as Auth0 would not import them**", "");
-    lines.push(...leftOut.map((line) => `- ${line}`));
-  }
-  lines.push("", "| Step | Time |", "|---|--:|");
-  for (const { title, milliseconds } of steps) {
-    lines.push(`| ${escaped(title)} | ${duration(milliseconds)} |`);
-  }
-  if (branch !== undefined) lines.push(...branchLines(branch));
-  if (warnings.length > 0) {
-    lines.push("", "**Warnings**", "", ...warnings.map((warning) => `- ${escaped(warning)}`));
-  }
-  if (artifact !== undefined) {
-    lines.push(
-      "",
-      "The artifact holds personal data: everyone who may read this repository's workflow runs can download it.",
-    );
-  }
-  return `${lines.join("\n")}\n`;
+  return [
+    `✅ **${users(staged.usersKept)}** kept of ${count(staged.usersExported)} exported`,
+    size(bytes),
+    ...storedWhere(backup),
+    duration(total),
+    ...(warnings.length === 0
+      ? []
+      : [`⚠️ ${warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`} below`]),
+  ].join(" · ");
 }
 
-/** What changed on the branch, and how many users there were in its last backups. */
-function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
-  const changed =
-    changes === undefined
-      ? usersBefore === undefined
-        ? "Nothing to compare with on the branch."
-        : `The last backup on the branch cannot be compared with this one: it has **${users(usersBefore)}**.`
-      : `Since the last backup on the branch: **${changesInShort(changes)}** (added, removed, changed).`;
-  return ["", changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
-}
-
-function storedWhere({ artifact, branch, outputDirectory }: Backup): string {
+function storedWhere({
+  artifact,
+  branch,
+  outputDirectory,
+}: Pick<Backup, "artifact" | "branch" | "outputDirectory">): string[] {
   const places = [];
   if (artifact !== undefined) {
     const name = escaped(artifact.name);
@@ -97,12 +85,55 @@ function storedWhere({ artifact, branch, outputDirectory }: Backup): string {
     places.push(`branch ${escaped(branch.name)} (${commit}${branch.changed ? "" : ", unchanged"})`);
   }
   if (outputDirectory !== undefined) places.push(`files in ${escaped(outputDirectory)}`);
-  return places.join(", ");
+  return places;
 }
 
-/** Text as itself in a table cell or a list: every character that Markdown or HTML could read becomes an entity. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
-    .replace(/[&<>"'`*_~|[\](){}#!\\$@:]/g, (character) => `&#${character.charCodeAt(0)};`);
+/** What changed on the branch, and how many users there were in its last backups. */
+function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
+  const changed =
+    changes === undefined
+      ? usersBefore === undefined
+        ? "Nothing to compare with on the branch."
+        : `The last backup on the branch cannot be compared with this one: it has **${users(usersBefore)}**.`
+      : `Since the last backup on the branch: **${changesInShort(changes)}** (added, removed, changed).`;
+  return [changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
+}
+
+function leftOutLines({ staged: { leftOut } }: Backup): string[] {
+  const lines = leftOut === undefined ? [] : leftOutInWords(leftOut);
+  if (lines.length === 0) return [];
+  return ["### Left out, as Auth0 would not import them", "", ...lines.map((line) => `- ${line}`)];
+}
+
+function fileLines({ staged, artifact, branch, outputDirectory }: Backup): string[] {
+  const lines = ["### Files", "", ...filesTable(staged.files)];
+  if (branch !== undefined && (artifact !== undefined || outputDirectory !== undefined)) {
+    const where = "their sizes and sums stand in the `manifest.json` beside them";
+    lines.push("", `The branch holds the same users in files sorted by \`user_id\`: ${where}.`);
+  }
+  return lines;
+}
+
+function stepLines(backup: Backup, { steps, repeated }: SummaryFacts): string[] {
+  const { tenant, jobId, connection } = backup;
+  const again = repeatedInWords(repeated);
+  return [
+    "### Steps",
+    "",
+    "| Step | Time |",
+    "|---|--:|",
+    ...steps.map(({ title, milliseconds }) => `| ${escaped(title)} | ${duration(milliseconds)} |`),
+    "",
+    [
+      `Tenant ${escaped(tenant)}`,
+      ...(connection === undefined ? [] : [`connection ${escaped(connection)}`]),
+      `export job ${escaped(jobId)}`,
+    ].join(" · "),
+    ...(again === undefined ? [] : ["", `Sent again on the way: ${escaped(again)}.`]),
+  ];
+}
+
+function warningLines(warnings: readonly string[]): string[] {
+  if (warnings.length === 0) return [];
+  return ["### Warnings", "", ...warnings.map((warning) => `- ⚠️ ${escaped(warning)}`)];
 }

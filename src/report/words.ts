@@ -35,3 +35,8 @@ export function duration(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min ${whole % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** A moment → `15:57:50 UTC`. */
+export function timeOfDay(moment: Date): string {
+  return `${moment.toISOString().slice(11, 19)} UTC`;
+}

@@ -3,6 +3,7 @@
 import type { Compression, Format } from "../settings.ts";
 import type { LeftOut } from "../users/import.ts";
 import type { RowFilter } from "../users/select.ts";
+import type { TalliedNames, Tally } from "../users/tally.ts";
 import type { WrittenFile } from "./private-file.ts";
 
 /** What becomes of the export. */
@@ -17,6 +18,8 @@ export interface StagePlan {
   readonly filter: RowFilter | undefined;
   /** Names that the fields of a row may have; `undefined` where Auth0 chose the fields. */
   readonly fieldNames: readonly string[] | undefined;
+  /** What is counted of the rows that stay; nothing where it is `undefined`. */
+  readonly tallied?: TalliedNames | undefined;
   /** Whether a file in Auth0's order is wanted. */
   readonly inOrder: boolean;
   /** Where files sorted by `user_id` are wanted, for the backup branch: the title under which that field was exported. */
@@ -44,4 +47,6 @@ export interface Staged {
   readonly usersKept: number;
   /** With `format: import`: how many of the users that the filter kept are not, by reason. */
   readonly leftOut?: LeftOut;
+  /** Of the users that the filter kept, where it was asked for. */
+  readonly tally?: Tally | undefined;
 }

@@ -150,7 +150,8 @@ export class BackupBranch {
     const manifest = { name: MANIFEST_NAME, oid: oids.at(-1) ?? "" };
     const plan = () => translated(this.#plan(content, files, manifest));
     const first = await plan();
-    return { push: () => this.#push(first, plan) };
+    const { changed, changes, usersBefore } = first;
+    return { changed, changes, usersBefore, push: () => this.#push(first, plan) };
   }
 
   async #plan(
@@ -246,7 +247,7 @@ export class BackupBranch {
 }
 
 /** A commit that waits for its push. */
-export interface PreparedCommit {
+export interface PreparedCommit extends Pick<Plan, "changed" | "changes" | "usersBefore"> {
   /**
    * Pushes it, anew on top of other pushes that were faster.
    *

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { usersChart } from "../../src/report/chart.ts";
+import { connectionsChart, signInsChart, usersChart } from "../../src/report/chart.ts";
+import type { Tally } from "../../src/users/tally.ts";
 
 test("The chart has a label for each backup, also where a day has several.", () => {
   const at = (date: string, users: number) => ({ date: new Date(date), users });
@@ -19,4 +20,61 @@ test("The chart has a label for each backup, also where a day has several.", () 
     "  line [90, 95, 100, 0]",
     "```",
   ]);
+});
+
+const TALLY: Tally = {
+  connections: undefined,
+  otherConnections: 0,
+  months: undefined,
+  neverSignedIn: 0,
+  unreadableSignIns: 0,
+};
+
+test("The pie has the ten largest connections, and the rest as one slice.", () => {
+  const connections = new Map(Array.from({ length: 13 }, (_, i) => [`c${i}`, i + 1]));
+  const lines = connectionsChart({ ...TALLY, connections, otherConnections: 4 }, "Users");
+  expect(lines).toEqual([
+    "```mermaid",
+    "pie showData",
+    "  title Users",
+    ...Array.from({ length: 10 }, (_, i) => `  "c${12 - i}" : ${13 - i}`),
+    '  "all others" : 10',
+    "```",
+  ]);
+});
+
+test("There is no pie of one slice, and none where the export does not tell.", () => {
+  expect(connectionsChart(TALLY, "Users")).toEqual([]);
+  expect(connectionsChart({ ...TALLY, otherConnections: 7 }, "Users")).toEqual([]);
+  const connections = new Map([["Users", 7]]);
+  expect(connectionsChart({ ...TALLY, connections }, "Users")).toEqual([]);
+});
+
+test("The bars are those of the last twelve months; all other users are told in words.", () => {
+  const months = new Map([
+    ["2025-02", 5],
+    ["2025-03", 1],
+    ["2026-02", 20],
+    ["2026-03", 3],
+  ]);
+  const tally = { ...TALLY, months, neverSignedIn: 1000, unreadableSignIns: 2 };
+  expect(signInsChart(tally, new Date("2026-02-28T23:59:59Z"))).toEqual([
+    "```mermaid",
+    "xychart-beta",
+    '  title "Users by their last sign-in, Mar 2025 to Feb 2026"',
+    '  x-axis ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"]',
+    '  y-axis "Users" 0 --> 22',
+    "  bar [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20]",
+    "```",
+    "",
+    "Last sign-in before Mar 2025: 5 users · never: 1,000 users · no date that can be read: 5",
+  ]);
+});
+
+test("Where nobody signed in for a year, words are enough.", () => {
+  const months = new Map([["2019-01", 1]]);
+  expect(signInsChart({ ...TALLY, months }, new Date("2026-02-01T00:00:00Z"))).toEqual([
+    "Last sign-in before Mar 2025: 1 user",
+  ]);
+  expect(signInsChart(TALLY, new Date("2026-02-01T00:00:00Z"))).toEqual([]);
 });

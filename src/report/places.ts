@@ -1,0 +1,48 @@
+/** Where a backup goes and where it is, in the words of the log. */
+
+import type { Destinations } from "../settings.ts";
+import type { PreparedCommit } from "../store/branch.ts";
+import { changesInShort } from "../store/commit-message.ts";
+import type { Stored } from "../store.ts";
+import { users } from "./words.ts";
+
+/** `artifact auth0-users, branch auth0-backup`: where the backup is to go. */
+export function destinationsInShort({ artifact, branch, outputDirectory }: Destinations): string {
+  return [
+    ...(artifact === undefined ? [] : [`artifact ${artifact.name}`]),
+    ...(branch === undefined ? [] : [`branch ${branch.name}`]),
+    ...(outputDirectory === undefined ? [] : [`folder ${outputDirectory}`]),
+  ].join(", ");
+}
+
+/** `+12 −3 ~45`, or why that is not known. */
+export function comparedInShort({ changed, changes, usersBefore }: PreparedCommit): string {
+  if (!changed) return "nothing changed";
+  if (changes !== undefined) return changesInShort(changes);
+  return usersBefore === undefined
+    ? "the first backup"
+    : `cannot be compared, ${users(usersBefore)} before`;
+}
+
+/** `artifact auth0-users, commit 4bf8e14`: what was stored. */
+export function storedInShort({ artifact, branch, outputDirectory, files }: Stored): string {
+  const folder = `${files.length} ${files.length === 1 ? "file" : "files"}`;
+  return [
+    ...(artifact === undefined ? [] : [`artifact ${artifact.name}`]),
+    ...(branch === undefined
+      ? []
+      : [branch.changed ? `commit ${branch.commit.slice(0, 7)}` : "no commit needed"]),
+    ...(outputDirectory === undefined ? [] : [folder]),
+  ].join(", ");
+}
+
+/** A line for each place that holds the backup. */
+export function whereToFind({ artifact, branch, outputDirectory }: Stored): string[] {
+  return [
+    ...(artifact === undefined
+      ? []
+      : [`Artifact ${artifact.name}: ${artifact.url ?? `id ${artifact.id}`}`]),
+    ...(branch === undefined ? [] : [`Branch ${branch.name}: ${branch.url}`]),
+    ...(outputDirectory === undefined ? [] : [`Folder: ${outputDirectory}`]),
+  ];
+}
