@@ -66,7 +66,6 @@ export async function runSections(): Promise<ReadonlyMap<string, string>> {
   const [name = "", file = Buffer.alloc(0)] = [...demo.files][0] ?? [];
   return new Map([
     ["log", fenced("text", shownLog(demo))],
-    ["summary", quoted(named(shownSummary(demo.run.summary), demo))],
     ["slip", fenced("text", slip.run.log)],
     ["rows", fenced("json", firstRows(name, file, 2, 110).join("\n"))],
   ]);
@@ -74,7 +73,9 @@ export async function runSections(): Promise<ReadonlyMap<string, string>> {
 
 /** A text without the times it tells, for comparing two runs. */
 export function steady(text: string): string {
-  return text.replace(/\b(\d+ min )?\d+(\.\d+)? s\b/g, "… s");
+  return text
+    .replace(/\b(\d+ min )?\d+(\.\d+)? s\b/g, "… s")
+    .replace(/\b\d\d:\d\d:\d\d UTC\b/g, "… UTC");
 }
 
 /**
@@ -126,11 +127,6 @@ function shownLog(demo: DemoRun): string {
     .join("\n");
 }
 
-/** The summary down to its files: what follows are times. */
-function shownSummary(summary: string): string {
-  return summary.slice(0, summary.indexOf("\n| Step |"));
-}
-
 /** A tenant's name in place of the simulator's address, also where Markdown needed it escaped. */
 function named(text: string, { tenantHost }: DemoRun): string {
   return text
@@ -175,11 +171,6 @@ function cell(text: string): string {
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n`;
-}
-
-function quoted(markdown: string): string {
-  const lines = markdown.trimEnd().split("\n");
-  return lines.map((line) => `${`> ${line}`.trimEnd()}\n`).join("");
 }
 
 function textOf(file: string): string {

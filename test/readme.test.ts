@@ -23,7 +23,7 @@ test.each([...writtenSections()])(
   },
 );
 
-test("the log, the summary and the rows shown are those of a run, but for its times", async () => {
+test("the log and the rows shown are those of a run, but for its times", async () => {
   for (const [name, section] of await runSections()) {
     expect(steady(sectionOf(readme, name)), name).toBe(steady(section));
   }
@@ -51,7 +51,7 @@ test("the two commands are there for npm to run", () => {
   const { scripts } = JSON.parse(textOf("package.json"));
   const commands = fencedBlocks(readme, "bash").filter((block) => block.startsWith("npm ci && "));
   expect(commands).toEqual(["npm ci && npm run demo\n", "npm ci && npm test\n"]);
-  const named = [...readme.matchAll(/`?npm (?:run )?(\w+)/g)].map(([, name = ""]) => name);
+  const named = [...readme.matchAll(/`?npm (?:run )?([\w:-]+)/g)].map(([, name = ""]) => name);
   for (const name of named.filter((name) => name !== "ci")) {
     expect(Object.keys(scripts)).toContain(name);
   }
@@ -97,6 +97,14 @@ test("the command that checks a fetched backup accepts it, and refuses a changed
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test("the pictures are small enough for a page to load", () => {
+  const sizes = globSync("docs/images/*", { cwd: root }).map(
+    (file) => readFileSync(path.join(root, file)).length,
+  );
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(Math.max(...sizes)).toBeLessThan(150_000);
 });
 
 test.each(pages)("the links of %s lead somewhere", (page) => {

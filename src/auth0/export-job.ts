@@ -212,7 +212,12 @@ function progressLine(job: Job, waited: number): string {
   return [
     `Job is ${status}`,
     ...(job.percentage_done == null ? [] : [`${Math.round(job.percentage_done)} % done`]),
-    ...(left == null ? [] : [`about ${duration(Math.ceil(left) * 1000)} left`]),
+    ...(left == null ? [] : [`about ${estimate(left)} left`]),
     `${duration(waited)} so far.`,
   ].join(", ");
+}
+
+/** An estimate has no tenths. @param seconds as Auth0 guesses them */
+function estimate(seconds: number): string {
+  return seconds < 60 ? `${Math.ceil(seconds)} s` : duration(seconds * 1000);
 }

@@ -6,12 +6,52 @@ import { count, users } from "./words.ts";
 
 /** Slices with a name of their own. */
 const MOST_SLICES = 10;
+/** Days that fit below a chart. */
+const MOST_DAYS = 10;
+/** Of the slices in turn. Mermaid's own are nearly white on GitHub's light pages, and nearly black on its dark ones. */
+const SLICE_COLOURS =
+  "#1f6feb #238636 #9e6a03 #8957e5 #bf3989 #1b7c83 #cf222e #bc4c00 #57606a #4d2d00 #6e7781".split(
+    " ",
+  );
+const PIE_SETTINGS = {
+  themeVariables: {
+    pieOpacity: "1",
+    pieOuterStrokeWidth: "0px",
+    pieSectionTextColor: "#ffffff",
+    ...Object.fromEntries(SLICE_COLOURS.map((colour, index) => [`pie${index + 1}`, colour])),
+  },
+};
+/**
+ * Narrow, as a phone shrinks a wide chart with its letters. Mermaid measures those after shrinking and draws them before: the padding
+ * keeps what it thereby cuts. Its background is not that of the page.
+ */
+const XY_SETTINGS = {
+  xyChart: {
+    width: 420,
+    height: 280,
+    xAxis: { labelPadding: 8 },
+    yAxis: { labelFontSize: 12, labelPadding: 10 },
+  },
+  themeVariables: {
+    xyChart: { backgroundColor: "transparent", plotColorPalette: SLICE_COLOURS[0] },
+  },
+};
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** Users over the last backups. @param counts oldest first, at least one */
+/** Users over the last backups. @param counts oldest first, at least two */
 export function usersChart(counts: readonly BackupCount[]): string[] {
-  const bars = counts.map(({ users }) => users);
-  return xyChart("Users in the last backups", daysOf(counts), "line", bars);
+  const days = daysOf(counts);
+  const numbers = `"${days[0]} to ${days.at(-1)}" 1 --> ${days.length}`;
+  const points = counts.map(({ users }) => users);
+  const [least, most] = [Math.min(...points), Math.max(...points)];
+  // A nightly change is small beside the whole.
+  const margin = Math.max((most - least) / 4, most / 50, 5);
+  return xyChart(
+    `Users in the last ${days.length} backups`,
+    days.length <= MOST_DAYS ? labelled(days) : numbers,
+    [Math.max(Math.floor(least - margin), 0), Math.ceil(most + margin)],
+    `line [${points.join(", ")}]`,
+  );
 }
 
 /** Days in UTC. The chart draws points of the same label on top of each other, so a day's second backup is numbered. */
@@ -41,6 +81,7 @@ export function connectionsChart(tally: Tally, title: string): string[] {
   if (named.length === 0 || slices.length < 2) return [];
   return [
     "```mermaid",
+    directive(PIE_SETTINGS),
     "pie showData",
     `  title ${title}`,
     ...slices.map(([name, users]) => `  "${name}" : ${users}`),
@@ -68,11 +109,12 @@ export function signInsChart(tally: Tally, now: Date): string[] {
     else unreadable += users;
   }
   const [first, last] = [bars[0], bars.at(-1)].map((bar) => inWords(bar?.month ?? ""));
+  const most = Math.max(...bars.map(({ users }) => users));
   const chart = xyChart(
-    `Users by their last sign-in, ${first} to ${last}`,
-    bars.map(({ month }) => inWords(month).slice(0, 3)),
-    "bar",
-    bars.map(({ users }) => users),
+    `Last sign-in, ${first} to ${last}`,
+    labelled(bars.map(({ month }) => inWords(month).slice(0, 3))),
+    [0, Math.max(Math.ceil(most * 1.1), 10)],
+    `bar [${bars.map(({ users }) => users).join(", ")}]`,
   );
   const others = [
     earlier > 0 ? `before ${first}: ${users(earlier)}` : "",
@@ -80,7 +122,7 @@ export function signInsChart(tally: Tally, now: Date): string[] {
     unreadable > 0 ? `no date that can be read: ${count(unreadable)}` : "",
   ].filter((words) => words !== "");
   const words = others.length === 0 ? [] : ["", `Last sign-in ${others.join(" · ")}`];
-  return bars.some(({ users }) => users > 0) ? [...chart, ...words] : words.slice(1);
+  return most > 0 ? [...chart, ...words] : words.slice(1);
 }
 
 /** `2026-08`, twelve of them, the last that of `now`. */
@@ -97,20 +139,31 @@ function inWords(month: string): string {
   return `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
 }
 
-/** @param labels and @param values of the same length; labels without quotes */
+/** @param x and `plot` as Mermaid has them; the pair is the lowest and the highest number of users */
 function xyChart(
   title: string,
-  labels: readonly string[],
-  kind: "line" | "bar",
-  values: readonly number[],
+  x: string,
+  [lowest, highest]: readonly [number, number],
+  plot: string,
 ): string[] {
   return [
     "```mermaid",
+    directive(XY_SETTINGS),
     "xychart-beta",
     `  title "${title}"`,
-    `  x-axis [${labels.map((label) => `"${label}"`).join(", ")}]`,
-    `  y-axis "Users" 0 --> ${Math.max(Math.ceil(Math.max(...values) * 1.1), 1)}`,
-    `  ${kind} [${values.join(", ")}]`,
+    `  x-axis ${x}`,
+    `  y-axis ${lowest} --> ${highest}`,
+    `  ${plot}`,
     "```",
   ];
+}
+
+/** @param labels without quotes */
+function labelled(labels: readonly string[]): string {
+  return `[${labels.map((label) => `"${label}"`).join(", ")}]`;
+}
+
+/** The first line of a chart, which says how to draw it. */
+function directive(settings: object): string {
+  return `%%{init: ${JSON.stringify(settings)}}%%`;
 }

@@ -21,7 +21,7 @@ export async function writeCheckList(checks: readonly Check[], log: Log): Promis
 export function checkListOf(checks: readonly Check[]): string {
   const failed = checks.filter(({ outcome }) => outcome === "failed").length;
   const rows = checks.map(({ title, outcome, note }) => {
-    return `| ${SIGNS[outcome]} | ${escaped(title)} | ${escaped(note)} |`;
+    return `| ${SIGNS[outcome]} | ${escaped(title)} | ${note.split(/\n+/).map(cellLine).join("<br>")} |`;
   });
   const result =
     failed === 0 ? "Everything is ready." : `${failed} of ${checks.length} checks failed.`;
@@ -30,9 +30,17 @@ export function checkListOf(checks: readonly Check[]): string {
     "",
     `**${result}** Nothing was exported or stored.`,
     "",
-    "| | Check | |",
+    "| | Check | Result |",
     "|---|---|---|",
     ...rows,
     "",
   ].join("\n");
+}
+
+/** A line of a filter, or what points into it, is indented: each character keeps its place. */
+function cellLine(line: string): string {
+  const indented = /^ {2}(.*)$/.exec(line)?.[1];
+  return indented === undefined
+    ? escaped(line)
+    : `<code>${escaped(indented).replaceAll(" ", "&nbsp;")}</code>`;
 }

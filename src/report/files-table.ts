@@ -6,7 +6,8 @@ import { count, size } from "./words.ts";
 
 /** Files that are shown without being asked for. */
 const SHOWN = 10;
-const SUM_PIECE = 16;
+/** Characters of a sum that stay together on a narrow page. */
+const SUM_PIECE = 8;
 /** Names that stand in a shell's here-document and in a code block as themselves. */
 const PLAIN_NAME = /^[\w.-]+$/;
 
@@ -28,7 +29,7 @@ function table(files: readonly StagedFile[]): string[] {
     "|---|--:|--:|---|",
     ...files.map(
       ({ name, users, bytes, sha256 }) =>
-        `| ${escaped(name)} | ${count(users)} | ${size(bytes)} | <code>${breakable(sha256)}</code> |`,
+        `| ${escaped(name).replaceAll(".", "<wbr>.")} | ${count(users)} | ${size(bytes)} | <code>${breakable(sha256)}</code> |`,
     ),
   ];
 }

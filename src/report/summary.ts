@@ -36,7 +36,9 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
       ? []
       : connectionsChart(
           staged.tally,
-          staged.leftOut === undefined ? "Users by connection" : "Users by connection, all kept",
+          staged.leftOut === undefined
+            ? "Users by connection"
+            : "Users by connection, with those left out",
         ),
     staged.tally === undefined ? [] : signInsChart(staged.tally, facts.now),
     leftOutLines(backup),
@@ -93,7 +95,7 @@ function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
   const changed =
     changes === undefined
       ? usersBefore === undefined
-        ? "Nothing to compare with on the branch."
+        ? "The branch had no earlier backup to compare with."
         : `The last backup on the branch cannot be compared with this one: it has **${users(usersBefore)}**.`
       : `Since the last backup on the branch: **${changesInShort(changes)}** (added, removed, changed).`;
   return [changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];

@@ -34,7 +34,8 @@ function expectHarmless(run: Run, errors: number): void {
 }
 
 function expectPlainSummary(summary: string): void {
-  expect(summary).not.toMatch(/<(?!\/?(?:code|details|summary)>)/);
+  const markup = summary.replace("sha256sum --check <<'END'", "");
+  expect(markup).not.toMatch(/<(?!\/?(?:code|details|summary|wbr)>)/);
   expect(summary).not.toMatch(/javascript:|!\[|@everyone|`id`/);
 }
 

@@ -2,23 +2,42 @@ import { expect, test } from "vitest";
 import { connectionsChart, signInsChart, usersChart } from "../../src/report/chart.ts";
 import type { Tally } from "../../src/users/tally.ts";
 
+/** A chart's lines behind its settings, after a look at those. */
+function plotOf([fence, settings = "", ...lines]: readonly string[]): string[] {
+  expect(fence).toBe("```mermaid");
+  expect(lines).toContain("```");
+  const init = /^%%\{init: (\{.*\})\}%%$/.exec(settings)?.[1] ?? "";
+  expect(JSON.parse(init)).toHaveProperty("themeVariables");
+  return lines.slice(0, lines.indexOf("```"));
+}
+
 test("The chart has a label for each backup, also where a day has several.", () => {
   const at = (date: string, users: number) => ({ date: new Date(date), users });
-  expect(
-    usersChart([
-      at("2026-11-21T02:00:00Z", 90),
-      at("2026-11-22T02:00:00Z", 95),
-      at("2026-11-22T23:00:00-05:00", 100),
-      at("2026-11-23T05:00:00Z", 0),
-    ]),
-  ).toEqual([
-    "```mermaid",
+  const chart = usersChart([
+    at("2026-11-21T02:00:00Z", 90),
+    at("2026-11-22T02:00:00Z", 95),
+    at("2026-11-22T23:00:00-05:00", 100),
+    at("2026-11-23T05:00:00Z", 0),
+  ]);
+  expect(plotOf(chart)).toEqual([
     "xychart-beta",
-    '  title "Users in the last backups"',
+    '  title "Users in the last 4 backups"',
     '  x-axis ["11-21", "11-22", "11-23", "11-23 (2)"]',
-    '  y-axis "Users" 0 --> 111',
+    "  y-axis 0 --> 125",
     "  line [90, 95, 100, 0]",
-    "```",
+  ]);
+});
+
+test("Of more than ten backups it has the first and the last day, and shows what is small beside the whole.", () => {
+  const nights = Array.from({ length: 30 }, (_, index) => ({
+    date: new Date(Date.UTC(2026, 9, 26 + index)),
+    users: 50_000 + index,
+  }));
+  expect(plotOf(usersChart(nights)).slice(0, 4)).toEqual([
+    "xychart-beta",
+    '  title "Users in the last 30 backups"',
+    '  x-axis "10-26 to 11-24" 1 --> 30',
+    "  y-axis 48999 --> 51030",
   ]);
 });
 
@@ -33,13 +52,11 @@ const TALLY: Tally = {
 test("The pie has the ten largest connections, and the rest as one slice.", () => {
   const connections = new Map(Array.from({ length: 13 }, (_, i) => [`c${i}`, i + 1]));
   const lines = connectionsChart({ ...TALLY, connections, otherConnections: 4 }, "Users");
-  expect(lines).toEqual([
-    "```mermaid",
+  expect(plotOf(lines)).toEqual([
     "pie showData",
     "  title Users",
     ...Array.from({ length: 10 }, (_, i) => `  "c${12 - i}" : ${13 - i}`),
     '  "all others" : 10',
-    "```",
   ]);
 });
 
@@ -58,14 +75,15 @@ test("The bars are those of the last twelve months; all other users are told in 
     ["2026-03", 3],
   ]);
   const tally = { ...TALLY, months, neverSignedIn: 1000, unreadableSignIns: 2 };
-  expect(signInsChart(tally, new Date("2026-02-28T23:59:59Z"))).toEqual([
-    "```mermaid",
+  const chart = signInsChart(tally, new Date("2026-02-28T23:59:59Z"));
+  expect(plotOf(chart)).toEqual([
     "xychart-beta",
-    '  title "Users by their last sign-in, Mar 2025 to Feb 2026"',
+    '  title "Last sign-in, Mar 2025 to Feb 2026"',
     '  x-axis ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"]',
-    '  y-axis "Users" 0 --> 22',
+    "  y-axis 0 --> 22",
     "  bar [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20]",
-    "```",
+  ]);
+  expect(chart.slice(-2)).toEqual([
     "",
     "Last sign-in before Mar 2025: 5 users · never: 1,000 users · no date that can be read: 5",
   ]);

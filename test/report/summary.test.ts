@@ -42,7 +42,7 @@ test("The summary tells what was stored where, and how long each step took.", ()
   const summary = rendered(summaryOf(BACKUP, FACTS));
   for (const line of [
     "✅ **4,999 users** kept of 5,000 exported · 1.23 MB · artifact [auth0-users](https://github.com/acme/b/a/7) · files in /w/auth0-users · 1 min 1 s",
-    `| users.json.gz | 4,999 | 1.23 MB | <code>${FILE.sha256.match(/.{16}/g)?.join("<wbr>")}</code> |`,
+    `| users<wbr>.json<wbr>.gz | 4,999 | 1.23 MB | <code>${FILE.sha256.match(/.{8}/g)?.join("<wbr>")}</code> |`,
     `${FILE.sha256}  users.json.gz`,
     "| Sign in | 0.3 s |",
     "| Store | 1 min 1 s |",
@@ -87,7 +87,10 @@ test.each(HOSTILE)("No value from outside can add markup: %j", (text) => {
   };
   const summary = summaryOf(hostile, { ...FACTS, warnings: [text] });
   const shape = (markdown: string) =>
-    markdown.split("\n").map((line) => line.replace(/[^|<>[\]()`*_~!@\\$]/g, ""));
+    markdown
+      .replaceAll("<wbr>", "")
+      .split("\n")
+      .map((line) => line.replace(/[^|<>[\]()`*_~!@\\$]/g, ""));
   const plain = summaryOf(
     {
       ...hostile,
