@@ -1,13 +1,8 @@
 /** Text → the compression that was asked for, and the endings that tell it. */
 
-import {
-  constants,
-  createGunzip,
-  createGzip,
-  createZstdCompress,
-  createZstdDecompress,
-} from "node:zlib";
+import { constants, createGunzip, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { Compression, Format } from "../settings.ts";
+import { gzipped } from "./gzip.ts";
 import { through } from "./through.ts";
 
 /** Compresses a file of its own. */
@@ -19,7 +14,7 @@ export function compressed(
     case "none":
       return text;
     case "gzip":
-      return through(text, createGzip());
+      return gzipped(text);
     case "zstd":
       return through(text, createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }));
   }

@@ -37,7 +37,9 @@ describe.concurrent("The backup branch", () => {
     expectDone(third);
     expect(third.outputs["changed"]).toBe("true");
     expect(third.summary).toContain("**+3 −2 ~4**");
-    expect(third.summary).toMatch(/```mermaid\nxychart-beta\n.*line \[250, 251\]\n```/s);
+    expect(third.summary).toMatch(
+      /```mermaid\n%%\{init: \{.*\}\}%%\nxychart-beta\n[^`]* line \[250, 251\]\n```/,
+    );
     const [message] = await logOf(github, "%s");
     expect(message).toMatch(/^Back up 251 users of 127\.0\.0\.1:\d+ \(\+3 −2 ~4\)$/);
     const changed = await github.git([
