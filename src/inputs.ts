@@ -1,7 +1,7 @@
 /** The strings GitHub hands us → Settings, or every problem at once. */
 
 import { BackupError } from "./errors.ts";
-import { compileFilter, type FilterOptions } from "./filter/index.ts";
+import type { FilterOptions } from "./filter/index.ts";
 import { destinations } from "./inputs/destinations.ts";
 import {
   exportedNames,
@@ -45,10 +45,10 @@ export interface Surroundings {
  * @returns the settings, and warnings that do not stop the run, a sentence each
  * @throws BackupError with every problem, each in the user's spelling and with its remedy
  */
-export function readInputs(
+export async function readInputs(
   inputs: Inputs,
   surroundings: Surroundings,
-): { settings: Settings; warnings: string[] } {
+): Promise<{ settings: Settings; warnings: string[] }> {
   const problems: string[] = [];
   const parsed = INPUTS.safeParse(inputs);
   for (const issue of parsed.error?.issues ?? []) {
@@ -61,12 +61,12 @@ export function readInputs(
   };
   const rows = read.format === "csv" ? "csv" : "json";
   const fields = exportedFields(read, rows, problem);
-  const encryptTo = recipients(read["encrypt-to"], problem);
+  const encryptTo = await recipients(read["encrypt-to"], problem);
   const settings: Omit<Settings, "tenant"> & { tenant: TenantSettings | undefined } = {
     tenant: tenantSettings(read, problem),
     export: exportSettings(read, fields, problem),
     format: read.format ?? "ndjson",
-    filter: filterSettings(read, fields, surroundings, problem),
+    filter: await filterSettings(read, fields, surroundings, problem),
     compression: read.compression ?? (encryptTo.length > 0 ? "gzip" : "none"),
     recipients: encryptTo,
     fileName: safeFileName(read["file-name"] ?? "users", problem),
@@ -117,12 +117,12 @@ function exportedFields(read: Read, rows: "json" | "csv", problem: Problem): Fie
   return fields;
 }
 
-function filterSettings(
+async function filterSettings(
   read: Read,
   fields: readonly Field[] | undefined,
   { environment, now }: Surroundings,
   problem: Problem,
-): FilterSettings | undefined {
+): Promise<FilterSettings | undefined> {
   if (read.filter === undefined) return undefined;
   const csv = read.format === "csv";
   const options: FilterOptions = {
@@ -132,6 +132,8 @@ function filterSettings(
     now,
     ...(fields === undefined ? {} : { fields: exportedNames(fields, csv ? "csv" : "json") }),
   };
+  // Here, as a run without a filter need not wait for the language, its regular expressions and time zones to load.
+  const { compileFilter } = await import("./filter/index.ts");
   try {
     compileFilter(read.filter, options);
   } catch (error) {

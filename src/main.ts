@@ -67,9 +67,9 @@ async function main(): Promise<Backup | undefined> {
 }
 
 /** @throws BackupError with every problem of the inputs; those of a dry run are in its check list too */
-async function read(inputs: Inputs, started: number): Promise<ReturnType<typeof readInputs>> {
+async function read(inputs: Inputs, started: number): ReturnType<typeof readInputs> {
   try {
-    return readInputs(inputs, {
+    return await readInputs(inputs, {
       workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
       environment: filterEnvironment(env),
       // One moment for all rows: a filter on "90 days ago" must not drift while it runs.

@@ -4,7 +4,7 @@ import { DownloadMustRestart, download } from "./auth0/download.ts";
 import type { CompletedJob } from "./auth0/export-job.ts";
 import type { Tenant } from "./auth0/tenant.ts";
 import { BackupError } from "./errors.ts";
-import { compileFilter, type RowFilter as Filter } from "./filter/index.ts";
+import type { RowFilter as Filter } from "./filter/index.ts";
 import { exportedNames, talliedNames, userIdTitle } from "./inputs/fields.ts";
 import type { Log } from "./log.ts";
 import { leftOutInWords } from "./report/left-out.ts";
@@ -35,7 +35,7 @@ export async function downloadAndStage(
   const { format, compression, recipients, fileName } = settings;
   const { artifact, branch, outputDirectory } = settings.destinations;
   for (let restarts = 0; ; restarts++) {
-    const filter = compiled(settings.filter);
+    const filter = await compiled(settings.filter);
     const plan = {
       format,
       compression,
@@ -69,8 +69,10 @@ function fieldNames({ export: job, format }: Settings): string[] | undefined {
   return exportedNames(job.fields, format === "csv" ? "csv" : "json");
 }
 
-function compiled(filter: Settings["filter"]): Filter | undefined {
-  return filter === undefined ? undefined : compileFilter(filter.expression, filter.options);
+async function compiled(filter: Settings["filter"]): Promise<Filter | undefined> {
+  if (filter === undefined) return undefined;
+  const { compileFilter } = await import("./filter/index.ts");
+  return compileFilter(filter.expression, filter.options);
 }
 
 function tellCounts(staged: Staged, filter: Filter | undefined, log: Log): void {

@@ -33,8 +33,16 @@ test("dist/ is what the sources build.", { timeout: 300_000 }, async () => {
   }
 });
 
-test("The bundle is one script, with its licences, and an ES module.", async () => {
-  expect([...(await filesOf(DIST)).keys()]).toEqual(["index.js", "licenses.txt", "package.json"]);
+test("The bundle is an ES module, with its licences, and what a run may do without apart.", async () => {
+  const names = [...(await filesOf(DIST)).keys()];
+  const later = names.filter((name) => /^\d+\.index\.js$/.test(name));
+  expect(names).toEqual([...later, "index.js", "licenses.txt", "package.json"]);
+  const first = await textOf("dist/index.js");
+  for (const part of ["class DefaultArtifactClient", "class RE2JS", "class Encrypter"]) {
+    expect(first).not.toContain(part);
+    const holders = await Promise.all(later.map((name) => textOf(`dist/${name}`)));
+    expect(holders.filter((text) => text.includes(part))).toHaveLength(1);
+  }
   expect(JSON.parse(await textOf("dist/package.json"))).toEqual({ type: "module" });
 });
 
@@ -48,7 +56,8 @@ test("The licences of all runtime dependencies are in the bundle.", async () => 
 });
 
 test("Every package whose code is marked in the bundle is there with the text of its licence.", async () => {
-  const bundle = await textOf("dist/index.js");
+  const scripts = [...(await filesOf(DIST))].filter(([name]) => name.endsWith(".js"));
+  const bundle = scripts.map(([, bytes]) => bytes.toString()).join("\n");
   const marked = [...bundle.matchAll(/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\/[\w./-]+\.[cm]?js/g)];
   const names = new Set(marked.map(([, name = ""]) => name));
   expect(names.size).toBeGreaterThan(10);

@@ -13,14 +13,14 @@ const USUAL: Inputs = {
   "client-secret": SECRET,
 };
 
-function settingsOf(inputs: Inputs) {
-  return readInputs({ ...USUAL, ...inputs }, SURROUNDINGS).settings;
+async function settingsOf(inputs: Inputs) {
+  return (await readInputs({ ...USUAL, ...inputs }, SURROUNDINGS)).settings;
 }
 
 /** The message for inputs that must be refused. */
-function refusal(inputs: Inputs): string {
+async function refusal(inputs: Inputs): Promise<string> {
   try {
-    readInputs({ ...USUAL, ...inputs }, SURROUNDINGS);
+    await readInputs({ ...USUAL, ...inputs }, SURROUNDINGS);
   } catch (error) {
     expect(error).toBeInstanceOf(BackupError);
     return (error as BackupError).message;
@@ -29,8 +29,8 @@ function refusal(inputs: Inputs): string {
 }
 
 describe("Inputs", () => {
-  test("of a tenant and an application are enough.", () => {
-    const { settings, warnings } = readInputs(USUAL, SURROUNDINGS);
+  test("of a tenant and an application are enough.", async () => {
+    const { settings, warnings } = await readInputs(USUAL, SURROUNDINGS);
     expect(warnings).toEqual([]);
     expect(settings).toMatchObject({
       tenant: {
@@ -51,45 +51,44 @@ describe("Inputs", () => {
     });
   });
 
-  test("that are empty count as left out, and spaces around values do not count.", () => {
+  test("that are empty count as left out, and spaces around values do not count.", async () => {
     const empty = Object.fromEntries(INPUT_NAMES.map((name) => [name, " \n"]));
-    expect(readInputs({ ...empty, ...USUAL }, SURROUNDINGS)).toEqual(
-      readInputs(USUAL, SURROUNDINGS),
-    );
+    const usual = await readInputs(USUAL, SURROUNDINGS);
+    expect(await readInputs({ ...empty, ...USUAL }, SURROUNDINGS)).toEqual(usual);
     const padded = Object.fromEntries(Object.entries(USUAL).map(([k, v]) => [k, ` ${v}\n`]));
-    expect(readInputs(padded, SURROUNDINGS)).toEqual(readInputs(USUAL, SURROUNDINGS));
+    expect(await readInputs(padded, SURROUNDINGS)).toEqual(usual);
   });
 
-  test("choose the destinations, in any order and spelling of the list.", () => {
+  test("choose the destinations, in any order and spelling of the list.", async () => {
     for (const list of ["file,artifact", "artifact file", "file\nartifact\n", "file, artifact,"]) {
-      expect(settingsOf({ destination: list }).destinations).toEqual({
+      expect((await settingsOf({ destination: list })).destinations).toEqual({
         artifact: { name: "auth0-users", retentionDays: undefined },
         outputDirectory: `${WORKSPACE}/auth0-users`,
       });
     }
-    const file = settingsOf({ destination: "file", "output-directory": "/mnt/backup" });
+    const file = await settingsOf({ destination: "file", "output-directory": "/mnt/backup" });
     expect(file.destinations).toEqual({ artifact: undefined, outputDirectory: "/mnt/backup" });
   });
 
-  test("tell a connection's id from its name.", () => {
-    const connectionOf = (connection: string) =>
-      (settingsOf({ connection }).export as { connection: unknown }).connection;
-    expect(connectionOf("con_Db00000000000001")).toEqual({
+  test("tell a connection's id from its name.", async () => {
+    const connectionOf = async (connection: string) =>
+      ((await settingsOf({ connection })).export as { connection: unknown }).connection;
+    expect(await connectionOf("con_Db00000000000001")).toEqual({
       kind: "id",
       id: "con_Db00000000000001",
     });
-    expect(connectionOf("Users")).toEqual({ kind: "name", name: "Users" });
+    expect(await connectionOf("Users")).toEqual({ kind: "name", name: "Users" });
   });
 
-  test("collect a job that exists instead of starting one.", () => {
-    expect(settingsOf({ "job-id": "job_coRQCC3MHztpuTlo" }).export).toEqual({
+  test("collect a job that exists instead of starting one.", async () => {
+    expect((await settingsOf({ "job-id": "job_coRQCC3MHztpuTlo" })).export).toEqual({
       kind: "collect",
       jobId: "job_coRQCC3MHztpuTlo",
     });
   });
 
-  test("may give parts of minutes.", () => {
-    expect(settingsOf({ "timeout-minutes": "0.02" }).timeout).toBeCloseTo(1200, 6);
+  test("may give parts of minutes.", async () => {
+    expect((await settingsOf({ "timeout-minutes": "0.02" })).timeout).toBeCloseTo(1200, 6);
   });
 });
 
@@ -162,12 +161,12 @@ const PROBLEMS: [inputs: Inputs, sentence: string][] = [
 ];
 
 describe("An input that is wrong", () => {
-  test.each(PROBLEMS)("is named with its remedy: %j", (inputs, sentence) => {
-    expect(refusal(inputs)).toBe(`An input is wrong. ${sentence}`);
+  test.each(PROBLEMS)("is named with its remedy: %j", async (inputs, sentence) => {
+    expect(await refusal(inputs)).toBe(`An input is wrong. ${sentence}`);
   });
 
-  test("does not hide the others: all are reported at once.", () => {
-    const message = refusal({
+  test("does not hide the others: all are reported at once.", async () => {
+    const message = await refusal({
       domain: "http://acme.eu.auth0.com/",
       token: "x",
       format: "xml",
@@ -188,16 +187,16 @@ describe("An input that is wrong", () => {
     ]);
   });
 
-  test("is the only thing a reader can throw for, whatever the strings; and secrets are not repeated.", () => {
+  test("is the only thing a reader can throw for, whatever the strings; and secrets are not repeated.", async () => {
     const text = fc.option(fc.oneof(fc.string(), fc.string({ unit: "grapheme" })), {
       nil: undefined,
     });
     const names = INPUT_NAMES.filter((name) => name !== "client-secret");
     const record = fc.record(Object.fromEntries(names.map((name) => [name, text])));
-    fc.assert(
-      fc.property(record, (inputs) => {
+    await fc.assert(
+      fc.asyncProperty(record, async (inputs) => {
         try {
-          readInputs({ ...inputs, "client-secret": SECRET }, SURROUNDINGS);
+          await readInputs({ ...inputs, "client-secret": SECRET }, SURROUNDINGS);
         } catch (error) {
           expect(error).toBeInstanceOf(BackupError);
           expect((error as BackupError).message).not.toContain(SECRET);
@@ -207,18 +206,19 @@ describe("An input that is wrong", () => {
     );
   });
 
-  test("is every `limit` but a whole number from 1 up, written in digits.", () => {
+  test("is every `limit` but a whole number from 1 up, written in digits.", async () => {
     const spelled = fc.oneof(
       fc.string({ unit: fc.constantFrom(..."0123456789+-.eE_ xn") }),
       fc.nat().map(String),
     );
-    fc.assert(
-      fc.property(spelled, (limit) => {
+    await fc.assert(
+      fc.asyncProperty(spelled, async (limit) => {
         const digits = limit.trim();
         fc.pre(digits !== "");
         const isGood = /^[0-9]+$/.test(digits) && Number.isSafeInteger(+digits) && +digits >= 1;
-        if (isGood) expect(settingsOf({ limit }).export).toMatchObject({ limit: Number(digits) });
-        else expect(refusal({ limit })).toContain("`limit`");
+        if (isGood)
+          expect((await settingsOf({ limit })).export).toMatchObject({ limit: Number(digits) });
+        else expect(await refusal({ limit })).toContain("`limit`");
       }),
       { numRuns: 500, seed: 20261123 },
     );

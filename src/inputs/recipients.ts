@@ -12,12 +12,12 @@ const SECRET_KEY = /^AGE-(?:SECRET-KEY|PLUGIN)-/i;
  *
  * @returns each once, in their order
  */
-export function recipients(text: string | undefined, problem: Problem): string[] {
+export async function recipients(text: string | undefined, problem: Problem): Promise<string[]> {
   const found = new Set<string>();
   let isWrong = false;
   for (const [index, line] of recipientLines(text).entries()) {
     if (line === "" || line.startsWith("#")) continue;
-    const wrong = wrongWith(line);
+    const wrong = await wrongWith(line);
     if (wrong === undefined) found.add(line);
     else problem(`\`encrypt-to\`, line ${index + 1}, ${wrong}`);
     isWrong ||= wrong !== undefined;
@@ -43,7 +43,7 @@ function recipientLines(text = ""): string[] {
   return text.split(/\r?\n/).map((line) => line.trim());
 }
 
-function wrongWith(line: string): string | undefined {
+async function wrongWith(line: string): Promise<string | undefined> {
   if (SECRET_KEY.test(line)) {
     return "is a secret key, which opens backups: the workflow's log may show it by now, so throw it away, make a new key, and put in its public half, age1….";
   }
@@ -52,7 +52,7 @@ function wrongWith(line: string): string | undefined {
   }
   if (/[\s,]/.test(line)) return "has more than one word: write one recipient a line.";
   try {
-    encrypterFor([line]);
+    await encrypterFor([line]);
     return undefined;
   } catch {
     return "is not a recipient of age: the public half of a key, age1…, was cut or changed, or is of a kind that needs a plugin.";

@@ -1,6 +1,6 @@
 /** A private file that takes plain bytes and holds them encrypted for age recipients. */
 
-import { Encrypter } from "age-encryption";
+import type { Encrypter } from "age-encryption";
 import { BackupError } from "../errors.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
 
@@ -40,7 +40,9 @@ export class EncryptedFile implements FileSink {
    */
   static async create(path: string, recipients: readonly string[]): Promise<EncryptedFile> {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    const ciphertext = await encrypterFor(recipients).encrypt(readable).catch(unusable);
+    const ciphertext = await encrypterFor(recipients)
+      .then((encrypter) => encrypter.encrypt(readable))
+      .catch(unusable);
     const file = await PrivateFile.create(path);
     const written = (async () => {
       for await (const chunk of ciphertext) await file.write(asBuffer(chunk));
@@ -76,8 +78,13 @@ export class EncryptedFile implements FileSink {
   }
 }
 
-/** @throws Error, without the recipient's text, where one is no recipient */
-export function encrypterFor(recipients: readonly string[]): Encrypter {
+/**
+ * The library is loaded here, as a run that does not encrypt need not wait for it.
+ *
+ * @throws Error, without the recipient's text, where one is no recipient
+ */
+export async function encrypterFor(recipients: readonly string[]): Promise<Encrypter> {
+  const { Encrypter } = await import("age-encryption");
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);
   return encrypter;

@@ -73,10 +73,10 @@ describe("`fields`", () => {
     }
   });
 
-  test("are left to Auth0 by `auth0-default`.", () => {
+  test("are left to Auth0 by `auth0-default`.", async () => {
     const usual = { domain: "acme.auth0.com", token: "t" };
     const around = { workspace: "/w", environment: {}, now: Date.now };
-    const { settings } = readInputs({ ...usual, fields: "auth0-default" }, around);
+    const { settings } = await readInputs({ ...usual, fields: "auth0-default" }, around);
     expect(settings.export).toMatchObject({ kind: "start", fields: undefined });
   });
 });

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { pastedSecretKeys, recipients } from "../../src/inputs/recipients.ts";
 import { ageKey } from "../simulator/age-keys.ts";
 
-function read(text: string) {
+async function read(text: string) {
   const problems: string[] = [];
-  return { found: recipients(text, (sentence) => problems.push(sentence)), problems };
+  const found = await recipients(text, (sentence) => problems.push(sentence));
+  return { found, problems };
 }
 
 describe("encrypt-to", () => {
@@ -13,9 +14,9 @@ describe("encrypt-to", () => {
     const { recipient: hybrid } = await ageKey("hybrid");
     const { recipient: other } = await ageKey();
     const text = `# ops\r\n ${classic} \n\n${other}\n${classic}`;
-    expect(read(text)).toEqual({ found: [classic, other], problems: [] });
-    expect(read(hybrid)).toEqual({ found: [hybrid], problems: [] });
-    expect(read(`${hybrid}\n${classic}`).problems).toEqual([
+    expect(await read(text)).toEqual({ found: [classic, other], problems: [] });
+    expect(await read(hybrid)).toEqual({ found: [hybrid], problems: [] });
+    expect((await read(`${hybrid}\n${classic}`)).problems).toEqual([
       "`encrypt-to` mixes keys with and without post-quantum protection: take those of one kind.",
     ]);
   });
@@ -30,7 +31,7 @@ describe("encrypt-to", () => {
       "age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t",
       "ops@example.com",
     ];
-    const { problems } = read(lines.join("\n"));
+    const { problems } = await read(lines.join("\n"));
     expect(problems.map((sentence) => /^`encrypt-to`, line (\d), /.exec(sentence)?.[1])).toEqual([
       "1",
       "2",
@@ -43,8 +44,8 @@ describe("encrypt-to", () => {
     for (const line of lines.slice(3)) expect(problems.join("\n")).not.toContain(line);
   });
 
-  test("says that it has no recipient where it has only comments.", () => {
-    expect(read("# later").problems).toEqual([
+  test("says that it has no recipient where it has only comments.", async () => {
+    expect((await read("# later")).problems).toEqual([
       "`encrypt-to` names no recipient: give one a line, like age1…, or leave it out.",
     ]);
   });

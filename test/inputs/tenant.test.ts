@@ -6,13 +6,14 @@ const SURROUNDINGS = { workspace: "/w", environment: {}, now: Date.now };
 const APPLICATION: Inputs = { "client-id": "AbC123", "client-secret": "secret" };
 const PEM = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
 
-function tenantOf(inputs: Inputs) {
-  return readInputs({ domain: "acme.eu.auth0.com", ...inputs }, SURROUNDINGS).settings.tenant;
+async function tenantOf(inputs: Inputs) {
+  const all = { domain: "acme.eu.auth0.com", ...inputs };
+  return (await readInputs(all, SURROUNDINGS)).settings.tenant;
 }
 
-function refusal(inputs: Inputs): string {
+async function refusal(inputs: Inputs): Promise<string> {
   try {
-    tenantOf(inputs);
+    await tenantOf(inputs);
   } catch (error) {
     return (error as Error).message;
   }
@@ -29,8 +30,8 @@ describe("The domain", () => {
     ["http://127.0.0.1:4000", "http://127.0.0.1:4000"],
     ["http://localhost:4000/", "http://localhost:4000"],
     ["http://[::1]:4000", "http://[::1]:4000"],
-  ])("%s is taken as %s.", (domain, origin) => {
-    const tenant = tenantOf({ ...APPLICATION, domain });
+  ])("%s is taken as %s.", async (domain, origin) => {
+    const tenant = await tenantOf({ ...APPLICATION, domain });
     expect(tenant.origin.origin).toBe(origin);
     expect(tenant.audience).toBe(`${origin}/api/v2/`);
   });
@@ -47,8 +48,8 @@ describe("The domain", () => {
     ["ftp://acme.eu.auth0.com", "`domain` is not a domain"],
     ["two words", "`domain` is not a domain"],
     ["https://", "`domain` is not a domain"],
-  ])("%s is refused.", (domain, sentence) => {
-    expect(refusal({ ...APPLICATION, domain })).toContain(sentence);
+  ])("%s is refused.", async (domain, sentence) => {
+    expect(await refusal({ ...APPLICATION, domain })).toContain(sentence);
   });
 });
 
@@ -75,8 +76,8 @@ describe("The credentials", () => {
       { token: "ey.J", "client-id": "AbC123" },
       { kind: "token", token: "ey.J" },
     ],
-  ])("may be %s.", (_title, inputs, credentials) => {
-    expect(tenantOf(inputs as Inputs).credentials).toEqual(credentials);
+  ])("may be %s.", async (_title, inputs, credentials) => {
+    expect((await tenantOf(inputs as Inputs)).credentials).toEqual(credentials);
   });
 
   const FORKS = "GitHub does not pass secrets to workflows from forks or to Dependabot";
@@ -118,8 +119,9 @@ describe("The credentials", () => {
       { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "ENCRYPTED PRIVATE") },
       ["must not have a passphrase"],
     ],
-  ])("are refused when they are %s.", (_title, inputs, sentences) => {
-    for (const sentence of sentences) expect(refusal(inputs)).toContain(sentence);
-    for (const secret of ["MIIE", "eyJhbGciOi"]) expect(refusal(inputs)).not.toContain(secret);
+  ])("are refused when they are %s.", async (_title, inputs, sentences) => {
+    for (const sentence of sentences) expect(await refusal(inputs)).toContain(sentence);
+    for (const secret of ["MIIE", "eyJhbGciOi"])
+      expect(await refusal(inputs)).not.toContain(secret);
   });
 });
