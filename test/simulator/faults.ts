@@ -26,12 +26,14 @@ export type Fault = WireFault | AnswerFault | FileFault | StateFault;
 export type WireFault =
   /** The connection is reset before the first byte of the answer. */
   | { readonly kind: "reset" }
-  /** The connection breaks after this many bytes of the body. */
+  /** The connection breaks after this many bytes of the body; a negative number counts from its end. */
   | { readonly kind: "cut"; readonly afterBytes: number }
   /** The answer never comes, and the connection stays open. */
   | { readonly kind: "silence" }
   /** Nothing follows this many bytes of the body, and the connection stays open. */
-  | { readonly kind: "stall"; readonly afterBytes: number };
+  | { readonly kind: "stall"; readonly afterBytes: number }
+  /** The body comes a byte at a time, with a wait before each. */
+  | { readonly kind: "drip"; readonly milliseconds: number };
 
 export type AnswerFault =
   /** Something in front answers, and the service never sees the request. */
