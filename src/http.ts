@@ -5,7 +5,7 @@ import { BackupError } from "./errors.ts";
 import { paceOf } from "./http/pace.ts";
 import { type Answer, ConnectionError, type Request, send } from "./http/send.ts";
 import type { Log } from "./log.ts";
-import { pause } from "./pause.ts";
+import { pause, seconds } from "./pause.ts";
 
 /** What every exchange of a run shares. */
 export interface Http {
@@ -123,8 +123,4 @@ function serverWait(headers: IncomingHttpHeaders): number | undefined {
     return Math.max(Number(reset) * 1000 - now, 0) + 100; // the bucket fills at that second, not before it
   }
   return undefined;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 0)} s`;
 }

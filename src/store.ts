@@ -142,6 +142,7 @@ async function upload(
     artifact,
     [...staged.files, { path: manifestFile, bytes: manifestBytes }],
     isIncompressible(settings),
+    run.console,
     run.signal,
   );
   const url = run.url === undefined ? undefined : `${run.url}/artifacts/${stored.id}`;

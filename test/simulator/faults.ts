@@ -64,6 +64,8 @@ export type FileFault =
   | { readonly kind: "empty" }
   /** The gzip of this text, whatever it is. */
   | { readonly kind: "text"; readonly text: string | Buffer }
+  /** These bytes, gzip or not. */
+  | { readonly kind: "bytes"; readonly bytes: Buffer }
   /** Another file than at the last attempt: the first row is gone. */
   | { readonly kind: "changed" };
 
@@ -147,6 +149,8 @@ function spoiltBy(file: Buffer, fault: Fault): Buffer {
       return Buffer.alloc(0);
     case "text":
       return gzipSync(fault.text, { level: 1 });
+    case "bytes":
+      return fault.bytes;
     case "changed": {
       const rows = gunzipSync(file);
       return gzipSync(rows.subarray(rows.indexOf("\n") + 1), { level: 1 });
