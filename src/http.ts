@@ -5,7 +5,7 @@ import { BackupError } from "./errors.ts";
 import { paceOf } from "./http/pace.ts";
 import { type Answer, ConnectionError, type Request, send } from "./http/send.ts";
 import type { Log } from "./log.ts";
-import { pause } from "./pause.ts";
+import { pause, seconds } from "./pause.ts";
 
 /** What every exchange of a run shares. */
 export interface Http {
@@ -19,14 +19,14 @@ const ATTEMPTS = 5;
 const RATE_LIMIT_WAITS = 10;
 
 const LONGEST_WAIT = 60_000;
-/** A server that asks for a longer wait than this is not waited for, in milliseconds. */
+/** A server that asks for a longer wait than this is not waited for, in milliseconds; much longer ones fit into no timer. */
 const LONGEST_SERVER_WAIT = 15 * 60_000;
 
 /**
  * Sends a request and reads its answer, again where that is worth it.
  *
  * Repeated: 429 always, after the wait the server asks for; a connection that was never made; and, when `repeatable`, broken
- * connections and statuses 408, 500, 502, 503, 504. Each repetition is one line in the log. Redirects are not followed: they
+ * connections and the statuses of {@link MAY_PASS}. Each repetition is one line in the log. Redirects are not followed: they
  * would carry credentials to another host.
  *
  * @param request makes the request, anew for each attempt
@@ -57,9 +57,9 @@ export async function exchange<T>(
       if (limited) rateLimits++;
       else failures++;
       const wait = waitAfter(error, next.url, limited ? rateLimits : failures);
-      const givesUp = limited
-        ? rateLimits > RATE_LIMIT_WAITS || wait > LONGEST_SERVER_WAIT
-        : failures === ATTEMPTS;
+      const givesUp =
+        wait > LONGEST_SERVER_WAIT ||
+        (limited ? rateLimits > RATE_LIMIT_WAITS : failures === ATTEMPTS);
       if (error instanceof Refusal) {
         if (givesUp) throw keptRefusing(what, error.status);
       } else if (!(error instanceof ConnectionError) || givesUp || (error.sent && !repeatable)) {
@@ -90,8 +90,11 @@ function waitAfter(error: unknown, url: URL, troubles: number): number {
   return Math.min(paceOf(url).firstWait * 2 ** (troubles - 1), LONGEST_WAIT);
 }
 
+/** Troubles of a server, or of Cloudflare in front of Auth0's (520 to 524), that may pass. */
+export const MAY_PASS = [408, 500, 502, 503, 504, 520, 521, 522, 523, 524];
+
 function worthRepeating(status: number, repeatable: boolean): boolean {
-  return status === 429 || (repeatable && [408, 500, 502, 503, 504].includes(status));
+  return status === 429 || (repeatable && MAY_PASS.includes(status));
 }
 
 function keptRefusing(what: string, status: number): BackupError {
@@ -120,8 +123,4 @@ function serverWait(headers: IncomingHttpHeaders): number | undefined {
     return Math.max(Number(reset) * 1000 - now, 0) + 100; // the bucket fills at that second, not before it
   }
   return undefined;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 0)} s`;
 }

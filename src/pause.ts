@@ -10,3 +10,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
+
+/** A wait in milliseconds as the log tells it: `0.05 s`, `12 s`. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 0)} s`;
+}

@@ -48,6 +48,7 @@ export async function downloadAndStage(
       inOrder: artifact !== undefined || outputDirectory !== undefined,
       sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
       folder,
+      signal: tenant.http.signal,
     };
     try {
       const staged = await stage(toldProgress(download(tenant, job), log), plan);

@@ -32,6 +32,9 @@ export interface Stored {
   readonly outputDirectory: string | undefined;
 }
 
+/** What is left of a run that was cancelled: the runner kills it 7.5 s after its first signal. In milliseconds. */
+const TIME_TO_TAKE_BACK = 5000;
+
 /** The part of a run that storing needs. */
 export interface StoreRun {
   readonly console: Log;
@@ -109,6 +112,8 @@ export async function store(
   let artifact: ArtifactBackup | undefined;
   try {
     if (wanted !== undefined) artifact = await upload(staged, manifestFile, settings, run);
+    // The last moment at which a run that must end can end without having stored anything.
+    run.signal.throwIfAborted();
     const branch = await commit?.push();
     const stored = prepared === undefined ? paths : await prepared.publish();
     const [files, manifest] = [stored.slice(0, -1), stored.at(-1) ?? ""];
@@ -116,7 +121,7 @@ export async function store(
   } catch (error) {
     await prepared?.discard();
     if (artifact !== undefined && wanted !== undefined) {
-      await removeArtifact(wanted, run.signal).catch(() =>
+      await removeArtifact(wanted, AbortSignal.timeout(TIME_TO_TAKE_BACK)).catch(() =>
         run.console.warning(`The artifact ${wanted.name} could not be taken back: delete it.`),
       );
     }
@@ -137,6 +142,7 @@ async function upload(
     artifact,
     [...staged.files, { path: manifestFile, bytes: manifestBytes }],
     isIncompressible(settings),
+    run.console,
     run.signal,
   );
   const url = run.url === undefined ? undefined : `${run.url}/artifacts/${stored.id}`;

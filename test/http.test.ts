@@ -76,7 +76,7 @@ const failureOf = (work: Promise<unknown>) =>
   );
 
 describe("An exchange that may be repeated", () => {
-  test.each([408, 500, 502, 503, 504])("is, after status %i.", async (code) => {
+  test.each([408, 500, 502, 503, 504, 520, 522, 524])("is, after status %i.", async (code) => {
     await using server = await serve(status(code), done);
     expect(await ask(server)).toEqual([200, "done"]);
     expect(lines).toEqual([`Repeating the question in 0.05 s (status ${code}).`]);
@@ -193,6 +193,13 @@ describe("The wait after status 429", () => {
     await using server = await serve(status(429, headers));
     const failure = await failureOf(ask(server));
     expect(String(failure)).toMatch(/status 429\. Something else uses up the tenant's rate limit/);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("is not made either when a server in trouble asks for more, so much that no timer takes it.", async () => {
+    await using server = await serve(status(503, { "retry-after": "99999999" }));
+    const failure = await failureOf(ask(server));
+    expect(String(failure)).toMatch(/kept answering the question with status 503\. Run the backup/);
     expect(server.seen).toHaveLength(1);
   });
 

@@ -46,6 +46,7 @@ async function made(
     inOrder: true,
     sortedBy: undefined,
     folder,
+    signal: new AbortController().signal,
     ...plan,
   });
   return { ...staged, bytes: await readFile(staged.files[0]?.path ?? "") };
@@ -225,6 +226,33 @@ describe("A damaged file", () => {
     expect(failure.message).toMatch(/Row 2 of the export is not valid JSON/);
   });
 
+  test.each<Partial<StagePlan>>([
+    { sortedBy: "user_id", inOrder: false },
+    { sortedBy: "user_id", inOrder: false, format: "json", compression: "gzip" },
+    { sortedBy: "user_id", inOrder: false, compression: "zstd" },
+    { format: "import" },
+  ])("that has arrived whole is not worked on when the run must end: %j", async (plan) => {
+    const run = new AbortController();
+    async function* arriving(): AsyncGenerator<Buffer> {
+      yield gzipSync(NDJSON);
+      run.abort(new Error("over"));
+    }
+    const work = stage(arriving(), {
+      format: "ndjson",
+      compression: "none",
+      recipients: [],
+      fieldNames: undefined,
+      fileName: "x",
+      filter: undefined,
+      inOrder: true,
+      sortedBy: undefined,
+      folder,
+      signal: run.signal,
+      ...plan,
+    });
+    await expect(work).rejects.toThrow("over");
+  });
+
   test("ends the download that brought it.", async () => {
     let closed = false;
     async function* endless(): AsyncGenerator<Buffer> {
@@ -246,6 +274,7 @@ describe("A damaged file", () => {
         inOrder: true,
         sortedBy: undefined,
         folder,
+        signal: new AbortController().signal,
       }),
     ).rejects.toThrow(DamagedFile);
     await expect.poll(() => closed).toBe(true);

@@ -4,7 +4,7 @@ import { BackupError } from "../errors.ts";
 import { foreignLookup, isOurs, linkToUs } from "../http/foreign-host.ts";
 import { isLoopback } from "../http/pace.ts";
 import { type Answer, ConnectionError, send } from "../http/send.ts";
-import { pause } from "../pause.ts";
+import { pause, seconds } from "../pause.ts";
 import { type CompletedJob, freshLocation } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -63,7 +63,7 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
     const { answer, outcome } = await open(tenant, location, received, file);
     let attempt = outcome;
     if (answer !== undefined) {
-      file ??= fileOf(answer);
+      file = known(answer, file);
       try {
         for await (const chunk of answer.body) {
           firstByte ??= chunk[0];
@@ -80,11 +80,13 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
     if (attempt.kind === "complete") return;
     fruitless = received > before ? 0 : fruitless + 1;
     if (fruitless === FRUITLESS_ATTEMPTS || breaks === BREAKS) throw givenUp(attempt, job.id);
-    await pauseAfter(tenant, fruitless);
+    const wait = waitAfter(tenant, fruitless);
+    const when = wait === 0 ? "at once" : `in ${seconds(wait)}`;
     tenant.http.log.repeating(
       "the download",
-      `The download ${attempt.kind === "refused" ? "was refused" : "broke off"} after ${received} bytes (${attempt.why}); going on with a new link.`,
+      `The download ${attempt.kind === "refused" ? "was refused" : "broke off"} after ${received} bytes (${attempt.why}); going on with a new link ${when}.`,
     );
+    await pause(wait, tenant.http.signal);
     location = await freshLocation(tenant, job.id);
   }
 }
@@ -141,7 +143,12 @@ function linkOf(location: string, tenant: URL): URL {
   return url;
 }
 
-function fileOf({ headers }: Answer): File {
+/** The file by its first answer; a later one may tell the size that the first left open. */
+function known({ headers }: Answer, file: File | undefined): File {
+  if (file !== undefined) {
+    const total = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
+    return { ...file, size: file.size ?? (total === undefined ? undefined : Number(total)) };
+  }
   const { etag } = headers;
   const size = headers["content-length"];
   return {
@@ -182,11 +189,11 @@ function ended(
   return { kind: "complete" };
 }
 
-async function pauseAfter({ origin, http: { signal } }: Tenant, fruitless: number): Promise<void> {
-  if (fruitless < 2) return;
+/** @returns milliseconds */
+function waitAfter({ origin }: Tenant, fruitless: number): number {
+  if (fruitless < 2) return 0;
   const first = isLoopback(origin.hostname) ? FIRST_LOOPBACK_WAIT : FIRST_WAIT;
-  const wait = first * 2 ** (fruitless - 2);
-  await pause(wait, signal);
+  return first * 2 ** (fruitless - 2);
 }
 
 function givenUp(attempt: Attempt, jobId: string): BackupError {

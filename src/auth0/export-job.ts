@@ -4,6 +4,7 @@ import { z } from "zod";
 import { BackupError } from "../errors.ts";
 import { isLoopback } from "../http/pace.ts";
 import { ConnectionError } from "../http/send.ts";
+import { MAY_PASS } from "../http.ts";
 import { pause } from "../pause.ts";
 import { duration } from "../report/words.ts";
 import type { ExportSettings, Field } from "../settings.ts";
@@ -67,10 +68,7 @@ export async function startExport(
       remedies: {
         400: noConnection,
         404: noConnection,
-        500: NOT_REPEATED,
-        502: NOT_REPEATED,
-        503: NOT_REPEATED,
-        504: NOT_REPEATED,
+        ...Object.fromEntries(MAY_PASS.map((status) => [status, NOT_REPEATED])),
       },
     });
     return job.id;
@@ -107,7 +105,7 @@ const POLLS_FOR_LINK = 5;
 export async function watchExport(tenant: Tenant, jobId: string): Promise<CompletedJob> {
   const { log, signal } = tenant.http;
   const shortest = isLoopback(tenant.origin.hostname) ? SHORTEST_LOOPBACK_POLL : SHORTEST_POLL;
-  const started = Date.now();
+  const started = performance.now(); // whoever sets the clock must not stop the polls
   let told = "";
   for (let completedPolls = 0; ; ) {
     const job = await readJob(tenant, jobId);
@@ -120,7 +118,7 @@ export async function watchExport(tenant: Tenant, jobId: string): Promise<Comple
       );
     }
     const progress = `${job.status} ${job.percentage_done}`;
-    const waited = Date.now() - started;
+    const waited = performance.now() - started;
     if (progress !== told) log.info(progressLine(job, waited));
     told = progress;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
@@ -166,6 +164,12 @@ async function readJob(tenant: Tenant, jobId: string): Promise<Job> {
     })
     .catch(unreachable(tenant.host));
   if (job.location) maskLink(tenant, job.location);
+  if (job.id !== jobId) {
+    throw new BackupError(
+      `${tenant.host} answered the poll of ${jobId} with another job.`,
+      "Check that `domain` is the domain of an Auth0 tenant and that no proxy answers for it.",
+    );
+  }
   refuseEnded(job);
   return job;
 }

@@ -30,6 +30,10 @@ const REMEDIES: Readonly<Record<number, string>> = {
   403: "Grant the application the permission read:users on the Management API.",
 };
 
+/** Why a token that was given ready is refused: at the first call, or in the middle of the run. */
+const NO_RENEWAL =
+  "If `token` has expired, give `client-id` with a secret or key, by which it is renewed, and collect a job that was started with `job-id`; otherwise check that `domain` and `audience` belong together.";
+
 /** A tenant that we are signed in to. */
 export class Tenant {
   readonly http: Http;
@@ -93,8 +97,9 @@ export class Tenant {
   async call<T>(call: Call<T>): Promise<T> {
     const first = this.#token;
     const answer = await this.#attempt(call);
-    if (answer.status !== 401 || this.#settings.credentials.kind === "token") {
-      return this.#understood(call, answer);
+    if (answer.status !== 401) return this.#understood(call, answer);
+    if (this.#settings.credentials.kind === "token") {
+      return this.#understood({ ...call, remedies: { ...call.remedies, 401: NO_RENEWAL } }, answer);
     }
     if (this.#token === first) {
       this.http.log.info("Auth0 no longer takes the token; signing in again.");

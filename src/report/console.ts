@@ -29,9 +29,9 @@ export class Console implements Log {
     core.info(line);
   }
 
-  repeating(what: string, line: string): void {
+  repeating(what: string, line?: string): void {
     this.repeated.set(what, (this.repeated.get(what) ?? 0) + 1);
-    core.info(line);
+    if (line !== undefined) core.info(line);
   }
 
   /** Sums up what was sent again; nothing where nothing was. */

@@ -26,6 +26,8 @@ export interface StagePlan {
   readonly sortedBy: string | undefined;
   /** An existing folder that only we can read. */
   readonly folder: string;
+  /** Ends the work when it is aborted, also after the download, while rows are sorted and compressed. */
+  readonly signal: AbortSignal;
 }
 
 /** A file that is ready to be stored. */

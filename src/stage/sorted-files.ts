@@ -53,7 +53,7 @@ export class SortedFiles {
       plan,
       idTitle,
       folder,
-      new FileSpill(spills, plan.recipients.length > 0),
+      new FileSpill(spills, plan.recipients.length > 0, plan.signal),
     );
   }
 

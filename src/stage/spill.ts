@@ -18,27 +18,32 @@ export class FileSpill implements Spill {
   /** Of this pass over the rows, and nowhere but in memory: what a killed run leaves can be read by nobody. */
   readonly #key: Buffer | undefined;
   readonly #open = new Set<FileHandle>();
+  readonly #signal: AbortSignal | undefined;
   #runs = 0;
 
   /**
    * @param folder an existing folder that only we can read
    * @param isEncrypted whether the disk may only see ciphertext
+   * @param signal ends the writing of a run when it is aborted
    */
-  constructor(folder: string, isEncrypted: boolean) {
+  constructor(folder: string, isEncrypted: boolean, signal?: AbortSignal) {
     this.#folder = folder;
+    this.#signal = signal;
     this.#key = isEncrypted ? randomBytes(32) : undefined;
   }
 
-  /** Writes a run. @throws BackupError when the disk is full or cannot be written */
+  /** Writes a run. @throws BackupError when the disk is full or cannot be written; the signal's reason when it is aborted */
   async write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
     const number = this.#runs++;
     const file = path.join(this.#folder, `run-${number}`);
     const handle = await open(file, "wx+", 0o600).catch(unwritable(file));
     this.#open.add(handle);
     const secrecy = this.#key && new Secrecy(this.#key, number);
-    await handle
-      .writeFile(secrecy === undefined ? chunks : secrecy.hidden(chunks))
-      .catch(unwritable(file));
+    const written = secrecy === undefined ? chunks : secrecy.hidden(chunks);
+    await handle.writeFile(written, { signal: this.#signal }).catch((error) => {
+      this.#signal?.throwIfAborted();
+      unwritable(file)(error);
+    });
     let position = 0;
     return {
       async read(into, at) {

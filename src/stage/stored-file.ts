@@ -8,7 +8,7 @@ import type { StagePlan } from "./plan.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
 
 /** What the plan says of a file's form and place. */
-type FilePlan = Pick<StagePlan, "format" | "compression" | "recipients">;
+type FilePlan = Pick<StagePlan, "format" | "compression" | "recipients" | "signal">;
 
 /** A file that was written whole, under the name it is to be stored with. */
 export interface NamedFile extends WrittenFile {
@@ -22,7 +22,7 @@ export interface NamedFile extends WrittenFile {
  *
  * @param folder an existing folder that only we can read
  * @param stem of the file's name; its endings follow from the plan
- * @throws BackupError when the disk cannot be written, and what the text throws
+ * @throws BackupError when the disk cannot be written; what the text throws; the signal's reason when it is aborted
  */
 export async function writeText(
   text: AsyncGenerator<Buffer>,
@@ -40,7 +40,10 @@ export async function writeText(
   }
   const file = await writeBytes(folder, stem, plan, async (sink) => {
     const stored = compressed(hash === undefined ? text : hashed(), compression);
-    for await (const bytes of stored) await sink.write(bytes);
+    for await (const bytes of stored) {
+      plan.signal.throwIfAborted();
+      await sink.write(bytes);
+    }
   });
   return hash === undefined ? file : { ...file, plainHash: hash.digest() };
 }

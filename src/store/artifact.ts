@@ -1,10 +1,13 @@
 /** `destination: artifact`: the export as an artifact of the workflow run. */
 
 import { stat } from "node:fs/promises";
+import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
 import { BackupError, firstWords } from "../errors.ts";
+import type { Log } from "../log.ts";
 import type { ArtifactSettings } from "../settings.ts";
+import { toldRepetitions } from "./repetitions.ts";
 
 /** An artifact that GitHub has taken. */
 export interface StoredArtifact {
@@ -56,6 +59,7 @@ export interface ArtifactFile {
  * Uploads files that lie in one folder.
  *
  * @param incompressible true where they are compressed or encrypted already, so that the zip only holds them
+ * @param log is told what the client sends again
  * @param signal aborted at the run's deadline; the client cannot be stopped, but is not waited for any more
  * @throws BackupError with a remedy, also where the client says nothing
  */
@@ -63,6 +67,7 @@ export async function storeArtifact(
   settings: ArtifactSettings,
   files: readonly ArtifactFile[],
   incompressible: boolean,
+  log: Log,
   signal: AbortSignal,
 ): Promise<StoredArtifact> {
   // The client reads files behind its promise: one that cannot be read would not reject it.
@@ -71,8 +76,9 @@ export async function storeArtifact(
     if (size !== bytes) throw new BackupError(`${path.basename(file)} changed before its upload.`);
   }
   try {
-    const { id, digest } = await untilAborted(
-      (await artifactClient()).uploadArtifact(
+    const client = await artifactClient();
+    const uploading = () =>
+      client.uploadArtifact(
         settings.name,
         files.map((file) => file.path),
         path.dirname(files[0]?.path ?? ""),
@@ -82,7 +88,9 @@ export async function storeArtifact(
             ? {}
             : { retentionDays: settings.retentionDays }),
         },
-      ),
+      );
+    const { id, digest } = await untilAborted(
+      toldRepetitions(log, "the upload of the artifact", isTold, uploading),
       signal,
     );
     if (id === undefined || digest === undefined) {
@@ -101,6 +109,11 @@ export async function storeArtifact(
     }
     throw serviceError(error, "The upload of the artifact failed", settings.name);
   }
+}
+
+/** The client tells of calls to the service that it repeats, and not of blocks: those are the storage client's. */
+function isTold({ path }: ClientRequest): boolean {
+  return path.startsWith("/twirp/");
 }
 
 /** The run ended during the upload, so that the client's last word was not heard. */

@@ -3,7 +3,7 @@
 import path from "node:path";
 import { BackupError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { pause } from "../pause.ts";
+import { pause, seconds } from "../pause.ts";
 import type { BranchSettings } from "../settings.ts";
 import type { StagedFile } from "../stage/plan.ts";
 import type { StoredForm } from "../stage/stored-rows.ts";
@@ -216,13 +216,14 @@ export class BackupBranch {
           throw gitFailure(error);
         }
         if (attempt === ATTEMPTS) throw lostEveryRace(error);
-        log.repeating(
-          "the push",
-          "Somebody else pushed to the branch in between: building on that.",
-        );
       }
       // Several jobs that lost against each other should not meet again.
-      await pause(Math.random() * 300 * attempt, signal);
+      const wait = Math.random() * 300 * attempt;
+      log.repeating(
+        "the push",
+        `Somebody else pushed to the branch in between: building on that in ${seconds(wait)}.`,
+      );
+      await pause(wait, signal);
       plan = await again();
     }
     const stored = await translated(this.#stored(plan));

@@ -111,7 +111,7 @@ export async function changesSince(
   const after = fresh.map(
     ({ path }) =>
       () =>
-        storedRows(fileBytes(path), form, idTitle),
+        storedRows(fileBytes(path, git.signal), form, idTitle),
   );
   try {
     return await compare(oneAfterAnother(before), oneAfterAnother(after));
@@ -128,8 +128,8 @@ export async function changesSince(
   }
 }
 
-async function* fileBytes(path: string): AsyncGenerator<Buffer> {
-  yield* createReadStream(path, { highWaterMark: 1024 * 1024 });
+async function* fileBytes(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { highWaterMark: 1024 * 1024, signal });
 }
 
 async function* oneAfterAnother(

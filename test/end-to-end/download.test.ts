@@ -84,6 +84,37 @@ describe.concurrent("A download that breaks off", () => {
     expect(world.requests("download")[1]?.headers["if-range"]).toMatch(/^"\w+"$/);
   });
 
+  test.each([-8, -5, -4, -1])(
+    "%i bytes from its end, in gzip's trailer, goes on there.",
+    async (at) => {
+      await using world = await startSimulator({
+        faults: [download({ kind: "cut", afterBytes: at })],
+      });
+      await using run = await checkedRun(world);
+      await expectWholeFile(world, run);
+      const from = world.exportedGzip().length + at;
+      expect(attempts(world)).toEqual([
+        [undefined, 200],
+        [`bytes=${from}-`, 206],
+      ]);
+    },
+  );
+
+  test("of plain text, of which the rest comes in parts that end where rows do, goes on to its end.", async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `{"user_id":"auth0|${100 + i}"}\n`);
+    const [{ length: row = 0 } = ""] = rows;
+    await using world = await startSimulator({
+      storage: { length: false, mostBytes: 10 * row },
+      faults: [
+        download({ kind: "bytes", bytes: Buffer.from(rows.join("")) }, 1, ALWAYS),
+        download({ kind: "cut", afterBytes: 5 * row }),
+      ],
+    });
+    await using run = await checkedRun(world, { fields: "auth0-default" });
+    expectDone(run);
+    expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(rows.join(""));
+  });
+
   test("again and again goes on each time, with a new link.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 1000 }, 1, 7)],
@@ -151,6 +182,12 @@ describe.concurrent("A download that breaks off", () => {
     expect(failure(run)).toMatch(
       /broke off again and again \(ECONNRESET\).*`job-id: job_\w+` within 24 hours/,
     );
+    expect(run.log.match(/going on with a new link (?:at once|in .* s)\./g)).toEqual([
+      "going on with a new link at once.",
+      "going on with a new link in 0.05 s.",
+      "going on with a new link in 0.10 s.",
+      "going on with a new link in 0.20 s.",
+    ]);
   });
 
   test("at every attempt, each time a little further, is given up too.", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { ageKey } from "../simulator/age-keys.ts";
 import type { Exchange, FaultRule } from "../simulator/faults.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
@@ -32,6 +33,14 @@ const NEVER_ENDING: [title: string, rule: FaultRule, scenario?: Scenario][] = [
   ],
   ["does not answer the look-up", { on: "connections", fault: { kind: "silence" } }],
   ["does not answer the artifact's creation", { on: "CreateArtifact", fault: { kind: "silence" } }],
+  [
+    "keeps the job processing",
+    {
+      on: "job",
+      times: ALWAYS,
+      fault: { kind: "json", set: { status: "processing", location: null } },
+    },
+  ],
   ["does not take the upload", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
   [
     "does not take the list of blocks",
@@ -52,6 +61,29 @@ describe.concurrent("The deadline", () => {
     );
     expect(world.requests(rule.on).length).toBeGreaterThan(0);
     expect(run.milliseconds).toBeLessThan(30_000);
+  });
+
+  test.each([
+    "/api/v3/repos/acme/auth0-backup",
+    "/info/refs?service=git-receive-pack",
+    "/info/refs?service=git-upload-pack",
+    "/git-receive-pack",
+  ])("ends a run whose GitHub does not answer %s.", async (silentAt) => {
+    await using github = await startGitHub({ silentAt });
+    await github.commitFile("auth0-backup", "README.md", "Ours.\n");
+    const step = { event: { schedule: "0 2 * * *" } };
+    await using run = await backupTo(github, { "timeout-minutes": "0.15" }, {}, step);
+    expect(failure(run)).toContain("The run took longer than `timeout-minutes` (0.15).");
+    expect(run.milliseconds).toBeLessThan(30_000);
+  });
+
+  test("ends a run whose server sends its answer a byte at a time, for ever.", async () => {
+    await using world = await startSimulator({
+      faults: [{ on: "job", times: ALWAYS, fault: { kind: "drip", milliseconds: 200 } }],
+    });
+    await using run = await checkedRun(world, { "timeout-minutes": "0.1" });
+    expect(failure(run)).toContain("The run took longer than `timeout-minutes` (0.1).");
+    expect(world.requests("job")).toHaveLength(1);
   });
 
   test("comes later than the end of our patience with a download, which is resumed.", async () => {
@@ -111,6 +143,57 @@ describe.concurrent("A cancelled run", () => {
     });
   }
 
+  test.each<[work: string, inputs: Record<string, string>, file: RegExp]>([
+    ["compresses with gzip", { format: "json", compression: "gzip" }, /users\.json\.gz$/],
+    ["compresses with zstd", { format: "json", compression: "zstd" }, /users\.json\.zst$/],
+    ["encrypts", { "encrypt-to": "" }, /\.age$/],
+    ["makes files for the import", { format: "import" }, /users-0001\.json$/],
+    ["sorts", { destination: "branch" }, /spills.run-0$/],
+    ["writes sorted files", { destination: "branch" }, /sorted.users/],
+    ["hands them to git", { destination: "branch" }, /sorted.manifest\.json$/],
+  ])("ends at once while it %s.", async (_work, inputs, file) => {
+    const encryption =
+      "encrypt-to" in inputs ? { "encrypt-to": (await ageKey()).recipient } : undefined;
+    const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
+    try {
+      await using world = await startSimulator({ users: 40_000, completes: { atPoll: 1 } });
+      await using github = await startGitHub();
+      const signal = { name: "SIGTERM", when: written(temp, file) } as const;
+      const step = { signal, github, environment: { RUNNER_TEMP: temp } };
+      await using run = await checkedRun(world, { ...inputs, ...encryption }, step);
+      expect(failure(run)).toMatch(/^The run was cancelled\./);
+      expect(run.milliseconds).toBeLessThan(30_000);
+      expect(await readdir(temp)).toEqual([]);
+      expect(await github.git(["for-each-ref"])).toBe("");
+    } finally {
+      await rm(temp, { recursive: true, force: true });
+    }
+  });
+
+  test.each([
+    ["its deadline comes", "0.15"],
+    ["it is cancelled", undefined],
+  ])("takes its artifact back where %s during the push.", async (_title, minutes) => {
+    const silentAt = "/git-receive-pack";
+    await using github = await startGitHub({ silentAt });
+    await using world = await startSimulator();
+    const signal = { name: "SIGINT", when: github.arrival("POST", silentAt) } as const;
+    await using run = await checkedRun(
+      world,
+      {
+        destination: "artifact, branch, file",
+        ...(minutes === undefined ? {} : { "timeout-minutes": minutes }),
+      },
+      { github, ...(minutes === undefined ? { signal } : {}) },
+    );
+    expect(failure(run)).toMatch(
+      /^The run (was cancelled|took longer than `timeout-minutes` \(0\.15\))\..* the branch may have it, whole\.$/,
+    );
+    expect(world.requests("CreateArtifact")).toHaveLength(1);
+    expect(world.requests("DeleteArtifact").map(({ status }) => status)).toEqual([200]);
+    expect(run.log).not.toContain("could not be taken back");
+  });
+
   test("ends in the same way when a second signal follows.", async () => {
     const rule: FaultRule = { on: "job", fault: { kind: "silence" } };
     await using world = await startSimulator({ faults: [rule] });
@@ -127,7 +210,7 @@ describe.concurrent("A cancelled run", () => {
         users: 5000,
         faults: [{ on: "download", fault: { kind: "stall", afterBytes: 400_000 } }],
       });
-      const signal = { name: "SIGTERM", when: written(temp, "users.ndjson") } as const;
+      const signal = { name: "SIGTERM", when: written(temp, /users\.ndjson$/) } as const;
       await using run = await checkedRun(world, {}, { signal, environment: { RUNNER_TEMP: temp } });
       expect(failure(run)).toMatch(/^The run was cancelled\./);
       expect(await readdir(temp)).toEqual([]);
@@ -137,9 +220,9 @@ describe.concurrent("A cancelled run", () => {
   });
 });
 
-/** Settles when a file of this name appears in a folder, or below it. */
-async function written(folder: string, name: string): Promise<void> {
+/** Settles when a file of such a path appears below a folder. */
+async function written(folder: string, file: RegExp): Promise<void> {
   for await (const { filename } of watch(folder, { recursive: true })) {
-    if (filename?.endsWith(name)) return;
+    if (file.test(filename ?? "")) return;
   }
 }

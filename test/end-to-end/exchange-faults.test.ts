@@ -36,6 +36,30 @@ describe.concurrent("An exchange that meets, every time,", () => {
   });
 });
 
+test("What the artifact's client sends again is told too, once each, and summed up.", async () => {
+  const fault = { kind: "answer", status: 503, body: { code: "x", msg: "y" } } as const;
+  await using world = await startSimulator({
+    faults: [
+      { on: "CreateArtifact", fault },
+      { on: "block", fault },
+      { on: "block-list", fault: { kind: "reset" } },
+    ],
+  });
+  await using run = await checkedRun(world, INPUTS);
+  expectDone(run);
+  const lines = run.log.split("\n");
+  expect(lines.filter((line) => /^(Attempt|Repeating)/.test(line))).toEqual([
+    expect.stringMatching(/^Attempt 1 of 5 failed .* Retrying request in 3000 ms/),
+    expect.stringMatching(
+      /^Repeating a part of the upload of the artifact after [\d.]+ s \(status 503\)/,
+    ),
+    expect.stringMatching(
+      /^Repeating a part of the upload of the artifact after [\d.]+ s \(ECONNRESET\)/,
+    ),
+  ]);
+  expect(run.log).toContain("Sent again on the way: the upload of the artifact (3 times).");
+});
+
 test("What was sent again is told as it happens, with the wait, and summed up at the end.", async () => {
   const fault = { kind: "answer", status: 503 } as const;
   await using world = await startSimulator({
@@ -56,6 +80,9 @@ test("What was sent again is told as it happens, with the wait, and summed up at
     `Repeating the poll of ${job} in 0.05 s (status 503).`,
     `Repeating the poll of ${job} in 0.10 s (status 503).`,
   ]);
+  expect(run.log).toContain(
+    "The download was refused after 0 bytes (status 503); going on with a new link at once.",
+  );
   expect(run.log).toContain(
     `Sent again on the way: the sign-in, the poll of ${job} (2 times), the download.`,
   );

@@ -118,6 +118,16 @@ describe.concurrent("Starting the job", () => {
       { kind: "answer", status: 502, body: "<html>" },
       /502.*not started a second time, in case/,
     ],
+    [
+      "a time-out of what stands in front of Auth0",
+      { kind: "answer", status: 524, body: "error code: 524" },
+      /524.*not started a second time, in case/,
+    ],
+    [
+      "a server that was tired of waiting for the request",
+      { kind: "answer", status: 408 },
+      /408.*not started a second time, in case/,
+    ],
   ];
 
   test.each(ambiguous)("is not repeated after %s.", async (_title, fault, says) => {
@@ -236,6 +246,17 @@ describe.concurrent("Waiting for the job", () => {
     expect(world.requests("download")).toEqual([]);
   });
 
+  test("takes no other job's answer for its own.", async () => {
+    await using world = await startSimulator({
+      faults: [job({ id: "job_somebodyElses00" }, 2, Number.POSITIVE_INFINITY)],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(
+      /answered the poll of job_\w+ with another job\. Check .* no proxy answers for it/,
+    );
+    expect(world.requests("download")).toEqual([]);
+  });
+
   test("renews a token that expires, once, and goes on.", async () => {
     await using world = await startSimulator({
       completes: { atPoll: 4 },
@@ -247,6 +268,46 @@ describe.concurrent("Waiting for the job", () => {
     expect(world.requests("job").filter(({ status }) => status === 401)).toHaveLength(1);
     const bearers = world.requests("job").map(({ headers }) => headers["authorization"]);
     expect(new Set(bearers).size).toBe(2);
+  });
+
+  test.each<[title: string, renewal: FaultRule["fault"], times: number, says: RegExp]>([
+    [
+      "the application has lost its grant",
+      { kind: "answer", status: 403, body: { error: "access_denied", error_description: "No." } },
+      1,
+      /^Auth0 refused the sign-in \(403 access_denied: No\.\)/,
+    ],
+    [
+      "Auth0 is out of order",
+      { kind: "answer", status: 503 },
+      Number.POSITIVE_INFINITY,
+      /^The server kept answering the sign-in with status 503\./,
+    ],
+    ["nobody listens", { kind: "reset" }, Number.POSITIVE_INFINITY, /failed \(ECONNRESET\)/],
+  ])("ends where a token cannot be renewed, as %s.", async (_title, fault, times, says) => {
+    await using world = await startSimulator({
+      faults: [
+        { on: "job", from: 2, fault: { kind: "tokens-expire" } },
+        { on: "token", from: 2, times, fault },
+      ],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(says);
+    expect(run.outputs).toEqual({ "job-id": expect.stringMatching(/^job_/) });
+    expect(world.requests("job").at(-1)?.status).toBe(401);
+  });
+
+  test("says what to do where a ready token expires, which nobody can renew.", async () => {
+    await using world = await startSimulator({
+      faults: [{ on: "job", from: 2, fault: { kind: "tokens-expire" } }],
+    });
+    const inputs = { "client-id": "", "client-secret": "", token: world.readyToken };
+    await using run = await checkedRun(world, inputs);
+    expect(failure(run)).toMatch(
+      /\(401: Expired token[^)]*\)\. If `token` has expired, .* `client-id` .* `job-id`/,
+    );
+    expect(world.requests("token")).toEqual([]);
+    expect(world.requests("job")).toHaveLength(2);
   });
 
   test("does not renew for ever a token that is always refused.", async () => {

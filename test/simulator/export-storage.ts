@@ -79,7 +79,8 @@ function fileAnswer({ storage }: TenantSettings, headers: Incoming["headers"], f
     return { status: 200, headers: offered, body: send(file) };
   }
   const from = Number(range[1]);
-  const to = Math.min(file.length - 1, range[2] === "" ? file.length - 1 : Number(range[2]));
+  const most = from + (storage.mostBytes ?? file.length) - 1;
+  const to = Math.min(file.length - 1, most, range[2] === "" ? most : Number(range[2]));
   if (from >= file.length || to < from) {
     const refused = storageError(416, "InvalidRange", "The requested range is not satisfiable");
     return {

@@ -26,12 +26,14 @@ export type Fault = WireFault | AnswerFault | FileFault | StateFault;
 export type WireFault =
   /** The connection is reset before the first byte of the answer. */
   | { readonly kind: "reset" }
-  /** The connection breaks after this many bytes of the body. */
+  /** The connection breaks after this many bytes of the body; a negative number counts from its end. */
   | { readonly kind: "cut"; readonly afterBytes: number }
   /** The answer never comes, and the connection stays open. */
   | { readonly kind: "silence" }
   /** Nothing follows this many bytes of the body, and the connection stays open. */
-  | { readonly kind: "stall"; readonly afterBytes: number };
+  | { readonly kind: "stall"; readonly afterBytes: number }
+  /** The body comes a byte at a time, with a wait before each. */
+  | { readonly kind: "drip"; readonly milliseconds: number };
 
 export type AnswerFault =
   /** Something in front answers, and the service never sees the request. */
@@ -62,6 +64,8 @@ export type FileFault =
   | { readonly kind: "empty" }
   /** The gzip of this text, whatever it is. */
   | { readonly kind: "text"; readonly text: string | Buffer }
+  /** These bytes, gzip or not. */
+  | { readonly kind: "bytes"; readonly bytes: Buffer }
   /** Another file than at the last attempt: the first row is gone. */
   | { readonly kind: "changed" };
 
@@ -145,6 +149,8 @@ function spoiltBy(file: Buffer, fault: Fault): Buffer {
       return Buffer.alloc(0);
     case "text":
       return gzipSync(fault.text, { level: 1 });
+    case "bytes":
+      return fault.bytes;
     case "changed": {
       const rows = gunzipSync(file);
       return gzipSync(rows.subarray(rows.indexOf("\n") + 1), { level: 1 });

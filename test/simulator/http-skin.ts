@@ -11,6 +11,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
 import type { Answer, Body, Incoming } from "./exchange.ts";
 import type { Fault } from "./faults.ts";
 
@@ -72,12 +73,25 @@ async function serve(
   response.writeHead(answer.status, { ...answer.headers, ...length });
   const cut = faults.find((fault) => fault.kind === "cut");
   const stall = faults.find((fault) => fault.kind === "stall");
+  const drip = faults.find((fault) => fault.kind === "drip");
   const limit = cut?.afterBytes ?? stall?.afterBytes ?? Number.POSITIVE_INFINITY;
+  const whole = Buffer.isBuffer(answer.body) ? answer.body.length : 0;
   response.flushHeaders();
   // The response is ended below, or not at all: that is what tells the faults apart.
-  await pipeline(upTo(limit, answer.body), response, { end: false });
+  const bytes = upTo(limit < 0 ? whole + limit : limit, answer.body);
+  const sent = drip === undefined ? bytes : dripping(bytes, drip.milliseconds);
+  await pipeline(sent, response, { end: false });
   if (cut !== undefined) message.socket.destroySoon();
   else if (stall === undefined) response.end();
+}
+
+async function* dripping(body: AsyncGenerator<Buffer>, wait: number): AsyncGenerator<Buffer> {
+  for await (const chunk of body) {
+    for (const byte of chunk) {
+      await setTimeout(wait);
+      yield Buffer.of(byte);
+    }
+  }
 }
 
 /** The first `limit` bytes of a body. */

@@ -54,7 +54,13 @@ export interface TenantSettings {
   readonly linkHasScheme: boolean;
   readonly style: FileStyle;
   /** What the storage offers. What Auth0's offers is documented nowhere. */
-  readonly storage: { readonly ranges: boolean; readonly etag: boolean; readonly length: boolean };
+  readonly storage: {
+    readonly ranges: boolean;
+    readonly etag: boolean;
+    readonly length: boolean;
+    /** Most that it sends for one range, in bytes; as much as is asked for when left out. */
+    readonly mostBytes: number | undefined;
+  };
   /** Requests to the Management API allowed in one second of the clock. */
   readonly requestsPerSecond: number;
 }

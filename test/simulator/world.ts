@@ -144,7 +144,7 @@ function tenantSettings(
     linkSeconds: 60,
     linkHasScheme: true,
     style: { ...USUAL_STYLE, ...style },
-    storage: { ranges: true, etag: true, length: true, ...storage },
+    storage: { ranges: true, etag: true, length: true, mostBytes: undefined, ...storage },
     requestsPerSecond: 50,
     ...wishes,
   };

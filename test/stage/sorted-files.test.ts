@@ -25,6 +25,7 @@ function staged(text: string | Buffer, plan: Partial<StagePlan> = {}) {
     inOrder: false,
     sortedBy: "user_id",
     folder,
+    signal: new AbortController().signal,
     ...plan,
   });
 }

@@ -37,6 +37,18 @@ test("Runs that were never read go with their folder.", async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+test("No run is written on when the backup must end.", async () => {
+  const end = new AbortController();
+  const spill = new FileSpill(await mkdtemp(join(folder, "runs-")), true, end.signal);
+  function* chunks(): Generator<Buffer> {
+    yield Buffer.from("one ");
+    end.abort(new Error("over"));
+    yield Buffer.from("run");
+  }
+  await expect(spill.write(chunks())).rejects.toThrow("over");
+  await spill.discard();
+});
+
 test("A run that cannot be written is explained.", async () => {
   const spill = new FileSpill(join(folder, "missing"), false);
   await expect(spill.write([Buffer.from("x")])).rejects.toThrow(
