@@ -122,7 +122,7 @@ describe.concurrent("A cancelled run", () => {
       const signal = { name, when: world.arrival(on) };
       await using run = await checkedRun(world, inputs, { signal, lostAnswer });
       expect(failure(run)).toMatch(/^The run was cancelled\./);
-      expect(run.milliseconds).toBeLessThan(7500); // when the runner sends its next signal
+      expect(run.millisecondsAfterSignal).toBeLessThan(7500); // when the runner sends its next signal
     });
 
     test.each([
@@ -139,7 +139,7 @@ describe.concurrent("A cancelled run", () => {
       const step = { event: { schedule: "0 2 * * *" }, signal: { name, when } };
       await using run = await backupTo(github, {}, {}, step);
       expect(failure(run)).toMatch(/^The run was cancelled\./);
-      expect(run.milliseconds).toBeLessThan(7500);
+      expect(run.millisecondsAfterSignal).toBeLessThan(7500);
     });
   }
 
@@ -156,8 +156,13 @@ describe.concurrent("A cancelled run", () => {
       "encrypt-to" in inputs ? { "encrypt-to": (await ageKey()).recipient } : undefined;
     const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
     try {
-      await using world = await startSimulator({ users: 40_000, completes: { atPoll: 1 } });
-      await using github = await startGitHub();
+      // Nobody takes the backup: where the signal comes late, there is still a run to end.
+      await using world = await startSimulator({
+        users: 40_000,
+        completes: { atPoll: 1 },
+        faults: [{ on: "CreateArtifact", times: ALWAYS, fault: { kind: "silence" } }],
+      });
+      await using github = await startGitHub({ silentAt: "/git-receive-pack" });
       const signal = { name: "SIGTERM", when: written(temp, file) } as const;
       const step = { signal, github, environment: { RUNNER_TEMP: temp } };
       await using run = await checkedRun(world, { ...inputs, ...encryption }, step);
@@ -171,7 +176,7 @@ describe.concurrent("A cancelled run", () => {
   });
 
   test.each([
-    ["its deadline comes", "0.15"],
+    ["its deadline comes", "0.4"],
     ["it is cancelled", undefined],
   ])("takes its artifact back where %s during the push.", async (_title, minutes) => {
     const silentAt = "/git-receive-pack";
@@ -187,7 +192,7 @@ describe.concurrent("A cancelled run", () => {
       { github, ...(minutes === undefined ? { signal } : {}) },
     );
     expect(failure(run)).toMatch(
-      /^The run (was cancelled|took longer than `timeout-minutes` \(0\.15\))\..* the branch may have it, whole\.$/,
+      /^The run (was cancelled|took longer than `timeout-minutes` \(0\.4\))\..* the branch may have it, whole\.$/,
     );
     expect(world.requests("CreateArtifact")).toHaveLength(1);
     expect(world.requests("DeleteArtifact").map(({ status }) => status)).toEqual([200]);

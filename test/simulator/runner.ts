@@ -60,6 +60,8 @@ export interface Run extends AsyncDisposable {
   /** Files left under RUNNER_TEMP, relative to it. */
   readonly leftovers: readonly string[];
   readonly milliseconds: number;
+  /** From the step's signal to its end; undefined where it got none. */
+  readonly millisecondsAfterSignal: number | undefined;
   /** Peak resident memory; undefined unless asked for, and when a signal ended the process. */
   readonly peakBytes: number | undefined;
 }
@@ -109,15 +111,17 @@ export async function runAction(step: Step): Promise<Run> {
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const closed = once(child, "close");
+  let signalled: number | undefined;
   step.signal?.when.then(
     () => {
+      signalled = performance.now();
       child.kill(step.signal?.name);
       if (step.signal?.again !== undefined) child.kill(step.signal.again);
     },
     () => undefined,
   );
   const [exitCode, signal] = (await closed) as [number | null, NodeJS.Signals | null];
-  const milliseconds = performance.now() - started;
+  const ended = performance.now();
   const printed = Buffer.concat(stdout).toString();
   const complained = Buffer.concat(stderr).toString();
   return {
@@ -130,7 +134,8 @@ export async function runAction(step: Step): Promise<Run> {
     summary: await readFile(folders.summary, "utf8"),
     workspace: folders.workspace,
     leftovers: await readdir(folders.temp, { recursive: true }),
-    milliseconds,
+    milliseconds: ended - started,
+    millisecondsAfterSignal: signalled === undefined ? undefined : ended - signalled,
     peakBytes: step.measuresMemory ? await peakBytes(folders.memory) : undefined,
     [Symbol.asyncDispose]: () => rm(folders.root, { recursive: true, force: true }),
   };
