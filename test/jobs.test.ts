@@ -1,4 +1,4 @@
-/** The workflows that use the action, run from their first step to their last against the simulator. */
+/** The workflows of one job, run from their first step to their last against the simulator. */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -7,15 +7,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { missingPrograms } from "./programs.ts";
-import { makeApplicationKeys } from "./simulator/application-keys.ts";
 import { artifactFiles } from "./simulator/artifact-files.ts";
 import { startGitHub } from "./simulator/git-server.ts";
-import { runJob, type StepResult } from "./simulator/job.ts";
 import { runAction } from "./simulator/runner.ts";
+import { runWorkflow } from "./simulator/workflow.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "./simulator/world.ts";
-
-const root = path.join(import.meta.dirname, "..");
-const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
+import { failures, root, signIn, textOf } from "./workflow-runs.ts";
 
 const scriptsNeed = missingPrograms("bash", "jq", "sha256sum");
 
@@ -25,44 +22,30 @@ beforeEach(async () => {
 });
 afterEach(() => rm(workspace, { recursive: true, force: true }));
 
-function signIn(origin: string): Record<string, string> {
-  return {
-    "vars.AUTH0_DOMAIN": origin,
-    "secrets.AUTH0_CLIENT_ID": CLIENT_ID,
-    "secrets.AUTH0_CLIENT_SECRET": CLIENT_SECRET,
-  };
-}
-
-function failures(results: readonly StepResult[]): string[] {
-  return results
-    .filter(({ outcome }) => outcome === "failure")
-    .map(({ name, log }) => `${name}\n${log}`);
-}
-
 test("the self-test finds the bundle sound: its guarded backup, and no other step, fails", async (context) => {
   context.skip(scriptsNeed.length > 0, `not installed: ${scriptsNeed.join(", ")}`);
   await symlink(path.join(root, "test"), path.join(workspace, "test"));
   await using world = await startSimulator();
-  const results = await runJob({
+  const { steps } = await runWorkflow({
     workflow: textOf(".github/workflows/self-test.yml"),
     workspace,
     world,
     values: {},
     done: ["npm ci --ignore-scripts"],
   });
-  expect(failures(results)).toEqual([expect.stringMatching(/^Back up, with a guard that must/)]);
-  expect(results.at(-1)?.name).toBe("The guard failed the step, and nothing was stored");
+  expect(failures(steps)).toEqual([expect.stringMatching(/^Back up, with a guard that must/)]);
+  expect(steps.at(-1)?.name).toBe("The guard failed the step, and nothing was stored");
 });
 
 test("the nightly example stores an artifact, and needs nothing but its secrets and one variable", async () => {
   await using world = await startSimulator();
-  const results = await runJob({
+  const { steps } = await runWorkflow({
     workflow: textOf("examples/nightly-backup.yml"),
     workspace,
     world,
     values: signIn(world.tenant.origin),
   });
-  expect(failures(results)).toEqual([]);
+  expect(failures(steps)).toEqual([]);
   const [artifact] = world.artifacts();
   if (artifact === undefined) throw new Error("There is no artifact.");
   expect([...artifactFiles(artifact).keys()]).toEqual(["users.ndjson.gz", "manifest.json"]);
@@ -75,14 +58,16 @@ test("the branch example commits once for two nights without a change", async (c
   await using world = await startSimulator();
   await using github = await startGitHub();
   const night = () =>
-    runJob({
+    runWorkflow({
       workflow: textOf("examples/backup-branch.yml"),
       workspace,
       github,
       values: signIn(world.tenant.origin),
     });
-  expect(failures([...(await night()), ...(await night())])).toEqual([]);
+  const [first, second] = [await night(), await night()];
+  expect(failures([...first.steps, ...second.steps])).toEqual([]);
   expect(await github.git(["log", "--format=%s", "auth0-backup"])).toMatch(/^Back up 250 users/);
+  expect(await github.git(["rev-list", "--count", "auth0-backup"])).toBe("1");
   const files = await github.git(["ls-tree", "--name-only", "auth0-backup"]);
   expect(files.split("\n")).toEqual(["manifest.json", "users.ndjson"]);
 });
@@ -121,25 +106,41 @@ test("the commands that look back on the branch work in a clone of it", async (c
   expect(rows).toHaveLength(250);
 });
 
-test("the CSV example signs in with its key, and hands its file to the next step", async (context) => {
-  context.skip(scriptsNeed.length > 0, `not installed: ${scriptsNeed.join(", ")}`);
-  const { pkcs8, credential } = makeApplicationKeys();
-  await using world = await startSimulator({ application: { credential } });
-  const results = await runJob({
-    workflow: textOf("examples/csv-to-storage.yml"),
+test("the manual example hands what was typed to the action alone, and hostile words stay words", async () => {
+  await using world = await startSimulator();
+  const { steps } = await runWorkflow({
+    workflow: textOf("examples/manual-export.yml"),
     workspace,
+    world,
     values: {
-      "vars.AUTH0_DOMAIN": world.tenant.origin,
-      "secrets.AUTH0_CLIENT_ID": CLIENT_ID,
-      "secrets.AUTH0_PRIVATE_KEY": pkcs8,
-      "inputs.connection": "acme-saml",
+      ...signIn(world.tenant.origin),
+      "inputs.filter": "$logins_count > 100",
+      "inputs.format": "csv",
+      "inputs.fields": "user_id, email, logins_count",
+      "inputs.connection": "",
     },
   });
-  expect(failures(results)).toEqual([]);
-  expect(results.at(-1)?.log).toContain("users.csv: OK");
-  const [header] = readFileSync(path.join(workspace, "auth0-users/users.csv"), "utf8").split(
-    /\r?\n/,
-  );
-  expect(header).toBe("user_id,email,connection,country,last_login");
-  expect(world.jobs()[0]?.request.connection_id).toMatch(/^con_Sa/);
+  expect(failures(steps)).toEqual([]);
+  const [artifact] = world.artifacts();
+  if (artifact === undefined) throw new Error("There is no artifact.");
+  expect(artifact.name).toBe("auth0-users-by-hand");
+  const [header, ...rows] = String(artifactFiles(artifact).get("users.csv")).trim().split(/\r?\n/);
+  expect(header).toBe("user_id,email,logins_count");
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.every((row) => Number(row.split(",").at(-1)?.replaceAll('"', "")) > 100)).toBe(true);
+
+  const hostile = await runWorkflow({
+    workflow: textOf("examples/manual-export.yml"),
+    workspace,
+    world,
+    values: {
+      ...signIn(world.tenant.origin),
+      "inputs.filter": '"; touch pwned; $(touch pwned) `touch pwned`',
+      "inputs.format": "ndjson",
+      "inputs.fields": "",
+      "inputs.connection": "",
+    },
+  });
+  expect(failures(hostile.steps).join()).toContain("The filter does not compile");
+  expect(await readdir(workspace)).toEqual([]);
 });

@@ -8,6 +8,8 @@ export type Exchange =
   | "token"
   | "connections"
   | "create-job"
+  | "create-import"
+  | "job-errors"
   | "job"
   | "download"
   | "CreateArtifact"

@@ -1,26 +1,33 @@
-/** Plays the runner for a whole job: its scripts and its uses of this action, in one workspace, with expressions filled in. */
+/** Plays the runner for one job: its scripts, its uses of this action and of others, in one workspace, with expressions filled in. */
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parse } from "yaml";
-import { type Step as ActionStep, runAction } from "./runner.ts";
-import { readOutputs } from "./workflow-commands.ts";
+import { filledIn, isDue, name as nameValue, type Value } from "./expressions.ts";
+import type { GitHub } from "./git-server.ts";
+import { type Artifacts, playOther } from "./other-actions.ts";
+import { runAction } from "./runner.ts";
+import { type Ended, Scripts } from "./scripts.ts";
+import type { World } from "./world.ts";
 
-/** What a job gets from its surroundings. */
-export interface JobSettings {
-  /** The workflow's text. It must have one job. */
-  readonly workflow: string;
-  /** The job's workspace, an absolute path. */
-  readonly workspace: string;
-  readonly world?: ActionStep["world"];
-  readonly github?: ActionStep["github"];
-  /** Values of expressions by their text, like `secrets.AUTH0_CLIENT_ID`; results of steps are added to them. */
-  readonly values: Readonly<Record<string, string>>;
+/** What the jobs of a workflow get from their surroundings. */
+export interface Surroundings {
+  readonly world?: World;
+  readonly github?: GitHub;
   /** Scripts that are not run: what they do has been done. */
   readonly done?: readonly string[];
+  /** Variables that the machine has besides the runner's. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface JobSettings extends Surroundings {
+  readonly steps: readonly Step[];
+  /** An absolute path. */
+  readonly workspace: string;
+  readonly values: ReadonlyMap<string, Value>;
+  /** Its `env`, as it stands in the workflow. */
+  readonly env: Env;
+  /** The shell of scripts that name none. */
+  readonly shell: string;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly artifacts: Artifacts;
 }
 
 export interface StepResult {
@@ -28,125 +35,94 @@ export interface StepResult {
   readonly outcome: "success" | "failure";
   /** What it printed. */
   readonly log: string;
+  /** What it wrote to the job's summary. */
+  readonly summary: string;
 }
 
-interface Step {
+type Env = Readonly<Record<string, string | number | boolean>>;
+
+/** A step as YAML has it. */
+export interface Step {
   readonly id?: string;
   readonly name?: string;
+  readonly if?: string | boolean;
   readonly uses?: string;
   readonly run?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly with?: Readonly<Record<string, string | number>>;
+  readonly shell?: string;
+  readonly env?: Env;
+  readonly with?: Env;
   readonly "continue-on-error"?: boolean;
 }
 
+/** What a job leaves behind. */
+export interface PlayedJob {
+  /** Its steps but for those that were skipped. */
+  readonly steps: readonly StepResult[];
+  readonly failed: boolean;
+  /** The values that it was given, and those of its steps. */
+  readonly values: ReadonlyMap<string, Value>;
+}
+
 /**
- * Runs the job's steps until one fails. Steps that use other actions are left out. Whatever a script started in the
- * background ends with the job.
+ * Runs the job's steps. Whatever a script started in the background ends with the job.
  *
  * @throws for an expression whose value nobody gave
  */
-export async function runJob(settings: JobSettings): Promise<StepResult[]> {
-  const { jobs } = parse(settings.workflow);
-  const [job] = Object.values<{ steps: Step[] }>(jobs);
-  const values = new Map(Object.entries(settings.values));
+export async function playJob(settings: JobSettings): Promise<PlayedJob> {
+  const values = new Map(settings.values);
   const results: StepResult[] = [];
-  await using scripts = new Scripts(settings.workspace);
-  for (const step of job?.steps ?? []) {
+  let failed = false;
+  await using scripts = new Scripts(settings.workspace, settings.environment);
+  for (const step of settings.steps) {
     const { id, uses, run, name = run ?? uses ?? "" } = step;
-    const isOurs = uses === "./" || uses?.includes("/auth0-user-backup@");
-    if (!isOurs && (run === undefined || settings.done?.includes(run))) continue;
-    const { succeeded, log, outputs } = isOurs
-      ? await actionStep(step, settings, values)
-      : await scripts.run(run ?? "", filledIn(step.env ?? {}, values));
+    if (run !== undefined && settings.done?.includes(run)) continue;
+    if (!isDue(step.if, values, { failed })) continue;
+    const { succeeded, log, outputs, summary } = await playStep(step, settings, values, scripts);
     const outcome = succeeded ? "success" : "failure";
-    results.push({ name, outcome, log });
-    values.set(`steps.${id}.outcome`, outcome);
-    for (const [key, value] of Object.entries(outputs)) {
-      values.set(`steps.${id}.outputs.${key}`, value);
-    }
-    if (!succeeded && step["continue-on-error"] !== true) break;
+    results.push({ name: filledIn(name, values), outcome, log, summary });
+    if (id !== undefined) nameValue(values, `steps.${id}`, { outcome, outputs: { ...outputs } });
+    if (!succeeded && step["continue-on-error"] !== true) failed = true;
   }
-  return results;
+  return { steps: results, failed, values };
 }
 
-interface Ended {
-  readonly succeeded: boolean;
-  readonly log: string;
-  readonly outputs: Readonly<Record<string, string>>;
+async function playStep(
+  step: Step,
+  settings: JobSettings,
+  values: ReadonlyMap<string, Value>,
+  scripts: Scripts,
+): Promise<Ended> {
+  const { uses, run = "", shell = settings.shell } = step;
+  const { workspace, permissions, artifacts, github } = settings;
+  if (uses === undefined) {
+    return scripts.run(run, shell, filledInAll({ ...settings.env, ...step.env }, values));
+  }
+  const inputs = filledInAll(step.with ?? {}, values);
+  if (uses === "./" || uses.includes("/auth0-user-backup@")) {
+    return actionStep(inputs, settings);
+  }
+  const ended = await playOther(uses, { inputs, permissions, workspace, artifacts, github });
+  scripts.export(ended.exported);
+  return ended;
 }
 
 async function actionStep(
-  step: Step,
+  inputs: Readonly<Record<string, string>>,
   { workspace, world, github }: JobSettings,
-  values: ReadonlyMap<string, string>,
 ): Promise<Ended> {
   await using run = await runAction({
-    inputs: filledIn(step.with ?? {}, values),
+    inputs,
     ...(world === undefined ? {} : { world }),
     ...(github === undefined ? {} : { github }),
     environment: { GITHUB_WORKSPACE: workspace },
   });
-  return { succeeded: run.exitCode === 0, log: run.log, outputs: run.outputs };
+  const { log, outputs, summary } = run;
+  return { succeeded: run.exitCode === 0, log, outputs, summary };
 }
 
-/** The shell of a job: each script in a process group of its own, ended with the job. */
-class Scripts implements AsyncDisposable {
-  readonly #workspace: string;
-  readonly #temp = mkdtemp(join(tmpdir(), "simulated-job-"));
-  readonly #groups: number[] = [];
-
-  constructor(workspace: string) {
-    this.#workspace = workspace;
-  }
-
-  async run(script: string, environment: Readonly<Record<string, string>>): Promise<Ended> {
-    const temp = await this.#temp;
-    const output = join(temp, "output");
-    const printed = join(temp, "printed");
-    await writeFile(output, "");
-    // Into a file, as a background process would keep a pipe open; the options are those of the runner's bash.
-    const wrapped = `exec > ${JSON.stringify(printed)} 2>&1\n${script}`;
-    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", wrapped], {
-      cwd: this.#workspace,
-      env: { ...process.env, RUNNER_TEMP: temp, GITHUB_OUTPUT: output, ...environment },
-      stdio: "ignore",
-      detached: true,
-    });
-    if (child.pid !== undefined) this.#groups.push(child.pid);
-    const [code] = await once(child, "exit");
-    return {
-      succeeded: code === 0,
-      log: await readFile(printed, "utf8"),
-      outputs: readOutputs(await readFile(output, "utf8")),
-    };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const group of this.#groups) endGroup(group);
-    await rm(await this.#temp, { recursive: true, force: true });
-  }
-}
-
-function endGroup(group: number): void {
-  try {
-    process.kill(-group);
-  } catch {
-    // nobody is left in it
-  }
-}
-
-function filledIn(
-  texts: Readonly<Record<string, string | number>>,
-  values: ReadonlyMap<string, string>,
-): Record<string, string> {
-  const filled = Object.entries(texts).map(([name, text]) => {
-    const value = String(text).replaceAll(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
-      const given = values.get(expression);
-      if (given === undefined) throw new Error(`Nobody gave a value for ${expression}.`);
-      return given;
-    });
-    return [name, value] as const;
-  });
+function filledInAll(texts: Env, values: ReadonlyMap<string, Value>): Record<string, string> {
+  const filled = Object.entries(texts).map(
+    ([name, text]) => [name, filledIn(String(text), values)] as const,
+  );
   return Object.fromEntries(filled);
 }

@@ -119,6 +119,8 @@ function exchangeOf(method: string, { pathname, searchParams }: URL): Exchange {
   if (pathname === "/oauth/token") return "token";
   if (pathname === "/api/v2/connections") return "connections";
   if (pathname === "/api/v2/jobs/users-exports") return "create-job";
+  if (pathname === "/api/v2/jobs/users-imports") return "create-import";
+  if (/^\/api\/v2\/jobs\/[^/]+\/errors$/.test(pathname)) return "job-errors";
   if (pathname.startsWith("/api/v2/jobs/")) return "job";
   if (pathname.startsWith("/export-storage/")) return "download";
   if (pathname.startsWith("/artifact-storage/")) {

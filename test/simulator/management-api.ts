@@ -3,6 +3,7 @@
 import { listConnections } from "./connections.ts";
 import type { Answer, Incoming, Step } from "./exchange.ts";
 import { createJob, showJob } from "./export-jobs.ts";
+import { createImport, showErrors, showImport } from "./import-jobs.ts";
 import { signIn } from "./sign-in.ts";
 import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
 
@@ -11,7 +12,7 @@ type Handler = (
   state: TenantState,
   request: Incoming,
   now: number,
-) => Step<TenantState>;
+) => Step<TenantState> | Promise<Step<TenantState>>;
 
 /** The Management API, by method and path; `scopes` are alternatives. */
 const ENDPOINTS: readonly { method: string; path: RegExp; scopes: string[]; handle: Handler }[] = [
@@ -31,7 +32,22 @@ const ENDPOINTS: readonly { method: string; path: RegExp; scopes: string[]; hand
     method: "GET",
     path: /^\/api\/v2\/jobs\/[^/]+$/,
     scopes: ["create:users", "read:users"],
-    handle: showJob,
+    handle: (settings, state, request, now) => {
+      const id = request.url.pathname.split("/").at(-1) ?? "";
+      return showImport(settings, state, id, now) ?? showJob(settings, state, request, now);
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/api\/v2\/jobs\/users-imports$/,
+    scopes: ["create:users"],
+    handle: createImport,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/jobs\/[^/]+\/errors$/,
+    scopes: ["create:users", "read:users"],
+    handle: showErrors,
   },
 ];
 
@@ -55,7 +71,7 @@ export async function tenantStep(
       : endpoint === undefined
         ? { answer: apiError(404, "Not Found", "Not Found"), state: counted }
         : (refusal(endpoint.scopes, counted, request, now) ??
-          endpoint.handle(settings, counted, request, now));
+          (await endpoint.handle(settings, counted, request, now)));
   return { state: step.state, answer: withRateLimit(step.answer, settings, remaining, now) };
 }
 

@@ -63,6 +63,8 @@ export interface TenantSettings {
   };
   /** Requests to the Management API allowed in one second of the clock. */
   readonly requestsPerSecond: number;
+  /** Users of database connections who are there before any import. */
+  readonly residents: readonly Resident[];
 }
 
 export interface Token {
@@ -86,11 +88,49 @@ export interface JobRequest {
   readonly fields?: readonly ExportField[];
 }
 
+/** A user of a database connection, as an import made it: the user of the file, under the id that the tenant gives. */
+export interface Resident {
+  readonly connection_id: string;
+  readonly user_id: string;
+  readonly email: string;
+  readonly [property: string]: unknown;
+}
+
+/** A user whom an import did not take, and why. */
+export interface ImportError {
+  readonly user: object;
+  readonly errors: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface ImportJob {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly upsert: boolean;
+  /** Whether every owner of the tenant gets a mail. */
+  readonly sendsEmail: boolean;
+  readonly externalId?: string;
+  /** The file. */
+  readonly text: string;
+  readonly createdAt: number;
+  readonly polls: number;
+  /** What came of it; undefined while it runs. */
+  readonly end:
+    | {
+        readonly failed: boolean;
+        readonly summary: Readonly<Record<"failed" | "updated" | "inserted" | "total", number>>;
+        readonly errors: readonly ImportError[];
+      }
+    | undefined;
+}
+
 export interface TenantState {
   readonly tokens: ReadonlyMap<string, Token>;
   /** The `jti` of every assertion that was accepted. */
   readonly usedAssertions: ReadonlySet<string>;
   readonly jobs: ReadonlyMap<string, Job>;
+  readonly imports: ReadonlyMap<string, ImportJob>;
+  /** The users of database connections that imports can meet. The exported ones are no part of them. */
+  readonly residents: readonly Resident[];
   /** Links with this serial number or a lower one count as expired. */
   readonly expiredLinks: number;
   /** Requests to the Management API in the running second of the clock. */
@@ -103,6 +143,8 @@ export const NEW_TENANT: TenantState = {
   tokens: new Map(),
   usedAssertions: new Set(),
   jobs: new Map(),
+  imports: new Map(),
+  residents: [],
   expiredLinks: 0,
   window: { second: 0, requests: 0 },
   serial: 0,

@@ -17,7 +17,14 @@ import { listen } from "./http-skin.ts";
 import { Journal, type Seen } from "./journal.ts";
 import { tenantStep } from "./management-api.ts";
 import { accessToken } from "./sign-in.ts";
-import { type Job, NEW_TENANT, type TenantSettings, type TenantState } from "./tenant.ts";
+import {
+  type ImportJob,
+  type Job,
+  NEW_TENANT,
+  type Resident,
+  type TenantSettings,
+  type TenantState,
+} from "./tenant.ts";
 
 /** Settings of which a scenario may name a part. */
 type Parted = "application" | "style" | "storage";
@@ -47,6 +54,10 @@ export interface World extends AsyncDisposable {
   arrival(exchange: Exchange, count?: number): Promise<void>;
   /** Jobs created so far. */
   jobs(): readonly Job[];
+  /** Import jobs created so far. */
+  imports(): readonly ImportJob[];
+  /** The users that imports have made, and met. */
+  residents(): readonly Resident[];
   /** The gzip bytes of the latest job's file, as the link serves them. For tenants whose file is held whole. */
   exportedGzip(): Buffer;
   /** Finalized artifacts. */
@@ -105,6 +116,8 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
     requests: (exchange) => journal.requests(exchange),
     arrival: (exchange, count = 1) => journal.arrival(exchange, count),
     jobs: () => [...tenantState.jobs.values()],
+    imports: () => [...tenantState.imports.values()],
+    residents: () => tenantState.residents,
     exportedGzip: () => heldFile(tenant, tenantState),
     artifacts: () => artifactState.artifacts.filter(({ digest }) => digest !== undefined),
     secrets: () => [
@@ -146,6 +159,7 @@ function tenantSettings(
     style: { ...USUAL_STYLE, ...style },
     storage: { ranges: true, etag: true, length: true, mostBytes: undefined, ...storage },
     requestsPerSecond: 50,
+    residents: [],
     ...wishes,
   };
 }
@@ -157,10 +171,10 @@ function heldFile(tenant: TenantSettings, { jobs }: TenantState): Buffer {
   return file;
 }
 
-function withToken({ application }: TenantSettings, token: string): TenantState {
+function withToken({ application, residents }: TenantSettings, token: string): TenantState {
   const scopes = application.scopes ?? [];
   const tokens = new Map([[token, { scopes, expiresAt: Number.POSITIVE_INFINITY }]]);
-  return { ...NEW_TENANT, tokens };
+  return { ...NEW_TENANT, tokens, residents };
 }
 
 /** The tenant after the state faults that are due. */
