@@ -30,7 +30,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(changed).not.toBe(file);
     await github.commitFile("tampered", "import/users-0002.json", changed);
     return () => github[Symbol.asyncDispose]();
-  });
+  }, 120_000);
 
   test.each<[what: string, inputs: NonNullable<Wishes["inputs"]>, says: string]>([
     ["another tenant is confirmed", { confirm: "other.example" }, "`confirm` is not the domain"],
@@ -99,7 +99,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     [
       "a job fails",
       { faults: [{ on: "job", fault: { kind: "json", set: { status: "failed" } } }] },
-      /Auth0 ended job job_\w+ without its users/,
+      /Job job_\w{16} ended without its users/,
     ],
     [
       "Auth0 counts fewer",
@@ -108,6 +108,11 @@ describe.skipIf(missing.length > 0)("the restore", () => {
         faults: [{ on: "job", fault: { kind: "json", remove: ["summary"] } }],
       },
       /Auth0 counts \d+ users as restored, and the backup holds \d+/,
+    ],
+    [
+      "a job is forgotten",
+      { faults: [{ on: "job", from: 2, fault: { kind: "answer", status: 404, body: "<html>" } }] },
+      /Job job_\w{16} ended without its users, or is out of reach \(404\)/,
     ],
   ])("fails where %s", async (_, scenario, says) => {
     await using world = await emptyTenant(scenario);

@@ -33,7 +33,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     await backUp(github, 6000);
     backup = await backupOn(github);
     return () => github[Symbol.asyncDispose]();
-  });
+  }, 120_000);
 
   test("brings everybody back who was exported and could be imported, two jobs at a time", async () => {
     expect(backup.names.length).toBeGreaterThanOrEqual(3);
@@ -86,6 +86,18 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     const busy = { status: 429, body: { statusCode: 429, error: "Too Many Requests" } };
     await using world = await emptyTenant({
       faults: [{ on: "create-import", times: 3, fault: { kind: "answer", ...busy } }],
+    });
+    expect(failures((await restore({ world, github })).steps)).toEqual([]);
+    expect(world.residents()).toHaveLength(backup.users.length);
+  });
+
+  test("asks again where a job cannot be seen for a while", async () => {
+    await using world = await emptyTenant({
+      faults: [
+        { on: "job", fault: { kind: "reset" } },
+        { on: "job", from: 2, fault: { kind: "answer", status: 502, body: "<html>" } },
+        { on: "job", from: 3, fault: { kind: "json", set: { status: "warming_up" } } },
+      ],
     });
     expect(failures((await restore({ world, github })).steps)).toEqual([]);
     expect(world.residents()).toHaveLength(backup.users.length);

@@ -60,6 +60,7 @@ export class Scripts implements AsyncDisposable {
         ...process.env,
         GITHUB_ACTIONS: "true",
         GITHUB_REPOSITORY: "acme/auth0-backup",
+        GITHUB_RUN_ATTEMPT: "1",
         GITHUB_RUN_ID: "4242424242",
         GITHUB_SERVER_URL: "https://github.com",
         GITHUB_WORKSPACE: this.#workspace,
