@@ -22,7 +22,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
   let backup: Backup;
   beforeAll(async () => {
     github = await startGitHub();
-    await backUp(github, 6000);
+    await backUp(github, 5000);
     backup = await backupOn(github);
     await github.git(["branch", "tampered", "auth0-backup"]);
     const file = String(await github.file("auth0-backup", "import/users-0002.json"));

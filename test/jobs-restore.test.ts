@@ -30,7 +30,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
   let backup: Backup;
   beforeAll(async () => {
     github = await startGitHub();
-    await backUp(github, 6000);
+    await backUp(github, 5000);
     backup = await backupOn(github);
     return () => github[Symbol.asyncDispose]();
   }, 120_000);

@@ -16,19 +16,25 @@ export const ACTION: {
 
 interface Step {
   readonly id?: string;
+  readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly shell?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
 interface Job {
   readonly "timeout-minutes"?: unknown;
+  readonly env?: Readonly<Record<string, unknown>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
 
-interface Workflow {
+/** A workflow as YAML has it, as far as the rules look at it. */
+export interface Workflow {
   readonly permissions?: unknown;
+  readonly env?: Readonly<Record<string, unknown>>;
+  readonly defaults?: { readonly run?: { readonly shell?: string } };
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -52,6 +58,10 @@ export async function workflowProblems(name: string, text: string): Promise<stri
       .filter(([, job]) => job["timeout-minutes"] === undefined)
       .map(([job]) => `${job}: no timeout-minutes`),
     ...jobs.flatMap(([job, { steps = [] }]) => stepProblems(job, steps)),
+    ...jobs.flatMap(([job, { env }]) => envProblems(job, { ...workflow.env, ...env })),
+    ...scriptsOf(workflow).flatMap(({ name: step, script, shell }) =>
+      scriptProblems(script, shell).map((problem) => `${step}: ${problem}`),
+    ),
     ...lineProblems(text),
   ];
 }
@@ -95,6 +105,44 @@ function stepProblems(job: string, steps: readonly Step[]): string[] {
     if (run.includes("${{")) problems.push(`${job}: an expression inside run`);
   }
   return problems;
+}
+
+/** Every step of a job has its `env`: a secret belongs to the step that uses it. */
+function envProblems(job: string, env: Readonly<Record<string, unknown>>): string[] {
+  const isSecret = JSON.stringify(env).includes("secrets.");
+  return isSecret ? [`${job}: a secret in the env of a whole job`] : [];
+}
+
+/** A script of a workflow, and the shell that runs it: empty where none is named. */
+export interface Script {
+  readonly name: string;
+  readonly script: string;
+  readonly shell: string;
+}
+
+/** The scripts of a workflow. */
+export function scriptsOf({ jobs, defaults }: Workflow): Script[] {
+  const shell = defaults?.run?.shell ?? "";
+  return Object.values(jobs).flatMap(({ steps = [] }) =>
+    steps.flatMap((step) => {
+      const { run: script, name = script ?? "" } = step;
+      return script === undefined ? [] : [{ name, script, shell: step.shell ?? shell }];
+    }),
+  );
+}
+
+function scriptProblems(script: string, shell: string): string[] {
+  const code = script
+    .replaceAll(/<< '(\w+)'\n.*?^\1$/gms, "")
+    .replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"|\s#.*$/gm, "")
+    .replaceAll("||", "");
+  // The shell that GitHub takes where none is named hears only of a pipe's last program.
+  const hasDeafPipe = shell !== "bash" && code.includes("|");
+  const hasEndlessCurl = /\bcurl(?![^\n]*(?:\\\n[^\n]*)*--max-time)/.test(code);
+  return [
+    ...(hasDeafPipe ? ["a pipe without shell: bash"] : []),
+    ...(hasEndlessCurl ? ["curl without --max-time"] : []),
+  ];
 }
 
 /** What only the text shows: comments are lost in parsing. */

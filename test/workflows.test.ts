@@ -1,10 +1,12 @@
 /** The workflows, the examples and action.yml, checked without a network. */
 
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { workflowProblems } from "./workflow-problems.ts";
+import { missingPrograms } from "./programs.ts";
+import { scriptsOf, workflowProblems } from "./workflow-problems.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const files = [
@@ -26,6 +28,26 @@ test.each(files)("%s is valid, and as strict as we want it", async (file) => {
   expect(await workflowProblems(file, textOf(file))).toEqual([]);
 });
 
+const scripts = files
+  .filter((file) => file !== "action.yml")
+  .flatMap((file) => scriptsOf(parse(textOf(file))).map((script) => ({ file, ...script })));
+
+test.for(scripts)("the script of $file, $name, is sound", ({ script }, context) => {
+  const missing = missingPrograms("shellcheck");
+  context.skip(missing.length > 0, "not installed: shellcheck");
+  const { stdout } = spawnSync("shellcheck", ["--shell=bash", "-"], { input: script });
+  expect(String(stdout)).toBe("");
+});
+
+// The shortest one is the README's first fifteen lines.
+const long = yamlFilesIn("examples").filter((file) => file !== "examples/nightly-backup.yml");
+
+test.each(long)("%s says what it needs, and runs one at a time", (file) => {
+  const text = textOf(file);
+  expect(text).toMatch(/^# .*\n(#.*\n)*# Needs:/);
+  expect(parse(text)).toHaveProperty("concurrency", expect.stringMatching(/^auth0-/));
+});
+
 describe("a workflow with a fault is noticed:", () => {
   const sound = textOf(".github/workflows/self-test.yml");
   const faults: readonly [what: string, from: string, to: string, problem: RegExp][] = [
@@ -39,6 +61,15 @@ describe("a workflow with a fault is noticed:", () => {
     ["a misspelt input", "minimum-users: 3000", "minimum-user: 3000", /no input minimum-user/],
     ["a missing input", "domain: ${{ steps", "audience: ${{ steps", /needs the input domain/],
     ["a misspelt output", "outputs.sha256", "outputs.sha512", /no output sha512/],
+    ["a deaf pipe", 'test "$KEPT" = 3000', 'test "$KEPT" | cat', /a pipe without shell: bash/],
+    ["an endless curl", 'test "$KEPT" = 3000', "curl $KEPT", /curl without --max-time/],
+    [
+      "a secret that all steps have",
+      "    timeout-minutes: 15\n",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+      "    timeout-minutes: 15\n    env: { SECRET: '${{ secrets.SECRET }}' }\n",
+      /a secret in the env/,
+    ],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
     ["an expression in a script", 'test "$KEPT"', 'test "${{ github.ref }}"', /inside run/],
   ];
