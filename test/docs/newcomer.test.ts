@@ -60,6 +60,16 @@ test("The set-up: a run that says what is missing, then one with every line tick
   expect(glance(backup)).toBe("✅ **250 users** kept of 250 exported");
 });
 
+test("The tick box of docs/set-up.md counts as not ticked on a schedule, where GitHub fills in nothing.", async () => {
+  const [form = ""] = blocksIn("docs/set-up.md", "yaml");
+  const [step] = parse(form).jobs.backup.steps;
+  expect(step.with["dry-run"]).toMatch(/^\$\{\{ inputs\.dry-run \}\}$/);
+  await using world = await startSimulator();
+  await using run = await checkedRun(world, { ...inputs(world), "dry-run": "" });
+  expectDone(run);
+  expect(world.artifacts()).toHaveLength(1);
+});
+
 /** What the first line of the summary says in the morning. */
 function glance({ summary }: Run): string {
   return summary.split("\n")[2]?.split(" · ")[0] ?? "";
