@@ -7,13 +7,15 @@ import { filledIn, runSections, sectionOf, steady, writtenSections } from "./rea
 
 const root = path.join(import.meta.dirname, "..");
 rewrite("docs/filters.md", (page) => filledIn(page, new Map([["functions", functionList()]])));
-const madeByRun = [...(await runSections())];
-rewrite("README.md", (readme) => {
-  const changed = madeByRun.filter(
-    ([name, section]) => steady(section) !== steady(sectionOf(readme, name)),
-  );
-  return filledIn(filledIn(readme, writtenSections()), new Map(changed));
-});
+rewrite("README.md", (readme) => filledIn(readme, writtenSections()));
+for (const [page, sections] of await runSections()) {
+  rewrite(page, (text) => {
+    const changed = [...sections].filter(
+      ([name, section]) => steady(section) !== steady(sectionOf(text, name)),
+    );
+    return filledIn(text, new Map(changed));
+  });
+}
 
 function rewrite(page: string, made: (text: string) => string): void {
   const file = path.join(root, page);

@@ -58,16 +58,17 @@ export function writtenSections(): ReadonlyMap<string, string> {
 
 const USERS = 5000;
 
-/** What a run of the workflow shown leaves behind. Times in it differ from run to run: see `steady`. */
-export async function runSections(): Promise<ReadonlyMap<string, string>> {
+/** What runs leave behind, by the page that shows it. Times in it differ from run to run: see `steady`. */
+export async function runSections(): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   await using slip = await demoRun({ filter: '$lst_login >= "2024-01-01"' }, USERS);
   await using demo = await demoRun(exampleInputs(), USERS);
   if (demo.run.exitCode !== 0) throw new Error(`The example's run failed:\n${demo.run.log}`);
   const [name = "", file = Buffer.alloc(0)] = [...demo.files][0] ?? [];
+  const rows = firstRows(name, file, 2, 110).join("\n");
   return new Map([
-    ["log", fenced("text", shownLog(demo))],
-    ["slip", fenced("text", slip.run.log)],
-    ["rows", fenced("json", firstRows(name, file, 2, 110).join("\n"))],
+    ["README.md", new Map([["log", fenced("text", shownLog(demo))]])],
+    ["docs/filters.md", new Map([["slip", fenced("text", slip.run.log)]])],
+    ["docs/destinations.md", new Map([["rows", fenced("json", rows)]])],
   ]);
 }
 

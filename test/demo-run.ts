@@ -75,11 +75,16 @@ async function storedFiles(
     const bytes = await readFile(file).catch(() => undefined);
     if (bytes !== undefined) stored.set(path.basename(file), bytes);
   }
-  return stored;
+  // The zip of an artifact has them in the order in which they were read.
+  const isManifest = ([name]: [string, Buffer]) => Number(name === "manifest.json");
+  return new Map(
+    [...stored].sort((a, b) => isManifest(a) - isManifest(b) || a[0].localeCompare(b[0])),
+  );
 }
 
 /** The first rows of a stored file, cut to a width in characters. */
 export function firstRows(name: string, file: Buffer, rows: number, width: number): string[] {
+  if (name.endsWith(".age")) return ["(encrypted: `age --decrypt --identity KEY-FILE` opens it)"];
   const plain = name.endsWith(".gz")
     ? gunzipSync(file)
     : name.endsWith(".zst")

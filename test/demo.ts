@@ -28,7 +28,9 @@ if (run.summary !== "") {
   chapter("The job summary (Markdown)");
   console.log(run.summary.trimEnd());
 }
-if (run.exitCode === 0) {
+if (run.exitCode === 0 && files.size === 0) {
+  chapter("Nothing was stored: it was a dry run");
+} else if (run.exitCode === 0) {
   chapter(`What was stored, now in ${FOLDER}/`);
   await show();
 } else {

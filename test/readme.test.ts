@@ -1,20 +1,13 @@
-/** The README and the pages behind it say what is: tables, samples, commands, messages and links. */
+/** The README and the pages behind it say what is: tables, samples, messages, pictures and links. Their blocks: test/docs/. */
 
-import { execFileSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync, globSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { runSections, sectionOf, steady, writtenSections } from "../scripts/readme-sections.ts";
 import { demoRun } from "./demo-run.ts";
-import { missingPrograms } from "./programs.ts";
-import { workflowProblems } from "./workflow-problems.ts";
+import { PAGES, ROOT, sectionUnder, textOf } from "./docs/pages.ts";
 
-const root = path.join(import.meta.dirname, "..");
-const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
 const readme = textOf("README.md");
-const pages = ["README.md", ...globSync("docs/*.md", { cwd: root })];
 
 test.each([...writtenSections()])(
   "the section %s is what `npm run docs` makes",
@@ -23,9 +16,11 @@ test.each([...writtenSections()])(
   },
 );
 
-test("the log and the rows shown are those of a run, but for its times", async () => {
-  for (const [name, section] of await runSections()) {
-    expect(steady(sectionOf(readme, name)), name).toBe(steady(section));
+test("the log, the slip and the rows shown are those of runs, but for their times", async () => {
+  for (const [page, sections] of await runSections()) {
+    for (const [name, section] of sections) {
+      expect(steady(sectionOf(textOf(page), name)), name).toBe(steady(section));
+    }
   }
 });
 
@@ -35,31 +30,9 @@ test("a reader sees how to use the action within fifteen lines", () => {
   expect(line).toBeLessThanOrEqual(15);
 });
 
-const yamlBlocks = pages.flatMap((page) =>
-  fencedBlocks(textOf(page), "yaml").map((text, index) => [page, index + 1, text] as const),
-);
-
-test.each(yamlBlocks)(
-  "%s: YAML block %i is a valid workflow, or step of one",
-  async (page, index, text) => {
-    const workflow = text.startsWith("- ") ? inWorkflow(text) : text;
-    expect(await workflowProblems(`${page}-${index}.yml`, workflow)).toEqual([]);
-  },
-);
-
-test("the two commands are there for npm to run", () => {
-  const { scripts } = JSON.parse(textOf("package.json"));
-  const commands = fencedBlocks(readme, "bash").filter((block) => block.startsWith("npm ci && "));
-  expect(commands).toEqual(["npm ci && npm run demo\n", "npm ci && npm test\n"]);
-  const named = [...readme.matchAll(/`?npm (?:run )?([\w:-]+)/g)].map(([, name = ""]) => name);
-  for (const name of named.filter((name) => name !== "ci")) {
-    expect(Object.keys(scripts)).toContain(name);
-  }
-});
-
 test("every message in the table of failures is one that the code says", () => {
-  const source = globSync("src/**/*.ts", { cwd: root }).map(textOf).join("\n").replaceAll("\\", "");
-  const quotes = sectionAfter("## When it fails").matchAll(/“([^”]{2,})”/g);
+  const source = globSync("src/**/*.ts", { cwd: ROOT }).map(textOf).join("\n").replaceAll("\\", "");
+  const quotes = sectionUnder("README.md", "## When it fails").matchAll(/“([^”]{2,})”/g);
   const messages = [...quotes].map(([, words = ""]) => words);
   expect(messages.length).toBeGreaterThan(10);
   expect(messages.filter((words) => !source.includes(words))).toEqual([]);
@@ -78,55 +51,48 @@ test("the page on the manifest names its keys, and no others", async () => {
   ];
   const named = textOf("docs/manifest.md").matchAll(/^\| `([\w.]+)` \|/gm);
   const described = [...named].map(([, key = ""]) => key);
-  expect(described.toSorted()).toEqual([...keys, ...Object.keys(files[0])].toSorted());
+  await using restorable = await demoRun({ format: "import" }, 10);
+  const { users_dropped: reasons } = JSON.parse(String(restorable.files.get("manifest.json")));
+  const inner = [...Object.keys(files[0]), ...Object.keys(reasons)];
+  expect(described.toSorted()).toEqual([...keys, ...inner].toSorted());
 });
 
-test("the command that checks a fetched backup accepts it, and refuses a changed one", async (context) => {
-  const missing = missingPrograms("bash", "jq", "sha256sum");
-  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
-  const command = fencedBlocks(readme, "bash").find((block) => block.includes("sha256sum")) ?? "";
-  await using demo = await demoRun({ compression: "gzip" }, 10);
-  const folder = await mkdtemp(path.join(tmpdir(), "fetched-backup-"));
-  try {
-    for (const [name, bytes] of demo.files) await writeFile(path.join(folder, name), bytes);
-    const check = () =>
-      execFileSync("bash", ["-o", "pipefail", "-c", command], { cwd: folder, stdio: "pipe" });
-    expect(String(check())).toBe("users.ndjson.gz: OK\n");
-    await writeFile(path.join(folder, "users.ndjson.gz"), "changed");
-    expect(check).toThrow();
-  } finally {
-    await rm(folder, { recursive: true });
+test("each picture is shown, says in words what it shows, and is small enough for a page to load", () => {
+  const files = globSync("docs/images/*", { cwd: ROOT });
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const [, words = ""] = new RegExp(`!\\[([^\\]]+)\\]\\(${file}\\)`).exec(readme) ?? [];
+    expect(words.length, file).toBeGreaterThan(50);
+    expect(statSync(path.join(ROOT, file)).size).toBeLessThan(150_000);
   }
 });
 
-test("the pictures are small enough for a page to load", () => {
-  const sizes = globSync("docs/images/*", { cwd: root }).map(
-    (file) => readFileSync(path.join(root, file)).length,
-  );
-  expect(sizes.length).toBeGreaterThan(0);
-  expect(Math.max(...sizes)).toBeLessThan(150_000);
+test("the README is short, and every page is linked from it or from one that is", () => {
+  expect(readme.split("\n").length).toBeLessThan(300);
+  const linked = new Set(["README.md"]);
+  for (const page of linked) {
+    for (const target of localLinks(page)) {
+      const file = path.join(path.dirname(page), target.split("#")[0] ?? "");
+      if (PAGES.includes(file)) linked.add(file);
+    }
+  }
+  expect(PAGES.filter((page) => !linked.has(page))).toEqual([]);
 });
 
-test.each(pages)("the links of %s lead somewhere", (page) => {
-  const targets = [...textOf(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
-  const local = targets.filter((target) => !/^https?:/.test(target));
-  const broken = local.filter((target) => {
+test.each(PAGES)("the links of %s lead somewhere", (page) => {
+  const broken = localLinks(page).filter((target) => {
     const [file = "", anchor] = target.split("#");
     const linked = file === "" ? page : path.join(path.dirname(page), file);
-    if (!existsSync(path.join(root, linked))) return true;
+    if (!existsSync(path.join(ROOT, linked))) return true;
     return anchor !== undefined && !headings(textOf(linked)).includes(anchor);
   });
   expect(broken).toEqual([]);
 });
 
-function fencedBlocks(text: string, language: string): string[] {
-  const blocks = text.matchAll(/^```(\w*)\n(.*?)^```$/gms);
-  return [...blocks].filter(([, tag]) => tag === language).map(([, , block = ""]) => block);
-}
-
-function sectionAfter(heading: string): string {
-  const start = readme.indexOf(heading);
-  return readme.slice(start, readme.indexOf("\n## ", start + 1));
+/** Links of a page that stay in the repository, as they are written. */
+function localLinks(page: string): string[] {
+  const targets = [...textOf(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
+  return targets.filter((target) => !/^https?:/.test(target));
 }
 
 /** The anchors of a page, as GitHub makes them. */
@@ -138,17 +104,4 @@ function headings(text: string): string[] {
       .replace(/[^\w\- ]/g, "")
       .replaceAll(" ", "-"),
   );
-}
-
-/** A workflow around steps. */
-function inWorkflow(steps: string): string {
-  const indented = steps.replace(/^(?=.)/gm, "      ");
-  return `on: workflow_dispatch
-permissions: {}
-jobs:
-  backup:
-    runs-on: ubuntu-24.04
-    timeout-minutes: 70
-    steps:
-${indented}`;
 }

@@ -122,9 +122,18 @@ export async function watchExport(tenant: Tenant, jobId: string): Promise<Comple
     if (progress !== told) log.info(progressLine(job, waited));
     told = progress;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
-    const wait = Math.min(Math.max(Math.min(waited / 5, left), shortest), LONGEST_POLL);
-    await pause(wait, signal);
+    await pause(pollWait(waited, left, shortest), signal);
   }
+}
+
+/**
+ * How long to wait before the next poll, in milliseconds: a fifth of the time waited so far, or until Auth0 thinks to be ready.
+ *
+ * @param waited since the first poll
+ * @param left what Auth0 says is left; `Infinity` where it says nothing
+ */
+export function pollWait(waited: number, left: number, shortest = SHORTEST_POLL): number {
+  return Math.min(Math.max(Math.min(waited / 5, left), shortest), LONGEST_POLL);
 }
 
 /** What a job that exists is at; its file is left alone. @throws BackupError when it failed, or is gone */

@@ -170,6 +170,7 @@ function scopesIn(token: string): readonly string[] | undefined {
   }
 }
 
+/** An empty text says that there are none. */
 function split(scope: string | null | undefined): readonly string[] | undefined {
-  return scope ? scope.split(" ") : undefined;
+  return scope?.split(" ").filter((name) => name !== "");
 }

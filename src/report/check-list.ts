@@ -19,12 +19,12 @@ export async function writeCheckList(checks: readonly Check[], log: Log): Promis
 
 /** The check list as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function checkListOf(checks: readonly Check[]): string {
-  const failed = checks.filter(({ outcome }) => outcome === "failed").length;
+  const count = (wanted: Check["outcome"]) =>
+    checks.filter(({ outcome }) => outcome === wanted).length;
   const rows = checks.map(({ title, outcome, note }) => {
     return `| ${SIGNS[outcome]} | ${escaped(title)} | ${note.split(/\n+/).map(cellLine).join("<br>")} |`;
   });
-  const result =
-    failed === 0 ? "Everything is ready." : `${failed} of ${checks.length} checks failed.`;
+  const result = resultOf(count("failed"), count("skipped"), checks.length);
   return [
     "## Auth0 user backup: dry run",
     "",
@@ -35,6 +35,14 @@ export function checkListOf(checks: readonly Check[]): string {
     ...rows,
     "",
   ].join("\n");
+}
+
+/** Never that all is ready where something could not be asked. */
+function resultOf(failed: number, skipped: number, all: number): string {
+  if (failed > 0) return `${failed} of ${all} checks failed.`;
+  return skipped === 0
+    ? "Everything is ready."
+    : `Nothing is wrong, but ${skipped} of ${all} checks could not be made.`;
 }
 
 /** A line of a filter, or what points into it, is indented: each character keeps its place. */

@@ -74,6 +74,20 @@ describe.concurrent("A dry run", () => {
     expect(run.summary).toContain("**5 of 8 checks failed.**");
   });
 
+  test("does not say that all is ready where Auth0 could not be asked.", async () => {
+    await using world = await startSimulator({ application: { tellsScope: false } });
+    await using run = await checkedRun(world, { ...DRY, connection: "con_Sa00000000000003" });
+    expectDone(run);
+    expect(signsIn(run)).toMatchObject({ Permissions: "➖", Connection: "➖" });
+    expect(run.summary).toContain("**Nothing is wrong, but 2 of 5 checks could not be made.**");
+  });
+
+  test("finds an application that was granted nothing.", async () => {
+    await using world = await startSimulator({ application: { scopes: [] } });
+    await using run = await checkedRun(world, DRY);
+    expect(failure(run)).toContain("- Permissions: The token lacks the permission read:users.");
+  });
+
   test("that cannot sign in still looks at the destination.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {

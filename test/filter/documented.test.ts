@@ -1,8 +1,9 @@
-/** Every filter that the README and `docs/filters.md` show compiles, and keeps whom it says. */
+/** Every filter that the README and the pages of `docs/` show compiles, and keeps whom it says. */
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parse as parseCsv } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { functionList } from "../../scripts/function-list.ts";
 import { sectionOf } from "../../scripts/readme-sections.ts";
@@ -18,97 +19,132 @@ const NOW = Date.parse("2026-11-23T12:00:00Z");
 
 interface User {
   readonly [field: string]: unknown;
+  readonly user_id: string;
   readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly name?: string;
+  readonly created_at: string;
   readonly last_login?: string;
   readonly logins_count?: number;
   readonly identities: readonly { readonly connection: string }[];
+  readonly multifactor?: readonly string[];
   readonly app_metadata?: { readonly plan?: string; readonly roles?: readonly string[] };
   readonly user_metadata?: { readonly country?: string };
 }
 
-/** What each filter says in JavaScript, by its first words. */
-const MEANINGS: Readonly<Record<string, (user: User) => boolean>> = {
-  "$last_login <": ({ last_login }) =>
-    last_login !== undefined &&
-    last_login < `${new Date(NOW - 90 * 86_400_000).toISOString().slice(0, 19)}Z`,
-  "$identities[1]": ({ identities }) => identities[0]?.connection === "google-oauth2",
-  '($app_metadata["plan"]': ({ app_metadata, user_metadata }) =>
-    app_metadata?.plan === "pro" && user_metadata?.country === "DE",
-  "($email": ({ email, email_verified }) =>
-    email?.endsWith("@corp.example") === true && email_verified === false,
-  "is_array(": ({ app_metadata }) => app_metadata?.roles?.includes("admin") === true,
-  "is_absent(": ({ last_login }) => last_login === undefined,
-  "$last_login >=": ({ last_login }) =>
-    last_login !== undefined && last_login >= "2024-01-01T00:00:00Z",
-  "($blocked": ({ blocked }) => blocked === true,
-  "!any(": ({ identities }) =>
-    !identities.some(({ connection }) => ["google-oauth2", "acme-saml"].includes(connection)),
+type Meaning = (user: User, row: number) => boolean;
+
+const ninetyDaysAgo = `${new Date(NOW - 90 * 86_400_000).toISOString().slice(0, 19)}Z`;
+
+/** What each filter says in JavaScript, by its first words. `row` is 0-based. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "$last_login <": ({ last_login }) => last_login !== undefined && last_login < ninetyDaysAgo,
+  "is_absent($last_login) ||": ({ last_login = "" }) => last_login < ninetyDaysAgo,
+  "is_absent($last_login)": ({ last_login }) => last_login === undefined,
+  "$last_login >=": ({ last_login = "" }) => last_login >= "2024-01-01T00:00:00Z",
+  "$logins_count >": ({ logins_count = 0 }) => logins_count > 100,
+  "$created_at >=": ({ created_at }) => created_at.startsWith("2025-"),
   "strftime_local(": ({ created_at }) =>
     new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "Europe/Berlin" }).format(
-      new Date(String(created_at)),
+      new Date(created_at),
     ) === "Sunday",
-  "substr1(md5(": (user) => createHash("md5").update(String(user["user_id"])).digest("hex") < "1a",
+  "$user_id =~": ({ user_id }) => user_id.startsWith("auth0|"),
+  "$identities[1]": ({ identities }) => identities[0]?.connection === "google-oauth2",
+  "!any(": ({ identities }) =>
+    !identities.some(({ connection }) => ["google-oauth2", "acme-saml"].includes(connection)),
+  "length($identities)": ({ identities }) => identities.length > 1,
+  "is_array($multifactor)": ({ multifactor = [] }) => multifactor.length > 0,
+  "is_absent($email)": ({ email }) => email === undefined,
+  "($email": ({ email, email_verified }) =>
+    email?.endsWith("@corp.example") === true && email_verified === false,
+  "($name": ({ name }) => name?.toLowerCase().includes("lovelace") === true,
+  "($blocked": ({ blocked }) => blocked === true,
+  '($app_metadata["plan"]': ({ app_metadata, user_metadata }) =>
+    app_metadata?.plan === "pro" && user_metadata?.country === "DE",
+  "is_absent($app_metadata": ({ app_metadata }) => app_metadata?.plan === undefined,
+  "is_array($app_metadata": ({ app_metadata }) => app_metadata?.roles?.includes("admin") === true,
+  "NR <=": (_user, row) => row < 100,
+  "substr1(md5(": ({ user_id }) => createHash("md5").update(user_id).digest("hex") < "1a",
   "var domain": ({ email, logins_count }) =>
     logins_count !== undefined &&
     logins_count > (email?.endsWith("@corp.example") === true ? 10 : 500),
 };
 
-const filters = ["README.md", "docs/filters.md"].flatMap((page) =>
+/** Likewise, of filters for CSV. */
+const CSV_MEANINGS: Readonly<Record<string, Meaning>> = {
+  '$email_verified == "false"': ({ email_verified, last_login }) =>
+    email_verified === false && last_login === undefined,
+  "${identities[0].connection}": ({ identities }) => identities[0]?.connection === "acme-saml",
+};
+
+const filters = ["README.md", ...globSync("docs/*.md", { cwd: root })].flatMap((page) =>
   [...textOf(page).matchAll(/^```mlr\n([\s\S]*?)^```$/gm)].map(
     ([, expression = ""]) => [page, expression.trim()] as const,
   ),
 );
 
-describe("the filters shown", () => {
-  const fields = fullProfile("json").map(({ path: name }) => ({ name }));
-  const source = Buffer.concat([
-    ...exportBytes({
-      seed: 1,
-      users: 3000,
-      connectionId: undefined,
-      limit: undefined,
-      format: "json",
-      fields,
-      style: USUAL_STYLE,
-      edits: NO_EDITS,
-    }),
+function exported(format: "json" | "csv", names: readonly string[]): Buffer {
+  const fields = names.map((name) => ({ name }));
+  const rest = { limit: undefined, style: USUAL_STYLE, edits: NO_EDITS };
+  return Buffer.concat([
+    ...exportBytes({ seed: 1, users: 3000, connectionId: undefined, format, fields, ...rest }),
   ]);
-  const users: User[] = source
-    .toString()
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+}
+
+describe("the filters shown", () => {
+  const names = { json: namesOf("json"), csv: namesOf("csv") };
+  const source = { json: exported("json", names.json), csv: exported("csv", names.csv) };
+  const users: User[] = linesOf(source.json).map((line) => JSON.parse(line));
 
   test.each(filters)("in %s: %s", async (_page, expression) => {
-    const filter = compileFilter(expression, {
-      format: "ndjson",
-      fields: fields.map(({ name }) => name),
-      now: () => NOW,
-    });
+    const isForCsv = meaningIn(CSV_MEANINGS, expression) !== undefined;
+    const rows = isForCsv ? "csv" : "json";
+    const format = isForCsv ? "csv" : "ndjson";
+    const filter = compileFilter(expression, { format, fields: names[rows], now: () => NOW });
     const counts = { exported: 0, kept: 0 };
-    const kept = Buffer.concat(
-      await collect(
-        encoded(chunked(source), { format: "ndjson", filter, fieldNames: undefined }, counts),
-      ),
+    const blocks = encoded(
+      chunked(source[rows]),
+      { format, filter, fieldNames: undefined },
+      counts,
     );
-    const meaning = Object.entries(MEANINGS).find(([words]) => expression.startsWith(words))?.[1];
-    const expected = users.filter(meaning ?? (() => false));
+    const kept = Buffer.concat(await collect(blocks));
+    const meaning = meaningIn(isForCsv ? CSV_MEANINGS : MEANINGS, expression) ?? (() => false);
+    const expected = users.filter(meaning);
     expect(counts.exported).toBe(users.length);
     expect(counts.kept).toBeGreaterThan(0);
+    expect(counts.kept).toBeLessThan(users.length);
     expect(counts.kept).toBe(expected.length);
-    const ids = kept
-      .toString()
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line).user_id);
-    expect(ids).toEqual(expected.map((user) => user["user_id"]));
+    const ids = isForCsv ? csvIds(kept) : linesOf(kept).map((line) => JSON.parse(line).user_id);
+    expect(ids).toEqual(expected.map(({ user_id }) => user_id));
   });
 
-  test("are the five of the README, and some more", () => {
-    expect(filters.filter(([page]) => page === "README.md")).toHaveLength(5);
-    expect(filters.length).toBeGreaterThan(10);
+  test("are two of the README, and a cookbook", () => {
+    expect(filters.filter(([page]) => page === "README.md")).toHaveLength(2);
+    const meanings = Object.keys({ ...MEANINGS, ...CSV_MEANINGS });
+    expect(filters).toHaveLength(2 + meanings.length);
   });
 });
+
+function namesOf(format: "json" | "csv"): string[] {
+  return fullProfile(format).map(({ path: name }) => name);
+}
+
+function linesOf(text: Buffer): string[] {
+  return text.toString().trimEnd().split(/\r?\n/);
+}
+
+/** Without the apostrophe of Auth0's guard. */
+function csvIds(csv: Buffer): string[] {
+  const rows: { user_id: string }[] = parseCsv(csv, { columns: true });
+  return rows.map((row) => row.user_id.slice(1));
+}
+
+function meaningIn(
+  meanings: Readonly<Record<string, Meaning>>,
+  expression: string,
+): Meaning | undefined {
+  return Object.entries(meanings).find(([words]) => expression.startsWith(words))?.[1];
+}
 
 test("the list of functions is what `npm run docs` makes", () => {
   expect(sectionOf(textOf("docs/filters.md"), "functions")).toBe(functionList());

@@ -1,0 +1,92 @@
+/** The numbers of docs/limits.md: counted by those who were asked. */
+
+import { expect, test } from "vitest";
+import { pollWait } from "../../src/auth0/export-job.ts";
+import { LONGEST_ROW } from "../../src/users/block.ts";
+import { LARGEST_IMPORT_FILE } from "../../src/users/import.ts";
+import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
+import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
+import { textOf } from "./pages.ts";
+
+const page = textOf("docs/limits.md");
+
+/** Requests of a run, by kind. */
+function asked({ seen }: World): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { exchange } of seen) counts[exchange] = (counts[exchange] ?? 0) + 1;
+  return counts;
+}
+
+async function requestsOf(
+  inputs: Readonly<Record<string, string>>,
+  scenario: Scenario = {},
+): Promise<Record<string, number>> {
+  await using world = await startSimulator({ completes: { atPoll: 3 }, ...scenario });
+  await using run = await checkedRun(world, inputs);
+  expectDone(run);
+  return asked(world);
+}
+
+const EXPORT = { token: 1, "create-job": 1, job: 3, download: 1 };
+
+test.each([
+  ["an export", {}, {}, EXPORT],
+  ["an export of 20,000 users", {}, { users: 20_000 }, EXPORT],
+  ["one of a connection by name", { connection: "acme-saml" }, {}, { ...EXPORT, connections: 1 }],
+  [
+    "one that becomes an artifact",
+    { destination: "artifact" },
+    {},
+    { ...EXPORT, CreateArtifact: 1, FinalizeArtifact: 1, block: 1, "block-list": 1 },
+  ],
+  [
+    "one whose token expires on the way",
+    {},
+    { faults: [{ on: "job", from: 2, fault: { kind: "tokens-expire" } }] },
+    { ...EXPORT, token: 2, job: 4 },
+  ],
+  [
+    "a dry run",
+    { "dry-run": "true", connection: "acme-saml", destination: "artifact" },
+    {},
+    { token: 1, connections: 1, ListArtifacts: 1 },
+  ],
+] as const)("%s asks as often as the page says", async (_what, inputs, scenario, expected) => {
+  expect(await requestsOf(inputs, scenario as Scenario)).toEqual(expected);
+});
+
+/** Polls of a job that Auth0 says nothing about, where answers take no time: the most there can be. */
+function pollsIn(seconds: number): number {
+  let polls = 1;
+  for (let waited = 0; waited < seconds * 1000; polls++) {
+    waited += pollWait(waited, Number.POSITIVE_INFINITY);
+  }
+  return polls;
+}
+
+test("the table of polls is what the code waits", () => {
+  const rows = page.matchAll(/^\| (\d+) (second|minute|hour)s? \| (\d+) \|$/gm);
+  const told = [...rows].map(([, count, unit = "", polls]) => {
+    const seconds = { second: 1, minute: 60, hour: 3600 }[unit] ?? 0;
+    return [Number(count) * seconds, Number(polls)];
+  });
+  expect(told.map(([seconds]) => seconds)).toEqual([1, 10, 60, 600, 3600]);
+  for (const [seconds = 0, polls] of told) expect(pollsIn(seconds)).toBe(polls);
+});
+
+test("the README's summary of them is right too", () => {
+  const [, first, then] =
+    /about (\d+) times in the first minute and then (\w+) times a minute/.exec(
+      textOf("README.md"),
+    ) ?? [];
+  expect(Number(first)).toBe(pollsIn(60));
+  expect(then).toBe("four");
+  expect(pollsIn(3600) - pollsIn(3540)).toBe(4);
+});
+
+test("the action's own bounds are those of the code", () => {
+  expect(page).toContain(`| A row | ${LONGEST_ROW / 2 ** 20} MiB |`);
+  const bytes = LARGEST_IMPORT_FILE.toLocaleString("en");
+  expect(page).toContain(`one file, so ${bytes} bytes`);
+  expect(page).toContain(`makes files of at most ${bytes} bytes`);
+});
