@@ -83,7 +83,7 @@ class CsvFraming implements Framing<CsvBlock> {
       const start = hasByteOrderMark(bytes, 0) ? 3 : 0;
       const end = this.#endOfRow(cells, start, 0);
       if (end !== -1) {
-        this.#header = { bytes: bytes.subarray(start, end), titles: titlesOf(cells) };
+        this.#header = { bytes: Buffer.from(bytes.subarray(start, end)), titles: titlesOf(cells) };
         cells.count = 0;
         taken = end;
         handOn = true;
