@@ -1,21 +1,32 @@
-/** `npm run wasm`: compiles `src/users/field-scan.wat` into the module that is bundled. */
+/** `npm run wasm`: compiles the modules in `src/users/*.wat` into what is bundled. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import wabt from "wabt";
 
+/** The modules, by the names of their sources. */
+export const MODULES = ["csv-cells", "field-scan", "json-check"] as const;
+
 const users = path.join(import.meta.dirname, "..", "src", "users");
 
-/** The text of `field-scan.wasm.ts`. */
-export async function compiledScan(): Promise<string> {
+/** Where the compiled form of a module stands. */
+export function moduleFile(name: string): string {
+  return path.join(users, `${name}.wasm.ts`);
+}
+
+/** The text that belongs there. */
+export async function compiled(name: string): Promise<string> {
   const { parseWat } = await wabt();
-  const text = readFileSync(path.join(users, "field-scan.wat"), "utf8");
-  const source = parseWat("field-scan.wat", text, { simd: true });
+  const text = readFileSync(path.join(users, `${name}.wat`), "utf8");
+  const source = parseWat(`${name}.wat`, text, { simd: true });
   source.validate();
   const base64 = Buffer.from(source.toBinary({}).buffer).toString("base64");
   const lines = base64.match(/.{1,90}/g) ?? [];
   const literal = lines.map((line) => `  "${line}",\n`).join("");
-  return `/** field-scan.wat, compiled by \`npm run wasm\`; a test holds the two together. */\n\nexport const FIELD_SCAN = [\n${literal}].join("");\n`;
+  const constant = name.toUpperCase().replace("-", "_");
+  return `/** ${name}.wat, compiled by \`npm run wasm\`; a test holds the two together. */\n\nexport const ${constant} = [\n${literal}].join("");\n`;
 }
 
-if (import.meta.main) writeFileSync(path.join(users, "field-scan.wasm.ts"), await compiledScan());
+if (import.meta.main) {
+  for (const name of MODULES) writeFileSync(moduleFile(name), await compiled(name));
+}

@@ -3,12 +3,14 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
+import { Decrypter } from "age-encryption";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DamagedFile } from "../src/stage/inflate.ts";
 import type { Staged, StagePlan } from "../src/stage/plan.ts";
 import { stage } from "../src/stage.ts";
 import type { RowFilter } from "../src/users/select.ts";
+import { ageKey } from "./simulator/age-keys.ts";
 import { chunked } from "./users/chunks.ts";
 
 const NDJSON = Buffer.from(
@@ -154,6 +156,32 @@ describe("A staged file", () => {
       { numRuns: 100, seed: 20261123 },
     );
   });
+});
+
+describe("A file of several megabytes", () => {
+  const rows = Array.from(
+    { length: 9000 },
+    (_, i) => `{"user_id":"auth0|${i}","n":"${"x".repeat(i % 1000)}"}\n`,
+  );
+  const text = Buffer.from(rows.join(""));
+
+  test.each(["none", "gzip", "zstd"] as const)(
+    "comes through whole with compression %s, plain and encrypted, though memory is used again and again.",
+    async (compression) => {
+      const undo = { none: (all: Buffer) => all, gzip: gunzipSync, zstd: zstdDecompressSync };
+      const plain = await made(gzipSync(text), { compression });
+      expect(undo[compression](plain.bytes).equals(text)).toBe(true);
+      const key = await ageKey();
+      const recipients = [key.recipient];
+      const encrypted = await made(gzipSync(text), { compression, recipients, sortedBy: "none" });
+      const opener = new Decrypter();
+      opener.addIdentity(key.identity);
+      for (const { path: file } of [...encrypted.files, ...(encrypted.sorted ?? [])]) {
+        const opened = await opener.decrypt(await readFile(file));
+        expect(undo[compression](Buffer.from(opened)).equals(text)).toBe(true);
+      }
+    },
+  );
 });
 
 describe("A damaged file", () => {

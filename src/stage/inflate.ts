@@ -21,10 +21,15 @@ export class DamagedFile extends BackupError {
   }
 }
 
-/** Chunks of a mebibyte, and a few of them ready ahead of the reader, so that zlib's thread need not wait for it. */
+/**
+ * A few chunks ready ahead of the reader and input ahead of zlib, so that zlib's thread need not wait for ours. As objects, since Node
+ * would join the chunks that wait.
+ */
 const READ_AHEAD: ZlibOptions & TransformOptions = {
-  chunkSize: 1024 * 1024,
-  readableHighWaterMark: 4 * 1024 * 1024,
+  chunkSize: 512 * 1024,
+  readableObjectMode: true,
+  readableHighWaterMark: 8,
+  writableHighWaterMark: 1024 * 1024,
 };
 
 /**
@@ -67,7 +72,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
 /**
  * Inflates gzip of one member or several.
  *
- * @returns the text, which throws {@link DamagedFile} when the file is cut off, corrupt, or has something behind its end
+ * @returns the text, whose chunks are good until the next one is asked for, which throws {@link DamagedFile} when the file is cut off, corrupt, or has something behind its end
  */
 export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip(READ_AHEAD);
@@ -79,18 +84,34 @@ export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buff
     }
   }
   try {
-    yield* through(counted(), gunzip);
+    yield* released(through(counted(), gunzip));
   } catch (error) {
     throw damage(error);
   }
   // zlib takes what is no gzip member behind the last one for padding, and says nothing.
-  if (gunzip.bytesWritten !== fileBytes) {
-    throw new DamagedFile("has something behind the end of its gzip data");
+  if (gunzip.bytesWritten !== fileBytes) throw new DamagedFile(BEHIND_END);
+}
+
+/**
+ * Gives the memory of chunks back as soon as they were read. Left to V8, it is collected every few dozen megabytes, which takes a tenth
+ * of a pass. zlib fills one buffer after another: chunks from a new one mean that it has let go of the last.
+ */
+async function* released(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let filled: ArrayBuffer | undefined;
+  for await (const chunk of chunks) {
+    const { buffer } = chunk as Buffer<ArrayBuffer>;
+    if (buffer !== filled) filled?.transfer(0);
+    filled = buffer;
+    yield chunk;
   }
 }
 
+const BEHIND_END = "has something behind the end of its gzip data";
+
 function damage(error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
+  // zlib had come to the end while input was still to be written to it.
+  if (code === "ERR_STREAM_PREMATURE_CLOSE") return new DamagedFile(BEHIND_END, { cause: error });
   if (code === "Z_BUF_ERROR") return new DamagedFile("is cut off", { cause: error });
   if (typeof code === "string" && code.startsWith("Z_")) {
     return new DamagedFile("is corrupt gzip", { cause: error });

@@ -13,11 +13,18 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** A file being written, with mode 0600. */
+/** Bytes gathered for one write. */
+const BUFFER = 512 * 1024;
+
+/** A file being written, with mode 0600: the disk takes one buffer while the other is filled. */
 export class PrivateFile {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #hash = createHash("sha256");
+  #filling = Buffer.allocUnsafeSlow(BUFFER);
+  #filled = 0;
+  #spare: Buffer<ArrayBuffer> | undefined;
+  #written = Promise.resolve();
   #bytes = 0;
 
   private constructor(path: string, handle: FileHandle) {
@@ -30,28 +37,55 @@ export class PrivateFile {
     return new PrivateFile(path, await open(path, "w", 0o600).catch(unwritable(path)));
   }
 
-  /** Appends bytes. @throws BackupError when the disk is full or the file cannot be written */
+  /**
+   * Appends bytes, which are copied.
+   *
+   * @throws BackupError when the disk is full or the file cannot be written: for these bytes, or for earlier ones
+   */
   async write(bytes: Buffer): Promise<void> {
-    if (bytes.length === 0) return;
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
     for (let at = 0; at < bytes.length; ) {
-      const { bytesWritten } = await this.#handle
-        .write(bytes, at, bytes.length - at)
-        .catch(unwritable(this.#path));
-      at += bytesWritten;
+      const copied = bytes.copy(this.#filling, this.#filled, at);
+      at += copied;
+      this.#filled += copied;
+      if (this.#filled === BUFFER) await this.#handOver();
     }
   }
 
   /** Ends the file. @throws BackupError when its last bytes cannot be written */
   async finish(): Promise<WrittenFile> {
+    await this.#handOver();
+    await this.#written;
     await this.#handle.close().catch(unwritable(this.#path));
     return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
   /** Lets go of the file without finishing it. */
   async abandon(): Promise<void> {
+    await this.#written.catch(() => {});
     await this.#handle.close();
+  }
+
+  /** Begins to write what was gathered, once what was handed over before is on the disk. */
+  async #handOver(): Promise<void> {
+    await this.#written;
+    const full = this.#filling;
+    this.#written = this.#writeAll(full.subarray(0, this.#filled));
+    // Whoever waits for it next is told; without this, it would be called unhandled before that.
+    this.#written.catch(() => {});
+    this.#filling = this.#spare ?? Buffer.allocUnsafeSlow(BUFFER);
+    this.#spare = full;
+    this.#filled = 0;
+  }
+
+  async #writeAll(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await this.#handle
+        .write(bytes, at, bytes.length - at)
+        .catch(unwritable(this.#path));
+      at += bytesWritten;
+    }
   }
 }
 

@@ -96,10 +96,9 @@ export class SortedFiles {
   }
 
   async #write(part: Part, stem: string): Promise<StagedFile> {
-    const { format, compression, recipients } = this.#plan;
+    const { format, compression } = this.#plan;
     const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
-    const isReadLater = compression !== "none" || recipients.length > 0;
-    const text = part.text(encoder, this.#csvHeader, isReadLater);
+    const text = part.text(encoder, this.#csvHeader);
     const file = await writeText(text, this.#folder, stem, this.#plan);
     return { ...file, users: part.users, compression };
   }
@@ -119,19 +118,14 @@ class Part {
     this.#pieces = pieces;
   }
 
-  async *text(
-    encoder: Encoder<Block>,
-    header: Buffer,
-    isReadLater: boolean,
-  ): AsyncGenerator<Buffer> {
+  /** Chunks are good until the next one is asked for. */
+  async *text(encoder: Encoder<Block>, header: Buffer): AsyncGenerator<Buffer> {
     if (header.length > 0) yield header;
     const part = this.following.done === true ? -1 : this.following.value.part;
     while (this.following.done !== true && this.following.value.part === part) {
       const { block } = this.following.value;
       this.users += block.count;
-      const bytes = encoder.encode(selectAll(block));
-      // Compression and encryption may still read these bytes when the next block takes their place.
-      yield isReadLater ? Buffer.from(bytes) : bytes;
+      yield encoder.encode(selectAll(block));
       this.following = await this.#pieces.next();
     }
     yield encoder.end();

@@ -20,6 +20,7 @@ export interface NamedFile extends WrittenFile {
 /**
  * Writes text as the plan asks for it.
  *
+ * @param text chunks that are good until the next one is asked for
  * @param folder an existing folder that only we can read
  * @param stem of the file's name; its endings follow from the plan
  * @throws BackupError when the disk cannot be written; what the text throws; the signal's reason when it is aborted
@@ -32,14 +33,16 @@ export async function writeText(
 ): Promise<NamedFile> {
   const { compression, recipients } = plan;
   const hash = recipients.length > 0 ? createHash("sha256") : undefined;
-  async function* hashed(): AsyncGenerator<Buffer> {
+  // zstd and age read on while the next chunk is made; gzip copies for itself.
+  const isReadLater = compression === "zstd" || (compression === "none" && recipients.length > 0);
+  async function* given(): AsyncGenerator<Buffer> {
     for await (const bytes of text) {
       hash?.update(bytes);
-      yield bytes;
+      yield isReadLater ? Buffer.from(bytes) : bytes;
     }
   }
   const file = await writeBytes(folder, stem, plan, async (sink) => {
-    const stored = compressed(hash === undefined ? text : hashed(), compression);
+    const stored = compressed(given(), compression);
     for await (const bytes of stored) {
       plan.signal.throwIfAborted();
       await sink.write(bytes);

@@ -43,7 +43,7 @@ export interface Framing<B extends Block> {
 
 /**
  * Cuts a stream of bytes into blocks of whole rows. Rows that lie inside a chunk are not copied; one that spans chunks is
- * joined and becomes a block of its own.
+ * joined and becomes a block of its own. Chunks and blocks are good until the next one is asked for.
  *
  * @throws BackupError for a row longer than {@link LONGEST_ROW}, and what the framing throws
  */
@@ -58,7 +58,7 @@ export async function* blocksOf<B extends Block>(
     let from = 0;
     if (broken.length > 0) {
       const end = framing.endOfBrokenRow(chunk);
-      broken.push(end === -1 ? chunk : chunk.subarray(0, end));
+      broken.push(end === -1 ? Buffer.from(chunk) : chunk.subarray(0, end));
       brokenBytes += end === -1 ? chunk.length : end;
       refuseLongRow(brokenBytes, firstRow);
       if (end === -1) continue;
@@ -70,7 +70,7 @@ export async function* blocksOf<B extends Block>(
       from = end;
     }
     const { block, taken } = framing.frame(chunk.subarray(from), firstRow, false);
-    broken = from + taken < chunk.length ? [chunk.subarray(from + taken)] : [];
+    broken = from + taken < chunk.length ? [Buffer.from(chunk.subarray(from + taken))] : [];
     brokenBytes = chunk.length - from - taken;
     if (block !== undefined) {
       firstRow += block.count;

@@ -3,13 +3,16 @@
 import type { Block } from "./block.ts";
 import { rowError } from "./block.ts";
 import type { CsvBlock } from "./csv.ts";
-import { isJsonObject } from "./json-check.ts";
+import { JsonCheck } from "./json-check.ts";
 import type { Selection } from "./select.ts";
 
 const LF = 0x0a;
 const COMMA_AND_NEWLINE = Buffer.from(",\n");
 
-/** Writes one format: the bytes for each selection, and what closes the file. Made once for a file. */
+/**
+ * Writes one format: the bytes for each selection, which are good until the next one and as long as its block, and what closes the
+ * file. Made once for a file.
+ */
 export interface Encoder<B extends Block> {
   encode(selection: Selection<B>): Buffer;
   end(): Buffer;
@@ -42,6 +45,7 @@ export function csvEncoder(): Encoder<CsvBlock> {
  * @returns an encoder that throws BackupError with the number of a kept row that is not valid JSON
  */
 export function jsonArrayEncoder(): Encoder<Block> {
+  const check = new JsonCheck();
   let rowsWritten = 0;
   return {
     encode({ block, kept, count }) {
@@ -52,17 +56,18 @@ export function jsonArrayEncoder(): Encoder<Block> {
       for (let i = 0; i < block.count; i++) {
         if (kept[i] === 1) size += (ends[i] as number) - (starts[i] as number) + 2;
       }
-      const out = Buffer.allocUnsafe(size);
+      const out = check.room(size);
       let at = out.write(opening, 0, "latin1");
       for (let i = 0; i < block.count; i++) {
         if (kept[i] !== 1) continue;
         const start = starts[i] as number;
         const end = ends[i] as number;
-        if (!isJsonObject(bytes, start, end)) {
+        if (rowsWritten++ > 0) at += COMMA_AND_NEWLINE.copy(out, at);
+        const behind = at + bytes.copy(out, at, start, end);
+        if (!check.isObject(at, behind)) {
           throw rowError(block.firstRow + i, "is not valid JSON");
         }
-        if (rowsWritten++ > 0) at += COMMA_AND_NEWLINE.copy(out, at);
-        at += bytes.copy(out, at, start, end);
+        at = behind;
       }
       return out.subarray(0, at);
     },

@@ -2,15 +2,10 @@
 
 import type { Block } from "./block.ts";
 import { FIELD_SCAN } from "./field-scan.wasm.ts";
-
-/** What Node has of WebAssembly, as far as it is used here; TypeScript knows it with a browser's types only. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: Exports };
-};
+import { instanceOf, reach, type WasmMemory } from "./wasm.ts";
 
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WasmMemory;
   scan(
     rows: number,
     count: number,
@@ -27,13 +22,12 @@ export const READ = 1;
 /** The row has a key with an escape: it must be read otherwise. */
 export const ESCAPED_KEY = 2;
 
-const PAGE = 64 * 1024;
 /** The last row may be read this far beyond its end. */
 const SLACK = 16;
 
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
-  readonly #exports: Exports;
+  readonly #exports = instanceOf<Exports>(FIELD_SCAN);
   readonly #nameCount: number;
   /** Where the rows of a block stand in memory: behind the names. */
   readonly #rows: number;
@@ -45,8 +39,6 @@ export class FieldScan {
 
   /** @param names the keys to find, each once, as they read after unescaping */
   constructor(names: readonly string[]) {
-    const module = new WebAssembly.Module(Buffer.from(FIELD_SCAN, "base64"));
-    this.#exports = new WebAssembly.Instance(module).exports;
     this.#nameCount = names.length;
     const quoted = names.map((name) => Buffer.from(`"${name}"`));
     let at = names.length * 8;
@@ -105,8 +97,7 @@ export class FieldScan {
   /** Sees to it that memory has this many bytes. Growing it makes new views necessary. */
   #reach(size: number): void {
     const { memory } = this.#exports;
-    const missing = size - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    reach(memory, size);
     if (this.#bytes.buffer === memory.buffer) return;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new Int32Array(memory.buffer);

@@ -3,7 +3,7 @@
 import { BackupError } from "../errors.ts";
 import { type Block, rowError } from "./block.ts";
 import { ImportUsers, REASONS, type Reason } from "./import-user.ts";
-import { isJsonObject } from "./json-check.ts";
+import { JsonCheck } from "./json-check.ts";
 import type { PartSizes } from "./parts.ts";
 import { type Selection, selectAll } from "./select.ts";
 
@@ -37,6 +37,7 @@ export function totalLeftOut(leftOut: LeftOut): number {
  */
 export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Selection<Block> {
   const users = new ImportUsers();
+  const check = new JsonCheck();
   return ({ block, kept, count }) => {
     const { bytes } = block;
     const starts = new Int32Array(count);
@@ -50,7 +51,8 @@ export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Select
       const start = block.starts[i] as number;
       const end = block.ends[i] as number;
       const row = block.firstRow + i;
-      if (!isJsonObject(bytes, start, end)) throw rowError(row, "is not valid JSON");
+      bytes.copy(check.room(end - start), 0, start, end);
+      if (!check.isObject(0, end - start)) throw rowError(row, "is not valid JSON");
       const behind = users.write(bytes, start, end, out, at);
       if (typeof behind === "string") {
         leftOut[behind]++;

@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compiledScan } from "../../scripts/wasm.ts";
 import type { Block } from "../../src/users/block.ts";
 import { BlockFields } from "../../src/users/block-fields.ts";
-import { isJsonObject } from "../../src/users/json-check.ts";
 import { JsonFields } from "../../src/users/json-fields.ts";
 import { BROKEN, names, value } from "./json-values.ts";
+import { isJsonObject } from "./plain-json-check.ts";
 
 describe("the fields of all rows of a block", () => {
   /** A block of these rows, with something between them. */
@@ -126,10 +124,5 @@ describe("the fields of all rows of a block", () => {
         /^(1|7|"2")$/,
       );
     }
-  });
-
-  test("are found by the module that field-scan.wat compiles to", async () => {
-    const file = new URL("../../src/users/field-scan.wasm.ts", import.meta.url);
-    expect(await readFile(file, "utf8")).toBe(await compiledScan());
   });
 });

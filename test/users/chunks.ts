@@ -15,6 +15,18 @@ export async function* chunked(
   yield bytes.subarray(from);
 }
 
+/** The same chunks, each spoilt when the next one is asked for, as inflated ones are. */
+export async function* fleeting(
+  bytes: Buffer,
+  cuts: readonly number[] = [],
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunked(bytes, cuts)) {
+    const copy = Buffer.from(chunk);
+    yield copy;
+    copy.fill(0xff);
+  }
+}
+
 export async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const value of values) all.push(value);

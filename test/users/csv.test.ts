@@ -1,14 +1,9 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type CsvBlock,
-  type CsvReading,
-  csvBlocks,
-  DOUBLED_QUOTES,
-  TEXT,
-} from "../../src/users/csv.ts";
-import { chunked, collect } from "./chunks.ts";
+import { type CsvReading, csvBlocks, DOUBLED_QUOTES, TEXT } from "../../src/users/csv.ts";
+import { fleeting } from "./chunks.ts";
+import { plainCsvBlocks } from "./plain-csv.ts";
 
 interface ReadCsv {
   titles: readonly string[] | undefined;
@@ -22,10 +17,10 @@ async function read(
   text: string | Buffer,
   cuts: number[] = [],
   reading: CsvReading = "keep",
+  blocks: typeof csvBlocks = csvBlocks,
 ): Promise<ReadCsv> {
-  const blocks: CsvBlock[] = await collect(csvBlocks(chunked(Buffer.from(text), cuts), reading));
   const result: ReadCsv = { titles: undefined, header: "", rows: [], cells: [], guarded: [] };
-  for (const block of blocks) {
+  for await (const block of blocks(fleeting(Buffer.from(text), cuts), reading)) {
     expect(block.firstRow).toBe(result.rows.length + 1);
     result.titles = block.header.titles;
     result.header = block.header.bytes.toString();
@@ -54,6 +49,10 @@ const plainCell = fc.string({
 const quotedCell = fc
   .string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r\n", "'", "😀", " "), maxLength: 8 })
   .map((text) => `"${text.replaceAll('"', '""')}"`);
+/** Over the edges of the sixteen bytes that are looked at together. */
+const longCell = fc
+  .tuple(fc.nat(34), fc.constantFrom("", '""', ",", "\n", "\r\n", '"",', "'"), fc.nat(34))
+  .map(([before, middle, behind]) => `"${"x".repeat(before)}${middle}${"y".repeat(behind)}"`);
 const table = fc.integer({ min: 2, max: 5 }).chain((columns) =>
   fc.array(fc.array(fc.oneof(plainCell, quotedCell), { minLength: columns, maxLength: columns }), {
     minLength: 1,
@@ -82,6 +81,54 @@ describe("CSV rows", () => {
         },
       ),
       { numRuns: 300, seed: 20261123 },
+    );
+  });
+
+  const pieces = fc.array(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(..."\",'\n\r a7é", "\r\n", '""', '","', '"\n', '"\r\n', ",,"),
+      },
+      fc.string({ minLength: 10, maxLength: 40, unit: fc.constantFrom(..."ab'-é") }),
+      quotedCell,
+    ),
+    { maxLength: 40 },
+  );
+  const lines = fc.array(
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc
+          .tuple(
+            fc.oneof(plainCell, quotedCell, longCell),
+            fc.oneof(plainCell, quotedCell, longCell),
+          )
+          .map((pair) => pair.join(",")),
+      },
+      fc.constantFrom("", "\r", "a", "a,b,c", '"', 'a,"', "'", '"x" ,1'),
+    ),
+    { maxLength: 14 },
+  );
+
+  test("and what is wrong with them are those of the plain reading, whatever the bytes and wherever they are cut", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          pieces.map((all) => all.join("")),
+          fc
+            .tuple(lines, fc.constantFrom("\n", "\r\n"))
+            .map(([rows, end]) => ["\ufeffa,b", ...rows].join(end)),
+          fc.tuple(lines, pieces).map(([rows, all]) => ["a,b", ...rows, all.join("")].join("\n")),
+        ),
+        fc.constantFrom("strip" as const, "keep" as const),
+        fc.array(fc.nat(300), { maxLength: 6 }),
+        async (text, reading, cuts) => {
+          const plain = await read(text, cuts, reading, plainCsvBlocks).catch(String);
+          expect(await read(text, cuts, reading).catch(String)).toEqual(plain);
+        },
+      ),
+      { numRuns: Number(process.env["FUZZ"] ?? 3000), seed: 20261124 },
     );
   });
 

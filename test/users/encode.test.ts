@@ -11,7 +11,7 @@ import {
 } from "../../src/users/encode.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
 import { type Select, selectAll } from "../../src/users/select.ts";
-import { chunked } from "./chunks.ts";
+import { fleeting } from "./chunks.ts";
 
 /** Keeps the rows whose number (1-based) is in the set. */
 function only<B extends Block>(numbers: ReadonlySet<number>): Select<B> {
@@ -28,7 +28,7 @@ async function encoded<B extends Block>(
   select: Select<B>,
 ): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const block of blocks) pieces.push(encoder.encode(select(block)));
+  for await (const block of blocks) pieces.push(Buffer.from(encoder.encode(select(block))));
   return Buffer.concat([...pieces, encoder.end()]).toString();
 }
 
@@ -46,7 +46,7 @@ describe("NDJSON that is written", () => {
     await fc.assert(
       fc.asyncProperty(rows, cuts, numbers, newline, async (users, places, kept, end) => {
         const text = users.map((row) => row + end).join("");
-        const blocks = ndjsonBlocks(chunked(Buffer.from(text), places));
+        const blocks = ndjsonBlocks(fleeting(Buffer.from(text), places));
         const expected = users.filter((_, i) => kept.has(i + 1)).map((row) => row + end);
         expect(await encoded(blocks, ndjsonEncoder(), only(kept))).toBe(expected.join(""));
       }),
@@ -56,7 +56,7 @@ describe("NDJSON that is written", () => {
 
   test("is the very bytes of the export when every row is kept, but for what is no row.", async () => {
     const text = '\ufeff{"a":1}\r\n\n  \n{"b":2}';
-    const blocks = ndjsonBlocks(chunked(Buffer.from(text)));
+    const blocks = ndjsonBlocks(fleeting(Buffer.from(text)));
     expect(await encoded(blocks, ndjsonEncoder(), selectAll)).toBe('{"a":1}\r\n{"b":2}\n');
   });
 });
@@ -66,7 +66,7 @@ describe("A JSON array that is written", () => {
     await fc.assert(
       fc.asyncProperty(rows, cuts, numbers, newline, async (users, places, kept, end) => {
         const text = users.map((row) => row + end).join("");
-        const blocks = ndjsonBlocks(chunked(Buffer.from(text), places));
+        const blocks = ndjsonBlocks(fleeting(Buffer.from(text), places));
         const array = await encoded(blocks, jsonArrayEncoder(), only(kept));
         const expected = users.filter((_, i) => kept.has(i + 1));
         expect(JSON.parse(array)).toEqual(expected.map((row) => JSON.parse(row)));
@@ -80,13 +80,13 @@ describe("A JSON array that is written", () => {
 
   test("is an empty array where nobody is left.", async () => {
     for (const text of ["", '{"a":1}\n']) {
-      const blocks = ndjsonBlocks(chunked(Buffer.from(text)));
+      const blocks = ndjsonBlocks(fleeting(Buffer.from(text)));
       expect(await encoded(blocks, jsonArrayEncoder(), only(new Set()))).toBe("[]\n");
     }
   });
 
   test("refuses a kept row that is not JSON, by its number, and takes no notice of one left out.", async () => {
-    const read = () => ndjsonBlocks(chunked(Buffer.from('{"a":1}\n{"a":secret}\n'), [3]));
+    const read = () => ndjsonBlocks(fleeting(Buffer.from('{"a":1}\n{"a":secret}\n'), [3]));
     expect(await encoded(read(), jsonArrayEncoder(), only(new Set([1])))).toBe('[\n{"a":1}\n]\n');
     const failure = await encoded(read(), jsonArrayEncoder(), selectAll).catch(String);
     expect(failure).toContain("Row 2 of the export is not valid JSON.");
@@ -115,7 +115,7 @@ describe("CSV that is written", () => {
           const lines = cells.map((row) => row.join(","));
           const text = ["a,b,c", ...lines].join(end) + (lastEnd ? end : "");
           const blocks: AsyncIterable<CsvBlock> = csvBlocks(
-            chunked(Buffer.from(text), places),
+            fleeting(Buffer.from(text), places),
             "strip",
           );
           const written = await encoded(blocks, csvEncoder(), only<CsvBlock>(kept));
@@ -135,7 +135,7 @@ describe("CSV that is written", () => {
   });
 
   test("is the header alone where nobody is left, without its byte-order mark.", async () => {
-    const blocks = csvBlocks(chunked(Buffer.from("\ufeffa,b\r\n1,2\r\n")), "strip");
+    const blocks = csvBlocks(fleeting(Buffer.from("\ufeffa,b\r\n1,2\r\n")), "strip");
     expect(await encoded(blocks, csvEncoder(), only(new Set()))).toBe("a,b\r\n");
   });
 });

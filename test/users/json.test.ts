@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isJsonObject } from "../../src/users/json-check.ts";
+import { JsonCheck } from "../../src/users/json-check.ts";
 import { JsonFields } from "../../src/users/json-fields.ts";
 import { BROKEN, names, value } from "./json-values.ts";
+import { isJsonObject } from "./plain-json-check.ts";
 
 describe("the fields of a JSON row", () => {
   test("equal what JSON.parse sees: escapes, duplicate keys, nesting, spaces", () => {
@@ -39,9 +40,14 @@ describe("the fields of a JSON row", () => {
 });
 
 describe("the check of a whole row", () => {
-  const accepts = (text: string): boolean => {
-    const bytes = Buffer.from(text);
-    return isJsonObject(bytes, 0, bytes.length);
+  const check = new JsonCheck();
+  /** Behind other bytes, and before some that would make it whole. */
+  const accepts = (text: string, before = "", behind = ""): boolean => {
+    const bytes = Buffer.from(before + text);
+    const room = check.room(bytes.length + behind.length);
+    bytes.copy(room);
+    room.write(behind, bytes.length, "latin1");
+    return check.isObject(Buffer.byteLength(before), bytes.length);
   };
   const parses = (text: string): boolean => {
     try {
@@ -96,6 +102,59 @@ describe("the check of a whole row", () => {
     );
   });
 
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(...'"\\{}[],: \t\r\n0123456789eE+-.ax/u\u0000\u001f\u007fé'),
+      fc.constantFrom(
+        '":',
+        '"a":',
+        "true",
+        "false",
+        "null",
+        "tru",
+        "fals",
+        "nul",
+        "\\u00Ff",
+        "\\n",
+        '\\"',
+        "{}",
+        "[]",
+        "-0",
+        "1e+5",
+      ),
+      fc
+        .string({ minLength: 10, maxLength: 40, unit: fc.constantFrom("x", "é", "😀", "\\\\") })
+        .map((text) => `"${text}"`),
+    ),
+    { maxLength: 24 },
+  );
+
+  test("decides as the plain reading does, whatever the bytes, what stands around them and where sixteen of them end", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pieces.map((all) => all.join("")),
+          pieces.map((all) => `{"a":${all.join("")}}`),
+          value.object as fc.Arbitrary<string>,
+        ),
+        fc.nat(17),
+        fc.constantFrom("", "}", '"}', "0}", "e}", " }", "true}"),
+        fc.option(fc.nat(300)),
+        (text, padding, behind, cut) => {
+          const bytes = Buffer.from(text).subarray(0, cut ?? text.length * 4);
+          const before = "x".repeat(padding);
+          const room = check.room(padding + bytes.length + behind.length);
+          room.write(before);
+          bytes.copy(room, padding);
+          room.write(behind, padding + bytes.length);
+          const verdict = check.isObject(padding, padding + bytes.length);
+          expect(verdict).toBe(isJsonObject(bytes, 0, bytes.length));
+        },
+      ),
+      { numRuns: Number(process.env["FUZZ"] ?? 5000), seed: 20261124 },
+    );
+  });
+
   test.each([
     '{"a":01}',
     '{"a":1.}',
@@ -118,6 +177,7 @@ describe("the check of a whole row", () => {
   ])("refuses %s", (text) => {
     expect(parses(text)).toBe(false);
     expect(accepts(text)).toBe(false);
+    expect(accepts(text.slice(0, -1), "", text.slice(-1))).toBe(false);
   });
 
   test.each(['{"a":-0.0e-5}', '{"a":"\\ud800"}', '{"":[[],{}]}', '{"a":1E+2,"a":null}'])(
