@@ -79,6 +79,17 @@ test("the README is short, and every page is linked from it or from one that is"
   expect(PAGES.filter((page) => !linked.has(page))).toEqual([]);
 });
 
+test("what is said of other ways has a date, and a source in each row that is not about a script of one's own", () => {
+  const page = textOf("docs/alternatives.md");
+  expect(page).toMatch(/^As of \w+ 20\d\d, /m);
+  const [, , ...rows] = page.split("\n").filter((line) => line.startsWith("| "));
+  const unsourced = rows.filter((row) => !row.includes("](https://"));
+  expect(rows.length).toBeGreaterThan(10);
+  expect(unsourced.map((row) => row.split("|")[1]?.trim())).toEqual([
+    "`curl`, in a script of one's own",
+  ]);
+});
+
 test.each(PAGES)("the links of %s lead somewhere", (page) => {
   const broken = localLinks(page).filter((target) => {
     const [file = "", anchor] = target.split("#");
