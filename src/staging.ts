@@ -100,7 +100,9 @@ function warnOfFilter(filter: Filter, usersExported: number, passed: number, log
     );
   }
   if (passed === 0) {
-    log.warning(`The filter keeps none of ${users(usersExported)}.`);
+    log.warning(
+      `The filter keeps none of ${users(usersExported)}. Check that each field has its $, and the values that it is compared with.`,
+    );
   }
 }
 

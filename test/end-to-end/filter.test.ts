@@ -70,6 +70,15 @@ describe.concurrent("A filter", () => {
     expect(world.seen).toEqual([]);
   });
 
+  test("whose field lacks its $ is warned of: to Miller it is a variable that nobody set.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { filter: 'is_present(email) || email == "a"' });
+    expectDone(run);
+    expect(run.annotations.map(({ message }) => message)).toEqual([
+      "The filter keeps none of 250 users. Check that each field has its $, and the values that it is compared with.",
+    ]);
+  });
+
   test("that keeps nobody is warned of, and the empty backup is stored.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
