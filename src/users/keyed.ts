@@ -94,13 +94,15 @@ function withRoom(buffer: Buffer, used: number, more: number): Buffer {
 /** Adds the rows that a selection keeps. */
 export function addKept<B extends Block>(
   rows: KeyedRows,
-  { block, kept }: Selection<B>,
+  { block, kept, count: keptRows }: Selection<B>,
   ids: UserIds<B>,
 ): void {
+  if (keptRows === 0) return;
   const { bytes, starts, ends, count } = block;
+  ids.load(block);
   for (let i = 0; i < count; i++) {
     if (kept[i] !== 1) continue;
-    ids.read(block, i);
+    ids.read(i);
     rows.add(ids.bytes, ids.start, ids.end, bytes, starts[i] as number, ends[i] as number);
   }
 }

@@ -1,6 +1,7 @@
 /** Rows by `user_id`, in bounded memory: sorted runs that are spilled and merged. */
 
 import type { Block } from "./block.ts";
+import { KeyOrder } from "./key-order.ts";
 import { addKept, compareKeys, type KeyedBlock, KeyedRows } from "./keyed.ts";
 import type { Selection } from "./select.ts";
 import type { UserIds } from "./user-id.ts";
@@ -40,6 +41,7 @@ export const SORT_SIZES: SortSizes = { run: 14 * 1024 * 1024, chunk: 128 * 1024,
 export class Sort {
   readonly #spill: Spill;
   readonly #sizes: SortSizes;
+  readonly #order = new KeyOrder();
   #run: KeyedRows | undefined;
   readonly #spilled: SpilledRun[] = [];
   #bytes = 0;
@@ -70,7 +72,7 @@ export class Sort {
   async *sorted(): AsyncGenerator<KeyedBlock> {
     const run = this.#run;
     if (this.#spilled.length === 0) {
-      if (run !== undefined) yield* inOrder(run, this.#sizes.chunk);
+      if (run !== undefined) yield* inOrder(run, this.#order.of(run), this.#sizes.chunk);
       return;
     }
     if (run !== undefined) await this.#spillRun(run);
@@ -88,7 +90,9 @@ export class Sort {
   }
 
   async #spillRun(run: KeyedRows): Promise<void> {
-    this.#spilled.push(await this.#spill.write(records(inOrder(run, this.#sizes.chunk))));
+    this.#spilled.push(
+      await this.#spill.write(records(inOrder(run, this.#order.of(run), this.#sizes.chunk))),
+    );
     run.clear();
   }
 
@@ -115,17 +119,8 @@ export class Sort {
 }
 
 /** The rows of a run in order, in blocks of about `chunk` bytes. */
-function* inOrder(run: KeyedRows, chunk: number): Generator<KeyedBlock> {
-  const { keys, keyStarts, keyEnds, bytes, starts, ends, count } = run;
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = i;
-  order.sort((a, b) => {
-    const aStart = keyStarts[a] as number;
-    const bStart = keyStarts[b] as number;
-    const aEnd = keyEnds[a] as number;
-    const bEnd = keyEnds[b] as number;
-    return compareKeys(keys, aStart, aEnd, keys, bStart, bEnd) || a - b;
-  });
+function* inOrder(run: KeyedRows, order: Uint32Array, chunk: number): Generator<KeyedBlock> {
+  const { keys, keyStarts, keyEnds, bytes, starts, ends } = run;
   const out = new KeyedRows(chunk);
   for (const i of order) {
     const keyStart = keyStarts[i] as number;
