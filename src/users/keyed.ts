@@ -59,7 +59,9 @@ export class KeyedRows implements KeyedBlock {
     this.#rowBytes = at + end - start + 1;
     this.bytes[this.#rowBytes - 1] = LF;
     this.limits[i] = this.#rowBytes;
-    if (keyStart !== -1) this.#keyBytes += keys.copy(this.keys, keyAt, keyStart, keyEnd);
+    if (keyStart !== -1) {
+      this.#keyBytes = copyKey(keys, keyStart, keyEnd - keyStart, this.keys, keyAt);
+    }
     this.keyStarts[i] = keyStart === -1 ? -1 : keyAt;
     this.keyEnds[i] = this.#keyBytes;
   }
@@ -82,6 +84,19 @@ export class KeyedRows implements KeyedBlock {
     this.keyStarts = grown(this.keyStarts);
     this.keyEnds = grown(this.keyEnds);
   }
+}
+
+/** Copies a key to offset `at`; returns the offset behind it there. For a few dozen bytes, a loop is cheaper than a call into Node. */
+export function copyKey(
+  keys: Buffer,
+  start: number,
+  length: number,
+  into: Buffer,
+  at: number,
+): number {
+  if (length > 64) return at + keys.copy(into, at, start, start + length);
+  for (let i = 0; i < length; i++) into[at + i] = keys[start + i] as number;
+  return at + length;
 }
 
 function withRoom(buffer: Buffer, used: number, more: number): Buffer {
