@@ -1,4 +1,4 @@
-/** The fields of all rows of a block, found at once by WebAssembly: one call a block, sixteen bytes a step. */
+/** The fields of all rows of a block, found at once by WebAssembly: one call a block. */
 
 import type { Block } from "./block.ts";
 import { FIELD_SCAN } from "./field-scan.wasm.ts";
@@ -23,7 +23,9 @@ export const READ = 1;
 export const ESCAPED_KEY = 2;
 
 /** The last row may be read this far beyond its end. */
-const SLACK = 16;
+const SLACK = 64;
+/** Where the names stand in memory: not at 0, which means none. */
+const NAMES_AT = 8;
 
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
@@ -41,14 +43,14 @@ export class FieldScan {
   constructor(names: readonly string[]) {
     this.#nameCount = names.length;
     const quoted = names.map((name) => Buffer.from(`"${name}"`));
-    let at = names.length * 8;
+    let at = NAMES_AT + names.length * 8;
     this.#rows = aligned(at + quoted.reduce((sum, { length }) => sum + length, 0));
     this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     this.#words = new Int32Array(this.#exports.memory.buffer);
     this.#reach(this.#rows);
     quoted.forEach((name, i) => {
-      this.#words[i * 2] = name.length;
-      this.#words[i * 2 + 1] = at;
+      this.#words[NAMES_AT / 4 + i * 2] = name.length;
+      this.#words[NAMES_AT / 4 + i * 2 + 1] = at;
       this.#bytes.set(name, at);
       at += name.length;
     });
@@ -65,13 +67,12 @@ export class FieldScan {
       words[at++] = starts[i] as number;
       words[at++] = ends[i] as number;
     }
-    words.fill(-1, this.#spans / 4, this.#bytesAt / 4);
     this.#bytes.set(bytes, this.#bytesAt);
     this.#exports.scan(
       this.#rows,
       count,
       this.#bytesAt,
-      0,
+      NAMES_AT,
       this.#nameCount,
       this.#answers,
       this.#spans,

@@ -50,17 +50,30 @@ export class KeyedRows implements KeyedBlock {
     start: number,
     end: number,
   ): void {
-    const at = this.#rowBytes;
-    const keyAt = this.#keyBytes;
-    this.#reserve(end - start + 1, keyStart === -1 ? 0 : keyEnd - keyStart);
+    this.bytes = withRoom(this.bytes, this.#rowBytes, end - start + 1);
+    bytes.copy(this.bytes, this.#rowBytes, start, end);
+    this.bytes[this.#rowBytes + end - start] = LF;
+    this.addCopied(keys, keyStart, keyEnd, end - start);
+  }
+
+  /** Copies lines, each a row with one line feed behind it, for {@link addCopied} to add one after another. */
+  copyLines(bytes: Buffer, start: number, end: number): void {
+    this.bytes = withRoom(this.bytes, this.#rowBytes, end - start);
+    bytes.copy(this.bytes, this.#rowBytes, start, end);
+  }
+
+  /** Adds the next row of those that are copied already, which has so many bytes, under a key that is copied. */
+  addCopied(keys: Buffer, keyStart: number, keyEnd: number, length: number): void {
+    const keyLength = keyStart === -1 ? 0 : keyEnd - keyStart;
+    this.keys = withRoom(this.keys, this.#keyBytes, keyLength);
+    if (this.count === this.starts.length) this.#growTables();
     const i = this.count++;
-    this.starts[i] = at;
-    this.ends[i] = at + bytes.copy(this.bytes, at, start, end);
-    this.#rowBytes = at + end - start + 1;
-    this.bytes[this.#rowBytes - 1] = LF;
+    this.starts[i] = this.#rowBytes;
+    this.ends[i] = this.#rowBytes + length;
+    this.#rowBytes += length + 1;
     this.limits[i] = this.#rowBytes;
-    if (keyStart !== -1) this.#keyBytes += keys.copy(this.keys, keyAt, keyStart, keyEnd);
-    this.keyStarts[i] = keyStart === -1 ? -1 : keyAt;
+    this.keyStarts[i] = keyStart === -1 ? -1 : this.#keyBytes;
+    this.#keyBytes = copyKey(keys, keyStart, keyLength, this.keys, this.#keyBytes);
     this.keyEnds[i] = this.#keyBytes;
   }
 
@@ -72,16 +85,26 @@ export class KeyedRows implements KeyedBlock {
     this.#keyBytes = 0;
   }
 
-  #reserve(row: number, key: number): void {
-    this.bytes = withRoom(this.bytes, this.#rowBytes, row);
-    this.keys = withRoom(this.keys, this.#keyBytes, key);
-    if (this.count < this.starts.length) return;
+  #growTables(): void {
     this.starts = grown(this.starts);
     this.ends = grown(this.ends);
     this.limits = grown(this.limits);
     this.keyStarts = grown(this.keyStarts);
     this.keyEnds = grown(this.keyEnds);
   }
+}
+
+/** Copies a key to offset `at`; returns the offset behind it there. For a few dozen bytes, a loop is cheaper than a call into Node. */
+export function copyKey(
+  keys: Buffer,
+  start: number,
+  length: number,
+  into: Buffer,
+  at: number,
+): number {
+  if (length > 64) return at + keys.copy(into, at, start, start + length);
+  for (let i = 0; i < length; i++) into[at + i] = keys[start + i] as number;
+  return at + length;
 }
 
 function withRoom(buffer: Buffer, used: number, more: number): Buffer {
@@ -94,15 +117,38 @@ function withRoom(buffer: Buffer, used: number, more: number): Buffer {
 /** Adds the rows that a selection keeps. */
 export function addKept<B extends Block>(
   rows: KeyedRows,
-  { block, kept }: Selection<B>,
+  { block, kept, count: keptRows }: Selection<B>,
   ids: UserIds<B>,
 ): void {
+  if (keptRows === 0) return;
   const { bytes, starts, ends, count } = block;
-  for (let i = 0; i < count; i++) {
-    if (kept[i] !== 1) continue;
-    ids.read(block, i);
+  ids.load(block);
+  for (let i = 0; i < count; ) {
+    if (kept[i] !== 1) {
+      i++;
+      continue;
+    }
+    const behind = behindLines(block, kept, i);
+    if (behind > i) rows.copyLines(bytes, starts[i] as number, (ends[behind - 1] as number) + 1);
+    for (; i < behind; i++) {
+      ids.read(i);
+      const length = (ends[i] as number) - (starts[i] as number);
+      rows.addCopied(ids.bytes, ids.start, ids.end, length);
+    }
+    if (i === count || kept[i] !== 1) continue;
+    ids.read(i);
     rows.add(ids.bytes, ids.start, ids.end, bytes, starts[i] as number, ends[i] as number);
+    i++;
   }
+}
+
+/** The first row from `i` on that is not kept, does not end with a line feed alone, or does not follow on the one before. */
+function behindLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i: number): number {
+  let next = starts[i] as number;
+  while (i < count && kept[i] === 1 && starts[i] === next && bytes[ends[i] as number] === LF) {
+    next = (ends[i++] as number) + 1;
+  }
+  return i;
 }
 
 /** Blocks with the keys of their rows, in the order they come. A block is good until the next one is asked for. */

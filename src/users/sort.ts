@@ -1,7 +1,8 @@
 /** Rows by `user_id`, in bounded memory: sorted runs that are spilled and merged. */
 
 import type { Block } from "./block.ts";
-import { addKept, compareKeys, type KeyedBlock, KeyedRows } from "./keyed.ts";
+import { KeyOrder } from "./key-order.ts";
+import { addKept, compareKeys, copyKey, type KeyedBlock, KeyedRows } from "./keyed.ts";
 import type { Selection } from "./select.ts";
 import type { UserIds } from "./user-id.ts";
 
@@ -36,10 +37,16 @@ export interface SortSizes {
 /** 14 MiB of rows, so that a block more still fits into 16, while runs are made; at most 128 readers of 128 KiB while they are merged. */
 export const SORT_SIZES: SortSizes = { run: 14 * 1024 * 1024, chunk: 128 * 1024, fanIn: 128 };
 
+/** Chunks that are spilled at once: only one run is written at a time, and each write costs a trip to another thread. */
+const WRITTEN_CHUNKS = 4;
+/** Chunks that are read at once of each run where these are few. */
+const MOST_READ_CHUNKS = 8;
+
 /** Sorts rows by the bytes of their `user_id`. Rows of the same one keep their order, and those without one come last, in theirs. */
 export class Sort {
   readonly #spill: Spill;
   readonly #sizes: SortSizes;
+  readonly #order = new KeyOrder();
   #run: KeyedRows | undefined;
   readonly #spilled: SpilledRun[] = [];
   #bytes = 0;
@@ -70,7 +77,7 @@ export class Sort {
   async *sorted(): AsyncGenerator<KeyedBlock> {
     const run = this.#run;
     if (this.#spilled.length === 0) {
-      if (run !== undefined) yield* inOrder(run, this.#sizes.chunk);
+      if (run !== undefined) yield* inOrder(run, this.#order.of(run), this.#sizes.chunk);
       return;
     }
     if (run !== undefined) await this.#spillRun(run);
@@ -80,7 +87,7 @@ export class Sort {
       const runs = this.#spilled.splice(0);
       // Neighbours become one in their place, so that rows of the same key keep their order.
       for (let i = 0; i < runs.length; i += fanIn) {
-        const merged = records(this.#merged(runs.slice(i, i + fanIn)));
+        const merged = this.#records(this.#merged(runs.slice(i, i + fanIn)));
         this.#spilled.push(await this.#spill.write(merged));
       }
     }
@@ -88,15 +95,22 @@ export class Sort {
   }
 
   async #spillRun(run: KeyedRows): Promise<void> {
-    this.#spilled.push(await this.#spill.write(records(inOrder(run, this.#sizes.chunk))));
+    const records = recordsOf(run, this.#order.of(run), WRITTEN_CHUNKS * this.#sizes.chunk);
+    this.#spilled.push(await this.#spill.write(records));
     run.clear();
   }
 
+  async *#records(blocks: AsyncIterable<KeyedBlock>): AsyncGenerator<Buffer> {
+    const size = WRITTEN_CHUNKS * this.#sizes.chunk;
+    for await (const block of blocks) yield* recordsOf(block, block.starts.keys(), size);
+  }
+
   async *#merged(runs: readonly SpilledRun[]): AsyncGenerator<KeyedBlock> {
-    const { chunk } = this.#sizes;
+    const { chunk, fanIn } = this.#sizes;
+    const read = chunk * Math.min(Math.floor(fanIn / runs.length), MOST_READ_CHUNKS);
     const heap = new Heap();
     for (const [age, run] of runs.entries()) {
-      const cursor = new Cursor(run, age, chunk);
+      const cursor = new Cursor(run, age, read);
       if (await cursor.advance()) heap.push(cursor);
     }
     const out = new KeyedRows(chunk);
@@ -115,17 +129,8 @@ export class Sort {
 }
 
 /** The rows of a run in order, in blocks of about `chunk` bytes. */
-function* inOrder(run: KeyedRows, chunk: number): Generator<KeyedBlock> {
-  const { keys, keyStarts, keyEnds, bytes, starts, ends, count } = run;
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = i;
-  order.sort((a, b) => {
-    const aStart = keyStarts[a] as number;
-    const bStart = keyStarts[b] as number;
-    const aEnd = keyEnds[a] as number;
-    const bEnd = keyEnds[b] as number;
-    return compareKeys(keys, aStart, aEnd, keys, bStart, bEnd) || a - b;
-  });
+function* inOrder(run: KeyedRows, order: Uint32Array, chunk: number): Generator<KeyedBlock> {
+  const { keys, keyStarts, keyEnds, bytes, starts, ends } = run;
   const out = new KeyedRows(chunk);
   for (const i of order) {
     const keyStart = keyStarts[i] as number;
@@ -142,27 +147,32 @@ function* inOrder(run: KeyedRows, chunk: number): Generator<KeyedBlock> {
 /** In front of each spilled row: the length of its key plus 1, or 0 where it has none, and the length of the row, 32 bits each. */
 const HEAD = 8;
 
-/** Rows as they are spilled: head, key, row. */
-async function* records(
-  blocks: Iterable<KeyedBlock> | AsyncIterable<KeyedBlock>,
-): AsyncGenerator<Buffer> {
-  let out = Buffer.alloc(0);
-  for await (const { keys, keyStarts, keyEnds, bytes, starts, ends, count } of blocks) {
-    const room = count * HEAD + (keyEnds[count - 1] as number) + (ends[count - 1] as number);
-    if (out.length < room) out = Buffer.allocUnsafeSlow(room);
-    let at = 0;
-    for (let i = 0; i < count; i++) {
-      const keyStart = keyStarts[i] as number;
-      const keyEnd = keyEnds[i] as number;
-      const start = starts[i] as number;
-      const end = ends[i] as number;
-      at = out.writeUInt32LE(keyStart === -1 ? 0 : keyEnd - keyStart + 1, at);
-      at = out.writeUInt32LE(end - start, at);
-      if (keyStart !== -1) at += keys.copy(out, at, keyStart, keyEnd);
-      at += bytes.copy(out, at, start, end);
+/** Rows in this order as they are spilled, head, key, row, in pieces of about `size` bytes. */
+function* recordsOf(
+  { keys, keyStarts, keyEnds, bytes, starts, ends, count }: KeyedBlock,
+  order: Iterable<number>,
+  size: number,
+): Generator<Buffer> {
+  let out = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for (const i of order) {
+    if (i >= count) break;
+    const keyStart = keyStarts[i] as number;
+    const keyLength = keyStart === -1 ? 0 : (keyEnds[i] as number) - keyStart;
+    const start = starts[i] as number;
+    const end = ends[i] as number;
+    const record = HEAD + keyLength + end - start;
+    if (at > 0 && at + record > out.length) {
+      yield out.subarray(0, at);
+      at = 0;
     }
-    yield out.subarray(0, at);
+    if (record > out.length) out = Buffer.allocUnsafeSlow(record);
+    at = out.writeUInt32LE(keyStart === -1 ? 0 : keyLength + 1, at);
+    at = out.writeUInt32LE(end - start, at);
+    at = copyKey(keys, keyStart, keyLength, out, at);
+    at += bytes.copy(out, at, start, end);
   }
+  if (at > 0) yield out.subarray(0, at);
 }
 
 /** The place in a spilled run that has been read up to. */

@@ -1,8 +1,8 @@
 /** A row's `user_id`, read from its bytes: what rows are sorted and compared by. */
 
 import type { Block } from "./block.ts";
+import { BlockFields } from "./block-fields.ts";
 import { type CsvBlock, DOUBLED_QUOTES } from "./csv.ts";
-import { JsonFields } from "./json-fields.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -15,8 +15,10 @@ export interface UserIds<B extends Block> {
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
-  /** Reads row `row` (0-based) of the block. */
-  read(block: B, row: number): void;
+  /** Takes another block. */
+  load(block: B): void;
+  /** Reads row `row` (0-based) of the block that was loaded last. */
+  read(row: number): void;
 }
 
 /** @param title the title under which `user_id` was exported */
@@ -33,18 +35,25 @@ class NdjsonUserIds implements UserIds<Block> {
   bytes: Buffer = Buffer.alloc(0);
   start = -1;
   end = -1;
-  readonly #fields: JsonFields;
+  readonly #fields: BlockFields;
+  #block: Buffer = this.bytes;
 
   constructor(title: string) {
-    this.#fields = new JsonFields([title]);
+    this.#fields = new BlockFields([title]);
   }
 
-  read({ bytes, starts, ends }: Block, row: number): void {
+  load(block: Block): void {
+    this.#fields.load(block);
+    this.#block = block.bytes;
+  }
+
+  read(row: number): void {
     const fields = this.#fields;
+    const bytes = this.#block;
     this.bytes = bytes;
     this.start = -1;
     // A row that is no JSON cannot have one; whether rows must be JSON is not decided here.
-    if (!fields.read(bytes, starts[row] as number, ends[row] as number)) return;
+    if (!fields.row(row)) return;
     const start = fields.starts[0] as number;
     const end = fields.ends[0] as number;
     if (start === -1 || bytes[start] !== QUOTE) return;
@@ -74,18 +83,24 @@ class CsvUserIds implements UserIds<CsvBlock> {
   start = -1;
   end = -1;
   readonly #title: string;
+  #block: CsvBlock | undefined;
+  #column = -1;
 
   constructor(title: string) {
     this.#title = title;
   }
 
-  read(block: CsvBlock, row: number): void {
-    const { titles } = block.header;
-    const column = titles.indexOf(this.#title);
+  load(block: CsvBlock): void {
+    this.#block = block;
+    this.#column = block.header.titles.indexOf(this.#title);
+  }
+
+  read(row: number): void {
+    const block = this.#block as CsvBlock;
     this.bytes = block.bytes;
     this.start = -1;
-    if (column === -1) return;
-    const cell = row * titles.length + column;
+    if (this.#column === -1) return;
+    const cell = row * block.header.titles.length + this.#column;
     const start = block.cellStarts[cell] as number;
     const end = block.cellEnds[cell] as number;
     if (start === end) return;
