@@ -1,4 +1,4 @@
-/** Text → the compression that was asked for, and the endings that tell it. */
+/** Text → the compression that was asked for, and back. */
 
 import { constants, createGunzip, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { Compression, Format } from "../settings.ts";
@@ -38,26 +38,4 @@ export function decompressed(
 /** Whether a file of the format is one JSON array. */
 export function isArray(format: Format): boolean {
   return format === "json" || format === "import";
-}
-
-const ENDINGS = {
-  ndjson: ".ndjson",
-  json: ".json",
-  csv: ".csv",
-  import: ".json",
-  none: "",
-  gzip: ".gz",
-  zstd: ".zst",
-} as const satisfies Record<Format | Compression, string>;
-
-/** `users` → `users.ndjson.gz`, and `users.ndjson.gz.age` where the file is encrypted. */
-export function fileNameOf(
-  stem: string,
-  {
-    format,
-    compression,
-    recipients,
-  }: { format: Format; compression: Compression; recipients: readonly string[] },
-): string {
-  return stem + ENDINGS[format] + ENDINGS[compression] + (recipients.length > 0 ? ".age" : "");
 }

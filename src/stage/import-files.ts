@@ -3,14 +3,10 @@
 import type { Block } from "../users/block.ts";
 import { type ImportFile, ImportFiles, importRows, type LeftOut } from "../users/import.ts";
 import type { Selection } from "../users/select.ts";
+import { numbered } from "./file-name.ts";
 import type { StagedFile, StagePlan } from "./plan.ts";
 import type { SortedFiles } from "./sorted-files.ts";
 import { writeText } from "./stored-file.ts";
-
-/** `users` and 3 → `users-0003`. */
-export function numbered(stem: string, number: number): string {
-  return `${stem}-${String(number).padStart(4, "0")}`;
-}
 
 /**
  * Turns rows into users for the import, and these into files in the order of the rows: at least one, and only where files in that order

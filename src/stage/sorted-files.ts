@@ -12,7 +12,7 @@ import { type Selection, selectAll } from "../users/select.ts";
 import { Sort } from "../users/sort.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../users/user-id.ts";
 import { isArray } from "./compress.ts";
-import { numbered } from "./import-files.ts";
+import { numbered } from "./file-name.ts";
 import type { StagedFile, StagePlan } from "./plan.ts";
 import { unwritable } from "./private-file.ts";
 import { FileSpill } from "./spill.ts";

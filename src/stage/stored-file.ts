@@ -2,8 +2,9 @@
 
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { compressed, fileNameOf } from "./compress.ts";
+import { compressed } from "./compress.ts";
 import { EncryptedFile, type FileSink } from "./encrypted-file.ts";
+import { fileNameOf } from "./file-name.ts";
 import type { StagePlan } from "./plan.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
 
