@@ -5,7 +5,13 @@ import path from "node:path";
 import wabt from "wabt";
 
 /** The modules, by the names of their sources. */
-export const MODULES = ["csv-cells", "field-scan", "json-check", "key-order"] as const;
+export const MODULES = [
+  "compact-scan",
+  "csv-cells",
+  "field-scan",
+  "json-check",
+  "key-order",
+] as const;
 
 const users = path.join(import.meta.dirname, "..", "src", "users");
 

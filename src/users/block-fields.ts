@@ -1,7 +1,7 @@
 /** The top-level fields of a block's rows: found for all rows at once, or one by one where a key has an escape. */
 
 import type { Block } from "./block.ts";
-import { ESCAPED_KEY, FieldScan, READ } from "./field-scan.ts";
+import { COMPACT, ESCAPED_KEY, FieldScan, GENERAL, READ } from "./field-scan.ts";
 import { JsonFields } from "./json-fields.ts";
 
 /** Finds named top-level fields of the rows of NDJSON blocks, seeing what `JSON.parse` sees. */
@@ -9,13 +9,17 @@ export class BlockFields {
   /** As those of {@link JsonFields}, for the row that was handed out last. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  readonly #scan: FieldScan;
+  readonly #compact: FieldScan;
+  /** For rows that the first one leaves. */
+  readonly #general: FieldScan;
+  #isGeneralLoaded = false;
   readonly #oneByOne: JsonFields;
   #block: Block | undefined;
 
   /** @param names the keys to find, each once, as they read after unescaping */
   constructor(names: readonly string[]) {
-    this.#scan = new FieldScan(names);
+    this.#compact = new FieldScan(names, COMPACT);
+    this.#general = new FieldScan(names, GENERAL);
     this.#oneByOne = new JsonFields(names);
     this.starts = this.#oneByOne.starts;
     this.ends = this.#oneByOne.ends;
@@ -24,7 +28,8 @@ export class BlockFields {
   /** Reads all rows of a block, for `row` to hand out. */
   load(block: Block): void {
     this.#block = block;
-    this.#scan.scan(block);
+    this.#compact.scan(block);
+    this.#isGeneralLoaded = false;
   }
 
   /**
@@ -34,12 +39,19 @@ export class BlockFields {
    *   looked at
    */
   row(i: number): boolean {
-    const answer = this.#scan.answer(i);
+    if (this.#compact.answer(i) === READ) {
+      this.#compact.copySpans(i, this.starts, this.ends);
+      return true;
+    }
+    const block = this.#block as Block;
+    if (!this.#isGeneralLoaded) this.#general.scan(block);
+    this.#isGeneralLoaded = true;
+    const answer = this.#general.answer(i);
     if (answer === ESCAPED_KEY) {
-      const { bytes, starts, ends } = this.#block as Block;
+      const { bytes, starts, ends } = block;
       return this.#oneByOne.read(bytes, starts[i] as number, ends[i] as number);
     }
-    if (answer === READ) this.#scan.copySpans(i, this.starts, this.ends);
+    if (answer === READ) this.#general.copySpans(i, this.starts, this.ends);
     return answer === READ;
   }
 }

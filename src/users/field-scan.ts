@@ -1,6 +1,7 @@
 /** The fields of all rows of a block, found at once by WebAssembly: one call a block. */
 
 import type { Block } from "./block.ts";
+import { COMPACT_SCAN } from "./compact-scan.wasm.ts";
 import { FIELD_SCAN } from "./field-scan.wasm.ts";
 import { instanceOf, reach, type WasmMemory } from "./wasm.ts";
 
@@ -17,6 +18,11 @@ interface Exports {
   ): void;
 }
 
+/** Reads rows as Auth0 writes them, and answers 0 for all others. */
+export const COMPACT = COMPACT_SCAN;
+/** Reads all rows. */
+export const GENERAL = FIELD_SCAN;
+
 /** The row's spans are there. */
 export const READ = 1;
 /** The row has a key with an escape: it must be read otherwise. */
@@ -29,7 +35,7 @@ const NAMES_AT = 8;
 
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
-  readonly #exports = instanceOf<Exports>(FIELD_SCAN);
+  readonly #exports: Exports;
   readonly #nameCount: number;
   /** Where the rows of a block stand in memory: behind the names. */
   readonly #rows: number;
@@ -39,8 +45,12 @@ export class FieldScan {
   #bytes: Uint8Array;
   #words: Int32Array;
 
-  /** @param names the keys to find, each once, as they read after unescaping */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names the keys to find, each once, as they read after unescaping
+   * @param source {@link COMPACT} or {@link GENERAL}
+   */
+  constructor(names: readonly string[], source: string) {
+    this.#exports = instanceOf<Exports>(source);
     this.#nameCount = names.length;
     const quoted = names.map((name) => Buffer.from(`"${name}"`));
     let at = NAMES_AT + names.length * 8;
@@ -67,6 +77,7 @@ export class FieldScan {
       words[at++] = starts[i] as number;
       words[at++] = ends[i] as number;
     }
+    words.fill(-1, this.#spans / 4, this.#bytesAt / 4);
     this.#bytes.set(bytes, this.#bytesAt);
     this.#exports.scan(
       this.#rows,
@@ -79,7 +90,7 @@ export class FieldScan {
     );
   }
 
-  /** {@link READ}, {@link ESCAPED_KEY}, or 0 where it is certainly not JSON, for row `i`, 0-based in the block. */
+  /** {@link READ}, {@link ESCAPED_KEY}, or 0 where it is certainly not JSON or left to the other module, for row `i`, 0-based in the block. */
   answer(i: number): number {
     return this.#bytes[this.#answers + i] as number;
   }
