@@ -57,14 +57,6 @@ test("the two commands are there for npm to run", () => {
   }
 });
 
-test("every message in the table of failures is one that the code says", () => {
-  const source = globSync("src/**/*.ts", { cwd: root }).map(textOf).join("\n").replaceAll("\\", "");
-  const quotes = sectionAfter("## When it fails").matchAll(/“([^”]{2,})”/g);
-  const messages = [...quotes].map(([, words = ""]) => words);
-  expect(messages.length).toBeGreaterThan(10);
-  expect(messages.filter((words) => !source.includes(words))).toEqual([]);
-});
-
 test("the page on the manifest names its keys, and no others", async () => {
   await using demo = await demoRun({}, 10);
   const { action, files, ...rest } = JSON.parse(String(demo.files.get("manifest.json")));
@@ -122,11 +114,6 @@ test.each(pages)("the links of %s lead somewhere", (page) => {
 function fencedBlocks(text: string, language: string): string[] {
   const blocks = text.matchAll(/^```(\w*)\n(.*?)^```$/gms);
   return [...blocks].filter(([, tag]) => tag === language).map(([, , block = ""]) => block);
-}
-
-function sectionAfter(heading: string): string {
-  const start = readme.indexOf(heading);
-  return readme.slice(start, readme.indexOf("\n## ", start + 1));
 }
 
 /** The anchors of a page, as GitHub makes them. */
