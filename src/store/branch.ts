@@ -19,7 +19,7 @@ import {
 } from "./commit-message.ts";
 import { isFingerprintOf } from "./fingerprint.ts";
 import { basicCredential, Git } from "./git.ts";
-import { gitFailure, isLostRace } from "./git-failure.ts";
+import { gitFailure, isLostRace, isPassing } from "./git-failure.ts";
 import { keepNewest, type NewHistory } from "./history.ts";
 import {
   changesSince,
@@ -76,6 +76,8 @@ export interface BranchBackup {
 const COMMITS_SEEN = 30;
 /** How often the branch is built upon and pushed in all. */
 const ATTEMPTS = 5;
+/** The wait after a push that broke off, in milliseconds, for each attempt so far. */
+const PASSING_WAIT = 1000;
 
 const NO_CHANGES: Changes = { added: 0, removed: 0, changed: 0 };
 
@@ -128,7 +130,7 @@ export class BackupBranch {
       environment,
       signal,
     });
-    const remote = new RemoteBranch(git, settings.name);
+    const remote = new RemoteBranch(git, settings.name, log);
     await remote.requireAccess();
     return new BackupBranch(git, remote, settings, run);
   }
@@ -162,7 +164,9 @@ export class BackupBranch {
     const { directory, history, maximumDrop } = this.#settings;
     const head = await this.#remote.fetch(Math.max(COMMITS_SEEN, (history ?? 0) + 1));
     const previous =
-      head === undefined ? undefined : await previousBackup(this.#git, head, directory);
+      head === undefined
+        ? undefined
+        : await previousBackup(this.#git, head, directory, this.#run.log);
     if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
     const isUnchanged = previous !== undefined && holdsTheSame(previous, content, files);
     const { commit, changes } = isUnchanged
@@ -200,29 +204,28 @@ export class BackupBranch {
     return { commit: commit.trim(), changes };
   }
 
-  /** Pushes; where somebody else was faster, builds on their commit and pushes again. */
+  /** Pushes; where somebody else was faster or the push broke off, builds on what is there by then and pushes again. */
   async #push(first: Plan, again: () => Promise<Plan>): Promise<BranchBackup> {
     const { log, signal } = this.#run;
     let plan = first;
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1, wait = 0; ; attempt++) {
       try {
         const { commit, head, newHistory } = plan;
         if (commit !== head) await this.#remote.push(commit, head, newHistory);
         break;
       } catch (error) {
         if (signal.aborted) throw brokenOff(signal.reason);
-        if (!isLostRace(error)) {
-          if (await this.#remote.hasLanded(plan.commit, error)) break;
-          throw gitFailure(error);
-        }
+        const isLost = isLostRace(error);
+        if (!isLost && (await this.#remote.hasLanded(plan.commit, error))) break;
+        if (!isLost && (!isPassing(error) || attempt === ATTEMPTS)) throw gitFailure(error);
         if (attempt === ATTEMPTS) throw lostEveryRace(error);
+        // Several jobs that lost against each other should not meet again.
+        wait = isLost ? Math.random() * 300 * attempt : PASSING_WAIT * attempt;
+        const what = isLost
+          ? "Somebody else pushed to the branch in between: building on that"
+          : "The push broke off: pushing again";
+        log.repeating("the push", `${what} in ${seconds(wait)}.`);
       }
-      // Several jobs that lost against each other should not meet again.
-      const wait = Math.random() * 300 * attempt;
-      log.repeating(
-        "the push",
-        `Somebody else pushed to the branch in between: building on that in ${seconds(wait)}.`,
-      );
       await pause(wait, signal);
       plan = await again();
     }

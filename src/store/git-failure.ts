@@ -12,6 +12,15 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof GitError && LOST_RACE.test(error.printed);
 }
 
+/** Troubles on the way to GitHub, or GitHub's own, that may pass. */
+const PASSING =
+  /Could not resolve (?:host|proxy)|Failed to connect|Connection (?:refused|reset|timed out)|Operation timed out|returned error: (?:408|429|5\d\d)|Empty reply|early EOF|hung up unexpectedly|transfer closed|SSL/;
+
+/** Whether the command failed on its way, so that it is worth running again. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof GitError && PASSING.test(error.printed) && !isRefusal(error);
+}
+
 /** Whether the push was refused in so many words, so that the branch is certainly as it was. */
 export function isRefusal(error: GitError): boolean {
   return /\[(?:remote )?rejected\]/.test(error.printed);
@@ -60,7 +69,12 @@ const FAILURES: readonly [words: RegExp, what: string, remedy: string][] = [
     "Use a runner with more space, or `destination: artifact`.",
   ],
   [
-    /Could not resolve (?:host|proxy)|Failed to connect|Connection (?:refused|reset|timed out)|Operation timed out|returned error: 5\d\d|early EOF|hung up unexpectedly|SSL/,
+    /not valid: is this a git repository|returned error: 3\d\d|invalid content-type|protocol error/,
+    "Something else than GitHub's git answered.",
+    "Run the backup again; if it lasts, check that no proxy answers for GitHub, and that the repository has not moved.",
+  ],
+  [
+    PASSING,
     "The connection to GitHub's git failed.",
     "Run the backup again; if it lasts, see githubstatus.com and the runner's network.",
   ],
@@ -80,6 +94,11 @@ export function gitFailure(error: unknown): unknown {
     "The branch is as it was: run the backup again, and check the branch's rules if it lasts.",
     { cause: error },
   );
+}
+
+/** What git says of a failure, in a few words. */
+export function complaint({ message, printed }: GitError): string {
+  return firstComplaint(printed) ?? message;
 }
 
 /** The first line in which git or the remote names an error, without its label; addresses and control characters go. */

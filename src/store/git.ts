@@ -219,6 +219,8 @@ function environmentOf(
       ["commit.gpgSign", "false"],
       ["push.gpgSign", "false"],
       ["credential.helper", ""],
+      // The header with the token would go along to wherever an answer sends us.
+      ["http.followRedirects", "false"],
       ["gc.auto", "0"],
       ["maintenance.auto", "false"],
       ["core.commitGraph", "false"],

@@ -11,6 +11,7 @@ import { type Changes, compare } from "../users/compare.ts";
 import type { KeyedBlock } from "../users/keyed.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
+import { repeated } from "./repeated.ts";
 import { blobsIn, MANIFEST_NAME, type StoredFile } from "./tree.ts";
 
 /** The backup that the manifest in a folder tells of. */
@@ -48,17 +49,19 @@ const MANIFEST = z.looseObject({
  * Reads the manifest of a folder.
  *
  * @param directory folder inside the branch, empty for the root
+ * @param log is told what is repeated
  * @returns nothing where there is no manifest, or that of something else
  */
 export async function previousBackup(
   git: Git,
   commit: string,
   directory: string,
+  log: Log,
 ): Promise<PreviousBackup | undefined> {
   const blobs = await blobsIn(git, commit, directory);
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
-  await fetchBlob(git, oid);
+  await fetchBlob(git, oid, log);
   const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
   const files = manifest.files.flatMap(({ name, compression }) => {
@@ -106,7 +109,7 @@ export async function changesSince(
   const gone = previous.files.filter(({ oid }) => !made.has(oid));
   const fresh = staged.filter(({ oid }) => !kept.has(oid));
   const before = gone.map(({ oid, compression }) => () => {
-    return storedRows(blobBytes(git, oid), { format: previous.format, compression }, idTitle);
+    return storedRows(blobBytes(git, oid, log), { format: previous.format, compression }, idTitle);
   });
   const after = fresh.map(
     ({ path }) =>
@@ -138,8 +141,8 @@ async function* oneAfterAnother(
   for (const rows of files) yield* rows();
 }
 
-async function* blobBytes(git: Git, oid: string): AsyncGenerator<Buffer> {
-  await fetchBlob(git, oid);
+async function* blobBytes(git: Git, oid: string, log: Log): AsyncGenerator<Buffer> {
+  await fetchBlob(git, oid, log);
   yield* git.stream(["cat-file", "blob", oid]);
 }
 
@@ -147,9 +150,9 @@ async function* blobBytes(git: Git, oid: string): AsyncGenerator<Buffer> {
  * Brings a blob here that was left out when its commit was fetched. One at a time: of several large ones, the server would spend
  * minutes on finding out whether they are alike.
  */
-async function fetchBlob(git: Git, oid: string): Promise<void> {
-  await git.run(
-    ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none", "origin", oid],
-    { network: true },
+async function fetchBlob(git: Git, oid: string, log: Log): Promise<void> {
+  const partial = ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"];
+  await repeated("the fetch", log, git.signal, () =>
+    git.run(["fetch", ...partial, "origin", oid], { network: true }),
   );
 }

@@ -1,19 +1,29 @@
 /** The backup branch as GitHub has it: asked, fetched and pushed to. */
 
 import { BackupError } from "../errors.ts";
+import type { Log } from "../log.ts";
 import { type Git, GitError } from "./git.ts";
 import { gitFailure, isRefusal } from "./git-failure.ts";
 import { asDescendants, type NewHistory } from "./history.ts";
+import { repeated } from "./repeated.ts";
 
 /** A branch of the remote repository. */
 export class RemoteBranch {
   readonly #git: Git;
   readonly #ref: string;
+  readonly #log: Log;
 
   /** @param name of the branch, which need not exist */
-  constructor(git: Git, name: string) {
+  constructor(git: Git, name: string, log: Log) {
     this.#git = git;
     this.#ref = `refs/heads/${name}`;
+    this.#log = log;
+  }
+
+  /** Runs a command that asks GitHub for something, and does no harm twice. */
+  #ask(what: string, args: readonly string[]): Promise<string> {
+    const run = () => this.#git.run(args, { network: true });
+    return repeated(what, this.#log, this.#git.signal, run);
   }
 
   /**
@@ -26,13 +36,19 @@ export class RemoteBranch {
     const probe = await this.#git.run(["commit-tree", tree.trim(), "-m", "Is a push let in?"]);
     const refspec = `+${probe.trim()}:${this.#ref}`;
     await translated(
-      this.#git.run(["push", "--dry-run", "--quiet", "origin", refspec], { network: true }),
+      this.#ask("the question whether we may push", [
+        "push",
+        "--dry-run",
+        "--quiet",
+        "origin",
+        refspec,
+      ]),
     );
   }
 
   /** The newest commit of the branch, where it exists. @throws GitError */
   async head(): Promise<string | undefined> {
-    const found = await this.#git.run(["ls-remote", "origin", this.#ref], { network: true });
+    const found = await this.#ask("the look at the branches", ["ls-remote", "origin", this.#ref]);
     // The name also finds branches that end with it.
     const line = found.split("\n").find((one) => one.endsWith(`\t${this.#ref}`));
     return line?.split("\t", 1)[0];
@@ -48,19 +64,16 @@ export class RemoteBranch {
   async fetch(depth: number): Promise<string | undefined> {
     if ((await this.head()) === undefined) return undefined;
     const fetched = "refs/backup/head";
-    await this.#git.run(
-      [
-        "fetch",
-        "--quiet",
-        "--no-tags",
-        "--no-write-fetch-head",
-        `--depth=${depth}`,
-        "--filter=blob:none",
-        "origin",
-        `+${this.#ref}:${fetched}`,
-      ],
-      { network: true },
-    );
+    await this.#ask("the fetch", [
+      "fetch",
+      "--quiet",
+      "--no-tags",
+      "--no-write-fetch-head",
+      `--depth=${depth}`,
+      "--filter=blob:none",
+      "origin",
+      `+${this.#ref}:${fetched}`,
+    ]);
     return (await this.#git.run(["rev-parse", fetched])).trim();
   }
 

@@ -28,6 +28,8 @@ export interface GitHubScenario extends Rules {
   readonly isPublic?: boolean;
   /** Requests whose address ends so are never answered. */
   readonly silentAt?: string;
+  /** What something in front of GitHub does to requests. */
+  readonly troubles?: readonly Trouble[];
   /** The connection breaks when a push was taken, before the answer. */
   readonly losesAnswer?: boolean;
   /**
@@ -39,6 +41,25 @@ export interface GitHubScenario extends Rules {
     readonly before: "listing" | "push";
     readonly times: number;
   };
+}
+
+/** Requests that GitHub never sees: their connection is reset, or something else answers. */
+export interface Trouble {
+  readonly method: "GET" | "POST";
+  /** How the address of such a request ends. */
+  readonly at: string;
+  /** How many of them are hit; 1 when left out. */
+  readonly times?: number;
+  readonly fault:
+    | { readonly kind: "reset" }
+    /** The connection breaks after the first bytes of a longer body. */
+    | { readonly kind: "cut" }
+    | {
+        readonly kind: "answer";
+        readonly status: number;
+        readonly headers?: Readonly<Record<string, string>>;
+        readonly body?: string;
+      };
 }
 
 /** One request as GitHub saw it. */
@@ -84,6 +105,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
   const git = (args: readonly string[], input = "") => runGit(folder, args, input);
   const commitFile = fileCommitter(git);
   const race = races(scenario, commitFile);
+  const trouble = troubled(scenario.troubles ?? []);
   const arrivals = new EventEmitter();
   const server = createServer((request, response) => {
     arrivals.emit("request", request);
@@ -93,6 +115,10 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
     });
     request.pause();
     if (scenario.silentAt !== undefined && request.url?.endsWith(scenario.silentAt)) return;
+    if (trouble(request, response)) {
+      requests.push(seen(request, bytes, response));
+      return;
+    }
     answer(root, scenario, race, request, response)
       .catch((error: unknown) => response.writeHead(599).end(String(error)))
       .finally(() => requests.push(seen(request, bytes, response)))
@@ -133,6 +159,26 @@ function seen(
 }
 
 type Race = (url: URL, method: string) => Promise<void>;
+
+/** Does to a request what the scenario says; false where it says nothing. */
+function troubled(troubles: readonly Trouble[]) {
+  const left = new Map(troubles.map((trouble) => [trouble, trouble.times ?? 1]));
+  return ({ method, url, socket }: IncomingMessage, response: ServerResponse): boolean => {
+    const due = troubles.find((one) => one.method === method && url?.endsWith(one.at));
+    const times = due === undefined ? 0 : (left.get(due) ?? 0);
+    if (due === undefined || times === 0) return false;
+    left.set(due, times - 1);
+    const { fault } = due;
+    if (fault.kind === "reset") socket.resetAndDestroy();
+    else if (fault.kind === "answer")
+      response.writeHead(fault.status, fault.headers).end(fault.body);
+    else {
+      response.writeHead(200, { "content-length": "1000" });
+      response.write("003e", () => socket.destroySoon());
+    }
+    return true;
+  };
+}
 
 /** Lets somebody else push first, where the scenario says so. */
 function races({ overtaken }: GitHubScenario, commitFile: CommitFile): Race {

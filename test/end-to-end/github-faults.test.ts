@@ -1,0 +1,104 @@
+/** Everything that can happen once, or for ever, to each exchange with GitHub's git and its REST API. */
+
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, test } from "vitest";
+import { startGitHub, type Trouble } from "../simulator/git-server.ts";
+import { BRANCH, backupTo, logOf } from "./branch-run.ts";
+import { expectDone, failure } from "./checked-run.ts";
+
+type Fault = Trouble["fault"];
+
+const ALWAYS = Number.POSITIVE_INFINITY;
+const API = "/api/v3/repos/acme/auth0-backup";
+/** So that the API is asked whether the repository is public. */
+const STEP = { event: { schedule: "0 2 * * *" } };
+
+const EXCHANGES: readonly (readonly [what: string, on: Pick<Trouble, "method" | "at">])[] = [
+  ["the question whether we may push", { method: "GET", at: "?service=git-receive-pack" }],
+  ["the look at the branches", { method: "GET", at: "?service=git-upload-pack" }],
+  ["the look at the branches|the fetch", { method: "POST", at: "/git-upload-pack" }],
+  ["the push", { method: "POST", at: "/git-receive-pack" }],
+  ["the question whether the repository is public", { method: "GET", at: API }],
+];
+
+const answer = (status: number, more: object = {}): Fault => ({ kind: "answer", status, ...more });
+const HTML = "<html><body>Unicorn!</body></html>";
+const PASSING: readonly (readonly [title: string, fault: Fault])[] = [
+  ["a reset before its answer", { kind: "reset" }],
+  ["a reset in the middle of its answer", { kind: "cut" }],
+  ["429", answer(429, { headers: { "retry-after": "1" } })],
+  ...[500, 502, 503, 504].map(
+    (status) => [`status ${status}`, answer(status, { body: HTML })] as const,
+  ),
+];
+const LASTING: readonly (readonly [title: string, fault: Fault])[] = [
+  ["a reset", { kind: "reset" }],
+  ["status 503", answer(503)],
+  ["HTML for an answer", answer(200, { headers: { "content-type": "text/html" }, body: HTML })],
+  ["10 MB of error", answer(400, { body: "x".repeat(10_000_000) })],
+];
+
+/** A page with status 200 at the branches' place is to git a server of old, without any branch: the push is refused then. */
+const SAYS =
+  /^(?:The connection to GitHub's git failed|Something else than GitHub's git answered|Somebody else pushed to the backup branch before|git \S+ ended with exit code \d+: )/;
+
+const onceEach = EXCHANGES.flatMap(([what, on]) =>
+  PASSING.map(([title, fault]) => [title, what, { ...on, fault }] as const),
+);
+const forEver = EXCHANGES.flatMap(([what, on]) =>
+  LASTING.map(([title, fault]) => [title, what, { ...on, fault, times: ALWAYS }] as const),
+);
+
+describe.concurrent("GitHub meets, once,", () => {
+  test.each(onceEach)("%s at %s, and the backup is stored.", async (title, what, trouble) => {
+    await using github = await startGitHub({ troubles: [trouble] });
+    await github.commitFile(BRANCH, "README.md", "Ours.\n");
+    await using run = await backupTo(github, {}, {}, STEP);
+    expectDone(run);
+    expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
+    // Of a connection that git had used before, and that was reset, git opens another by itself.
+    if (title === "a reset before its answer" && trouble.method === "POST") return;
+    expect(run.log).toMatch(/^(?:Repeating|The push broke off).* in [\d.]+ s/m);
+    expect(run.log).toMatch(new RegExp(`Sent again on the way: (?:${what})\\.`));
+  });
+});
+
+describe.concurrent("GitHub meets, every time,", () => {
+  test.each(forEver)("%s at %s, and the branch is as it was.", async (_title, what, trouble) => {
+    await using github = await startGitHub({ troubles: [trouble] });
+    const before = await github.commitFile(BRANCH, "README.md", "Ours.\n");
+    await using run = await backupTo(github, {}, {}, STEP);
+    expect(failure(run)).toMatch(
+      what.includes("public") ? /^Neither the workflow's event nor GitHub's API tells/ : SAYS,
+    );
+    expect(await github.git(["rev-parse", BRANCH])).toBe(before);
+  });
+});
+
+test.each(EXCHANGES)(
+  "GitHub's token follows no redirect of %s to another host.",
+  async (_what, on) => {
+    const shown: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      shown.push(request.headers.authorization ?? "");
+      response.writeHead(404).end();
+    });
+    elsewhere.listen(0, "127.0.0.1");
+    await once(elsewhere, "listening");
+    try {
+      const { port } = elsewhere.address() as AddressInfo;
+      const location = `http://127.0.0.1:${port}/acme/auth0-backup.git${on.at.startsWith("?") ? `/info/refs${on.at}` : on.at}`;
+      const fault = answer(302, { headers: { location } });
+      await using github = await startGitHub({ troubles: [{ ...on, fault, times: ALWAYS }] });
+      await github.commitFile(BRANCH, "README.md", "Ours.\n");
+      await using run = await backupTo(github, {}, {}, STEP);
+      expect(run.exitCode).toBe(1);
+      expect(shown).toEqual([]);
+    } finally {
+      elsewhere.closeAllConnections();
+      elsewhere.close();
+    }
+  },
+);
