@@ -1,15 +1,12 @@
 /** The README's table of failures, held against the messages that the code throws: both ways. */
 
-import { globSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { globSync } from "node:fs";
 import { expect, test } from "vitest";
-
-const root = path.join(import.meta.dirname, "..");
-const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
+import { ROOT, sectionUnder, textOf } from "./docs/pages.ts";
 
 /** Code without comments, with its quotes as a reader sees them. */
 const code = new Map(
-  globSync("src/**/*.ts", { cwd: root }).map((file) => {
+  globSync("src/**/*.ts", { cwd: ROOT }).map((file) => {
     const text = textOf(file)
       .replace(/\/\*\*[\s\S]*?\*\//g, "")
       .replace(/^\s*\/\/.*$/gm, "");
@@ -18,7 +15,7 @@ const code = new Map(
 );
 
 /** The rows of the table: what each quotes of a message. */
-const rows = [...sectionAfter("## When it fails").matchAll(/^\| (“.*?) \|/gm)].map(
+const rows = [...sectionUnder("README.md", "## When it fails").matchAll(/^\| (“.*?) \|/gm)].map(
   ([, cell = ""]) =>
     [...cell.matchAll(/“([^”]{2,})”/g)].map(([, words = ""]) => words.replaceAll(/[`"]/g, "'")),
 );
@@ -98,9 +95,3 @@ test("Every message has a line in the table, or is known to need none.", () => {
     WITHOUT_A_LINE.filter((start) => !all.some((one) => short(one).startsWith(start))),
   ).toEqual([]);
 });
-
-function sectionAfter(heading: string): string {
-  const readme = textOf("README.md");
-  const start = readme.indexOf(heading);
-  return readme.slice(start, readme.indexOf("\n## ", start + 1));
-}

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { runSections, sectionOf, steady, writtenSections } from "../scripts/readme-sections.ts";
 import { demoRun } from "./demo-run.ts";
-import { PAGES, ROOT, sectionUnder, textOf } from "./docs/pages.ts";
+import { PAGES, ROOT, textOf } from "./docs/pages.ts";
 
 const readme = textOf("README.md");
 
@@ -28,37 +28,6 @@ test("a reader sees how to use the action within fifteen lines", () => {
   const line = readme.split("\n").findIndex((text) => text.includes("uses:")) + 1;
   expect(line).toBeGreaterThan(0);
   expect(line).toBeLessThanOrEqual(15);
-});
-
-<<<<<<< HEAD
-test("every message in the table of failures is one that the code says", () => {
-  const source = globSync("src/**/*.ts", { cwd: ROOT }).map(textOf).join("\n").replaceAll("\\", "");
-  const quotes = sectionUnder("README.md", "## When it fails").matchAll(/“([^”]{2,})”/g);
-  const messages = [...quotes].map(([, words = ""]) => words);
-  expect(messages.length).toBeGreaterThan(10);
-  expect(messages.filter((words) => !source.includes(words))).toEqual([]);
-=======
-const yamlBlocks = pages.flatMap((page) =>
-  fencedBlocks(textOf(page), "yaml").map((text, index) => [page, index + 1, text] as const),
-);
-
-test.each(yamlBlocks)(
-  "%s: YAML block %i is a valid workflow, or step of one",
-  async (page, index, text) => {
-    const workflow = text.startsWith("- ") ? inWorkflow(text) : text;
-    expect(await workflowProblems(`${page}-${index}.yml`, workflow)).toEqual([]);
-  },
-);
-
-test("the two commands are there for npm to run", () => {
-  const { scripts } = JSON.parse(textOf("package.json"));
-  const commands = fencedBlocks(readme, "bash").filter((block) => block.startsWith("npm ci && "));
-  expect(commands).toEqual(["npm ci && npm run demo\n", "npm ci && npm test\n"]);
-  const named = [...readme.matchAll(/`?npm (?:run )?([\w:-]+)/g)].map(([, name = ""]) => name);
-  for (const name of named.filter((name) => name !== "ci")) {
-    expect(Object.keys(scripts)).toContain(name);
-  }
->>>>>>> faults
 });
 
 test("the page on the manifest names its keys, and no others", async () => {
@@ -123,16 +92,10 @@ test.each(PAGES)("the links of %s lead somewhere", (page) => {
   expect(broken).toEqual([]);
 });
 
-<<<<<<< HEAD
 /** Links of a page that stay in the repository, as they are written. */
 function localLinks(page: string): string[] {
   const targets = [...textOf(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
   return targets.filter((target) => !/^https?:/.test(target));
-=======
-function fencedBlocks(text: string, language: string): string[] {
-  const blocks = text.matchAll(/^```(\w*)\n(.*?)^```$/gms);
-  return [...blocks].filter(([, tag]) => tag === language).map(([, , block = ""]) => block);
->>>>>>> faults
 }
 
 /** The anchors of a page, as GitHub makes them. */
