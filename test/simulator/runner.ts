@@ -59,6 +59,8 @@ export interface Run extends AsyncDisposable {
   readonly workspace: string;
   /** Files left under RUNNER_TEMP, relative to it. */
   readonly leftovers: readonly string[];
+  /** The arguments of every process that the action started, each joined by spaces. */
+  readonly commands: readonly string[];
   readonly milliseconds: number;
   /** Peak resident memory; undefined unless asked for, and when a signal ended the process. */
   readonly peakBytes: number | undefined;
@@ -78,6 +80,7 @@ interface Folders {
   readonly summary: string;
   readonly event: string;
   readonly memory: string;
+  readonly commands: string;
 }
 
 /** Runs the step to its end. Dispose of the run to remove its folders. */
@@ -95,7 +98,8 @@ export async function runAction(step: Step): Promise<Run> {
     ...(process.env["RUNNER_DEBUG"] === "1" ? { RUNNER_DEBUG: "1" } : {}),
     ...step.environment,
   };
-  const probe = step.measuresMemory ? ["--import", memoryProbe(folders.memory)] : [];
+  const probe = ["--import", commandProbe(folders.commands)];
+  if (step.measuresMemory) probe.push("--import", memoryProbe(folders.memory));
   const started = performance.now();
   const child = spawn(step.node ?? process.execPath, [...probe, step.bundle ?? metadata.main], {
     cwd: folders.workspace,
@@ -130,6 +134,7 @@ export async function runAction(step: Step): Promise<Run> {
     summary: await readFile(folders.summary, "utf8"),
     workspace: folders.workspace,
     leftovers: await readdir(folders.temp, { recursive: true }),
+    commands: (await readFile(folders.commands, "utf8")).split("\n").filter((line) => line !== ""),
     milliseconds,
     peakBytes: step.measuresMemory ? await peakBytes(folders.memory) : undefined,
     [Symbol.asyncDispose]: () => rm(folders.root, { recursive: true, force: true }),
@@ -146,12 +151,14 @@ async function makeFolders(): Promise<Folders> {
     summary: join(root, "summary.md"),
     event: join(root, "event.json"),
     memory: join(root, "memory"),
+    commands: join(root, "commands"),
   };
   await mkdir(folders.temp);
   await mkdir(folders.workspace);
   // The runner makes these files; @actions/core refuses to write to ones that are missing.
   await writeFile(folders.output, "");
   await writeFile(folders.summary, "");
+  await writeFile(folders.commands, "");
   return folders;
 }
 
@@ -214,6 +221,18 @@ process.on("exit", () => {
     ? /VmHWM:\\s*(\\d+)/.exec(readFileSync(own, "utf8"))[1]
     : String(process.resourceUsage().maxRSS);
   writeFileSync(${JSON.stringify(path)}, peak);
+});`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
+
+/** A module that writes down the arguments of every process as it is started, a line each. */
+function commandProbe(path: string): string {
+  const source = `import { subscribe } from "node:diagnostics_channel";
+import { appendFileSync } from "node:fs";
+subscribe("child_process", ({ process: child }) => {
+  child.once("spawn", () => {
+    appendFileSync(${JSON.stringify(path)}, child.spawnargs.join(" ").replaceAll("\\n", " ") + "\\n");
+  });
 });`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }
