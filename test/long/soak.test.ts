@@ -85,7 +85,9 @@ async function backUp(day: Day, key: AgeKey, github: GitHub): Promise<"stored" |
   const cancel =
     cancelledAfter === undefined
       ? {}
-      : { signal: { name: "SIGINT", when: setTimeout(cancelledAfter) } as const };
+      : {
+          signal: { name: "SIGINT", when: after(world.arrival("token"), cancelledAfter) } as const,
+        };
   await using run = await checkedRun(world, inputs, { github, lostAnswer, ...cancel });
   if (run.exitCode !== 0) {
     const mayHaveIt = /the branch may have it, whole|It may have the backup, whole/.test(run.log);
@@ -94,6 +96,12 @@ async function backUp(day: Day, key: AgeKey, github: GitHub): Promise<"stored" |
   }
   await expectRight(day, run, world, github, key);
   return "stored";
+}
+
+/** @param wait in milliseconds */
+async function after(event: Promise<void>, wait: number): Promise<void> {
+  await event;
+  await setTimeout(wait);
 }
 
 async function expectRight(day: Day, run: Run, world: World, github: GitHub, key: AgeKey) {

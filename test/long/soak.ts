@@ -25,7 +25,7 @@ export interface Day {
   /** Keeps every `nth` row, from the first on; all where it is 1. */
   readonly nth: number;
   readonly destinations: readonly ("artifact" | "branch" | "file")[];
-  /** When the run is cancelled, in milliseconds from its start; `undefined` where it is not. */
+  /** When the run is cancelled, in milliseconds from its first sign-in; `undefined` where it is not. */
   readonly cancelledAfter: number | undefined;
   /** What happens on the way to GitHub's git. */
   readonly troubles: readonly Trouble[];
