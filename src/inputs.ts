@@ -181,7 +181,11 @@ function connectionOf(text: string | undefined, problem: Problem): Connection | 
 
 function safeFileName(stem: string, problem: Problem): string {
   // What no file system takes, what an artifact refuses, and what would leave the folder.
-  if (/[\\/:"<>|*?\p{Cc}]/u.test(stem) || stem.startsWith(".") || stem.length > 100) {
+  if (
+    /[\\/:"<>|*?\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(stem) ||
+    stem.startsWith(".") ||
+    stem.length > 100
+  ) {
     problem(
       '`file-name` must be a plain name: at most 100 characters, no leading dot, none of \\ / : " < > | * ?.',
     );

@@ -1,10 +1,24 @@
-import { lutimes, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import {
+  chown,
+  lutimes,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { sweepLeftovers } from "../src/leftovers.ts";
 import { checkedRun, expectDone } from "./end-to-end/checked-run.ts";
 import { startSimulator } from "./simulator/world.ts";
+
+/** Only root can make a folder that belongs to somebody else. */
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.info("Not root: that others' folders are left alone is not tested.");
 
 const DAYS = 24 * 60 * 60 * 1000;
 
@@ -20,6 +34,11 @@ async function usedTemp() {
   await mkdir(path.join(temp, "auth0-user-backup-fresh1"));
   await writeFile(path.join(temp, "auth0-user-backup-file12"), "");
   await utimes(path.join(temp, "auth0-user-backup-file12"), old, old);
+  if (isRoot) {
+    await mkdir(path.join(temp, "auth0-user-backup-theirs"));
+    await chown(path.join(temp, "auth0-user-backup-theirs"), 12_345, 12_345);
+    await utimes(path.join(temp, "auth0-user-backup-theirs"), old, old);
+  }
   await symlink(path.join(temp, "other-a1B2c3"), path.join(temp, "auth0-user-backup-link12"));
   await lutimes(path.join(temp, "auth0-user-backup-link12"), old, old);
   return { temp, [Symbol.asyncDispose]: () => rm(temp, { recursive: true }) };
@@ -30,6 +49,7 @@ const KEPT = [
   "auth0-user-backup-fresh1",
   "auth0-user-backup-link12",
   "auth0-user-backup-notes",
+  ...(isRoot ? ["auth0-user-backup-theirs"] : []),
   "other-a1B2c3",
 ];
 

@@ -1,8 +1,8 @@
 /** `destination: file`: the export in a folder, for later steps of the job. */
 
-import { randomUUID } from "node:crypto";
 import { access, constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { sweepUnpublished, unpublishedName } from "../leftovers.ts";
 import { unwritable } from "../stage/private-file.ts";
 
 /** Files that lie in the output folder under names of their own, until they are published or removed. */
@@ -40,7 +40,7 @@ export async function requireWritable(directory: string): Promise<void> {
 }
 
 /**
- * Copies files into the output folder, which is made when missing. Nobody sees a half-written file under its own name.
+ * Copies files into the output folder, which is made when missing, and removes copies that killed runs left there. Nobody sees a half-written file under its own name.
  *
  * @param directory absolute path
  * @param files absolute paths
@@ -51,8 +51,10 @@ export async function prepareFiles(
   files: readonly string[],
 ): Promise<PreparedFiles> {
   await mkdir(directory, { recursive: true, mode: 0o700 }).catch(unwritable(directory));
+  const names = files.map((file) => path.basename(file));
+  await sweepUnpublished(directory, names, Date.now());
   const prepared = files.map((file) => ({
-    from: path.join(directory, `.${path.basename(file)}.${randomUUID()}`),
+    from: path.join(directory, unpublishedName(path.basename(file))),
     to: path.join(directory, path.basename(file)),
     file,
   }));

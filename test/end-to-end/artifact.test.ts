@@ -149,7 +149,9 @@ describe.concurrent("An artifact that cannot be stored", () => {
     await using run = await checkedRun(world, BOTH, {
       environment: { GITHUB_SERVER_URL: "https://github.acme.example" },
     });
-    expect(failure(run)).toMatch(/Enterprise Server does not take.*`destination: file`/);
+    expect(failure(run)).toMatch(
+      /Enterprise Server does not take.*`destination: branch` or `destination: file`/,
+    );
     expect(world.seen).toHaveLength(0);
   });
 

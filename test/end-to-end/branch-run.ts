@@ -6,7 +6,8 @@ import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
 import { type CheckedStep, checkedRun } from "./checked-run.ts";
-import { leakedSecrets } from "./leaks.ts";
+import { leakedSecrets, leakedUsers } from "./leaks.ts";
+import { UserValues } from "./user-values.ts";
 
 export const BRANCH = "auth0-backup";
 
@@ -21,9 +22,21 @@ export async function backupTo(
   const before = await refsOf(github);
   const run = await checkedRun(world, { destination: "branch", ...inputs }, { github, ...step });
   const token = inputs["github-token"] ?? GITHUB_TOKEN;
-  expect(leakedSecrets(run, [token, basicCredential(token)])).toEqual([]);
+  const stored = { "the branch": await toldOnBranches(github) };
+  const secrets = [token, basicCredential(token), ...world.secrets()];
+  expect(leakedSecrets({ ...run, stored }, secrets)).toEqual([]);
+  const values = new UserValues(world.served(), Object.values(inputs));
+  expect(leakedUsers({ ...run, stored }, values)).toEqual([]);
   if (run.exitCode !== 0) expect(await refsOf(github)).toEqual(before);
   return run;
+}
+
+/** Our commits, names of files, and manifests: what a branch holds beside the users. */
+async function toldOnBranches(github: GitHub): Promise<string> {
+  const ours = ["log", "--all", "--author=github-actions"];
+  const commits = await github.git([...ours, "--name-only", "--format=%an %ae %B"]);
+  const manifests = await github.git([...ours, "-p", "--format=", "--", "*manifest.json"]);
+  return `${commits}\n${manifests.replace(/^[+-] {2}"filter": .*$/gm, "")}`;
 }
 
 /** All branches and the commits they are at. */

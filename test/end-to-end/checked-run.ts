@@ -1,11 +1,13 @@
 /** Starts the bundle against a world, and holds every run to what all runs promise. */
 
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { expect } from "vitest";
+import { artifactFiles } from "../simulator/artifact-files.ts";
 import { GITHUB_TOKEN } from "../simulator/git-server.ts";
 import { type Run, runAction, type Step } from "../simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, type World } from "../simulator/world.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
+import { UserValues } from "./user-values.ts";
 
 export interface CheckedStep extends Partial<Omit<Step, "inputs" | "world">> {
   /** Whether the step may use the artifact service; it may unless this says no. */
@@ -34,7 +36,7 @@ export async function checkedRun(
   };
   const run = await runAction({ ...step, inputs: given, ...(hasArtifactService ? { world } : {}) });
   try {
-    expectNoLeak(world, run, given);
+    await expectNoLeak(world, run, given);
     expect(run.leftovers).toEqual([]);
     const isDryRun = inputs["dry-run"] === "true";
     if (isDryRun) expectNothingMade(world, run);
@@ -61,14 +63,36 @@ export function expectDone(run: Run): void {
   expect(run.exitCode, run.log).toBe(0);
 }
 
-function expectNoLeak(world: World, run: Run, inputs: Readonly<Record<string, string>>): void {
+async function expectNoLeak(
+  world: World,
+  run: Run,
+  inputs: Readonly<Record<string, string>>,
+): Promise<void> {
   const { "client-secret": secret = "", "private-key": key = "", token = "" } = inputs;
   const all = [...world.secrets(), secret, key, token, GITHUB_TOKEN];
   const secrets = all.filter((text) => text.trim() !== "");
-  expect(leakedSecrets(run, secrets)).toEqual([]);
-  expect(leakedUsers(run)).toEqual([]);
+  const places = { ...run, stored: await manifestsOf(world, run) };
+  expect(leakedSecrets(places, secrets)).toEqual([]);
+  const values = new UserValues(world.served(), Object.values(inputs));
+  expect(leakedUsers(places, values)).toEqual([]);
   const toStorage = world.requests("download");
   expect(toStorage.filter(({ headers }) => "authorization" in headers)).toEqual([]);
+}
+
+/** What a run stores beside the users: it holds none of them, but for what the step itself has in its filter. */
+async function manifestsOf(world: World, { outputs }: Run): Promise<Record<string, string>> {
+  const stored: Record<string, string> = {};
+  const file = await readFile(outputs["manifest"] ?? "", "utf8").catch(() => undefined);
+  if (file !== undefined) stored["the manifest"] = withoutFilter(file);
+  for (const artifact of world.artifacts()) {
+    const manifest = artifactFiles(artifact).get("manifest.json");
+    if (manifest !== undefined) stored["the artifact's manifest"] = withoutFilter(String(manifest));
+  }
+  return stored;
+}
+
+function withoutFilter(manifest: string): string {
+  return manifest.replace(/^ {2}"filter": .*$/m, "");
 }
 
 /** A dry run asks, and makes nothing. */

@@ -72,6 +72,14 @@ describe.concurrent("The download", () => {
   });
 });
 
+/** What a cache might answer that mixes parts up. */
+const PART_OF_ITS_OWN = {
+  kind: "answer",
+  status: 206,
+  headers: { "content-range": "bytes 0-9/29000" },
+  body: "0123456789",
+} as const;
+
 describe.concurrent("A download that breaks off", () => {
   test.each([1, 2, 10, 11, 5000])("after %i bytes goes on there.", async (afterBytes) => {
     await using world = await startSimulator({ faults: [download({ kind: "cut", afterBytes })] });
@@ -149,6 +157,11 @@ describe.concurrent("A download that breaks off", () => {
     ["where the storage ignores ranges", { faults: [download({ kind: "range-ignored" }, 2)] }],
     ["where the storage has no ranges", { storage: { ranges: false } }],
     ["where nothing tells that the file is the same", { storage: { etag: false, length: false } }],
+    ["where the storage sends another part", { faults: [download(PART_OF_ITS_OWN, 2)] }],
+    [
+      "where the storage does not say which part it sends",
+      { faults: [download({ ...PART_OF_ITS_OWN, headers: {} }, 2)] },
+    ],
     ["where the file is another one now", { faults: [download({ kind: "changed" }, 2)] }],
     [
       "where the file is another one and the storage does not compare tags",

@@ -199,6 +199,25 @@ describe.concurrent("A cancelled run", () => {
     expect(run.log).not.toContain("could not be taken back");
   });
 
+  test("does not wait long for its artifact to be taken back, and says if it was not.", async () => {
+    const silentAt = "/git-receive-pack";
+    await using github = await startGitHub({ silentAt });
+    await using world = await startSimulator({
+      faults: [{ on: "DeleteArtifact", times: ALWAYS, fault: { kind: "answer", status: 500 } }],
+    });
+    const signal = { name: "SIGTERM", when: github.arrival("POST", silentAt) } as const;
+    const destination = "artifact, branch";
+    await using run = await checkedRun(
+      world,
+      { destination },
+      { github, signal, lostAnswer: true },
+    );
+    expect(failure(run)).toMatch(/^The run was cancelled\./);
+    expect(run.log).toContain("The artifact auth0-users could not be taken back: delete it.");
+    expect(world.requests("DeleteArtifact").length).toBeGreaterThan(0);
+    expect(run.milliseconds).toBeLessThan(30_000);
+  });
+
   test("ends in the same way when a second signal follows.", async () => {
     const rule: FaultRule = { on: "job", fault: { kind: "silence" } };
     await using world = await startSimulator({ faults: [rule] });

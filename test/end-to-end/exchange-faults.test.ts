@@ -36,6 +36,62 @@ describe.concurrent("An exchange that meets, every time,", () => {
   });
 });
 
+/** A port of this machine where nobody listens. */
+const NOBODY = "127.0.0.1:9";
+const SILENT_EVENT = { schedule: "0 2 * * *" };
+
+describe.concurrent("Where nobody listens,", () => {
+  test.each<
+    [what: string, inputs: Record<string, string>, environment: Record<string, string>, RegExp]
+  >([
+    [
+      "Auth0",
+      { domain: `http://${NOBODY}` },
+      {},
+      /^The connection to 127\.0\.0\.1:9 failed \(ECONNREF/,
+    ],
+    [
+      "the artifact service",
+      { destination: "artifact" },
+      { ACTIONS_RESULTS_URL: `http://${NOBODY}/` },
+      /^The upload of the artifact failed \(.*ECONNREFUSED\)/,
+    ],
+    [
+      "GitHub's API",
+      { destination: "artifact" },
+      { GITHUB_API_URL: `http://${NOBODY}` },
+      /^Neither the workflow's event nor GitHub's API tells/,
+    ],
+    [
+      "GitHub's git",
+      { destination: "branch", "allow-public-repository": "true" },
+      { GITHUB_SERVER_URL: "http://github.localhost:9" },
+      /^The connection to GitHub's git failed\. The branch is as it was/,
+    ],
+  ])("%s is told by name.", async (what, inputs, environment, says) => {
+    await using world = await startSimulator();
+    const event = what === "GitHub's API" ? { event: SILENT_EVENT } : {};
+    await using run = await checkedRun(world, inputs, { environment, ...event });
+    expect(failure(run)).toMatch(says);
+  });
+
+  test("the download is given up, with the way to collect the job later.", async () => {
+    const location = `http://${NOBODY}/users.gz?Signature=of-a-storage-that-is-gone`;
+    await using world = await startSimulator({
+      faults: [
+        {
+          on: "job",
+          from: 3,
+          times: Number.POSITIVE_INFINITY,
+          fault: { kind: "json", set: { location } },
+        },
+      ],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/again and again \(ECONNREFUSED\)\..*`job-id: job_\w+`/);
+  });
+});
+
 test("What the artifact's client sends again is told too, once each, and summed up.", async () => {
   const fault = { kind: "answer", status: 503, body: { code: "x", msg: "y" } } as const;
   await using world = await startSimulator({

@@ -163,13 +163,13 @@ export const LASTING_FAULTS: readonly {
   readonly says: RegExp;
 }[] = [
   ...(["token", "connections", "job"] as const).flatMap((on) => [
-    {
+    ...Object.entries(SERVER).map(([title, fault]) => ({
       on,
-      title: "status 503",
-      fault: answer(503),
+      title,
+      fault,
       asked: 5,
-      says: /^The server kept answering .* with status 503\. Run the backup again later/,
-    },
+      says: new RegExp(`^The server kept answering .* with ${title}\\. Run the backup again later`),
+    })),
     {
       on,
       title: "a cut answer",
@@ -192,6 +192,10 @@ export const LASTING_FAULTS: readonly {
     asked: 11,
     says: /kept answering the start of the export with status 429/,
   },
+  // The clients try four times, and five.
+  { on: "block", title: "status 503", fault: answer(503), asked: 4, says: NO_UPLOAD },
+  { on: "block", title: "a reset", fault: { kind: "reset" }, asked: 4, says: NO_UPLOAD },
+  { on: "FinalizeArtifact", title: "status 500", fault: answer(500), asked: 5, says: NO_UPLOAD },
   ...[403, 500, 503, 404].map((status) => ({
     on: "download" as const,
     title: `status ${status}`,

@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { artifactFiles } from "../simulator/artifact-files.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
 import { startSimulator } from "../simulator/world.ts";
@@ -9,16 +10,16 @@ import { BRANCH, backupTo } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const HOSTILE = [
-  "a\n::error::injected",
+  "a\n::error::intruded",
   "a\r\n::add-mask::e\r",
-  "\u2028::warning::injected",
-  "##[error]injected\u001b[31m\u0007",
+  "\u2028::warning::intruded",
+  "##[error]intruded\u001b[31m\u0007",
   "<script>alert(1)</script><img src=x onerror=alert(1)>",
   "| a | b |\n|---|---|\n```mermaid\npie\n```",
   "[click](javascript:alert(1)) ![](https://evil.example/x.png) @everyone",
-  "$(touch /tmp/injected) `id` ; --upload-pack=evil",
+  "$(touch /tmp/intruded) `id` ; --upload-pack=evil",
   "../../../etc/passwd",
-  "%0A::error::injected %25",
+  "%0A::error::intruded %25",
 ];
 
 /** What the runner would take for a command, or a page for markup, must not stand there. */
@@ -27,7 +28,7 @@ function expectHarmless(run: Run, errors: number): void {
   const commands = run.stdout.match(/^(?:::|##\[)[\w-]*/gm) ?? [];
   const ours = ["::add-mask", "::group", "::endgroup", "::error", "::warning", "::debug"];
   expect(commands.filter((command) => !ours.includes(command))).toEqual([]);
-  expect(run.stdout).not.toMatch(/^(?:::|##\[)[\w-]+(?:::|\])(?:injected|e\r)/m);
+  expect(run.stdout).not.toMatch(/^(?:::|##\[)[\w-]+(?:::|\])(?:intruded|e\r)/m);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
   expect(run.stdout).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u2028\u2029]/);
   expectPlainSummary(run.summary);
@@ -80,9 +81,36 @@ describe.concurrent("Hostile words", () => {
     }
   });
 
+  test("in the name of a file are only a name, everywhere it goes.", async () => {
+    const name = "-x $(id) %0A [a](b) !{e} @everyone & 'q'; #";
+    await using github = await startGitHub();
+    await using world = await startSimulator();
+    const inputs = { destination: "artifact, branch, file", "file-name": name };
+    await using run = await checkedRun(world, inputs, { github });
+    expectDone(run);
+    expectHarmless(run, 0);
+    expect(JSON.parse(run.outputs["files"] ?? "")).toEqual([
+      expect.stringMatching(/\/-x \$\(id\) %0A .*#\.ndjson$/),
+    ]);
+    expect(await github.git(["ls-tree", "-z", "--name-only", BRANCH])).toContain(`${name}.ndjson`);
+    const [artifact] = world.artifacts();
+    const files = artifact === undefined ? [] : [...artifactFiles(artifact).keys()];
+    expect(files.toSorted()).toEqual([`${name}.ndjson`, "manifest.json"]);
+  });
+
+  test.each(["a\n::error::x", "a\u2028b", "\u202efdp.exe", "../up", ".hidden", "a/b"])(
+    "in the name of a file that are no name are refused: %j",
+    async (name) => {
+      await using world = await startSimulator();
+      await using run = await checkedRun(world, { "file-name": name });
+      expect(failure(run)).toContain("`file-name` must be a plain name");
+      expect(world.seen).toEqual([]);
+    },
+  );
+
   test("in names that the workflow chose reach neither git nor the log as more than words.", async () => {
     await using github = await startGitHub();
-    const message = "--amend\n\n::error::injected\n$(id)";
+    const message = "--amend\n\n::error::intruded\n$(id)";
     await using run = await backupTo(github, { "commit-message": message, directory: "-x/$(id)" });
     expectDone(run);
     expectHarmless(run, 0);

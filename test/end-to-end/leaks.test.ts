@@ -1,12 +1,15 @@
-import { expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
 import { readLog } from "../simulator/workflow-commands.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
+import { UserValues } from "./user-values.ts";
 
 const SECRET = "s3cr3t-token-of-some-length";
 const LINK = `https://storage.example/file?Signature=${SECRET}%3D`;
 
 function printed(stdout: string) {
-  return { stdout, stderr: "", debugLog: readLog(stdout).debugLog, summary: "", outputs: {} };
+  const { debugLog } = readLog(stdout);
+  return { stdout, stderr: "", debugLog, summary: "", outputs: {}, commands: [] };
 }
 
 test("A secret that is masked before a library's debug line holds it is no leak.", () => {
@@ -30,18 +33,56 @@ test.each([
   expect(leakedSecrets(printed(stdout), [SECRET, "a b/c", key])).not.toEqual([]);
 });
 
-test("A secret in standard error, the summary or an output is found.", () => {
-  const run = { ...printed(""), stderr: SECRET, summary: SECRET, outputs: { file: SECRET } };
+test("A secret in standard error, the summary, arguments, an output or a manifest is found.", () => {
+  const run = {
+    ...printed(""),
+    stderr: SECRET,
+    summary: SECRET,
+    commands: ["git version", `git push ${SECRET}`],
+    outputs: { file: SECRET },
+    stored: { "the manifest": SECRET },
+  };
   expect(leakedSecrets(run, [SECRET])).toEqual([
     "standard error",
     "the summary",
+    "the arguments of a process",
     "the output file",
+    "the manifest",
   ]);
 });
 
 test.each(["Row 3: Grace Hopper", '{"nickname":"user00000012"}', "user00000001@gmail.example"])(
   "Traces of a user are found: %s",
   (line) => {
-    expect(leakedUsers(printed(line))).toContain("standard output");
+    expect(leakedUsers(printed(line), new UserValues([]))).toContain("standard output");
   },
 );
+
+describe("A value of a user", () => {
+  const ndjson = Buffer.from(
+    '{"user_id":"x|1","note":"Liège \\"au\\" soir","deep":{"list":[123456789.5,"short"]}}\n{"broken":"still a value"',
+  );
+  const csv = Buffer.from('id,note\n1,"\'Two ""quotes"""\n2,"\'never closed\n');
+
+  test.each([
+    ["as it is", 'He said: Liège "au" soir.'],
+    ["as JSON spells it", '{"x":"Liège \\"au\\" soir"}'],
+    ["in a row that is no JSON", "still a value"],
+    ["that is a number", "It is 123456789.5"],
+    ["of CSV", 'Two "quotes"'],
+  ])("is found %s.", (_title, line) => {
+    const values = new UserValues([gzipSync(ndjson), csv]);
+    expect(values.size).toBeGreaterThan(3);
+    expect(leakedUsers(printed(line), values)).toContain("standard output");
+  });
+
+  test("is found in a summary that escapes it.", () => {
+    const run = { ...printed(""), summary: "Liège &#34;au&#34; soir" };
+    expect(leakedUsers(run, new UserValues([ndjson]))).toEqual(["the summary"]);
+  });
+
+  test("may be printed where the step was given it.", () => {
+    const values = new UserValues([ndjson], ['$note == "still a value"']);
+    expect(leakedUsers(printed("still a value"), values)).toEqual([]);
+  });
+});

@@ -2,8 +2,12 @@
 
 import { AWKWARD_NAMES, PLAIN_NAMES } from "../simulator/names.ts";
 import type { Run } from "../simulator/runner.ts";
+import type { UserValues } from "./user-values.ts";
 
-type Readable = Pick<Run, "stdout" | "stderr" | "debugLog" | "summary" | "outputs">;
+type Readable = Pick<Run, "stdout" | "stderr" | "debugLog" | "summary" | "outputs" | "commands"> & {
+  /** Manifests and the like, by where they were stored. */
+  readonly stored?: Readonly<Record<string, string>>;
+};
 
 /** Where a secret stands that must not stand there; the secret itself is not repeated. */
 export function leakedSecrets(run: Readable, secrets: readonly string[]): string[] {
@@ -14,19 +18,30 @@ export function leakedSecrets(run: Readable, secrets: readonly string[]): string
   return [...finds, ...unmaskedLines(run.stdout, spelled)];
 }
 
-/** Where the name, address or id of a simulated user stands. */
-export function leakedUsers(run: Readable): string[] {
+/** Where a value of a user stands: one of those that the tenant served, or what looks like any simulated user's. */
+export function leakedUsers(run: Readable, values: UserValues): string[] {
   return [...placesOf(run), ["standard output", run.stdout] as const]
-    .filter(([, text]) => USER_TRACE.test(text) || NAMES.some((name) => text.includes(name)))
+    .filter(([, text]) => {
+      const plain = text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+      return (
+        USER_TRACE.test(text) ||
+        NAMES.some((name) => text.includes(name)) ||
+        values.standIn(text) ||
+        (plain !== text && values.standIn(plain))
+      );
+    })
     .map(([place]) => place);
 }
 
-function placesOf({ debugLog, stderr, summary, outputs }: Readable): (readonly [string, string])[] {
+function placesOf(run: Readable): (readonly [string, string])[] {
+  const { debugLog, stderr, summary, outputs, commands, stored = {} } = run;
   return [
     ["the log with its debug lines", debugLog],
     ["standard error", stderr],
     ["the summary", summary],
+    ["the arguments of a process", commands.join("\n")],
     ...Object.entries(outputs).map(([name, value]) => [`the output ${name}`, value] as const),
+    ...Object.entries(stored),
   ];
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
-type Format = "ndjson" | "json" | "csv";
+type Format = "ndjson" | "json" | "csv" | "import";
 type Line = [title: string, format: Format, text: string | Buffer];
 
 const GOOD = '{"user_id":"auth0|1","email":"a@b.example"}';
@@ -30,6 +30,7 @@ const KEPT: Line[] = [
   ["keys that prototypes have", "json", around('{"__proto__":{"a":1},"constructor":null}')],
   ["a title twice", "csv", "email,email\na@b.example,c@d.example\n"],
   ["a prototype's keys as titles", "csv", "__proto__,constructor\n1,2\n"],
+  ["a NUL in a cell", "csv", 'a,b\n1,"\'x\0y"\n'],
   ["an escaped NUL", "json", around('{"user_id":"\\u0000"}')],
 ];
 
@@ -44,6 +45,16 @@ const REFUSED: [...Line, says: RegExp][] = [
   ["invalid UTF-8", "csv", Buffer.from("a,b\n1,\xff\n", "latin1"), /^Row 1 .*valid UTF-8/],
   ["a NUL", "ndjson", around('{"a":"\0"}'), /^Row 2 .*holds a NUL byte/],
   ["a row of 20 MB", "ndjson", around(long), /^Row 2 of the export is longer than 16 MiB/],
+  [
+    "a cell of 20 MB",
+    "csv",
+    `a,b\n1,"'${"x".repeat(2e7)}"\n`,
+    /^Row 1 of the export is longer than 16 MiB/,
+  ],
+  ["20 MB behind an open quote", "csv", `a,b\n1,"'${"x\n".repeat(1e7)}`, /^Row 1 .* than 16 MiB/],
+  ["titles of 20 MB", "csv", `${"x".repeat(2e7)}\n`, /longer than 16 MiB/],
+  ["a row of 20 MB", "import", around(long), /^Row 2 of the export is longer than 16 MiB/],
+  ["gigabytes of nothing", "ndjson", Buffer.alloc(2 ** 28), /^Row 1 .* is longer than 16 MiB/],
   [
     "a quote that never closes",
     "csv",
@@ -91,5 +102,49 @@ describe.concurrent("An export with", () => {
     expectDone(run);
     const stored = await readFile(run.outputs["file"] ?? "", "utf8");
     expect(stored).toBe(`{"__proto__":"x","user_id":"auth0|1"}\n{"constructor":"x"}\n`);
+  });
+
+  test("keys that prototypes have as titles of CSV can be filtered by them.", async () => {
+    const text = "__proto__,constructor,toString\n1,2,3\n4,5,6\n";
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, {
+      format: "csv",
+      fields: "auth0-default",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a field of Miller's
+      filter: "${__proto__} == 4 && $constructor == 5 && $toString == 6",
+    });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
+    expect(stored).toBe("__proto__,constructor,toString\n4,5,6\n");
+  });
+
+  test("keys that prototypes have can be titles of chosen fields, in rows and in the manifest.", async () => {
+    await using world = await startSimulator({ users: 1 });
+    await using run = await checkedRun(world, {
+      fields: "user_id, email as __proto__, nickname as constructor",
+      filter: "is_present($__proto__) && is_present($constructor)",
+    });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
+    expect(stored).toMatch(/^\{"user_id":"[^"]+","__proto__":"[^"]+","constructor":"[^"]+"\}\n$/);
+    const manifest = await readFile(run.outputs["manifest"] ?? "", "utf8");
+    expect(JSON.parse(manifest).fields).toEqual(["user_id", "__proto__", "constructor"]);
+  });
+
+  test("keys that prototypes have are data in an import, and outside of metadata no property of it.", async () => {
+    const metadata =
+      '{"__proto__":{"polluted":true},"constructor":{"prototype":{"x":1}},"toString":2}';
+    const text = `{"__proto__":{"email":"b@b.example"},"constructor":1,"user_id":"auth0|1","email":"a@b.example","identities":[{"connection":"db","user_id":"1","provider":"auth0","isSocial":false}],"app_metadata":${metadata},"user_metadata":${metadata}}\n`;
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, { format: "import", fields: "auth0-default" });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
+    expect(stored).toBe(
+      `[\n{"user_id":"1","email":"a@b.example","app_metadata":${metadata},"user_metadata":${metadata}}\n]\n`,
+    );
   });
 });

@@ -6,10 +6,12 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { Decrypter } from "age-encryption";
 import { expect, test } from "vitest";
 import { checkedRun } from "../end-to-end/checked-run.ts";
+import { importComplaints } from "../import-schema.ts";
 import { type AgeKey, ageKey } from "../simulator/age-keys.ts";
 import { artifactFiles } from "../simulator/artifact-files.ts";
 import { type GitHub, startGitHub } from "../simulator/git-server.ts";
@@ -51,9 +53,21 @@ test("Whatever goes wrong, a run stores a whole backup or nothing.", {
   expect(told.failed).toBeGreaterThan(0);
 });
 
-async function live(day: Day, key: AgeKey): Promise<keyof { stored: 1; failed: 1 }> {
+/** The day, and the night after it, when nothing goes wrong any more on Auth0's side. */
+async function live(day: Day, key: AgeKey): Promise<"stored" | "failed"> {
+  const { troubles, scenario, destinations, cancelledAfter } = day;
+  await using github = await startGitHub({ troubles });
+  const outcome = await backUp(day, key, github);
+  if (destinations.includes("branch") && (troubles.length > 0 || cancelledAfter !== undefined)) {
+    const quiet = { ...scenario, faults: [] };
+    await backUp({ ...day, scenario: quiet, cancelledAfter: undefined }, key, github);
+  }
+  return outcome;
+}
+
+async function backUp(day: Day, key: AgeKey, github: GitHub): Promise<"stored" | "failed"> {
   await using world = await startSimulator(day.scenario);
-  await using github = await startGitHub();
+  const before = await github.git(["for-each-ref"]);
   const inputs = {
     format: day.format,
     compression: day.compression,
@@ -64,20 +78,37 @@ async function live(day: Day, key: AgeKey): Promise<keyof { stored: 1; failed: 1
     ...(day.isEncrypted ? { "encrypt-to": key.recipient } : {}),
   };
   // What GitHub was told to keep, it keeps, though its answer was lost on the way.
-  const lostAnswer = day.scenario.faults.some(({ on }) => on === "FinalizeArtifact");
-  await using run = await checkedRun(world, inputs, { github, lostAnswer });
+  const { cancelledAfter } = day;
+  const lostAnswer =
+    cancelledAfter !== undefined ||
+    day.scenario.faults.some(({ on }) => on === "FinalizeArtifact" || on === "DeleteArtifact");
+  const cancel =
+    cancelledAfter === undefined
+      ? {}
+      : {
+          signal: { name: "SIGINT", when: after(world.arrival("token"), cancelledAfter) } as const,
+        };
+  await using run = await checkedRun(world, inputs, { github, lostAnswer, ...cancel });
   if (run.exitCode !== 0) {
-    expect(await github.git(["for-each-ref"])).toBe("");
+    const mayHaveIt = /the branch may have it, whole|It may have the backup, whole/.test(run.log);
+    if (!mayHaveIt) expect(await github.git(["for-each-ref"])).toBe(before);
     return "failed";
   }
   await expectRight(day, run, world, github, key);
   return "stored";
 }
 
+/** @param wait in milliseconds */
+async function after(event: Promise<void>, wait: number): Promise<void> {
+  await event;
+  await setTimeout(wait);
+}
+
 async function expectRight(day: Day, run: Run, world: World, github: GitHub, key: AgeKey) {
   const expected = keptRows(gunzipSync(world.exportedGzip()).toString(), day);
   const header = day.format === "csv" ? 1 : 0;
-  const users = String(Math.max(expected.length - header, 0));
+  const left = Math.max(expected.length - header, 0);
+  const users = day.format === "import" ? run.outputs["users-kept"] : String(left);
   expect(run.outputs["users-kept"]).toBe(users);
   expect(run.outputs["users-exported"]).toBe(String(day.scenario.users));
   for (const destination of day.destinations) {
@@ -91,10 +122,31 @@ async function expectRight(day: Day, run: Run, world: World, github: GitHub, key
       expect(createHash("sha256").update(file).digest("hex")).toBe(sha256);
       texts.push(await opened(file, day, key));
     }
+    if (day.format === "import") {
+      expectImportable(texts, expected, manifest);
+      continue;
+    }
     const rows = texts.flatMap((text) => rowsOf(text, day.format));
     if (destination === "branch") expect(rows.toSorted()).toEqual(expected.toSorted());
     else expect(rows).toEqual(expected);
   }
+}
+
+/** Auth0's import takes all of it, and nobody is missing but those that are counted as left out. */
+function expectImportable(
+  texts: readonly string[],
+  expected: readonly string[],
+  manifest: { readonly users_kept: number; readonly users_dropped: Record<string, number> },
+) {
+  const emails = new Set(expected.map((row) => JSON.parse(row).email));
+  const users = texts.flatMap((text) => JSON.parse(text) as { readonly email: string }[]);
+  for (const text of texts) expect(importComplaints(JSON.parse(text))).toEqual([]);
+  expect(users.filter(({ email }) => !emails.has(email))).toEqual([]);
+  expect(users).toHaveLength(manifest.users_kept);
+  const { filter = 0, ...leftOut } = manifest.users_dropped;
+  const dropped = Object.values(leftOut).reduce((sum, one) => sum + one, 0);
+  expect(filter).toBeGreaterThanOrEqual(0);
+  expect(users.length + dropped).toBe(expected.length);
 }
 
 async function storedBy(

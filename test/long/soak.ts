@@ -2,6 +2,7 @@
 
 import { parse } from "csv-parse/sync";
 import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
+import type { Trouble } from "../simulator/git-server.ts";
 import type { Scenario } from "../simulator/world.ts";
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
@@ -18,12 +19,16 @@ export function randomOf(seed: number): Random {
 }
 
 export interface Day {
-  readonly format: "ndjson" | "json" | "csv";
+  readonly format: "ndjson" | "json" | "csv" | "import";
   readonly compression: "none" | "gzip" | "zstd";
   readonly isEncrypted: boolean;
   /** Keeps every `nth` row, from the first on; all where it is 1. */
   readonly nth: number;
   readonly destinations: readonly ("artifact" | "branch" | "file")[];
+  /** When the run is cancelled, in milliseconds from its first sign-in; `undefined` where it is not. */
+  readonly cancelledAfter: number | undefined;
+  /** What happens on the way to GitHub's git. */
+  readonly troubles: readonly Trouble[];
   readonly scenario: Scenario & { readonly users: number; readonly faults: readonly FaultRule[] };
 }
 
@@ -51,11 +56,13 @@ export function dayOf(seed: number): Day {
   const users = pick(random, [0, 1, 37, 250, 250, 1000, 4000]);
   const faults = Array.from({ length: Math.floor(random() * 4) }, () => faultRule(random));
   return {
-    format: pick(random, ["ndjson", "json", "csv"]),
+    format: pick(random, ["ndjson", "json", "csv", "import"]),
     compression: pick(random, ["none", "gzip", "zstd"]),
     isEncrypted: random() < 0.3,
     nth: pick(random, [1, 1, 3]),
     destinations: destinations.length === 0 ? ["file"] : destinations,
+    cancelledAfter: random() < 0.15 ? Math.floor(random() * 2500) : undefined,
+    troubles: random() < 0.3 ? [trouble(random)] : [],
     scenario: {
       users,
       seed: Math.floor(random() * 1e6),
@@ -76,6 +83,23 @@ function faultRule(random: Random): FaultRule {
   const from = 1 + Math.floor(random() * 3);
   const times = pick(random, [1, 1, 1, 2, 5, Number.POSITIVE_INFINITY]);
   return { on, from, times, fault: faultOn(random, on) };
+}
+
+function trouble(random: Random): Trouble {
+  const [method, at] = pick<[Trouble["method"], string]>(random, [
+    ["GET", "?service=git-receive-pack"],
+    ["GET", "?service=git-upload-pack"],
+    ["POST", "/git-upload-pack"],
+    ["POST", "/git-receive-pack"],
+  ]);
+  const fault = pick<Trouble["fault"]>(random, [
+    { kind: "reset" },
+    { kind: "cut" },
+    { kind: "answer", status: pick(random, [401, 403, 404, 429, 500, 502, 503, 504]) },
+    { kind: "answer", status: 200, headers: { "content-type": "text/html" }, body: "<html>" },
+    { kind: "answer", status: 302, headers: { location: "http://127.0.0.1:9/" } },
+  ]);
+  return { method, at, fault, times: pick(random, [1, 1, 2, Number.POSITIVE_INFINITY]) };
 }
 
 function faultOn(random: Random, on: Exchange): Fault {
@@ -115,7 +139,8 @@ function faultOn(random: Random, on: Exchange): Fault {
 export function rowsOf(text: string, format: Day["format"]): string[] {
   if (format === "csv") return parse(text).map((cells) => JSON.stringify(cells));
   const lines = text.split("\n").filter((line) => line !== "");
-  return format === "json" ? lines.slice(1, -1).map((line) => line.replace(/,$/, "")) : lines;
+  const isArray = format === "json" || format === "import";
+  return isArray ? lines.slice(1, -1).map((line) => line.replace(/,$/, "")) : lines;
 }
 
 /** The rows that must be left of the text that Auth0 exported. */

@@ -59,6 +59,8 @@ export interface Run extends AsyncDisposable {
   readonly workspace: string;
   /** Files left under RUNNER_TEMP, relative to it. */
   readonly leftovers: readonly string[];
+  /** The arguments of every process that the action started, each joined by spaces. */
+  readonly commands: readonly string[];
   readonly milliseconds: number;
   /** From the step's signal to its end; undefined where it got none. */
   readonly millisecondsAfterSignal: number | undefined;
@@ -80,6 +82,7 @@ interface Folders {
   readonly summary: string;
   readonly event: string;
   readonly memory: string;
+  readonly commands: string;
 }
 
 /** Runs the step to its end. Dispose of the run to remove its folders. */
@@ -97,7 +100,8 @@ export async function runAction(step: Step): Promise<Run> {
     ...(process.env["RUNNER_DEBUG"] === "1" ? { RUNNER_DEBUG: "1" } : {}),
     ...step.environment,
   };
-  const probe = step.measuresMemory ? ["--import", memoryProbe(folders.memory)] : [];
+  const probe = ["--import", commandProbe(folders.commands)];
+  if (step.measuresMemory) probe.push("--import", memoryProbe(folders.memory));
   const started = performance.now();
   const child = spawn(step.node ?? process.execPath, [...probe, step.bundle ?? metadata.main], {
     cwd: folders.workspace,
@@ -134,6 +138,7 @@ export async function runAction(step: Step): Promise<Run> {
     summary: await readFile(folders.summary, "utf8"),
     workspace: folders.workspace,
     leftovers: await readdir(folders.temp, { recursive: true }),
+    commands: (await readFile(folders.commands, "utf8")).split("\n").filter((line) => line !== ""),
     milliseconds: ended - started,
     millisecondsAfterSignal: signalled === undefined ? undefined : ended - signalled,
     peakBytes: step.measuresMemory ? await peakBytes(folders.memory) : undefined,
@@ -151,12 +156,14 @@ async function makeFolders(): Promise<Folders> {
     summary: join(root, "summary.md"),
     event: join(root, "event.json"),
     memory: join(root, "memory"),
+    commands: join(root, "commands"),
   };
   await mkdir(folders.temp);
   await mkdir(folders.workspace);
   // The runner makes these files; @actions/core refuses to write to ones that are missing.
   await writeFile(folders.output, "");
   await writeFile(folders.summary, "");
+  await writeFile(folders.commands, "");
   return folders;
 }
 
@@ -219,6 +226,18 @@ process.on("exit", () => {
     ? /VmHWM:\\s*(\\d+)/.exec(readFileSync(own, "utf8"))[1]
     : String(process.resourceUsage().maxRSS);
   writeFileSync(${JSON.stringify(path)}, peak);
+});`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
+
+/** A module that writes down the arguments of every process as it is started, a line each. */
+function commandProbe(path: string): string {
+  const source = `import { subscribe } from "node:diagnostics_channel";
+import { appendFileSync } from "node:fs";
+subscribe("child_process", ({ process: child }) => {
+  child.once("spawn", () => {
+    appendFileSync(${JSON.stringify(path)}, child.spawnargs.join(" ").replaceAll("\\n", " ") + "\\n");
+  });
 });`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }

@@ -1,5 +1,6 @@
 /** The simulated world: a tenant, its storage and the artifact service, each on its own port of 127.0.0.1. */
 
+import { createHash } from "node:crypto";
 import {
   type ArtifactState,
   artifactStep,
@@ -60,6 +61,8 @@ export interface World extends AsyncDisposable {
   residents(): readonly Resident[];
   /** The gzip bytes of the latest job's file, as the link serves them. For tenants whose file is held whole. */
   exportedGzip(): Buffer;
+  /** The files that links served so far, each whole and as faults made it, as far as they were held whole. */
+  served(): Iterable<Buffer>;
   /** Finalized artifacts. */
   artifacts(): readonly StoredArtifact[];
   /** Everything handed out or sent so far that no output may hold. */
@@ -86,6 +89,7 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
   const journal = new Journal(faults);
   let tenantState = withToken(tenant, readyToken);
   let artifactState: ArtifactState = NO_ARTIFACTS;
+  const served = new Map<string, Buffer>();
 
   tenantSkin.respond = journal.door("tenant", async (request, due) => {
     const before = afflicted(tenantState, due);
@@ -98,7 +102,12 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
     const asked = due.some(({ kind }) => kind === "range-ignored")
       ? withoutRange(request)
       : request;
-    return storageAnswer(tenant, tenantState, asked, Date.now(), (file) => spoil(file, due));
+    return storageAnswer(tenant, tenantState, asked, Date.now(), (file) => {
+      const spoilt = spoil(file, due);
+      if (Buffer.isBuffer(spoilt))
+        served.set(createHash("sha1").update(spoilt).digest("hex"), spoilt);
+      return spoilt;
+    });
   });
   artifactSkin.respond = journal.door("artifacts", async (request) => {
     const { answer, state } = artifactStep(artifactSettings, artifactState, request);
@@ -119,6 +128,7 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
     imports: () => [...tenantState.imports.values()],
     residents: () => tenantState.residents,
     exportedGzip: () => heldFile(tenant, tenantState),
+    served: () => served.values(),
     artifacts: () => artifactState.artifacts.filter(({ digest }) => digest !== undefined),
     secrets: () => [
       ...journal.secrets,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -26,6 +26,28 @@ describe("Files for later steps", () => {
     expect((await readdir(folder)).sort()).toEqual(["manifest.json", "users.ndjson"]);
     expect(await readFile(published[0] ?? "", "utf8")).toBe("the new users.ndjson");
     expect((await stat(published[0] ?? "")).mode & 0o777).toBe(0o600);
+  });
+
+  test("do not lie beside copies that killed runs left a day ago or longer.", async () => {
+    const folder = path.join(root, "out");
+    await mkdir(folder);
+    const id = "0e8e7d4c-5b1f-4a6e-9c55-2f7f0d1f3a10";
+    const old = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    const left = [
+      `.users.ndjson.${id}`,
+      `.other.ndjson.${id}`,
+      ".users.ndjson.swp",
+      "users.ndjson.1",
+    ];
+    for (const name of left) {
+      await writeFile(path.join(folder, name), "{}");
+      await utimes(path.join(folder, name), old, old);
+    }
+    await writeFile(path.join(folder, `.manifest.json.${id}`), "of a run that goes on");
+    await (await prepareFiles(folder, made)).publish();
+    expect((await readdir(folder)).toSorted()).toEqual(
+      [...left.slice(1), `.manifest.json.${id}`, "manifest.json", "users.ndjson"].toSorted(),
+    );
   });
 
   test("replace files of their names, and leave others alone.", async () => {

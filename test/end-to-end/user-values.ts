@@ -1,0 +1,101 @@
+/** Every value of every user that a tenant's storage has served, to be looked for where none may stand. */
+
+import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import { CONNECTIONS } from "../simulator/users.ts";
+
+/** Shorter values stand in any text by chance: a country, a plan, a number of logins. */
+const SHORTEST = 6;
+const SHORTEST_NUMBER = 8;
+/** Longer rows are one value over and over, and too much for an expression to run over. */
+const LONGEST_ROW = 1_000_000;
+
+/** What is the tenant's, and no user's: connections and providers are counted in the summary. */
+const TENANTS: ReadonlySet<string> = new Set([
+  ...CONNECTIONS.flatMap(({ name, strategy }) => [name, strategy]),
+  "facebook",
+]);
+
+/** Finds values by their first characters, so that a million of them cost no more than a few. */
+export class UserValues {
+  readonly #byStart = new Map<string, Set<string>>();
+
+  /**
+   * @param served files as the storage served them: gzip or text, NDJSON or CSV, and whatever a fault made of them
+   * @param given what the step was given, which it may repeat
+   */
+  constructor(served: Iterable<Buffer>, given: readonly string[] = []) {
+    for (const file of served) {
+      for (const value of valuesIn(textOf(file))) {
+        if (given.some((text) => text.includes(value))) continue;
+        const start = value.slice(0, SHORTEST);
+        const known = this.#byStart.get(start);
+        if (known === undefined) this.#byStart.set(start, new Set([value]));
+        else known.add(value);
+      }
+    }
+  }
+
+  /** Number of different values. */
+  get size(): number {
+    return [...this.#byStart.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Whether one of them stands in the text, as it is or as JSON spells it. */
+  standIn(text: string): boolean {
+    for (let at = 0; at + SHORTEST <= text.length; at++) {
+      for (const value of this.#byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
+        if (text.startsWith(value, at)) return true;
+      }
+    }
+    return false;
+  }
+}
+
+function textOf(file: Buffer): string {
+  try {
+    return gunzipSync(file).toString();
+  } catch {
+    return file.toString();
+  }
+}
+
+function* valuesIn(whole: string): Generator<string> {
+  const rows = whole.split("\n").filter(({ length }) => length < LONGEST_ROW);
+  const text = rows.join("\n");
+  if (/^\s*[{[]/.test(text)) yield* jsonValues(text);
+  else yield* csvValues(text);
+}
+
+/** Strings and numbers by their looks, as rows may be no JSON; a string in front of a colon is a key. */
+function* jsonValues(text: string): Generator<string> {
+  for (const [token, isKey] of text.matchAll(/"(?:[^"\\\n]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*/g)) {
+    if (isKey !== undefined) continue;
+    if (!token.startsWith('"')) {
+      if (token.length >= SHORTEST_NUMBER) yield token;
+      continue;
+    }
+    const spelled = token.slice(1, -1);
+    for (const value of new Set([spelled, unescaped(token)])) {
+      if (value.trim().length >= SHORTEST && !TENANTS.has(value)) yield value;
+    }
+  }
+}
+
+function unescaped(token: string): string {
+  try {
+    return JSON.parse(token);
+  } catch {
+    return "";
+  }
+}
+
+function* csvValues(text: string): Generator<string> {
+  const options = { relax_column_count: true, relax_quotes: true, skip_records_with_error: true };
+  const [, ...rows] = parse(text, options) as string[][];
+  for (const cell of rows.flat()) {
+    const value = cell.replace(/^'/, "");
+    const least = /^[\d.]+$/.test(value) ? SHORTEST_NUMBER : SHORTEST;
+    if (value.trim().length >= least && !TENANTS.has(value)) yield value;
+  }
+}
