@@ -1,11 +1,9 @@
 /**
- * Counts what the data path does with an export: `count.ts '{"format":"ndjson"}'` prints {@link Counted}. A process of its own, to be
- * started with `--no-opt --no-maglev`, as optimized code counts no steps and allocates as it likes, and as
- * built-in functions are replaced here.
+ * Counts the steps that the data path takes for an export: `counted-steps.ts '{"format":"ndjson"}'` prints {@link Counted}. A process
+ * of its own, to be started with `--no-opt --no-maglev`: optimized code counts nothing.
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
-import type { HeapProfiler } from "node:inspector";
 import { Session } from "node:inspector/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -28,21 +26,17 @@ export interface Staging {
 /** What a pass over the export took. */
 export interface Counted {
   readonly users: number;
-  /** Of the export. */
-  readonly textBytes: number;
   /** Of the filter. */
   readonly kept: number;
   /** Functions begun, loops gone round and branches taken, in our source. */
   readonly steps: number;
-  /** By `file function`: how often it was begun. */
-  readonly calls: Readonly<Record<string, number>>;
-  /** Bytes that JavaScript copied from one buffer to another, for whatever reason. */
-  readonly copiedBytes: number;
-  /** Allocated on V8's heap, what was collected since included. */
-  readonly heapBytes: number;
+  /** By `file function`, those with the most steps: how many. */
+  readonly where: Readonly<Record<string, number>>;
 }
 
 const USERS = 10_000;
+/** How many functions are named. */
+const NAMED = 5;
 
 const SOURCE = new URL("../../src/", import.meta.url).href;
 
@@ -56,11 +50,10 @@ const { stage } = await import("../../src/stage.ts");
 
 const staging: Staging = JSON.parse(process.argv[2] ?? "");
 const text = exportedText(staging);
-const folder = await mkdtemp(path.join(tmpdir(), "performance-guard-"));
+const folder = await mkdtemp(path.join(tmpdir(), "counted-steps-"));
 try {
   await stageOnce(); // what is only done once is done
-  const counted: Counted = { users: USERS, ...(await steps()), ...(await heap()) };
-  console.log(JSON.stringify(counted));
+  console.log(JSON.stringify(await counted()));
 } finally {
   await rm(folder, { recursive: true });
 }
@@ -82,7 +75,8 @@ function exportedText({ format, hasEscapedKeys }: Staging): Buffer {
   return Buffer.from(bytes.toString().replaceAll('"last_login"', '"last\\u005flogin"'));
 }
 
-async function stageOnce(): Promise<{ textBytes: number; kept: number }> {
+/** @returns how many users the filter keeps */
+async function stageOnce(): Promise<number> {
   const { format, filter, storesGzip, isSorted } = staging;
   const gzip = gzipSync(text, { level: 1 });
   const cuts = Array.from({ length: Math.floor(gzip.length / 65_536) }, (_, i) => (i + 1) * 65_536);
@@ -105,76 +99,27 @@ async function stageOnce(): Promise<{ textBytes: number; kept: number }> {
     inOrder: isSorted !== true,
     sortedBy: isSorted ? "user_id" : undefined,
     folder,
+    signal: new AbortController().signal,
   });
   if (usersExported !== USERS) throw new Error(`${usersExported} users came out.`);
-  return { textBytes: text.length, kept: usersKept };
+  return usersKept;
 }
 
 /** V8 counts exactly, block by block. */
-async function steps(): Promise<Omit<Counted, "users" | "heapBytes">> {
+async function counted(): Promise<Counted> {
   await session.post("Profiler.takePreciseCoverage"); // begins at zero
-  const copied = countedCopies();
-  const done = await stageOnce();
-  const copiedBytes = copied();
+  const kept = await stageOnce();
   const { result } = await session.post("Profiler.takePreciseCoverage");
-  let count = 0;
-  const calls: Record<string, number> = {};
+  let steps = 0;
+  const where = new Map<string, number>();
   for (const { url, functions } of result.filter(({ url }) => url.startsWith(SOURCE))) {
     for (const { functionName, ranges } of functions) {
-      for (const range of ranges) count += range.count;
+      const own = ranges.reduce((sum, { count }) => sum + count, 0);
+      steps += own;
       const name = `${url.slice(SOURCE.length)} ${functionName}`;
-      calls[name] = (calls[name] ?? 0) + (ranges[0]?.count ?? 0);
+      where.set(name, (where.get(name) ?? 0) + own);
     }
   }
-  return { ...done, steps: count, calls, copiedBytes };
-}
-
-/** @returns a function that tells the bytes copied since, and puts everything back */
-function countedCopies(): () => number {
-  let copied = 0;
-  const undo: (() => void)[] = [];
-  function replace<Owner, Name extends keyof Owner>(
-    owner: Owner,
-    name: Name,
-    counting: (made: unknown, self: unknown, args: readonly unknown[]) => number,
-  ): void {
-    const original = owner[name] as (...args: unknown[]) => unknown;
-    owner[name] = function (this: unknown, ...args: unknown[]): unknown {
-      const made = original.apply(this, args);
-      copied += counting(made, this, args);
-      return made;
-    } as Owner[Name];
-    undo.push(() => {
-      owner[name] = original as Owner[Name];
-    });
-  }
-  const bytesOf = (value: unknown) => (ArrayBuffer.isView(value) ? value.byteLength : 0);
-  const bytes = Object.getPrototypeOf(Uint8Array.prototype);
-  replace(Buffer.prototype, "copy", Number);
-  replace(bytes, "set", (_made, _self, [from]) => bytesOf(from));
-  replace(bytes, "slice", bytesOf);
-  replace(bytes, "copyWithin", bytesOf);
-  replace(Buffer, "concat", bytesOf);
-  replace(Buffer, "from", (_made, _self, [from]) => bytesOf(from));
-  return () => {
-    for (const back of undo) back();
-    return copied;
-  };
-}
-
-/** V8 looks at one allocation in a few kilobytes, and scales. */
-async function heap(): Promise<Pick<Counted, "heapBytes">> {
-  await session.post("Profiler.stopPreciseCoverage");
-  await session.post("HeapProfiler.startSampling", {
-    samplingInterval: 1024,
-    includeObjectsCollectedByMajorGC: true,
-    includeObjectsCollectedByMinorGC: true,
-  });
-  await stageOnce();
-  const { profile } = await session.post("HeapProfiler.stopSampling");
-  return { heapBytes: sizeOf(profile.head) };
-}
-
-function sizeOf({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): number {
-  return children.reduce((sum, child) => sum + sizeOf(child), selfSize);
+  const most = [...where].toSorted(([, a], [, b]) => b - a).slice(0, NAMED);
+  return { users: USERS, kept, steps, where: Object.fromEntries(most) };
 }
