@@ -8,6 +8,8 @@ import { type Spread, spreadOf } from "./summary.ts";
 export interface Growth {
   readonly name: string;
   readonly title: string;
+  /** Whether its memory may not grow: sorting keeps as much as it has room for. */
+  readonly isBound: boolean;
   readonly sizes: readonly Size[];
 }
 
@@ -68,6 +70,7 @@ export async function measureGrowth(
   return lines.map((line) => ({
     name: line.name,
     title: line.title,
+    isBound: line.targets.some(({ kind }) => kind === "memory"),
     sizes: sizes.get(line) ?? [],
   }));
 }

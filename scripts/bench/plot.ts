@@ -34,10 +34,11 @@ export function plotOf({ results, users, machine }: Performance): string {
     { title: "CSV", rows: against(results, "inflate-csv") },
   ];
   const all = blocks.flatMap(({ rows }) => rows);
+  const least = Math.min(1, ...all.map(({ ratio }) => ratio.least));
   const most = Math.max(2, ...all.map(({ ratio }) => ratio.most));
-  const doublings = Math.ceil(Math.log2(most));
+  const [first, last] = [Math.floor(Math.log2(least)), Math.ceil(Math.log2(most))];
   const x = (ratio: number) =>
-    LABELS + (Math.log2(Math.max(ratio, 1 / 1.2)) / doublings) * (WIDTH - LABELS - RIGHT);
+    LABELS + ((Math.log2(ratio) - first) / (last - first)) * (WIDTH - LABELS - RIGHT);
   let y = TOP;
   let marks = "";
   for (const { title, rows } of blocks) {
@@ -49,7 +50,7 @@ export function plotOf({ results, users, machine }: Performance): string {
     }
     y += 8;
   }
-  const ticks = Array.from({ length: doublings + 1 }, (_, power) => 2 ** power);
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => 2 ** (first + i));
   const grid = ticks.map((tick) => {
     const at = x(tick).toFixed(1);
     return `  <line class="${tick === 1 ? "one" : "grid"}" x1="${at}" x2="${at}" y1="${TOP}" y2="${y}"/>
@@ -87,10 +88,12 @@ function drawn({ title, group, ratio, verdicts }: Compared, y: number, x: (r: nu
   const bar =
     target &&
     `  <line class="target" x1="${at(target.most)}" x2="${at(target.most)}" y1="${y - 8}" y2="${y + 8}"/>\n`;
+  const beside = target !== undefined && target.most > ratio.median ? target.most : 0;
+  const label = Math.max(x(ratio.most) + 10, beside > ratio.most * 1.4 ? 0 : x(beside || 1) + 8);
   return `  <text x="${LABELS - 16}" y="${y + 4}" text-anchor="end">${labelOf(title)}</text>
 ${bar ?? ""}  <line class="${whose}" x1="${at(ratio.least)}" x2="${at(ratio.most)}" y1="${y}" y2="${y}" stroke-width="2"/>
   <circle class="${whose}" cx="${at(ratio.median)}" cy="${y}" r="5"/>
-  <text class="quiet" x="${(x(ratio.most) + 10).toFixed(1)}" y="${y + 4}">${ratioOf(ratio.median)}</text>
+  <text class="quiet" x="${label.toFixed(1)}" y="${y + 4}">${ratioOf(ratio.median)}</text>
 `;
 }
 

@@ -51,6 +51,7 @@ export function topFunctions(
   let total = 0;
   samples.forEach((id, i) => {
     const { functionName = "", url = "" } = frames.get(id) ?? {};
+    if (url === "node:inspector") return; // the profile's own
     const name = functionName || "(anonymous)";
     const file = fileOf(url, code);
     const time = timeDeltas[i] ?? 0;
@@ -67,5 +68,9 @@ export function topFunctions(
 function fileOf(url: string, code: string): string {
   if (url.startsWith("wasm:")) return "WebAssembly";
   if (!url.startsWith("file:")) return url;
-  return path.relative(code, new URL(url).pathname).replace(/\.js$/, ".ts");
+  const file = new URL(url).pathname;
+  const library = file.indexOf("/node_modules/");
+  return library === -1
+    ? path.relative(code, file).replace(/\.js$/, ".ts")
+    : file.slice(library + 1);
 }

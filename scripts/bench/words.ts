@@ -102,7 +102,7 @@ function memoryInWords(line: Growth): string {
 }
 
 export function growsTooMuch(line: Growth): boolean {
-  return (memoryGrowth(line) ?? 1) > MOST_GROWTH;
+  return line.isBound && (memoryGrowth(line) ?? 1) > MOST_GROWTH;
 }
 
 export function sizesInWords(users: number, { ndjson, csv }: Performance["data"]): string {

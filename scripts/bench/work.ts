@@ -102,6 +102,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
           inOrder: !isSorted,
           sortedBy: isSorted ? "user_id" : undefined,
           folder,
+          signal: new AbortController().signal,
         });
         return { kept: usersKept, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
       })),
