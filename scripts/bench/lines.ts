@@ -19,8 +19,14 @@ export type Work =
     }
   /** Compresses text that lies in memory: the rows that the date filter keeps. */
   | { readonly kind: "gzip"; readonly on: "one thread" | "all cores" }
-  /** A line for the shell, `$1` being the gzip file and `$2` the file to write; `needs` are the programs in it. */
-  | { readonly kind: "program"; readonly command: string; readonly needs: readonly string[] }
+  /** Other programs, which write one user a line where `keepsAs` says by which filter of ours. */
+  | {
+      readonly kind: "program";
+      /** For the shell, `$1` being the gzip file and `$2` the file to write. */
+      readonly command: string;
+      readonly needs: readonly string[];
+      readonly keepsAs?: string;
+    }
   /** The bundle, until its first request; without one, Node that does nothing. */
   | { readonly kind: "start"; readonly filter?: string; readonly bundle: boolean };
 
@@ -91,14 +97,21 @@ function program(
   name: string,
   data: DataFormat,
   command: string,
-  ...needs: readonly string[]
+  needs: readonly string[],
+  keepsAs?: string,
 ): Line {
+  const shown = command.replace('"$1"', `users.${data}.gz`);
   return {
     name,
-    title: `\`${command.replaceAll("$1", `users.${data}.gz`).replace(' > "$2"', "")}\``,
+    title: `\`${shown}\``,
     group: "programs",
     data,
-    work: { kind: "program", command, needs },
+    work: {
+      kind: "program",
+      command: `${command} > "$2"`,
+      needs,
+      ...(keepsAs !== undefined && { keepsAs }),
+    },
     yardstick: `inflate-${data}`,
     targets: [],
   };
@@ -185,17 +198,23 @@ export const LINES: readonly Line[] = [
     yardstick: "gzip-one-thread",
     targets: [{ kind: "ratio", to: "gzip-one-thread", most: 1 / 1.7 }],
   },
-  program("zcat-ndjson", ndjson, 'zcat $1 > "$2"', "zcat"),
-  program("mlr-ndjson", ndjson, `mlr --gzin --ijsonl --ojsonl filter '${DATE}' $1 > "$2"`, "mlr"),
-  program("mlr-csv", csv, `mlr --gzin --icsv --ocsv filter '${DATE}' $1 > "$2"`, "mlr"),
+  program("zcat-ndjson", ndjson, 'zcat "$1"', ["zcat"]),
+  program(
+    "mlr-ndjson",
+    ndjson,
+    `mlr --gzin --ijsonl --ojsonl filter '${DATE}' "$1"`,
+    ["mlr"],
+    DATE,
+  ),
+  program("mlr-csv", csv, `mlr --gzin --icsv --ocsv filter '${DATE}' "$1"`, ["mlr"]),
   program(
     "jq-ndjson",
     ndjson,
-    `zcat $1 | jq -c 'select(.last_login >= "2024-04-01T00:00:00Z")' > "$2"`,
-    "zcat",
-    "jq",
+    `zcat "$1" | jq -c 'select(.last_login >= "2024-04-01T00:00:00Z")'`,
+    ["zcat", "jq"],
+    DATE,
   ),
-  program("jq-array", ndjson, `zcat $1 | jq -s . > "$2"`, "zcat", "jq"),
+  program("jq-array", ndjson, 'zcat "$1" | jq -s .', ["zcat", "jq"]),
   {
     name: "start-node",
     title: "`node -e 0`",

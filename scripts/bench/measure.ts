@@ -24,6 +24,8 @@ export interface Bench {
 const LONGEST_MS = 600_000;
 /** A yardstick is measured again after so many lines: machines have moods. */
 const LINES_A_YARDSTICK = 3;
+/** A line that has taken longer than this is not measured again. */
+const MOST_SECONDS = 20;
 
 /** Compiles what the processes run: plain JavaScript, as in the bundle, so that no compiler is in their memory. */
 export function compileWork(root: string): void {
@@ -37,10 +39,10 @@ export function compileWork(root: string): void {
 /**
  * Measures lines round by round.
  *
- * @param rounds how often; lines of other programs, which are slow, once
+ * @param rounds how often; lines that take long, less often
  * @param tell is told each measurement
  * @returns the readings of each line, by its name; none where a program is not installed
- * @throws when a process fails, or when one line keeps another number of users in another round
+ * @throws when a process fails, or when lines or rounds that filter alike keep different numbers of users
  */
 export async function measureRounds(
   bench: Bench,
@@ -48,51 +50,56 @@ export async function measureRounds(
   rounds: number,
   tell: (line: Line, round: number, measured: Measured) => void,
 ): Promise<Map<string, Reading[]>> {
-  const readings = new Map<string, Reading[]>(lines.map(({ name }) => [name, []]));
+  const possible = lines.filter(
+    ({ work }) => work.kind !== "program" || missingPrograms(...work.needs).length === 0,
+  );
+  const isYardstick = (line: Line) => possible.some(({ yardstick }) => yardstick === line.name);
+  const readings = new Map<string, Reading[]>(possible.map(({ name }) => [name, []]));
+  const kept = new Map<string, number>();
   for (let round = 0; round < rounds; round++) {
-    const yardsticks = new Map<string, { seconds: number; uses: number }>();
-    const measure = async (line: Line) => {
+    const yardsticks = new Map<string, { readonly seconds: number; uses: number }>();
+    const measure = async (line: Line, yardstickSeconds?: number) => {
       const measured = await measureLine(bench, line);
       tell(line, round, measured);
-      return measured;
+      refuseOtherWork(line, measured, kept);
+      readings
+        .get(line.name)
+        ?.push({ ...measured, ...(yardstickSeconds !== undefined && { yardstickSeconds }) });
+      return measured.seconds;
     };
-    for (const line of lines) {
-      if (line.work.kind === "program") {
-        if (round > 0 || missingPrograms(...line.work.needs).length > 0) continue;
+    for (const line of possible) {
+      if (isYardstick(line)) continue; // measured when it is needed
+      const before = readings.get(line.name) ?? [];
+      if (before.reduce((sum, { seconds }) => sum + seconds, 0) > MOST_SECONDS) continue;
+      const own = possible.find(({ name }) => name === line.yardstick);
+      let yardstick = own && yardsticks.get(own.name);
+      if (own !== undefined && (yardstick === undefined || yardstick.uses >= LINES_A_YARDSTICK)) {
+        yardstick = { seconds: await measure(own), uses: 0 };
+        yardsticks.set(own.name, yardstick);
       }
-      const own = lines.find(({ name }) => name === line.yardstick);
-      if (own !== undefined) {
-        const known = yardsticks.get(own.name);
-        if (known === undefined || known.uses >= LINES_A_YARDSTICK) {
-          const measured = await measure(own);
-          add(readings, own, measured);
-          yardsticks.set(own.name, { seconds: measured.seconds, uses: 0 });
-        }
-      }
-      if (lines.some(({ yardstick }) => yardstick === line.name)) continue; // measured when it is needed
-      const yardstick = own && yardsticks.get(own.name);
       if (yardstick !== undefined) yardstick.uses++;
-      const measured = await measure(line);
-      add(readings, line, measured, yardstick?.seconds);
+      await measure(line, yardstick?.seconds);
     }
   }
   return readings;
 }
 
-function add(
-  readings: Map<string, Reading[]>,
-  line: Line,
-  measured: Measured,
-  yardstickSeconds?: number,
-): void {
-  const before = readings.get(line.name) ?? [];
-  if (before.some(({ kept }) => kept !== measured.kept)) {
-    throw new Error(`${line.name} kept ${measured.kept} users, and ${before[0]?.kept} before.`);
+/** Lines are only compared where they do the same. */
+function refuseOtherWork(line: Line, { kept }: Measured, known: Map<string, number>): void {
+  if (kept === undefined) return;
+  const key = `${line.data} ${filterOf(line)}`;
+  const before = known.get(key) ?? kept;
+  if (before !== kept) {
+    throw new Error(`${line.name} kept ${kept} users, where ${before} were expected.`);
   }
-  readings.set(line.name, [
-    ...before,
-    { ...measured, ...(yardstickSeconds === undefined ? {} : { yardstickSeconds }) },
-  ]);
+  known.set(key, kept);
+}
+
+/** What decides which users stay. */
+function filterOf({ name, work }: Line): string | undefined {
+  if (work.kind === "program") return work.keepsAs;
+  if (work.kind !== "stage" || work.format === "import") return name;
+  return work.filter ?? "none";
 }
 
 /** One measurement. @param profile how many functions of a profile are wanted, if one is */

@@ -2,19 +2,20 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Work } from "./lines.ts";
 import type { Measured } from "./work.ts";
 
 const LOOK_EVERY_MS = 50;
 
-/**
- * @param command for the shell, `$1` being the gzip file and `$2` the file to write
- * @throws when the command fails
- */
-export async function runProgram(command: string, gzip: string): Promise<Measured> {
+/** @throws when the command fails */
+export async function runProgram(
+  { command, keepsAs }: Extract<Work, { kind: "program" }>,
+  gzip: string,
+): Promise<Measured> {
   const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
   const out = path.join(folder, "out");
   try {
@@ -30,11 +31,23 @@ export async function runProgram(command: string, gzip: string): Promise<Measure
     const seconds = (performance.now() - begun) / 1000;
     clearInterval(looking);
     if (exitCode !== 0) throw new Error(`${command} ended with ${exitCode}.`);
-    const { bytes } = { bytes: (await stat(out)).size };
-    return { seconds, bytes, ...(peakBytes > 0 ? { peakBytes } : {}) };
+    return {
+      seconds,
+      bytes: (await stat(out)).size,
+      ...(peakBytes > 0 && { peakBytes }),
+      ...(keepsAs !== undefined && { kept: await linesOf(out) }),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+async function linesOf(file: string): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(file)) {
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
+  }
+  return lines;
 }
 
 /** Peak of the largest among a process and its children, in bytes; 0 where Linux does not tell. */

@@ -6,15 +6,18 @@ import type { Performance } from "./record.ts";
 import type { Result, Spread, Verdict } from "./summary.ts";
 
 export function secondsOf(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${figures(seconds)} s`;
 }
 
-/** `1.42 s (1.40–1.51)`. */
+function figures(seconds: number): string {
+  return seconds.toFixed(seconds < 10 ? 2 : 1);
+}
+
+/** `1.42 s (1.40–1.51)`, all in the unit of the median. */
 export function timeOf({ median, least, most }: Spread): string {
   if (least === most) return secondsOf(median);
-  const range = [least, most].map((seconds) => secondsOf(seconds).replace(/ m?s$/, ""));
-  return `${secondsOf(median)} (${range.join("–")})`;
+  const inUnit = (seconds: number) => (median < 1 ? Math.round(seconds * 1000) : figures(seconds));
+  return `${secondsOf(median)} (${inUnit(least)}–${inUnit(most)})`;
 }
 
 export function ratioOf(ratio: number): string {

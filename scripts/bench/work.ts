@@ -67,7 +67,7 @@ async function measured({ work, file, root }: Order): Promise<Measured> {
     case "gzip":
       return await compressedAlone(file, work.on);
     case "program":
-      return await runProgram(work.command, file);
+      return await runProgram(work, file);
     case "start":
       return await timeToStart(work, root);
   }
