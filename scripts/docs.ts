@@ -1,7 +1,11 @@
-/** `npm run docs`: writes the made parts of the README and its pages anew. A run's times alone do not change it. */
+/**
+ * `npm run docs`: writes the made parts of the README and its pages anew. A run's times alone do not change it; what the benchmark
+ * measured is taken from `docs/performance.json`.
+ */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { publishPerformance } from "./bench/publish.ts";
 import { functionList } from "./function-list.ts";
 import { filledIn, runSections, sectionOf, steady, writtenSections } from "./readme-sections.ts";
 
@@ -16,6 +20,7 @@ for (const [page, sections] of await runSections()) {
     return filledIn(text, new Map(changed));
   });
 }
+publishPerformance(root);
 
 function rewrite(page: string, made: (text: string) => string): void {
   const file = path.join(root, page);

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { type DemoRun, demoRun, firstRows } from "../test/demo-run.ts";
+import { readmeRatios } from "./bench/page.ts";
+import { recordedPerformance } from "./bench/record.ts";
 
 const root = path.join(import.meta.dirname, "..");
 
@@ -53,6 +55,7 @@ export function writtenSections(): ReadonlyMap<string, string> {
     ["workflow", fenced("yaml", textOf("examples/nightly-backup.yml"))],
     ["inputs", inputTable(inputs)],
     ["outputs", outputTable(outputs)],
+    ["ratios", readmeRatios(recordedPerformance(root))],
   ]);
 }
 

@@ -1,0 +1,89 @@
+/** The exports that are measured: seeded users like Auth0's full profile, made once and kept under `build/bench`. */
+
+import { createWriteStream } from "node:fs";
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fullProfile } from "../../src/inputs/fields.ts";
+import { exportBytes, gzipped, NO_EDITS, USUAL_STYLE } from "../../test/simulator/export-file.ts";
+
+export type DataFormat = "ndjson" | "csv";
+
+/** One export, as it lies on the disk. */
+export interface ExportFile {
+  /** Its gzip file. */
+  readonly gzip: string;
+  /** Bytes of the text. */
+  readonly bytes: number;
+  readonly gzipBytes: number;
+}
+
+export type Exports = Readonly<Record<DataFormat, ExportFile>>;
+
+const SEED = 1;
+/** Goes up when the same seed makes other bytes. */
+const VERSION = 1;
+const FORMATS = ["ndjson", "csv"] as const;
+
+/**
+ * The exports of so many users; what an earlier call made is used again.
+ *
+ * @param folder where they are kept; it is created if it is missing
+ * @param tell is told what takes long
+ */
+export async function exportsOf(
+  users: number,
+  folder: string,
+  tell: (what: string) => void,
+): Promise<Exports> {
+  await mkdir(folder, { recursive: true });
+  const [ndjson, csv] = await Promise.all(
+    FORMATS.map(async (format) => {
+      const name = `users-v${VERSION}-seed${SEED}-${users}.${format}.gz`;
+      const gzip = path.join(folder, name);
+      const exists = await access(gzip).then(
+        () => true,
+        () => false,
+      );
+      if (!exists) {
+        tell(`Making ${name} …`);
+        await make(users, format, gzip);
+      }
+      const bytes = Number(await readFile(`${gzip}.bytes`, "utf8"));
+      return { gzip, bytes, gzipBytes: (await stat(gzip)).size };
+    }),
+  );
+  return { ndjson, csv } as Exports;
+}
+
+/** The gzip file gets its name last: one that has it is whole. */
+async function make(users: number, format: DataFormat, gzip: string): Promise<void> {
+  await removeOtherVersions(path.dirname(gzip));
+  const rows = format === "csv" ? "csv" : "json";
+  const fields = fullProfile(rows).map(({ path: name }) => ({ name }));
+  const wanted = {
+    seed: SEED,
+    users,
+    connectionId: undefined,
+    limit: undefined,
+    format: rows,
+  } as const;
+  let bytes = 0;
+  function* counted(): Generator<Buffer> {
+    for (const chunk of exportBytes({ ...wanted, fields, style: USUAL_STYLE, edits: NO_EDITS })) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  await pipeline(gzipped(counted()), createWriteStream(`${gzip}.part`));
+  await writeFile(`${gzip}.bytes`, String(bytes));
+  await rename(`${gzip}.part`, gzip);
+}
+
+async function removeOtherVersions(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith("users-") && !name.startsWith(`users-v${VERSION}-seed${SEED}-`)) {
+      await rm(path.join(folder, name));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/** The same work on more and more users: time for each, and whether memory stays where it is. */
+
+import { exportsOf } from "./data.ts";
+import { LINES, type Line } from "./lines.ts";
+import { type Bench, measureLine } from "./measure.ts";
+import { type Spread, spreadOf } from "./summary.ts";
+
+export interface Growth {
+  readonly name: string;
+  readonly title: string;
+  /** Whether its memory may not grow: sorting keeps as much as it has room for. */
+  readonly isBound: boolean;
+  readonly sizes: readonly Size[];
+}
+
+interface Size {
+  readonly users: number;
+  /** For each user. */
+  readonly microseconds: Spread;
+  /** The most of all rounds. */
+  readonly peakBytes: number;
+}
+
+const SIZES = [10_000, 100_000, 1_000_000, 4_000_000];
+/** How often at most; above so many users once. */
+const ROUNDS = 3;
+const LARGE = 2_000_000;
+const GROWN = [
+  "inflate-ndjson",
+  "ndjson-date",
+  "json-date",
+  "gzip-pass",
+  "gzip-date",
+  "sort",
+  "inflate-csv",
+  "csv-date",
+];
+/** Peak memory is the same at the most users as at the second size (the first is too small to fill what is held), within: */
+export const MOST_GROWTH = 1.1;
+
+/**
+ * Measures a few lines at each size.
+ *
+ * @param most sizes above it are left out
+ */
+export async function measureGrowth(
+  bench: Omit<Bench, "exports">,
+  folder: string,
+  most: number,
+  tell: (what: string) => void,
+): Promise<Growth[]> {
+  const lines = LINES.filter(({ name }) => GROWN.includes(name));
+  const sizes = new Map<Line, Size[]>(lines.map((line) => [line, []]));
+  for (const users of SIZES.filter((size) => size <= most)) {
+    const exports = await exportsOf(users, folder, tell);
+    const rounds = users > LARGE ? 1 : ROUNDS;
+    for (const line of lines) {
+      const seconds: number[] = [];
+      const peaks: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const measured = await measureLine({ ...bench, exports }, line);
+        tell(`${users} users: ${line.name} ${measured.seconds.toFixed(2)} s`);
+        seconds.push(measured.seconds);
+        peaks.push(measured.peakBytes ?? 0);
+      }
+      const microseconds = spreadOf(seconds.map((time) => (time / users) * 1e6));
+      sizes.get(line)?.push({ users, microseconds, peakBytes: Math.max(...peaks) });
+    }
+  }
+  return lines.map((line) => ({
+    name: line.name,
+    title: line.title,
+    isBound: line.targets.some(({ kind }) => kind === "memory"),
+    sizes: sizes.get(line) ?? [],
+  }));
+}
+
+/** Peak memory at the most users, to that at a hundred thousand; undefined where one was not measured. */
+export function memoryGrowth({ sizes }: Growth): number | undefined {
+  const base = sizes.find(({ users }) => users === SIZES[1]);
+  const last = sizes.at(-1);
+  if (base === undefined || last === undefined || last === base) return undefined;
+  return last.peakBytes / base.peakBytes;
+}

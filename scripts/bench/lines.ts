@@ -1,0 +1,244 @@
+/** What is measured, line by line, and the targets. */
+
+import type { Compression, Format } from "../../src/settings.ts";
+import type { DataFormat } from "./data.ts";
+
+/** What one process does between two looks at the clock. */
+export type Work =
+  /** Inflates the export and counts its bytes: what a good Node program cannot do without. */
+  | { readonly kind: "inflate" }
+  /** The action's data path, from the gzip file to private files. */
+  | {
+      readonly kind: "stage";
+      readonly format: Format;
+      readonly compression?: Compression;
+      readonly filter?: string;
+      readonly isEncrypted?: boolean;
+      /** Sorted files for the backup branch, instead of one in Auth0's order. */
+      readonly isSorted?: boolean;
+    }
+  /** Compresses text that lies in memory: the rows that the date filter keeps. */
+  | { readonly kind: "gzip"; readonly on: "one thread" | "all cores" }
+  /** Other programs, which write one user a line where `keepsAs` says by which filter of ours. */
+  | {
+      readonly kind: "program";
+      /** For the shell, `$1` being the gzip file and `$2` the file to write. */
+      readonly command: string;
+      readonly needs: readonly string[];
+      readonly keepsAs?: string;
+    }
+  /** The bundle, until its first request; without one, Node that does nothing. */
+  | { readonly kind: "start"; readonly filter?: string; readonly bundle: boolean };
+
+/** A bound on a line: what it is compared with, or its own peak memory (bytes) or time (seconds). */
+export type Target =
+  | { readonly kind: "ratio"; readonly to: string; readonly most: number }
+  | { readonly kind: "memory"; readonly most: number }
+  | { readonly kind: "time"; readonly most: number };
+
+export interface Line {
+  /** What `--only` names it by. */
+  readonly name: string;
+  readonly title: string;
+  readonly group: Group;
+  readonly data: DataFormat;
+  readonly work: Work;
+  /** The line whose time in the same round is 1. */
+  readonly yardstick?: string;
+  readonly targets: readonly Target[];
+}
+
+export type Group = keyof typeof GROUPS;
+
+/** In the order in which they are shown. */
+export const GROUPS = {
+  ndjson: "NDJSON",
+  csv: "CSV",
+  gzip: "Compressing the kept rows",
+  programs: "What a user would do instead",
+  start: "Start",
+} as const;
+
+/** Keeps a quarter of the users. */
+export const DATE = '$last_login >= "2024-04-01T00:00:00Z"';
+const REGEX = '$email =~ "@(example\\.com|corp\\.example)$" && $logins_count >= 300';
+const NESTED = '$app_metadata["plan"] == "pro" && $user_metadata["consent"]["marketing"] == true';
+const EVERYTHING = 'any($*, func(name, value) { return is_string(value) && value =~ "Love" })';
+
+const MOST_MEMORY: Target = { kind: "memory", most: 200e6 };
+const FIRST_REQUEST: Target = { kind: "time", most: 0.15 };
+
+type Stage = Extract<Work, { kind: "stage" }>;
+
+/** A line of the data path, measured by inflating alone. */
+function path(
+  name: string,
+  title: string,
+  work: Omit<Stage, "kind">,
+  most?: number,
+  ...more: readonly Target[]
+): Line {
+  const data = work.format === "csv" ? "csv" : "ndjson";
+  const yardstick = `inflate-${data}`;
+  const targets: Target[] = most === undefined ? [] : [{ kind: "ratio", to: yardstick, most }];
+  if (!work.isSorted) targets.push(MOST_MEMORY);
+  return {
+    name,
+    title,
+    group: data,
+    data,
+    work: { kind: "stage", ...work },
+    yardstick,
+    targets: [...targets, ...more],
+  };
+}
+
+function program(
+  name: string,
+  data: DataFormat,
+  command: string,
+  needs: readonly string[],
+  keepsAs?: string,
+): Line {
+  const shown = command.replace('"$1"', `users.${data}.gz`);
+  return {
+    name,
+    title: `\`${shown}\``,
+    group: "programs",
+    data,
+    work: {
+      kind: "program",
+      command: `${command} > "$2"`,
+      needs,
+      ...(keepsAs !== undefined && { keepsAs }),
+    },
+    yardstick: `inflate-${data}`,
+    targets: [],
+  };
+}
+
+const ndjson = "ndjson";
+const csv = "csv";
+const json = "json";
+
+export const LINES: readonly Line[] = [
+  {
+    name: "inflate-ndjson",
+    title: "inflating alone, in Node",
+    group: ndjson,
+    data: ndjson,
+    work: { kind: "inflate" },
+    targets: [],
+  },
+  path("ndjson", "NDJSON, no filter", { format: ndjson }),
+  path("ndjson-date", "NDJSON, a date", { format: ndjson, filter: DATE }, 1.3),
+  path("ndjson-regex", "NDJSON, two fields and a regex", { format: ndjson, filter: REGEX }, 1.6),
+  path("ndjson-nested", "NDJSON, nested metadata", { format: ndjson, filter: NESTED }),
+  path("ndjson-everything", "NDJSON, every field of every user", {
+    format: ndjson,
+    filter: EVERYTHING,
+  }),
+  path("json", "JSON, no filter", { format: json }),
+  path("json-date", "JSON, a date", { format: json, filter: DATE }, 1.6),
+  path("import", "import, no filter", { format: "import" }),
+  path("gzip-pass", "NDJSON, no filter, gzip", { format: ndjson, compression: "gzip" }, 1.2),
+  path("gzip-date", "NDJSON, a date, gzip", {
+    format: ndjson,
+    compression: "gzip",
+    filter: DATE,
+  }),
+  path("zstd-date", "NDJSON, a date, zstd", {
+    format: ndjson,
+    compression: "zstd",
+    filter: DATE,
+  }),
+  path("age-pass", "NDJSON, no filter, gzip, encrypted", {
+    format: ndjson,
+    compression: "gzip",
+    isEncrypted: true,
+  }),
+  path("age-date", "NDJSON, a date, gzip, encrypted", {
+    format: ndjson,
+    compression: "gzip",
+    isEncrypted: true,
+    filter: DATE,
+  }),
+  path("sort", "NDJSON, no filter, sorted", { format: ndjson, isSorted: true }, 4),
+  path("sort-date", "NDJSON, a date, sorted", { format: ndjson, isSorted: true, filter: DATE }),
+  {
+    name: "inflate-csv",
+    title: "inflating alone, in Node",
+    group: csv,
+    data: csv,
+    work: { kind: "inflate" },
+    targets: [],
+  },
+  path("csv", "CSV, no filter", { format: csv }),
+  path("csv-date", "CSV, a date", { format: csv, filter: DATE }, 1.5, {
+    kind: "ratio",
+    to: "mlr-csv",
+    most: 1 / 4,
+  }),
+  path("csv-regex", "CSV, two fields and a regex", { format: csv, filter: REGEX }),
+  path("csv-pass", "CSV, no filter, gzip", { format: csv, compression: "gzip" }),
+  {
+    name: "gzip-one-thread",
+    title: "gzip, one thread (`createGzip`)",
+    group: "gzip",
+    data: ndjson,
+    work: { kind: "gzip", on: "one thread" },
+    targets: [],
+  },
+  {
+    name: "gzip-all-cores",
+    title: "gzip, all cores (ours)",
+    group: "gzip",
+    data: ndjson,
+    work: { kind: "gzip", on: "all cores" },
+    yardstick: "gzip-one-thread",
+    targets: [{ kind: "ratio", to: "gzip-one-thread", most: 1 / 1.7 }],
+  },
+  program("zcat-ndjson", ndjson, 'zcat "$1"', ["zcat"]),
+  program(
+    "mlr-ndjson",
+    ndjson,
+    `mlr --gzin --ijsonl --ojsonl filter '${DATE}' "$1"`,
+    ["mlr"],
+    DATE,
+  ),
+  program("mlr-csv", csv, `mlr --gzin --icsv --ocsv filter '${DATE}' "$1"`, ["mlr"]),
+  program(
+    "jq-ndjson",
+    ndjson,
+    `zcat "$1" | jq -c 'select(.last_login >= "2024-04-01T00:00:00Z")'`,
+    ["zcat", "jq"],
+    DATE,
+  ),
+  program("jq-array", ndjson, 'zcat "$1" | jq -s .', ["zcat", "jq"]),
+  {
+    name: "start-node",
+    title: "`node -e 0`",
+    group: "start",
+    data: ndjson,
+    work: { kind: "start", bundle: false },
+    targets: [],
+  },
+  {
+    name: "start",
+    title: "first request",
+    group: "start",
+    data: ndjson,
+    work: { kind: "start", bundle: true },
+    yardstick: "start-node",
+    targets: [FIRST_REQUEST],
+  },
+  {
+    name: "start-filter",
+    title: "first request, with a filter",
+    group: "start",
+    data: ndjson,
+    work: { kind: "start", bundle: true, filter: DATE },
+    yardstick: "start-node",
+    targets: [FIRST_REQUEST],
+  },
+];

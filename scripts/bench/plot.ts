@@ -1,0 +1,119 @@
+/** The picture of `docs/performance.md`: each line's time as a multiple of inflating alone, on an axis that doubles. */
+
+import type { Performance } from "./record.ts";
+import type { Result } from "./summary.ts";
+import { ratioOf, thousands } from "./words.ts";
+
+const WIDTH = 860;
+const ROW = 24;
+const LABELS = 330;
+const TOP = 64;
+const RIGHT = 60;
+/** GitHub shows a picture by the reader's own scheme, so each brings its background along. */
+const STYLE = `
+    .paper { fill: #ffffff; stroke: #d1d9e0 }
+    text { font: 13px -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
+    .title { font-weight: 600; font-size: 15px }
+    .quiet, .axis { fill: #59636e; font-size: 12px }
+    .grid { stroke: #d1d9e0 } .one { stroke: #59636e; stroke-dasharray: 4 3 }
+    .ours { fill: #0969da; stroke: #0969da } .theirs { fill: #bc4c00; stroke: #bc4c00 }
+    .target { stroke: #1a7f37; stroke-width: 3 }
+    .group { font-weight: 600 }
+    @media (prefers-color-scheme: dark) {
+      .paper { fill: #0d1117; stroke: #3d444d }
+      text { fill: #f0f6fc } .quiet, .axis { fill: #9198a1 }
+      .grid { stroke: #3d444d } .one { stroke: #9198a1 }
+      .ours { fill: #4493f8; stroke: #4493f8 } .theirs { fill: #db6d28; stroke: #db6d28 }
+      .target { stroke: #3fb950 }
+    }`;
+
+/** The same bytes for the same record. */
+export function plotOf({ results, users, machine }: Performance): string {
+  const blocks = [
+    { title: "NDJSON", rows: against(results, "inflate-ndjson") },
+    { title: "CSV", rows: against(results, "inflate-csv") },
+  ];
+  const all = blocks.flatMap(({ rows }) => rows);
+  const least = Math.min(1, ...all.map(({ ratio }) => ratio.least));
+  const most = Math.max(2, ...all.map(({ ratio }) => ratio.most));
+  const [first, last] = [Math.floor(Math.log2(least)), Math.ceil(Math.log2(most))];
+  const x = (ratio: number) =>
+    LABELS + ((Math.log2(ratio) - first) / (last - first)) * (WIDTH - LABELS - RIGHT);
+  let y = TOP;
+  let marks = "";
+  for (const { title, rows } of blocks) {
+    marks += `  <text class="group" x="20" y="${y + 16}">${title}</text>\n`;
+    y += ROW;
+    for (const row of rows) {
+      marks += drawn(row, y + ROW / 2, x);
+      y += ROW;
+    }
+    y += 8;
+  }
+  const ticks = Array.from({ length: last - first + 1 }, (_, i) => 2 ** (first + i));
+  const grid = ticks.map((tick) => {
+    const at = x(tick).toFixed(1);
+    return `  <line class="${tick === 1 ? "one" : "grid"}" x1="${at}" x2="${at}" y1="${TOP}" y2="${y}"/>
+  <text class="axis" x="${at}" y="${y + 18}" text-anchor="middle">${tick} ×</text>`;
+  });
+  const height = y + 62;
+  const count = thousands(users);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="Times as multiples of inflating alone">
+  <style>${STYLE}
+  </style>
+  <rect class="paper" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="8"/>
+  <text class="title" x="20" y="28">Time as a multiple of inflating the file and nothing more</text>
+  <text class="quiet" x="20" y="48">${count} users, ${machine.cores} cores, medians and ranges of rounds; each step to the right is twice as long</text>
+${grid.join("\n")}
+${marks}${legend(height - 20)}
+</svg>
+`;
+}
+
+type Compared = Result & { readonly ratio: NonNullable<Result["ratio"]> };
+
+function against(results: readonly Result[], yardstick: string): Compared[] {
+  const data = yardstick.replace("inflate-", "");
+  const isCompared = (result: Result): result is Compared =>
+    result.ratio !== undefined &&
+    (result.group === data ||
+      (result.group === "programs" && result.title.includes(`users.${data}`)));
+  return results.filter(isCompared);
+}
+
+function drawn({ title, group, ratio, verdicts }: Compared, y: number, x: (r: number) => number) {
+  const whose = group === "programs" ? "theirs" : "ours";
+  const at = (value: number) => x(value).toFixed(1);
+  const target = verdicts.find((verdict) => verdict.kind === "ratio" && verdict.most >= 1);
+  const bar =
+    target &&
+    `  <line class="target" x1="${at(target.most)}" x2="${at(target.most)}" y1="${y - 8}" y2="${y + 8}"/>\n`;
+  const beside = target !== undefined && target.most > ratio.median ? target.most : 0;
+  const label = Math.max(x(ratio.most) + 10, beside > ratio.most * 1.4 ? 0 : x(beside || 1) + 8);
+  return `  <text x="${LABELS - 16}" y="${y + 4}" text-anchor="end">${labelOf(title)}</text>
+${bar ?? ""}  <line class="${whose}" x1="${at(ratio.least)}" x2="${at(ratio.most)}" y1="${y}" y2="${y}" stroke-width="2"/>
+  <circle class="${whose}" cx="${at(ratio.median)}" cy="${y}" r="5"/>
+  <text class="quiet" x="${label.toFixed(1)}" y="${y + 4}">${ratioOf(ratio.median)}</text>
+`;
+}
+
+function legend(y: number): string {
+  const marks = [
+    ["ours", "this action"],
+    ["theirs", "other programs"],
+  ].map(
+    ([name, words], i) =>
+      `  <circle class="${name}" cx="${LABELS + 5 + i * 120}" cy="${y - 4}" r="5"/>
+  <text class="quiet" x="${LABELS + 16 + i * 120}" y="${y}">${words}</text>`,
+  );
+  return `${marks.join("\n")}
+  <line class="target" x1="${LABELS + 265}" x2="${LABELS + 265}" y1="${y - 12}" y2="${y + 4}"/>
+  <text class="quiet" x="${LABELS + 276}" y="${y}">target, at most</text>`;
+}
+
+/** Without Markdown, and a program's expression left out where it would be too long. */
+function labelOf(title: string): string {
+  const plain = title.replaceAll("`", "").replace(/^zcat \S+ \| /, "");
+  const short = plain.replace(/ users\.\S+$/, "").replace(/ '.*'?$/, " …");
+  return short.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

@@ -1,0 +1,68 @@
+/** Other programs on the same work, and the memory that they take. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream, readFileSync } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Work } from "./lines.ts";
+import type { Measured } from "./work.ts";
+
+const LOOK_EVERY_MS = 50;
+
+/** @throws when the command fails */
+export async function runProgram(
+  { command, keepsAs }: Extract<Work, { kind: "program" }>,
+  gzip: string,
+): Promise<Measured> {
+  const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
+  const out = path.join(folder, "out");
+  try {
+    const begun = performance.now();
+    const shell = spawn("sh", ["-c", command, "sh", gzip, out], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    let peakBytes = 0;
+    const looking = setInterval(() => {
+      peakBytes = Math.max(peakBytes, largestOf(shell.pid ?? 0));
+    }, LOOK_EVERY_MS);
+    const [exitCode] = await once(shell, "exit");
+    const seconds = (performance.now() - begun) / 1000;
+    clearInterval(looking);
+    if (exitCode !== 0) throw new Error(`${command} ended with ${exitCode}.`);
+    return {
+      seconds,
+      bytes: (await stat(out)).size,
+      ...(peakBytes > 0 && { peakBytes }),
+      ...(keepsAs !== undefined && { kept: await linesOf(out) }),
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function linesOf(file: string): Promise<number> {
+  let lines = 0;
+  for await (const chunk of createReadStream(file)) {
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
+  }
+  return lines;
+}
+
+/** Peak of the largest among a process and its children, in bytes; 0 where Linux does not tell. */
+function largestOf(pid: number): number {
+  const status = textOf(`/proc/${pid}/status`);
+  const own = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) * 1024;
+  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean);
+  return Math.max(own, ...children.map((child) => largestOf(Number(child))));
+}
+
+/** A process may be gone by now. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

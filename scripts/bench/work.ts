@@ -1,0 +1,161 @@
+/** One measurement, in a process of its own: `work.js '{"work":…}'` prints a {@link Measured} as JSON. */
+
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { createGunzip, createGzip } from "node:zlib";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
+import { compileFilter } from "../../src/filter/index.ts";
+import { talliedNames } from "../../src/inputs/fields.ts";
+import { gzipped } from "../../src/stage/gzip.ts";
+import { inflate } from "../../src/stage/inflate.ts";
+import { encoded, stage } from "../../src/stage.ts";
+import { DATE, type Work } from "./lines.ts";
+import { type ProfiledFunction, profiled, topFunctions } from "./profile.ts";
+import { runProgram } from "./program.ts";
+import { timeToStart } from "./start.ts";
+
+/** What a process is asked to measure. */
+export interface Order {
+  readonly work: Work;
+  /** The export, gzip. */
+  readonly file: string;
+  /** The project. */
+  readonly root: string;
+  /** How many functions of a profile are wanted; without it none is made, as it takes time. */
+  readonly profile?: number;
+}
+
+export interface Measured {
+  readonly seconds: number;
+  /** Time on all cores together, where it can be told. */
+  readonly cpuSeconds?: number;
+  /** Peak resident memory, where it can be told. */
+  readonly peakBytes?: number;
+  /** Users that stayed, where they are counted. */
+  readonly kept?: number;
+  /** Bytes that came out. */
+  readonly bytes?: number;
+  /** Where it was asked for: those that took most. */
+  readonly functions?: readonly ProfiledFunction[];
+}
+
+/** Chunks of a mebibyte and a few of them ahead: of many sizes, none was faster for inflating alone. */
+const READING = { highWaterMark: 1024 * 1024 };
+const INFLATING = { chunkSize: 1024 * 1024, readableHighWaterMark: 4 * 1024 * 1024 };
+
+const order: Order = JSON.parse(process.argv[2] ?? "");
+console.log(
+  JSON.stringify(order.profile === undefined ? await measured(order) : await seen(order)),
+);
+
+/** With a profile, which makes it slower. */
+async function seen(order: Order): Promise<Measured> {
+  const { found, profile } = await profiled(() => measured(order));
+  const code = path.join(import.meta.dirname, "..", "..");
+  return { ...found, functions: topFunctions(profile, code, order.profile ?? 0) };
+}
+
+async function measured({ work, file, root }: Order): Promise<Measured> {
+  switch (work.kind) {
+    case "inflate":
+      return { ...(await timed(() => inflatedAlone(file))), ...peak() };
+    case "stage":
+      return await staged(file, work);
+    case "gzip":
+      return await compressedAlone(file, work.on);
+    case "program":
+      return await runProgram(work, file);
+    case "start":
+      return await timeToStart(work, root);
+  }
+}
+
+async function inflatedAlone(file: string): Promise<{ bytes: number }> {
+  let bytes = 0;
+  const text = createReadStream(file, READING).pipe(createGunzip(INFLATING));
+  for await (const chunk of text) bytes += chunk.length;
+  return { bytes };
+}
+
+/** As a run stages an export: what the summary counts is counted too, but not of encrypted files. */
+async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Promise<Measured> {
+  const { format, compression = "none", isEncrypted = false, isSorted = false } = work;
+  const identity = await generateX25519Identity();
+  const recipients = isEncrypted ? [await identityToRecipient(identity)] : [];
+  const fullProfile = { kind: "start", connection: undefined, fields: undefined } as const;
+  const tallied = isEncrypted ? undefined : talliedNames({ ...fullProfile, limit: undefined });
+  const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
+  try {
+    return {
+      ...(await timed(async () => {
+        const { usersKept, files } = await stage(createReadStream(file, READING), {
+          format,
+          compression,
+          recipients,
+          fileName: "users",
+          filter: work.filter === undefined ? undefined : filterOf(work.filter, format),
+          fieldNames: undefined,
+          tallied,
+          inOrder: !isSorted,
+          sortedBy: isSorted ? "user_id" : undefined,
+          folder,
+          signal: new AbortController().signal,
+        });
+        return { kept: usersKept, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+      })),
+      ...peak(),
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The text is in memory before the clock starts, so its peak says nothing. */
+async function compressedAlone(file: string, on: "one thread" | "all cores"): Promise<Measured> {
+  const counts = { exported: 0, kept: 0 };
+  const filter = filterOf(DATE, "ndjson");
+  const text: Buffer[] = [];
+  for await (const bytes of encoded(
+    inflate(createReadStream(file, READING)),
+    { format: "ndjson", filter, fieldNames: undefined },
+    counts,
+  )) {
+    text.push(Buffer.from(bytes));
+  }
+  return await timed(async () => {
+    let bytes = 0;
+    const chunks = Readable.from(text);
+    const gzip =
+      on === "all cores" ? gzipped(chunks) : chunks.pipe(createGzip({ chunkSize: 1024 * 1024 }));
+    for await (const chunk of gzip) bytes += chunk.length;
+    return { kept: counts.kept, bytes };
+  });
+}
+
+function filterOf(expression: string, format: string) {
+  return compileFilter(expression, {
+    format: format === "csv" ? "csv" : "ndjson",
+    now: Date.now,
+  });
+}
+
+async function timed<Found>(
+  work: () => Promise<Found>,
+): Promise<Found & { seconds: number; cpuSeconds: number }> {
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  const found = await work();
+  const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ...found, seconds, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** Linux carries `maxRSS` over from the parent through exec; the high-water mark of the process's own memory is not carried over. */
+function peak(): { peakBytes: number } {
+  const own = "/proc/self/status";
+  const mark = existsSync(own) ? /VmHWM:\s*(\d+)/.exec(readFileSync(own, "utf8"))?.[1] : undefined;
+  return { peakBytes: Number(mark ?? process.resourceUsage().maxRSS) * 1024 };
+}
