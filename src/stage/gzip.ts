@@ -8,8 +8,8 @@ import { constants, crc32, deflateRaw, type ZlibOptions } from "node:zlib";
 const PIECE = 512 * 1024;
 /** Bytes of text that deflate can refer back to (RFC 1951). */
 const WINDOW = 32 * 1024;
-/** One more than work at a time, so that none waits while a finished piece is written. */
-const UNDER_WAY = availableParallelism() + 1;
+/** Two more than work at a time, so that none waits while a finished piece is written. */
+const UNDER_WAY = availableParallelism() + 2;
 /** Ends a piece on a whole byte, open for the next one. The output fits one chunk, as a further one would wait for our own thread. */
 const PIECE_OPTIONS: ZlibOptions = {
   finishFlush: constants.Z_SYNC_FLUSH,
