@@ -19,7 +19,7 @@ import {
 } from "./commit-message.ts";
 import { isFingerprintOf } from "./fingerprint.ts";
 import { basicCredential, Git } from "./git.ts";
-import { gitFailure, isLostRace, isPassing } from "./git-failure.ts";
+import { gitFailure, isLostRace, isPassing, lostEveryRace } from "./git-failure.ts";
 import { keepNewest, type NewHistory } from "./history.ts";
 import {
   changesSince,
@@ -78,6 +78,8 @@ const COMMITS_SEEN = 30;
 const ATTEMPTS = 5;
 /** The wait after a push that broke off, in milliseconds, for each attempt so far. */
 const PASSING_WAIT = 1000;
+const OVERTAKEN = "Somebody else pushed to the branch in between: building on that";
+const BROKEN_OFF = "The push broke off: pushing again";
 
 const NO_CHANGES: Changes = { added: 0, removed: 0, changed: 0 };
 
@@ -210,21 +212,17 @@ export class BackupBranch {
     let plan = first;
     for (let attempt = 1, wait = 0; ; attempt++) {
       try {
-        const { commit, head, newHistory } = plan;
-        if (commit !== head) await this.#remote.push(commit, head, newHistory);
+        if (plan.commit !== plan.head) await this.#remote.push(plan);
         break;
       } catch (error) {
         if (signal.aborted) throw brokenOff(signal.reason);
         const isLost = isLostRace(error);
         if (!isLost && (await this.#remote.hasLanded(plan.commit, error))) break;
-        if (!isLost && (!isPassing(error) || attempt === ATTEMPTS)) throw gitFailure(error);
-        if (attempt === ATTEMPTS) throw lostEveryRace(error);
+        if (attempt === ATTEMPTS && isLost) throw lostEveryRace(ATTEMPTS, error);
+        if (attempt === ATTEMPTS || !(isLost || isPassing(error))) throw gitFailure(error);
         // Several jobs that lost against each other should not meet again.
         wait = isLost ? Math.random() * 300 * attempt : PASSING_WAIT * attempt;
-        const what = isLost
-          ? "Somebody else pushed to the branch in between: building on that"
-          : "The push broke off: pushing again";
-        log.repeating("the push", `${what} in ${seconds(wait)}.`);
+        log.repeating("the push", `${isLost ? OVERTAKEN : BROKEN_OFF} in ${seconds(wait)}.`);
       }
       await pause(wait, signal);
       plan = await again();
@@ -290,13 +288,5 @@ function brokenOff(reason: unknown): unknown {
     reason.message,
     "The backup was being pushed: the branch may have it, whole.",
     { cause: reason.cause },
-  );
-}
-
-function lostEveryRace(cause: unknown): BackupError {
-  return new BackupError(
-    `Somebody else pushed to the backup branch before each of ${ATTEMPTS} attempts.`,
-    "The backup is not on it: let jobs that store on one branch start at different times, or give each a branch.",
-    { cause },
   );
 }

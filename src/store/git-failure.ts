@@ -12,6 +12,15 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof GitError && LOST_RACE.test(error.printed);
 }
 
+/** Others were faster every time. @param attempts how often it was tried */
+export function lostEveryRace(attempts: number, cause: unknown): BackupError {
+  return new BackupError(
+    `Somebody else pushed to the backup branch before each of ${attempts} attempts.`,
+    "The backup is not on it: let jobs that store on one branch start at different times, or give each a branch.",
+    { cause },
+  );
+}
+
 /** Troubles on the way to GitHub, or GitHub's own, that may pass. */
 const PASSING =
   /Could not resolve (?:host|proxy)|Failed to connect|Connection (?:refused|reset|timed out)|Operation timed out|returned error: (?:408|429|5\d\d)|Empty reply|early EOF|hung up unexpectedly|transfer closed|SSL/;

@@ -7,6 +7,15 @@ import { gitFailure, isRefusal } from "./git-failure.ts";
 import { asDescendants, type NewHistory } from "./history.ts";
 import { repeated } from "./repeated.ts";
 
+/** What is to be pushed. */
+interface Push {
+  readonly commit: string;
+  /** Where the branch must still be. */
+  readonly head: string | undefined;
+  /** What takes the place of the commit and of those before it. */
+  readonly newHistory: NewHistory | undefined;
+}
+
 /** A branch of the remote repository. */
 export class RemoteBranch {
   readonly #git: Git;
@@ -82,11 +91,7 @@ export class RemoteBranch {
    *
    * @throws GitError
    */
-  async push(
-    commit: string,
-    head: string | undefined,
-    newHistory: NewHistory | undefined,
-  ): Promise<void> {
+  async push({ commit, head, newHistory }: Push): Promise<void> {
     const push = (...lease: string[]) =>
       this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${this.#ref}`], {
         network: true,
