@@ -156,14 +156,19 @@ describe.concurrent("A cancelled run", () => {
       "encrypt-to" in inputs ? { "encrypt-to": (await ageKey()).recipient } : undefined;
     const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
     try {
-      // Nobody takes the backup: where the signal comes late, there is still a run to end.
+      // Nobody takes the backup: where a file is seen late or never, there is still a run to end.
       await using world = await startSimulator({
         users: 40_000,
         completes: { atPoll: 1 },
         faults: [{ on: "CreateArtifact", times: ALWAYS, fault: { kind: "silence" } }],
       });
       await using github = await startGitHub({ silentAt: "/git-receive-pack" });
-      const signal = { name: "SIGTERM", when: written(temp, file) } as const;
+      const when = Promise.race([
+        written(temp, file),
+        world.arrival("CreateArtifact"),
+        github.arrival("POST", "/git-receive-pack"),
+      ]);
+      const signal = { name: "SIGTERM", when } as const;
       const step = { signal, github, environment: { RUNNER_TEMP: temp } };
       await using run = await checkedRun(world, { ...inputs, ...encryption }, step);
       expect(failure(run)).toMatch(/^The run was cancelled\./);
