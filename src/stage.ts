@@ -8,20 +8,14 @@ import type { Staged, StagedFile, StagePlan } from "./stage/plan.ts";
 import { SortedFiles } from "./stage/sorted-files.ts";
 import { type NamedFile, writeBytes, writeText } from "./stage/stored-file.ts";
 import { type Block, requireUtf8 } from "./users/block.ts";
+import { BlockFields } from "./users/block-fields.ts";
 import { type CsvBlock, csvBlocks } from "./users/csv.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "./users/encode.ts";
 import { requireExportedNames } from "./users/exported-names.ts";
 import { noneLeftOut, totalLeftOut } from "./users/import.ts";
 import { ndjsonBlocks } from "./users/ndjson.ts";
-import {
-  type RowFilter,
-  type Select,
-  type Selection,
-  selectAll,
-  selectCsv,
-  selectNdjson,
-} from "./users/select.ts";
-import { tallied, talliedAll, UserTally } from "./users/tally.ts";
+import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "./users/select.ts";
+import { type Count, countCsv, countNdjson, UserTally } from "./users/tally.ts";
 
 /**
  * Makes the stored files of an export in one pass over its download. Memory holds a few blocks, and a run of rows where they
@@ -33,15 +27,15 @@ import { tallied, talliedAll, UserTally } from "./users/tally.ts";
  */
 export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): Promise<Staged> {
   const { gzip, bytes } = await sniff(download);
+  const tally = plan.tallied && new UserTally(plan.tallied);
+  const fields = new BlockFields(fieldsReadBy(plan));
   const sorting =
-    plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy);
+    plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
   const counts: Counts = { exported: 0, kept: 0 };
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
   // Auth0 writes gzip. What comes as text may be something that stands in between and answers for the storage.
   const fieldNames = gzip ? undefined : plan.fieldNames;
-  const isCsv = plan.format === "csv";
-  const tally = plan.tallied && new UserTally(plan.tallied, isCsv ? "csv" : "json");
-  const reading = { ...plan, fieldNames, tally };
+  const reading = { ...plan, fieldNames, tally, fields };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   try {
     const inOrder: StagedFile[] = [];
@@ -69,10 +63,18 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
   }
 }
 
+/** All fields of NDJSON rows that are looked at: those of the filter first, as it expects them. */
+function fieldsReadBy({ filter, tallied, sortedBy }: StagePlan): string[] {
+  const names = [...(filter?.fields ?? []), ...Object.values(tallied ?? {}), sortedBy];
+  return names.filter((name) => name !== undefined);
+}
+
 /** How rows are read and which of them stay. */
 export interface Reading extends Pick<StagePlan, "format" | "filter" | "fieldNames"> {
   /** Counts the rows that stay. */
   readonly tally?: UserTally | undefined;
+  /** Finds the fields of NDJSON rows, those of the filter first; where it is left out, only these are found. */
+  readonly fields?: BlockFields;
 }
 
 /** Rows seen so far. */
@@ -131,13 +133,13 @@ export function encoded(
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
-  const { format, fieldNames } = reading;
+  const { format, filter, fieldNames, tally } = reading;
   if (format === "csv") {
-    const filter = countedFilter(reading);
     const select = filter === undefined ? selectAll : selectCsv(filter);
+    const count = tally && countCsv(tally);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = recognised(csvBlocks(text, "strip"), fieldNames);
-    return keptBytes(selected(blocks, select, counts), csvEncoder(), sort);
+    return keptBytes(selected(blocks, select, count, counts), csvEncoder(), sort);
   }
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
@@ -147,19 +149,13 @@ export function encoded(
 /** The rows of NDJSON that stay, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
-  reading: Reading,
+  { filter, fieldNames, tally, ...reading }: Reading,
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
-  const { tally, fieldNames } = reading;
-  const blocks = recognised(ndjsonBlocks(text), fieldNames);
-  if (reading.filter === undefined) {
-    return selected(blocks, tally === undefined ? selectAll : talliedAll(tally), counts);
-  }
-  return selected(blocks, selectNdjson(countedFilter(reading) ?? reading.filter), counts);
-}
-
-function countedFilter({ filter, tally }: Reading): RowFilter | undefined {
-  return tally === undefined ? filter : tallied(filter, tally);
+  const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
+  const select = filter === undefined ? selectAll : selectNdjson(filter, fields);
+  const count = tally && countNdjson(tally, fields);
+  return selected(recognised(ndjsonBlocks(text), fieldNames), select, count, counts);
 }
 
 async function* recognised<B extends Block>(
@@ -175,6 +171,7 @@ async function* recognised<B extends Block>(
 async function* selected<B extends Block>(
   blocks: AsyncIterable<B>,
   select: Select<B>,
+  count: Count<B> | undefined,
   counts: Counts,
 ): AsyncGenerator<Selection<B>> {
   for await (const block of blocks) {
@@ -182,6 +179,7 @@ async function* selected<B extends Block>(
     const selection = select(block);
     counts.exported += block.count;
     counts.kept += selection.count;
+    count?.(selection);
     yield selection;
   }
 }

@@ -3,6 +3,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Block } from "../users/block.ts";
+import type { BlockFields } from "../users/block-fields.ts";
 import type { CsvBlock } from "../users/csv.ts";
 import { type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../users/encode.ts";
 import { IMPORT_PART_SIZES } from "../users/import.ts";
@@ -29,20 +30,27 @@ export class SortedFiles {
   #csvHeader: Buffer = Buffer.alloc(0);
   #rows = 0;
 
-  private constructor(plan: StagePlan, idTitle: string, folder: string, spill: FileSpill) {
+  private constructor(
+    plan: StagePlan,
+    idTitle: string,
+    fields: BlockFields,
+    folder: string,
+    spill: FileSpill,
+  ) {
     this.#plan = plan;
     this.#folder = folder;
     this.#spill = spill;
     this.#sort = new Sort(spill);
-    this.#ndjsonIds = ndjsonUserIds(idTitle);
+    this.#ndjsonIds = ndjsonUserIds(idTitle, fields);
     this.#csvIds = csvUserIds(idTitle);
   }
 
   /**
    * @param idTitle the title under which `user_id` was exported
+   * @param fields finds at least that field in rows of NDJSON
    * @throws BackupError when the folders cannot be made
    */
-  static async begin(plan: StagePlan, idTitle: string): Promise<SortedFiles> {
+  static async begin(plan: StagePlan, idTitle: string, fields: BlockFields): Promise<SortedFiles> {
     const folder = path.join(plan.folder, "sorted");
     const spills = path.join(plan.folder, "spills");
     for (const made of [folder, spills]) {
@@ -52,6 +60,7 @@ export class SortedFiles {
     return new SortedFiles(
       plan,
       idTitle,
+      fields,
       folder,
       new FileSpill(spills, plan.recipients.length > 0, plan.signal),
     );

@@ -1,6 +1,7 @@
 /** A stored file read back: its rows, with their `user_id`s. */
 
 import type { Compression, Format } from "../settings.ts";
+import { BlockFields } from "../users/block-fields.ts";
 import { csvBlocks } from "../users/csv.ts";
 import { arrayLines } from "../users/json-array.ts";
 import { type KeyedBlock, keyed } from "../users/keyed.ts";
@@ -28,5 +29,5 @@ export function storedRows(
   const text = decompressed(file, compression);
   if (format === "csv") return keyed(csvBlocks(text, "strip"), csvUserIds(idTitle));
   const lines = isArray(format) ? arrayLines(text) : text;
-  return keyed(ndjsonBlocks(lines), ndjsonUserIds(idTitle));
+  return keyed(ndjsonBlocks(lines), ndjsonUserIds(idTitle, new BlockFields([idTitle])));
 }

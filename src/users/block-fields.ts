@@ -4,11 +4,15 @@ import type { Block } from "./block.ts";
 import { COMPACT, ESCAPED_KEY, FieldScan, GENERAL, READ } from "./field-scan.ts";
 import { JsonFields } from "./json-fields.ts";
 
-/** Finds named top-level fields of the rows of NDJSON blocks, seeing what `JSON.parse` sees. */
+/**
+ * Finds named top-level fields of the rows of NDJSON blocks, seeing what `JSON.parse` sees. Whoever wants fields of the same rows shares
+ * one of these, so that they are found once.
+ */
 export class BlockFields {
-  /** As those of {@link JsonFields}, for the row that was handed out last. */
+  /** Field `f` of the row that was handed out last lies at `starts[f]..ends[f]`; `starts[f]` is -1 where it is absent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  readonly #names: readonly string[];
   readonly #compact: FieldScan;
   /** For rows that the first one leaves. */
   readonly #general: FieldScan;
@@ -16,17 +20,24 @@ export class BlockFields {
   readonly #oneByOne: JsonFields;
   #block: Block | undefined;
 
-  /** @param names the keys to find, each once, as they read after unescaping */
+  /** @param names the keys to find, as they read after unescaping; of one that is given twice, the first counts */
   constructor(names: readonly string[]) {
-    this.#compact = new FieldScan(names, COMPACT);
-    this.#general = new FieldScan(names, GENERAL);
-    this.#oneByOne = new JsonFields(names);
+    this.#names = [...new Set(names)];
+    this.#compact = new FieldScan(this.#names, COMPACT);
+    this.#general = new FieldScan(this.#names, GENERAL);
+    this.#oneByOne = new JsonFields(this.#names);
     this.starts = this.#oneByOne.starts;
     this.ends = this.#oneByOne.ends;
   }
 
-  /** Reads all rows of a block, for `row` to hand out. */
+  /** Which of the fields has this name, or -1. */
+  positionOf(name: string): number {
+    return this.#names.indexOf(name);
+  }
+
+  /** Reads all rows of a block, for `row` to hand out. Nothing is done where it is the block that was loaded last. */
   load(block: Block): void {
+    if (block === this.#block) return;
     this.#block = block;
     this.#compact.scan(block);
     this.#isGeneralLoaded = false;
@@ -53,5 +64,10 @@ export class BlockFields {
     }
     if (answer === READ) this.#general.copySpans(i, this.starts, this.ends);
     return answer === READ;
+  }
+
+  /** A scan of fields of objects that lie inside the rows of the block that was loaded last, for those that are written as Auth0 does. */
+  inside(names: readonly string[]): FieldScan {
+    return new FieldScan(names, this.#compact);
   }
 }

@@ -36,83 +36,130 @@ const NAMES_AT = 8;
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
   readonly #exports: Exports;
-  readonly #nameCount: number;
-  /** Where the rows of a block stand in memory: behind the names. */
-  readonly #rows: number;
+  readonly #views: Views;
+  /** With their quotes. */
+  readonly #names: readonly Buffer[];
   #answers = 0;
   #spans = 0;
+  /** The one that has the block in memory. */
+  readonly #outer: FieldScan | undefined;
+  /** Where the bytes of the block begin in memory, and where all that is in use ends. */
   #bytesAt = 0;
-  #bytes: Uint8Array;
-  #words: Int32Array;
+  #behind = 0;
 
   /**
    * @param names the keys to find, each once, as they read after unescaping
-   * @param source {@link COMPACT} or {@link GENERAL}
+   * @param source {@link COMPACT} or {@link GENERAL}; or another scan, to find fields of objects inside the block that it has read last
    */
-  constructor(names: readonly string[], source: string) {
-    this.#exports = instanceOf<Exports>(source);
-    this.#nameCount = names.length;
-    const quoted = names.map((name) => Buffer.from(`"${name}"`));
-    let at = NAMES_AT + names.length * 8;
-    this.#rows = aligned(at + quoted.reduce((sum, { length }) => sum + length, 0));
-    this.#bytes = new Uint8Array(this.#exports.memory.buffer);
-    this.#words = new Int32Array(this.#exports.memory.buffer);
-    this.#reach(this.#rows);
-    quoted.forEach((name, i) => {
-      this.#words[NAMES_AT / 4 + i * 2] = name.length;
-      this.#words[NAMES_AT / 4 + i * 2 + 1] = at;
-      this.#bytes.set(name, at);
-      at += name.length;
-    });
+  constructor(names: readonly string[], source: string | FieldScan) {
+    this.#outer = source instanceof FieldScan ? source : undefined;
+    this.#exports = source instanceof FieldScan ? source.#exports : instanceOf<Exports>(source);
+    this.#views = source instanceof FieldScan ? source.#views : new Views(this.#exports.memory);
+    this.#names = names.map((name) => Buffer.from(`"${name}"`));
   }
 
-  /** Reads all rows of a block; what `answer` and `copySpans` tell is of this block from now on. */
+  /** Reads all rows of a block, which is put into memory; what `answer` and the spans tell is of this block from now on. */
   scan({ bytes, count, starts, ends }: Block): void {
-    this.#answers = this.#rows + count * 8;
-    this.#spans = aligned(this.#answers + count);
-    this.#bytesAt = this.#spans + count * this.#nameCount * 8;
-    this.#reach(this.#bytesAt + bytes.length + SLACK);
-    const words = this.#words;
-    for (let i = 0, at = this.#rows / 4; i < count; i++) {
-      words[at++] = starts[i] as number;
-      words[at++] = ends[i] as number;
-    }
-    words.fill(-1, this.#spans / 4, this.#bytesAt / 4);
-    this.#bytes.set(bytes, this.#bytesAt);
-    this.#exports.scan(
-      this.#rows,
-      count,
-      this.#bytesAt,
-      NAMES_AT,
-      this.#nameCount,
-      this.#answers,
-      this.#spans,
-    );
+    this.#bytesAt = this.#layTables(NAMES_AT, count);
+    this.#behind = aligned(this.#bytesAt + bytes.length + SLACK);
+    this.#views.reach(this.#behind);
+    this.#views.bytes.set(bytes, this.#bytesAt);
+    this.#run(NAMES_AT, count, starts, ends);
+  }
+
+  /** Reads the objects `starts[i]..ends[i]` inside the block that the other scan has read, as if they were rows. */
+  scanInside(count: number, starts: Int32Array, ends: Int32Array): void {
+    const outer = this.#outer as FieldScan;
+    this.#bytesAt = outer.#bytesAt;
+    this.#behind = this.#layTables(outer.#behind, count);
+    this.#views.reach(this.#behind);
+    this.#run(outer.#behind, count, starts, ends);
   }
 
   /** {@link READ}, {@link ESCAPED_KEY}, or 0 where it is certainly not JSON or left to the other module, for row `i`, 0-based in the block. */
   answer(i: number): number {
-    return this.#bytes[this.#answers + i] as number;
+    return this.#views.bytes[this.#answers + i] as number;
+  }
+
+  /** Where field `f` of row `i` begins in the block's bytes, or -1 where it is absent. */
+  start(i: number, f: number): number {
+    const start = this.#views.words[this.#spans / 4 + (i * this.#names.length + f) * 2] as number;
+    return start === -1 ? -1 : start - this.#bytesAt;
+  }
+
+  /** Where field `f` of row `i` ends, if it has one. */
+  end(i: number, f: number): number {
+    const at = this.#spans / 4 + (i * this.#names.length + f) * 2 + 1;
+    return (this.#views.words[at] as number) - this.#bytesAt;
   }
 
   /** Where the fields of row `i` lie in the block's bytes: `starts[f]` is -1 where field `f` is absent. */
   copySpans(i: number, starts: Int32Array, ends: Int32Array): void {
-    let at = this.#spans / 4 + i * this.#nameCount * 2;
-    for (let f = 0; f < this.#nameCount; f++) {
-      const start = this.#words[at++] as number;
-      const end = this.#words[at++] as number;
+    const { words } = this.#views;
+    const count = this.#names.length;
+    let at = this.#spans / 4 + i * count * 2;
+    for (let f = 0; f < count; f++) {
+      const start = words[at++] as number;
+      const end = words[at++] as number;
       starts[f] = start === -1 ? -1 : start - this.#bytesAt;
       ends[f] = end - this.#bytesAt;
     }
   }
 
-  /** Sees to it that memory has this many bytes. Growing it makes new views necessary. */
-  #reach(size: number): void {
-    const { memory } = this.#exports;
-    reach(memory, size);
-    if (this.#bytes.buffer === memory.buffer) return;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#words = new Int32Array(memory.buffer);
+  /**
+   * From `at` on, there are two words a name, the names, two words a row, a byte a row for its answer, and two words a row and name for
+   * its spans.
+   *
+   * @returns the offset behind them
+   */
+  #layTables(at: number, count: number): number {
+    this.#answers = this.#rows(at) + count * 8;
+    this.#spans = aligned(this.#answers + count);
+    return this.#spans + count * this.#names.length * 8;
+  }
+
+  #rows(at: number): number {
+    return aligned(this.#names.reduce((end, { length }) => end + 8 + length, at));
+  }
+
+  #run(at: number, count: number, starts: Int32Array, ends: Int32Array): void {
+    const { bytes, words } = this.#views;
+    let nameAt = at + this.#names.length * 8;
+    this.#names.forEach((name, i) => {
+      words[at / 4 + i * 2] = name.length;
+      words[at / 4 + i * 2 + 1] = nameAt;
+      bytes.set(name, nameAt);
+      nameAt += name.length;
+    });
+    const rows = this.#rows(at);
+    for (let i = 0, word = rows / 4; i < count; i++) {
+      words[word++] = starts[i] as number;
+      words[word++] = ends[i] as number;
+    }
+    words.fill(-1, this.#spans / 4, this.#spans / 4 + count * this.#names.length * 2);
+    const { scan } = this.#exports;
+    scan(rows, count, this.#bytesAt, at, this.#names.length, this.#answers, this.#spans);
+  }
+}
+
+/** A module's memory. Growing it makes new views of it necessary. */
+class Views {
+  bytes: Uint8Array;
+  words: Int32Array;
+  readonly #memory: WasmMemory;
+
+  constructor(memory: WasmMemory) {
+    this.#memory = memory;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.words = new Int32Array(memory.buffer);
+  }
+
+  /** Sees to it that memory has this many bytes. */
+  reach(size: number): void {
+    reach(this.#memory, size);
+    if (this.bytes.buffer === this.#memory.buffer) return;
+    this.bytes = new Uint8Array(this.#memory.buffer);
+    this.words = new Int32Array(this.#memory.buffer);
   }
 }
 

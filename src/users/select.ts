@@ -1,7 +1,7 @@
 /** Which rows of a block a filter keeps. */
 
 import { type Block, rowError } from "./block.ts";
-import { BlockFields } from "./block-fields.ts";
+import type { BlockFields } from "./block-fields.ts";
 import type { CsvBlock } from "./csv.ts";
 
 /** The part of a compiled filter that a selection needs; the filter language is not known here. */
@@ -62,11 +62,11 @@ export function selectAll<B extends Block>(block: B): Selection<B> {
 /**
  * Applies a filter to rows of NDJSON.
  *
+ * @param fields finds the filter's fields first, in their order
  * @returns a function that throws BackupError with the row's number where a row is not JSON as far as it was read, and
  *   whatever the filter throws
  */
-export function selectNdjson(filter: RowFilter): Select<Block> {
-  const fields = new BlockFields(filter.fields);
+export function selectNdjson(filter: RowFilter, fields: BlockFields): Select<Block> {
   const row = {
     number: 0,
     bytes: NO_BYTES,

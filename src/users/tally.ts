@@ -1,16 +1,15 @@
 /** How many of the kept users came from which connection, and when they last signed in: counted as rows pass, for the summary. */
 
 import type { Block } from "./block.ts";
-import { BlockFields } from "./block-fields.ts";
-import { behindValue, JsonFields, skipSpace } from "./json-fields.ts";
-import { type RowFilter, type Select, selectAll } from "./select.ts";
+import type { BlockFields } from "./block-fields.ts";
+import type { CsvBlock } from "./csv.ts";
+import { FirstConnections } from "./first-connections.ts";
+import type { Selection } from "./select.ts";
 
 const QUOTE = 0x22;
 const DASH = 0x2d;
 const ZERO = 0x30;
 const UPPER_T = 0x54;
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
 
 /** Names of the fields that are counted, where the export has them. */
 export interface TalliedNames {
@@ -38,18 +37,11 @@ export interface Tally {
 const MOST_CONNECTIONS = 10_000;
 /** Auth0's rule for the names of connections. What does not follow it may be anything, also a person's address. */
 const CONNECTION_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,126}[a-zA-Z0-9])?$/;
-const ABSENT = -1;
-const UNREADABLE = -2;
+const UNREADABLE = -1;
 
-/** Counts rows whose fields something else has found. What cannot be read is counted as such and never an error. */
+/** Counts users of whom something else has found what is counted. What cannot be read is counted as such and never an error. */
 export class UserTally {
-  /** The fields it reads, each once. */
-  readonly fields: readonly string[];
-  readonly #rows: "json" | "csv";
-  readonly #identities: number;
-  readonly #connection: number;
-  readonly #lastLogin: number;
-  readonly #identity = new JsonFields(["connection"]);
+  readonly names: TalliedNames;
   readonly #connections = new CountedNames();
   #withoutConnection = 0;
   /** By year * 12 + month, both as written: an array, as it is counted up for every row. */
@@ -57,35 +49,31 @@ export class UserTally {
   #neverSignedIn = 0;
   #unreadableSignIns = 0;
 
-  constructor(names: TalliedNames, rows: "json" | "csv") {
-    const wanted = [names.identities, names.connection, names.lastLogin];
-    this.fields = [...new Set(wanted.filter((name) => name !== undefined))];
-    this.#rows = rows;
-    const at = (name: string | undefined) =>
-      name === undefined ? ABSENT : this.fields.indexOf(name);
-    this.#identities = rows === "csv" ? ABSENT : at(names.identities);
-    this.#connection = at(names.connection);
-    this.#lastLogin = at(names.lastLogin);
+  constructor(names: TalliedNames) {
+    this.names = names;
   }
 
-  /**
-   * Counts one row.
-   *
-   * @param positions where each of {@link fields} stands in `starts` and `ends`, which are those of a {@link RowFilter}'s row
-   */
-  count(bytes: Buffer, starts: Int32Array, ends: Int32Array, positions: readonly number[]): void {
-    this.#countConnection(bytes, starts, ends, positions);
-    if (this.#lastLogin === ABSENT) return;
-    const field = positions[this.#lastLogin] as number;
-    const month = this.#monthOf(bytes, starts[field] as number, ends[field] as number);
-    if (month === ABSENT) this.#neverSignedIn++;
-    else if (month === UNREADABLE) this.#unreadableSignIns++;
+  /** Counts a user of the connection `bytes[start..end)`, as it is written between its quotes: a name with an escape is none. */
+  countConnection(bytes: Buffer, start: number, end: number): void {
+    this.#connections.count(bytes, start, end);
+  }
+
+  countWithoutConnection(): void {
+    this.#withoutConnection++;
+  }
+
+  /** Counts a user who last signed in at `bytes[start..end)`, as it is written between its quotes: `2026-08-14T…`. */
+  countSignIn(bytes: Buffer, start: number, end: number): void {
+    const month = monthOf(bytes, start, end);
+    if (month === UNREADABLE) this.#unreadableSignIns++;
     else this.#months[month] = (this.#months[month] as number) + 1;
   }
 
-  /** Counts a row that cannot be read at all. */
-  countUnreadable(): void {
-    this.#withoutConnection++;
+  countWithoutSignIn(): void {
+    this.#neverSignedIn++;
+  }
+
+  countUnreadableSignIn(): void {
     this.#unreadableSignIns++;
   }
 
@@ -104,71 +92,79 @@ export class UserTally {
       unreadableSignIns: this.#unreadableSignIns,
     };
   }
+}
 
-  #countConnection(
-    bytes: Buffer,
-    starts: Int32Array,
-    ends: Int32Array,
-    positions: readonly number[],
-  ): void {
-    if (this.#connection !== ABSENT) {
-      const field = positions[this.#connection] as number;
-      if (this.#countName(bytes, starts[field] as number, ends[field] as number)) return;
-    }
-    if (this.#identities !== ABSENT) {
-      const field = positions[this.#identities] as number;
-      const [start, end] = [starts[field] as number, ends[field] as number];
-      if (this.#findFirstIdentity(bytes, start, end)) {
-        const { starts: from, ends: to } = this.#identity;
-        if (this.#countName(bytes, from[0] as number, to[0] as number)) return;
+/** Counts the rows that a selection keeps. */
+export type Count<B extends Block> = (selection: Selection<B>) => void;
+
+/**
+ * Counts rows of NDJSON, also those that are no JSON: whether rows must be JSON is not decided here.
+ *
+ * @param fields finds at least the fields with the tally's names
+ */
+export function countNdjson(tally: UserTally, fields: BlockFields): Count<Block> {
+  const { starts, ends } = fields;
+  const [identities, connection, lastLogin] = positions(tally.names, (name) =>
+    fields.positionOf(name),
+  );
+  const firsts = new FirstConnections(tally, fields);
+  return ({ block, kept, count }) => {
+    const { bytes } = block;
+    fields.load(block);
+    firsts.begin(block, count);
+    for (let i = 0; i < block.count; i++) {
+      if (kept[i] !== 1) continue;
+      if (!fields.row(i)) {
+        tally.countWithoutConnection();
+        tally.countUnreadableSignIn();
+        continue;
+      }
+      const own = connection === -1 ? -1 : (starts[connection] as number);
+      if (own !== -1 && bytes[own] === QUOTE) {
+        tally.countConnection(bytes, own + 1, (ends[connection] as number) - 1);
+      } else if (identities === -1) tally.countWithoutConnection();
+      else firsts.add(starts[identities] as number, ends[identities] as number);
+      if (lastLogin !== -1) {
+        const start = starts[lastLogin] as number;
+        const end = ends[lastLogin] as number;
+        if (start === -1 || isNull(bytes, start, end)) tally.countWithoutSignIn();
+        else if (bytes[start] === QUOTE) tally.countSignIn(bytes, start + 1, end - 1);
+        else tally.countUnreadableSignIn();
       }
     }
-    this.#withoutConnection++;
-  }
+    firsts.count();
+  };
+}
 
-  /** Counts a connection by its name. An escape makes a name that no connection has, so none is undone. */
-  #countName(bytes: Buffer, start: number, end: number): boolean {
-    if (start === ABSENT) return false;
-    const isJson = this.#rows === "json";
-    if (isJson ? bytes[start] !== QUOTE : start === end) return false;
-    if (isJson) this.#connections.count(bytes, start + 1, end - 1);
-    else this.#connections.count(bytes, start, end);
-    return true;
-  }
-
-  /** Reads the first of the identities `bytes[start..end)`. */
-  #findFirstIdentity(bytes: Buffer, start: number, end: number): boolean {
-    if (start === ABSENT || bytes[start] !== OPEN_BRACKET) return false;
-    const first = skipSpace(bytes, start + 1, end);
-    if (bytes[first] !== OPEN_BRACE) return false;
-    const behind = behindValue(bytes, first, end);
-    return behind !== -1 && this.#identity.read(bytes, first, behind);
-  }
-
-  /** `2026-08-14T…` → year * 12 + month; {@link ABSENT} for no sign-in, {@link UNREADABLE} for what is no moment. */
-  #monthOf(bytes: Buffer, start: number, end: number): number {
-    if (start === ABSENT) return ABSENT;
-    let at = start;
-    if (this.#rows === "csv") {
-      if (start === end) return ABSENT;
-    } else {
-      if (bytes[start] !== QUOTE) return isNull(bytes, start, end) ? ABSENT : UNREADABLE;
-      at++;
+/** Counts rows of CSV, where an empty cell is none. */
+export function countCsv(tally: UserTally): Count<CsvBlock> {
+  let columns: readonly [number, number, number] | undefined;
+  return ({ block, kept }) => {
+    const { bytes, header, cellStarts, cellEnds } = block;
+    const { titles } = header;
+    columns ??= positions(tally.names, (name) => titles.indexOf(name));
+    const [, connection, lastLogin] = columns;
+    const isEmpty = (cell: number) => cellStarts[cell] === cellEnds[cell];
+    for (let i = 0; i < block.count; i++) {
+      if (kept[i] !== 1) continue;
+      const row = i * titles.length;
+      const name = row + connection;
+      if (connection === -1 || isEmpty(name)) tally.countWithoutConnection();
+      else tally.countConnection(bytes, cellStarts[name] as number, cellEnds[name] as number);
+      if (tally.names.lastLogin === undefined) continue;
+      const moment = row + lastLogin;
+      if (lastLogin === -1 || isEmpty(moment)) tally.countWithoutSignIn();
+      else tally.countSignIn(bytes, cellStarts[moment] as number, cellEnds[moment] as number);
     }
-    const shaped =
-      end - at > 10 &&
-      bytes[at + 4] === DASH &&
-      bytes[at + 7] === DASH &&
-      bytes[at + 10] === UPPER_T;
-    if (!shaped) return UNREADABLE;
-    const year = number(bytes, at, 4);
-    const month = number(bytes, at + 5, 2);
-    const day = number(bytes, at + 8, 2);
-    if (Number.isNaN(year) || !(month >= 1 && month <= 12) || !(day >= 1 && day <= 31)) {
-      return UNREADABLE;
-    }
-    return year * 12 + month;
-  }
+  };
+}
+
+function positions(
+  { identities, connection, lastLogin }: TalliedNames,
+  positionOf: (name: string) => number,
+): [identities: number, connection: number, lastLogin: number] {
+  const at = (name: string | undefined) => (name === undefined ? -1 : positionOf(name));
+  return [at(identities), at(connection), at(lastLogin)];
 }
 
 /** Connections that are looked for byte by byte before a string is made of the name. */
@@ -214,33 +210,18 @@ function writtenMonth(at: number): string {
   return `${String(year).padStart(4, "0")}-${String(((at - 1) % 12) + 1).padStart(2, "0")}`;
 }
 
-/** The same filter, or one that keeps every row, which has the rows it keeps counted. */
-export function tallied(filter: RowFilter | undefined, tally: UserTally): RowFilter {
-  const own = filter?.fields ?? [];
-  const fields = [...own, ...tally.fields.filter((name) => !own.includes(name))];
-  const positions = tally.fields.map((name) => fields.indexOf(name));
-  return {
-    fields,
-    keeps(row) {
-      if (filter !== undefined && !filter.keeps(row)) return false;
-      tally.count(row.bytes, row.starts, row.ends, positions);
-      return true;
-    },
-  };
-}
-
-/** Keeps and counts every row of NDJSON, also one that is no JSON: whether rows must be JSON is not decided here. */
-export function talliedAll(tally: UserTally): Select<Block> {
-  const fields = new BlockFields(tally.fields);
-  const positions = tally.fields.map((_, i) => i);
-  return (block) => {
-    fields.load(block);
-    for (let i = 0; i < block.count; i++) {
-      if (fields.row(i)) tally.count(block.bytes, fields.starts, fields.ends, positions);
-      else tally.countUnreadable();
-    }
-    return selectAll(block);
-  };
+/** `2026-08-14T…` → year * 12 + month; {@link UNREADABLE} for what is no moment. */
+function monthOf(bytes: Buffer, at: number, end: number): number {
+  const shaped =
+    end - at > 10 && bytes[at + 4] === DASH && bytes[at + 7] === DASH && bytes[at + 10] === UPPER_T;
+  if (!shaped) return UNREADABLE;
+  const year = number(bytes, at, 4);
+  const month = number(bytes, at + 5, 2);
+  const day = number(bytes, at + 8, 2);
+  if (Number.isNaN(year) || !(month >= 1 && month <= 12) || !(day >= 1 && day <= 31)) {
+    return UNREADABLE;
+  }
+  return year * 12 + month;
 }
 
 function isNull(bytes: Buffer, start: number, end: number): boolean {

@@ -1,7 +1,7 @@
 /** A row's `user_id`, read from its bytes: what rows are sorted and compared by. */
 
 import type { Block } from "./block.ts";
-import { BlockFields } from "./block-fields.ts";
+import type { BlockFields } from "./block-fields.ts";
 import { type CsvBlock, DOUBLED_QUOTES } from "./csv.ts";
 
 const QUOTE = 0x22;
@@ -21,9 +21,12 @@ export interface UserIds<B extends Block> {
   read(row: number): void;
 }
 
-/** @param title the title under which `user_id` was exported */
-export function ndjsonUserIds(title: string): UserIds<Block> {
-  return new NdjsonUserIds(title);
+/**
+ * @param title the title under which `user_id` was exported
+ * @param fields finds at least that field
+ */
+export function ndjsonUserIds(title: string, fields: BlockFields): UserIds<Block> {
+  return new NdjsonUserIds(title, fields);
 }
 
 /** @param title the title under which `user_id` was exported; an empty cell counts as none */
@@ -36,10 +39,12 @@ class NdjsonUserIds implements UserIds<Block> {
   start = -1;
   end = -1;
   readonly #fields: BlockFields;
+  readonly #position: number;
   #block: Buffer = this.bytes;
 
-  constructor(title: string) {
-    this.#fields = new BlockFields([title]);
+  constructor(title: string, fields: BlockFields) {
+    this.#fields = fields;
+    this.#position = fields.positionOf(title);
   }
 
   load(block: Block): void {
@@ -54,8 +59,8 @@ class NdjsonUserIds implements UserIds<Block> {
     this.start = -1;
     // A row that is no JSON cannot have one; whether rows must be JSON is not decided here.
     if (!fields.row(row)) return;
-    const start = fields.starts[0] as number;
-    const end = fields.ends[0] as number;
+    const start = fields.starts[this.#position] as number;
+    const end = fields.ends[this.#position] as number;
     if (start === -1 || bytes[start] !== QUOTE) return;
     for (let i = start + 1; i < end; i++) {
       if (bytes[i] === BACKSLASH) {

@@ -7,6 +7,7 @@
 import { createReadStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { compileFilter } from "../../src/filter/index.ts";
+import { BlockFields } from "../../src/users/block-fields.ts";
 import { csvBlocks } from "../../src/users/csv.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
 import { type RowFilter, selectCsv, selectNdjson } from "../../src/users/select.ts";
@@ -117,7 +118,7 @@ async function keptRows(of: Case, input: string): Promise<number[]> {
     // Miller knows nothing of Auth0's injection guard, so the cases are read as Miller reads them.
     for await (const block of csvBlocks(bytes, "keep")) select(block);
   } else {
-    const select = selectNdjson(watched);
+    const select = selectNdjson(watched, new BlockFields(watched.fields));
     for await (const block of ndjsonBlocks(bytes)) select(block);
   }
   return kept;

@@ -6,6 +6,7 @@ import { compileFilter, type FilterOptions, type RowFilter } from "../../src/fil
 import { parse } from "../../src/filter/parser.ts";
 import { jsonReader } from "../../src/filter/read-row.ts";
 import { textOf } from "../../src/filter/text.ts";
+import { BlockFields } from "../../src/users/block-fields.ts";
 import { type CsvReading, csvBlocks } from "../../src/users/csv.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
 import { selectCsv, selectNdjson } from "../../src/users/select.ts";
@@ -45,7 +46,7 @@ export async function rowsKept(
     const select = selectCsv(watched);
     for await (const block of csvBlocks(chunk(text), options.reading ?? "strip")) select(block);
   } else {
-    const select = selectNdjson(watched);
+    const select = selectNdjson(watched, new BlockFields(watched.fields));
     for await (const block of ndjsonBlocks(chunk(text))) select(block);
   }
   return rows;

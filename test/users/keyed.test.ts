@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { BlockFields } from "../../src/users/block-fields.ts";
 import { addKept, KeyedRows } from "../../src/users/keyed.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
 import { ndjsonUserIds } from "../../src/users/user-id.ts";
@@ -20,7 +21,7 @@ test("Kept rows are gathered with their ids and one line feed each, whatever sta
         const rows = wanted.map(([user_id, , isKept], n) => ({ user_id, n, isKept }));
         const text = rows.map((row, i) => JSON.stringify(row) + (wanted[i]?.[1] ?? "")).join("");
         const gathered = new KeyedRows(16);
-        const ids = ndjsonUserIds("user_id");
+        const ids = ndjsonUserIds("user_id", new BlockFields(["user_id"]));
         for await (const block of ndjsonBlocks(fleeting(Buffer.from(text), cuts))) {
           const kept = new Uint8Array(block.count);
           for (let i = 0; i < block.count; i++) {

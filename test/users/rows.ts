@@ -1,5 +1,6 @@
 /** Rows for tests of sorting, comparing and cutting: NDJSON text to keyed rows and back. */
 
+import { BlockFields } from "../../src/users/block-fields.ts";
 import type { KeyedBlock } from "../../src/users/keyed.ts";
 import { keyed } from "../../src/users/keyed.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
@@ -12,7 +13,10 @@ export function keyedRows(
   cuts: readonly number[] = [],
 ): AsyncGenerator<KeyedBlock> {
   const text = rows.map((row) => `${row}\n`).join("");
-  return keyed(ndjsonBlocks(chunked(Buffer.from(text), cuts)), ndjsonUserIds("user_id"));
+  return keyed(
+    ndjsonBlocks(chunked(Buffer.from(text), cuts)),
+    ndjsonUserIds("user_id", new BlockFields(["user_id"])),
+  );
 }
 
 /** The rows of a block, without their line ends. */

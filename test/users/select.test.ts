@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { BlockFields } from "../../src/users/block-fields.ts";
 import { csvBlocks, TEXT } from "../../src/users/csv.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
 import {
@@ -49,7 +50,7 @@ describe("A selection", () => {
       fc.asyncProperty(rows, fc.array(fc.nat(400), { maxLength: 8 }), async (users, cuts) => {
         const lines = users.map((one) => JSON.stringify(one));
         const { filter, seen } = spy(["user id", "a", "absent"]);
-        const select = selectNdjson(filter);
+        const select = selectNdjson(filter, new BlockFields(filter.fields));
         const kept: number[] = [];
         for await (const block of ndjsonBlocks(chunked(Buffer.from(lines.join("\n")), cuts))) {
           const selection = select(block);
@@ -71,7 +72,7 @@ describe("A selection", () => {
   });
 
   test("of NDJSON refuses a row that cannot be read as far as it must be, by its number.", async () => {
-    const select = selectNdjson(spy(["b"]).filter);
+    const select = selectNdjson(spy(["b"]).filter, new BlockFields(["b"]));
     const [block] = await collect(ndjsonBlocks(chunked(Buffer.from('{"b":1}\n{"secret"}\n'))));
     expect(() => block && select(block)).toThrow("Row 2 of the export is not valid JSON.");
   });

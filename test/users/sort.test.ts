@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Block } from "../../src/users/block.ts";
+import { BlockFields } from "../../src/users/block-fields.ts";
 import { csvBlocks } from "../../src/users/csv.ts";
 import { ndjsonBlocks } from "../../src/users/ndjson.ts";
 import { type Select, selectAll } from "../../src/users/select.ts";
@@ -47,7 +48,7 @@ async function sorted(
   select: Select<Block> = selectAll,
 ): Promise<string[]> {
   const sort = new Sort(spill, sizes);
-  const ids = ndjsonUserIds(title);
+  const ids = ndjsonUserIds(title, new BlockFields([title]));
   for await (const block of ndjsonBlocks(chunked(Buffer.from(text), cuts))) {
     await sort.add(select(block), ids);
   }
