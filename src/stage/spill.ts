@@ -20,6 +20,7 @@ export class FileSpill implements Spill {
   readonly #open = new Set<FileHandle>();
   readonly #signal: AbortSignal | undefined;
   #runs = 0;
+  #writing: Promise<unknown> = Promise.resolve();
 
   /**
    * @param folder an existing folder that only we can read
@@ -34,6 +35,12 @@ export class FileSpill implements Spill {
 
   /** Writes a run. @throws BackupError when the disk is full or cannot be written; the signal's reason when it is aborted */
   async write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
+    const writing = this.#write(chunks);
+    this.#writing = Promise.allSettled([this.#writing, writing]);
+    return await writing;
+  }
+
+  async #write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
     const number = this.#runs++;
     const file = path.join(this.#folder, `run-${number}`);
     const handle = await open(file, "wx+", 0o600).catch(unwritable(file));
@@ -60,8 +67,9 @@ export class FileSpill implements Spill {
     };
   }
 
-  /** Removes the folder with all runs that were not read. */
+  /** Removes the folder with all runs that were not read, once none is written any more. */
   async discard(): Promise<void> {
+    await this.#writing;
     for (const handle of this.#open) await handle.close();
     this.#open.clear();
     await rm(this.#folder, { recursive: true, force: true });

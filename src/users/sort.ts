@@ -28,13 +28,13 @@ export interface SpilledRun {
 export interface SortSizes {
   /** Rows of one run. */
   readonly run: number;
-  /** Read at once of each run that is merged, and handed on at once. */
+  /** Handed on at once, and read at once of each run that is merged, twice. */
   readonly chunk: number;
   /** How many runs are merged at once, at least 2; more of them are merged in rounds. */
   readonly fanIn: number;
 }
 
-/** 14 MiB of rows, so that a block more still fits into 16, while runs are made; at most 128 readers of 128 KiB while they are merged. */
+/** 14 MiB of rows, so that a block more still fits into 16, in each of two runs; at most 128 readers of 256 KiB while they are merged. */
 export const SORT_SIZES: SortSizes = { run: 14 * 1024 * 1024, chunk: 128 * 1024, fanIn: 128 };
 
 /** Chunks that are spilled at once: only one run is written at a time, and each write costs a trip to another thread. */
@@ -48,6 +48,10 @@ export class Sort {
   readonly #sizes: SortSizes;
   readonly #order = new KeyOrder();
   #run: KeyedRows | undefined;
+  /** The last run that was written, for its room. */
+  #spare: KeyedRows | undefined;
+  /** One run is written while the next one is gathered. */
+  #writing: Promise<void> = Promise.resolve();
   readonly #spilled: SpilledRun[] = [];
   #bytes = 0;
 
@@ -76,12 +80,15 @@ export class Sort {
    */
   async *sorted(): AsyncGenerator<KeyedBlock> {
     const run = this.#run;
+    await this.#writing;
     if (this.#spilled.length === 0) {
       if (run !== undefined) yield* inOrder(run, this.#order.of(run), this.#sizes.chunk);
       return;
     }
     if (run !== undefined) await this.#spillRun(run);
+    await this.#writing;
     this.#run = undefined;
+    this.#spare = undefined;
     const { fanIn } = this.#sizes;
     while (this.#spilled.length > fanIn) {
       const runs = this.#spilled.splice(0);
@@ -94,10 +101,19 @@ export class Sort {
     yield* this.#merged(this.#spilled);
   }
 
+  /** Begins to write a run, once the one before is written, and gathers the next one elsewhere. */
   async #spillRun(run: KeyedRows): Promise<void> {
+    await this.#writing;
+    this.#run = this.#spare;
+    this.#spare = undefined;
     const records = recordsOf(run, this.#order.of(run), WRITTEN_CHUNKS * this.#sizes.chunk);
-    this.#spilled.push(await this.#spill.write(records));
-    run.clear();
+    this.#writing = this.#spill.write(records).then((spilled) => {
+      this.#spilled.push(spilled);
+      run.clear();
+      this.#spare = run;
+    });
+    // Whoever comes next is told; without this, it would be called unhandled before that.
+    this.#writing.catch(() => {});
   }
 
   async *#records(blocks: AsyncIterable<KeyedBlock>): AsyncGenerator<Buffer> {
@@ -175,7 +191,7 @@ function* recordsOf(
   if (at > 0) yield out.subarray(0, at);
 }
 
-/** The place in a spilled run that has been read up to. */
+/** The place in a spilled run that has been read up to. The bytes behind those at hand are being read meanwhile. */
 class Cursor {
   /** The position of the run among those merged: of two with the same key, the older comes first. */
   readonly age: number;
@@ -186,11 +202,19 @@ class Cursor {
   #next = 0;
   #filled = 0;
   readonly #run: SpilledRun;
+  /** Bytes in front of what is read, for the beginning of a row that ends in it. */
+  readonly #front: number;
+  #ahead: Buffer;
+  #reading: Promise<number>;
 
+  /** @param chunk bytes to read at once */
   constructor(run: SpilledRun, age: number, chunk: number) {
     this.#run = run;
     this.age = age;
-    this.bytes = Buffer.allocUnsafeSlow(chunk);
+    this.#front = Math.ceil(chunk / 8);
+    this.bytes = Buffer.allocUnsafeSlow(this.#front + chunk);
+    this.#ahead = Buffer.allocUnsafeSlow(this.#front + chunk);
+    this.#reading = this.#read();
   }
 
   /** Moves to the next row if it lies in the buffer whole. */
@@ -212,13 +236,13 @@ class Cursor {
   /** Moves to the next row, reading on as needed. @returns false at the end of the run */
   async advance(): Promise<boolean> {
     while (!this.stepInBuffer()) {
-      const rest = this.bytes.subarray(this.#next, this.#filled);
-      if (rest.length === this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(rest.length * 2);
-      rest.copy(this.bytes);
-      this.#next = 0;
-      const read = await this.#run.read(this.bytes, rest.length);
-      this.#filled = rest.length + read;
+      const read = await this.#reading;
       if (read === 0) return false;
+      const rest = this.bytes.subarray(this.#next, this.#filled);
+      const came = this.#ahead.subarray(this.#front, this.#front + read);
+      if (rest.length > this.#front) this.#join(rest, came);
+      else this.#exchange(rest, came);
+      this.#reading = this.#read();
     }
     return true;
   }
@@ -226,6 +250,34 @@ class Cursor {
   copyTo(rows: KeyedRows): void {
     const { bytes, keyStart, keyEnd } = this;
     rows.add(bytes, keyStart, keyEnd, bytes, keyEnd, this.#rowEnd);
+  }
+
+  #read(): Promise<number> {
+    const reading = this.#run.read(this.#ahead, this.#front);
+    // Whoever needs the bytes is told; without this, it would be called unhandled before that.
+    reading.catch(() => {});
+    return reading;
+  }
+
+  /** Goes on in the bytes that came, in front of which there is room for the rest. */
+  #exchange(rest: Buffer, came: Buffer): void {
+    this.#next = this.#front - rest.length;
+    this.#filled = this.#front + came.length;
+    rest.copy(this.#ahead, this.#next);
+    [this.bytes, this.#ahead] = [this.#ahead, this.bytes];
+  }
+
+  /** A row longer than that room: what came goes behind the rest. */
+  #join(rest: Buffer, came: Buffer): void {
+    const length = rest.length + came.length;
+    const from = this.bytes;
+    if (length > from.length) {
+      this.bytes = Buffer.allocUnsafeSlow(Math.max(length, from.length * 2));
+    }
+    if (this.bytes !== from || this.#next > 0) rest.copy(this.bytes);
+    came.copy(this.bytes, rest.length);
+    this.#next = 0;
+    this.#filled = length;
   }
 }
 
