@@ -5,11 +5,11 @@ import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, type ZlibOptions } from "node:zlib";
 
 /** Bytes of text in a piece. Shorter ones compress no worse, since each is given the text before it, but cost more calls. */
-const PIECE = 512 * 1024;
+const PIECE = 1024 * 1024;
 /** Bytes of text that deflate can refer back to (RFC 1951). */
 const WINDOW = 32 * 1024;
-/** Two more than work at a time, so that none waits while a finished piece is written. */
-const UNDER_WAY = availableParallelism() + 2;
+/** Four more than work at a time: finished ones wait for their turn, and for our thread. */
+const UNDER_WAY = availableParallelism() + 4;
 /** Ends a piece on a whole byte, open for the next one. The output fits one chunk, as a further one would wait for our own thread. */
 const PIECE_OPTIONS: ZlibOptions = {
   finishFlush: constants.Z_SYNC_FLUSH,
@@ -31,16 +31,17 @@ const deflate = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
  */
 export async function* gzipped(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const underWay: Promise<Buffer>[] = [];
+  const room = new Room();
   let crc = 0;
   let length = 0;
   let window: Buffer = Buffer.alloc(0);
   try {
     yield HEADER;
-    for await (const piece of pieces(text)) {
+    for await (const piece of pieces(text, room)) {
       crc = crc32(piece, crc);
       length += piece.length;
-      underWay.push(deflate(piece, { ...PIECE_OPTIONS, dictionary: window }));
-      window = piece.subarray(-WINDOW);
+      underWay.push(deflated(piece, window, room));
+      window = Buffer.from(piece.subarray(-WINDOW));
       if (underWay.length === UNDER_WAY) yield (await underWay.shift()) ?? Buffer.alloc(0);
     }
     while (underWay.length > 0) yield (await underWay.shift()) ?? Buffer.alloc(0);
@@ -53,9 +54,15 @@ export async function* gzipped(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
   yield Buffer.concat([LAST_BLOCK, trailer]);
 }
 
+async function deflated(piece: Buffer, dictionary: Buffer, room: Room): Promise<Buffer> {
+  const bytes = await deflate(piece, { ...PIECE_OPTIONS, dictionary });
+  room.giveBack(piece);
+  return bytes;
+}
+
 /** The text in pieces of {@link PIECE} bytes, the last one shorter, each a copy. */
-async function* pieces(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let piece = Buffer.allocUnsafeSlow(PIECE);
+async function* pieces(text: AsyncIterable<Buffer>, room: Room): AsyncGenerator<Buffer> {
+  let piece = room.take();
   let filled = 0;
   for await (const chunk of text) {
     for (let at = 0; at < chunk.length; ) {
@@ -64,9 +71,22 @@ async function* pieces(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       filled += copied;
       if (filled < PIECE) continue;
       yield piece;
-      piece = Buffer.allocUnsafeSlow(PIECE);
+      piece = room.take();
       filled = 0;
     }
   }
   if (filled > 0) yield piece.subarray(0, filled);
+}
+
+/** Memory of pieces that are done, for the next ones: what is new costs a fault for every page. */
+class Room {
+  readonly #free: Buffer[] = [];
+
+  take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE);
+  }
+
+  giveBack(piece: Buffer): void {
+    if (piece.length === PIECE) this.#free.push(piece);
+  }
 }

@@ -9,7 +9,7 @@ import { gzipped } from "../../src/stage/gzip.ts";
 import { missingPrograms } from "../programs.ts";
 
 /** Bytes of text in a piece. */
-const PIECE = 512 * 1024;
+const PIECE = 1024 * 1024;
 
 async function* chunksOf(text: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   const turns = sizes.length > 0 ? sizes : [text.length];
