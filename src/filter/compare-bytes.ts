@@ -31,7 +31,20 @@ export function compareBytes(
   const index = fields.indexOf(left.name, left.place);
   const bytes = Buffer.from(right.text);
   return (state) => {
-    const order = reader.order(state.row as FilterRow, index, bytes);
-    return order === undefined ? general(state) : bool(answer(order));
+    const row = state.row as FilterRow;
+    const start = reader.textStart(row, index);
+    if (start === -1) return general(state);
+    return bool(answer(bytesOrder(row.bytes, start, reader.textEnd(row, index), bytes)));
   };
+}
+
+/** How bytes[start..end) compare with others. For short text a loop is cheaper than a call into Node. */
+function bytesOrder(bytes: Buffer, start: number, end: number, others: Buffer): number {
+  const length = end - start;
+  const shorter = Math.min(length, others.length);
+  for (let at = 0; at < shorter; at++) {
+    const difference = (bytes[start + at] as number) - (others[at] as number);
+    if (difference !== 0) return difference;
+  }
+  return length - others.length;
 }

@@ -6,6 +6,7 @@ import type { Compiled, Context } from "./context.ts";
 import { elementOf } from "./indexing.ts";
 import { not, rest } from "./logic.ts";
 import { literalRegex, matchAndCatch, matchComputed, matchLiteral, matchOnly } from "./match.ts";
+import { matchBytes } from "./match-bytes.ts";
 import { BINARY, concatenate, UNARY } from "./operators.ts";
 import type { Evaluate } from "./state.ts";
 import type * as syntax from "./syntax.ts";
@@ -93,7 +94,8 @@ function dot(left: Evaluate, right: Evaluate, token: string): Compiled {
 
 /** `=~` and `!=~`; both set the captures. */
 function match(context: Context, node: syntax.Binary, left: Evaluate): Compiled {
-  const found = matcher(context, node.right, left);
+  const general = matcher(context, node.right, left);
+  const found = matchBytes(context, node, general) ?? general;
   if (node.operator === "=~") return { evaluate: found };
   return {
     evaluate: (state) => {

@@ -1,4 +1,4 @@
-/** A row's bytes into values, and comparisons that need no values. */
+/** A row's bytes into values, and where text lies that need not become one. */
 import type { Buffer } from "node:buffer";
 import { fatal } from "./error.ts";
 import { DOUBLED_QUOTES, type FilterRow, QUOTED, TEXT } from "./filter-row.ts";
@@ -20,12 +20,13 @@ export interface RowReader {
   /** @param index of `RowFilter.fields` */
   field(row: FilterRow, index: number): Value;
   /**
-   * Compares the field's text with a string, byte by byte and without decoding it.
+   * Where the field's text begins in the row's bytes, which it can be compared in without being decoded.
    *
-   * @param bytes UTF-8, not empty
-   * @returns below, at or above 0; undefined where the bytes are not the text itself, or the field is no text
+   * @returns -1 where the bytes are not the text itself, or the field is no text
    */
-  order(row: FilterRow, index: number, bytes: Buffer): number | undefined;
+  textStart(row: FilterRow, index: number): number;
+  /** Where a text ends that has a beginning. */
+  textEnd(row: FilterRow, index: number): number;
   whole(row: FilterRow): MapValue;
 }
 
@@ -54,16 +55,19 @@ export const jsonReader: RowReader = {
     const source = row.bytes.toString("utf8", start, end);
     return WORDS.get(source) ?? parseJsonNumber(source) ?? parseJson(source) ?? notJson();
   },
-  order(row, index, bytes) {
+  textStart(row, index) {
     const start = row.starts[index] as number;
     const end = (row.ends[index] as number) - 1;
-    if (start < 0 || end <= start) return undefined;
-    if (row.bytes[start] !== QUOTE || row.bytes[end] !== QUOTE) return undefined;
+    if (start < 0 || end <= start) return -1;
+    if (row.bytes[start] !== QUOTE || row.bytes[end] !== QUOTE) return -1;
     for (let at = start + 1; at < end; at++) {
       const byte = row.bytes[at] as number;
-      if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return undefined;
+      if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return -1;
     }
-    return bytesOrder(row.bytes, start + 1, end, bytes);
+    return start + 1;
+  },
+  textEnd(row, index) {
+    return (row.ends[index] as number) - 1;
   },
   whole(row) {
     const value = parseJson(row.bytes.toString("utf8", row.start, row.end));
@@ -75,33 +79,25 @@ function notJson(): never {
   return fatal("It is not valid JSON.");
 }
 
-/** How bytes[start..end) compare with others. For short text a loop is cheaper than a call into Node. */
-function bytesOrder(bytes: Buffer, start: number, end: number, others: Buffer): number {
-  const length = end - start;
-  const shorter = Math.min(length, others.length);
-  for (let at = 0; at < shorter; at++) {
-    const difference = (bytes[start + at] as number) - (others[at] as number);
-    if (difference !== 0) return difference;
-  }
-  return length - others.length;
-}
-
 export const csvReader: RowReader = {
   field(row, index) {
     const start = row.starts[index] as number;
     if (start < 0) return ABSENT_VALUE;
     return cell(row.bytes, start, row.ends[index] as number, row.kinds[index] as number);
   },
-  /** A number compares with a string by its spelling, so what a cell looks like does not matter. */
-  order(row, index, bytes) {
+  /** A number compares with a string, and matches, by its spelling: so what a cell looks like does not matter. */
+  textStart(row, index) {
     const start = row.starts[index] as number;
     const kind = row.kinds[index] as number;
-    if (start < 0 || (kind & DOUBLED_QUOTES) !== 0) return undefined;
+    if (start < 0 || (kind & DOUBLED_QUOTES) !== 0) return -1;
     const end = row.ends[index] as number;
     if ((kind & QUOTED) !== 0) {
-      for (let at = start; at < end; at++) if (row.bytes[at] === CARRIAGE_RETURN) return undefined;
+      for (let at = start; at < end; at++) if (row.bytes[at] === CARRIAGE_RETURN) return -1;
     }
-    return bytesOrder(row.bytes, start, end, bytes);
+    return start;
+  },
+  textEnd(row, index) {
+    return row.ends[index] as number;
   },
   whole(row) {
     const items = new Map<string, Value>();

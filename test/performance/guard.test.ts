@@ -36,6 +36,8 @@ const DATE_LIMITS = { heap: 250, copied: 2, reserved: 2.2 };
 
 const DATE = '$last_login >= "2023-03-01T00:00:00.000Z"';
 const FIELDS = String.raw`$email_verified == true && $logins_count >= 100 && $email =~ "@(mail\.)?example\.(com|org)$"`;
+/** The same addresses, by an expression that stands for no few texts. */
+const AUTOMATON = FIELDS.replace("(mail\\.)?", "[a-z.]*");
 const NESTED =
   '$app_metadata["plan"] == "enterprise" && $user_metadata["consent"]["marketing"] == true';
 
@@ -49,7 +51,13 @@ const PASSES: readonly (readonly [title: string, pass: Pass, kept: number, limit
     "NDJSON, two fields and a regex",
     { format: "ndjson", filter: FIELDS },
     5641,
-    { heap: 600, copied: 2.2, reserved: 2.2, decoded: 30 },
+    { heap: 400, copied: 2.2, reserved: 2.2, decoded: 8 },
+  ],
+  [
+    "NDJSON, two fields and a regex for RE2",
+    { format: "ndjson", filter: AUTOMATON },
+    5641,
+    { heap: 700, copied: 2.2, reserved: 2.2, decoded: 30 },
   ],
   [
     "NDJSON, nested metadata",
