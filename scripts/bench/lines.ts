@@ -62,6 +62,8 @@ export const GROUPS = {
 /** Keeps a quarter of the users. */
 export const DATE = '$last_login >= "2024-04-01T00:00:00Z"';
 const REGEX = '$email =~ "@(example\\.com|corp\\.example)$" && $logins_count >= 300';
+/** The same users, by an expression that only an automaton can decide. */
+const AUTOMATON = '$email =~ "^[a-z0-9.]+@(example\\.com|corp\\.example)$" && $logins_count >= 300';
 const NESTED = '$app_metadata["plan"] == "pro" && $user_metadata["consent"]["marketing"] == true';
 const EVERYTHING = 'any($*, func(name, value) { return is_string(value) && value =~ "Love" })';
 
@@ -133,6 +135,10 @@ export const LINES: readonly Line[] = [
   path("ndjson", "NDJSON, no filter", { format: ndjson }),
   path("ndjson-date", "NDJSON, a date", { format: ndjson, filter: DATE }, 1.3),
   path("ndjson-regex", "NDJSON, two fields and a regex", { format: ndjson, filter: REGEX }, 1.6),
+  path("ndjson-automaton", "NDJSON, two fields and a regex with a class", {
+    format: ndjson,
+    filter: AUTOMATON,
+  }),
   path("ndjson-nested", "NDJSON, nested metadata", { format: ndjson, filter: NESTED }),
   path("ndjson-everything", "NDJSON, every field of every user", {
     format: ndjson,
