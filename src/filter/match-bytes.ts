@@ -12,6 +12,9 @@ import type { Evaluate } from "./state.ts";
 import type { Binary } from "./syntax.ts";
 import { bool } from "./values.ts";
 
+/** Bytes of a field. Texts are looked for byte by byte, which in a long field is work for the automaton. */
+const LONGEST_FIELD = 4096;
+
 /** @returns undefined when the match has another shape, or what it catches may be asked for */
 export function matchBytes(
   { fields, reader, usesCaptures }: Context,
@@ -28,7 +31,7 @@ export function matchBytes(
     const start = reader.textStart(row, index);
     const end = reader.textEnd(row, index);
     // An empty text is no text in Miller but a type of its own.
-    if (start === -1 || start === end) return general(state);
+    if (start === -1 || start === end || end - start > LONGEST_FIELD) return general(state);
     for (const isIn of found) if (isIn(row.bytes, start, end)) return bool(true);
     return bool(false);
   };

@@ -9,7 +9,7 @@ import {
 } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Spill, SpilledRun } from "../users/sort.ts";
+import type { Spill, SpilledRun } from "../users/spilled-run.ts";
 import { unwritable } from "./private-file.ts";
 
 /** Spills runs into files of mode 0600, which are removed as soon as they were read. */
