@@ -5831,6 +5831,8 @@ class plain_regex_Reader {
 
 
 
+/** Bytes of a field. Texts are looked for byte by byte, which in a long field is work for the automaton. */
+const LONGEST_FIELD = 4096;
 /** @returns undefined when the match has another shape, or what it catches may be asked for */
 function matchBytes({ fields, reader, usesCaptures }, { left, right }, general) {
     // A regex literal with an i behind it ignores case, which is more than a comparison of bytes.
@@ -5845,7 +5847,7 @@ function matchBytes({ fields, reader, usesCaptures }, { left, right }, general) 
         const start = reader.textStart(row, index);
         const end = reader.textEnd(row, index);
         // An empty text is no text in Miller but a type of its own.
-        if (start === -1 || start === end)
+        if (start === -1 || start === end || end - start > LONGEST_FIELD)
             return general(state);
         for (const isIn of found)
             if (isIn(row.bytes, start, end))

@@ -80,7 +80,7 @@ async function inflatedAlone(file: string): Promise<{ bytes: number }> {
   return { bytes };
 }
 
-/** As a run stages an export: what the summary counts is counted too, but not of encrypted files. */
+/** As a run stages an export: in the small chunks of a download; what the summary counts is counted too, but not of encrypted files. */
 async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Promise<Measured> {
   const { format, compression = "none", isEncrypted = false, isSorted = false } = work;
   const identity = await generateX25519Identity();
@@ -91,7 +91,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
   try {
     return {
       ...(await timed(async () => {
-        const { usersKept, files } = await stage(createReadStream(file, READING), {
+        const { usersKept, files } = await stage(createReadStream(file), {
           format,
           compression,
           recipients,

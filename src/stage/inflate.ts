@@ -1,9 +1,8 @@
 /** The downloaded bytes → the text of the export, held to gzip's own checksum and length. */
 
 import type { TransformOptions } from "node:stream";
-import { createGunzip, type ZlibOptions } from "node:zlib";
+import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
 import { BackupError } from "../errors.ts";
-import { through } from "./through.ts";
 
 /** The file did not arrive as it was written, or was damaged where it lay. */
 export class DamagedFile extends BackupError {
@@ -21,16 +20,15 @@ export class DamagedFile extends BackupError {
   }
 }
 
-/**
- * A few chunks ready ahead of the reader and input ahead of zlib, so that zlib's thread need not wait for ours. As objects, since Node
- * would join the chunks that wait.
- */
+/** A few chunks ready ahead of the reader, so that zlib's thread need not wait for ours. As objects, since Node would join them. */
 const READ_AHEAD: ZlibOptions & TransformOptions = {
   chunkSize: 512 * 1024,
   readableObjectMode: true,
   readableHighWaterMark: 8,
-  writableHighWaterMark: 1024 * 1024,
 };
+
+/** Bytes that zlib is given at once: a download comes in smaller pieces, and each costs a trip to zlib's thread and back. */
+const INPUT = 1024 * 1024;
 
 /**
  * The downloaded file, and whether it is gzip, told by its first two bytes: names and headers were seen to be wrong. One byte that
@@ -76,21 +74,66 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
  */
 export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip(READ_AHEAD);
+  const fed = feed(file, gunzip);
+  // An error reaches the reader below; without this, it would be called unhandled before that.
+  fed.catch((error) => gunzip.destroy(error));
   let fileBytes = 0;
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of file) {
-      fileBytes += chunk.length;
-      yield chunk;
-    }
-  }
   try {
-    yield* released(through(counted(), gunzip));
+    yield* released(gunzip);
+    fileBytes = await fed;
   } catch (error) {
     throw damage(error);
+  } finally {
+    gunzip.destroy();
   }
   // zlib takes what is no gzip member behind the last one for padding, and says nothing.
   if (gunzip.bytesWritten !== fileBytes) throw new DamagedFile(BEHIND_END);
 }
+
+/**
+ * Gives a file to zlib. Of two buffers, one is inflated while the other is filled, so a download leaves no garbage behind here.
+ *
+ * @returns how many bytes the file has
+ * @throws what the file throws, and when zlib ends before the file does
+ */
+async function feed(file: AsyncIterable<Buffer>, gunzip: Gunzip): Promise<number> {
+  let filling = Buffer.allocUnsafeSlow(INPUT);
+  let spare = Buffer.allocUnsafeSlow(INPUT);
+  let filled = 0;
+  let fileBytes = 0;
+  let taken: Promise<void> = Promise.resolve();
+  for await (const chunk of file) {
+    fileBytes += chunk.length;
+    for (let at = 0; at < chunk.length; ) {
+      const copied = chunk.copy(filling, filled, at);
+      at += copied;
+      filled += copied;
+      if (filled < INPUT) continue;
+      await taken;
+      taken = given(filling, gunzip);
+      // Whoever gives the next bytes is told; without this, it would be called unhandled before that.
+      taken.catch(() => {});
+      [filling, spare] = [spare, filling];
+      filled = 0;
+    }
+  }
+  await taken;
+  if (filled > 0) await given(filling.subarray(0, filled), gunzip);
+  gunzip.end();
+  return fileBytes;
+}
+
+/** Waits until zlib has taken all of the bytes, or takes none any more. */
+async function given(bytes: Buffer, gunzip: Gunzip): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const ended = () => reject(new EndedEarly());
+  gunzip.once("close", ended);
+  gunzip.write(bytes, (error) => (error == null ? resolve() : ended()));
+  await promise.finally(() => gunzip.off("close", ended));
+}
+
+/** zlib had come to its end while there was input for it. */
+class EndedEarly extends Error {}
 
 /**
  * Gives the memory of chunks back as soon as they were read. Left to V8, it is collected every few dozen megabytes, which takes a tenth
@@ -109,9 +152,8 @@ async function* released(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 const BEHIND_END = "has something behind the end of its gzip data";
 
 function damage(error: unknown): unknown {
+  if (error instanceof EndedEarly) return new DamagedFile(BEHIND_END, { cause: error });
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  // zlib had come to the end while input was still to be written to it.
-  if (code === "ERR_STREAM_PREMATURE_CLOSE") return new DamagedFile(BEHIND_END, { cause: error });
   if (code === "Z_BUF_ERROR") return new DamagedFile("is cut off", { cause: error });
   if (typeof code === "string" && code.startsWith("Z_")) {
     return new DamagedFile("is corrupt gzip", { cause: error });
