@@ -30,7 +30,7 @@ export function totalLeftOut(leftOut: LeftOut): number {
 }
 
 /**
- * Turns kept rows into a block of import users, one a line; its rows have numbers of their own.
+ * Turns kept rows into a block of import users, one a line, which is good until the next one is made; its rows have numbers of their own.
  *
  * @param leftOut counted up for each user that cannot be imported
  * @returns a function that throws BackupError with the number of a row that is not valid JSON, or that no file has room for
@@ -38,12 +38,12 @@ export function totalLeftOut(leftOut: LeftOut): number {
 export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Selection<Block> {
   const users = new ImportUsers();
   const check = new JsonCheck();
+  let out = Buffer.alloc(0);
+  let [starts, ends, limits] = tables(1024);
   return ({ block, kept, count }) => {
     const { bytes } = block;
-    const starts = new Int32Array(count);
-    const ends = new Int32Array(count);
-    const limits = new Int32Array(count);
-    const out = Buffer.allocUnsafe(bytes.length + count);
+    if (starts.length < count) [starts, ends, limits] = tables(count * 2);
+    if (out.length < bytes.length + count) out = Buffer.allocUnsafeSlow(bytes.length + count);
     let written = 0;
     let at = 0;
     for (let i = 0; i < block.count; i++) {
@@ -70,6 +70,10 @@ export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Select
   };
 }
 
+function tables(rows: number): [Int32Array, Int32Array, Int32Array] {
+  return [new Int32Array(rows), new Int32Array(rows), new Int32Array(rows)];
+}
+
 function tooLarge(row: number): BackupError {
   return new BackupError(
     `Row ${row} of the export is a user too large for Auth0's import: alone it makes a file of more than ${LARGEST_IMPORT_FILE} bytes.`,
@@ -92,40 +96,37 @@ export interface ImportFile {
 
 /** Fills files with users in the order they come. */
 export class ImportFiles {
-  #pieces: Buffer[] = [];
-  #bytes = BRACKETS;
+  readonly #text = Buffer.allocUnsafeSlow(LARGEST_IMPORT_FILE);
+  #filled = this.#text.write(OPENING, "latin1");
+  #users = 0;
 
   /** Adds users that {@link importRows} made. @returns the files that are full now */
   add({ block }: Selection<Block>): ImportFile[] {
+    const { bytes, starts, ends, count } = block;
     const full: ImportFile[] = [];
-    for (let i = 0; i < block.count; i++) {
-      const user = block.bytes.subarray(block.starts[i], block.ends[i]);
-      if (
-        this.#bytes + BETWEEN.length + user.length > LARGEST_IMPORT_FILE &&
-        this.#pieces.length > 0
-      ) {
-        full.push(this.rest());
-      }
-      this.#bytes += user.length + (this.#pieces.length > 0 ? BETWEEN.length : 0);
-      this.#pieces.push(user);
+    for (let i = 0; i < count; i++) {
+      const start = starts[i] as number;
+      const end = ends[i] as number;
+      const most = LARGEST_IMPORT_FILE - BETWEEN.length - CLOSING.length;
+      if (this.#users > 0 && this.#filled + end - start > most) full.push(this.rest());
+      if (this.#users++ > 0) this.#filled += this.#text.write(BETWEEN, this.#filled, "latin1");
+      this.#filled += bytes.copy(this.#text, this.#filled, start, end);
     }
     return full;
   }
 
   /** The users since the last full file, as many as there are; begins a new one. */
   rest(): ImportFile {
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    this.#bytes = BRACKETS;
-    if (pieces.length === 0) return { text: Buffer.from("[]\n"), users: 0 };
-    const between = Buffer.from(BETWEEN);
-    const joined = pieces.flatMap((user, i) => (i === 0 ? [user] : [between, user]));
-    const text = Buffer.concat([Buffer.from(OPENING), ...joined, Buffer.from(CLOSING)]);
-    return { text, users: pieces.length };
+    const users = this.#users;
+    if (users === 0) return { text: Buffer.from("[]\n"), users };
+    const length = this.#filled + this.#text.write(CLOSING, this.#filled, "latin1");
+    this.#filled = OPENING.length;
+    this.#users = 0;
+    return { text: Buffer.from(this.#text.subarray(0, length)), users };
   }
 
   /** Whether users wait for {@link rest}. */
   get isEmpty(): boolean {
-    return this.#pieces.length === 0;
+    return this.#users === 0;
   }
 }
