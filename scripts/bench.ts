@@ -89,7 +89,7 @@ async function grown(most: number): Promise<Growth[]> {
 async function profiles(bench: Bench, lines: readonly Line[]): Promise<Profile[]> {
   const made: Profile[] = [];
   for (const line of lines) {
-    const { functions } = await measureLine(bench, line, FUNCTIONS);
+    const { functions } = await measureLine(bench, line, { profile: FUNCTIONS });
     if (functions === undefined) continue;
     made.push({ name: line.name, functions });
     console.log(`\n${line.name}\n${tableOf(PROFILE_HEAD, functions.map(profileCells))}`);

@@ -19,12 +19,16 @@ interface Size {
   readonly microseconds: Spread;
   /** The most of all rounds. */
   readonly peakBytes: number;
+  /** Peak memory where V8 collects garbage as soon as it can: that of what is in use. */
+  readonly usedBytes: number;
 }
 
 const SIZES = [10_000, 100_000, 1_000_000, 4_000_000];
 /** How often at most; above so many users once. */
 const ROUNDS = 3;
 const LARGE = 2_000_000;
+/** For Node: little room for what is new, so what is not in use any more is noticed soon. */
+const COLLECTING_SOON = ["--max-semi-space-size=1"];
 const GROWN = [
   "inflate-ndjson",
   "ndjson-date",
@@ -64,7 +68,10 @@ export async function measureGrowth(
         peaks.push(measured.peakBytes ?? 0);
       }
       const microseconds = spreadOf(seconds.map((time) => (time / users) * 1e6));
-      sizes.get(line)?.push({ users, microseconds, peakBytes: Math.max(...peaks) });
+      const { peakBytes: usedBytes = 0 } = await measureLine({ ...bench, exports }, line, {
+        nodeOptions: COLLECTING_SOON,
+      });
+      sizes.get(line)?.push({ users, microseconds, peakBytes: Math.max(...peaks), usedBytes });
     }
   }
   return lines.map((line) => ({
@@ -76,9 +83,18 @@ export async function measureGrowth(
 }
 
 /** Peak memory at the most users, to that at a hundred thousand; undefined where one was not measured. */
-export function memoryGrowth({ sizes }: Growth): number | undefined {
+export function memoryGrowth(line: Growth): number | undefined {
+  return growthOf(line, ({ peakBytes }) => peakBytes);
+}
+
+/** The same for what is in use. */
+export function usedGrowth(line: Growth): number | undefined {
+  return growthOf(line, ({ usedBytes }) => usedBytes);
+}
+
+function growthOf({ sizes }: Growth, bytes: (size: Size) => number): number | undefined {
   const base = sizes.find(({ users }) => users === SIZES[1]);
   const last = sizes.at(-1);
   if (base === undefined || last === undefined || last === base) return undefined;
-  return last.peakBytes / base.peakBytes;
+  return bytes(last) / bytes(base);
 }

@@ -102,16 +102,22 @@ function filterOf({ name, work }: Line): string | undefined {
   return work.filter ?? "none";
 }
 
-/** One measurement. @param profile how many functions of a profile are wanted, if one is */
+/** One measurement. `profile`: how many functions of a profile are wanted, if one is; `nodeOptions`: more words for Node. */
 export async function measureLine(
   { root, exports, prefix }: Bench,
   { work, data }: Line,
-  profile?: number,
+  { profile, nodeOptions = [] }: { profile?: number; nodeOptions?: readonly string[] } = {},
 ): Promise<Measured> {
   const file = exports[data].gzip;
   const order: Order = { work, file, root, ...(profile !== undefined && { profile }) };
   const program = path.join(root, "build", "bench", "code", "scripts", "bench", "work.js");
-  const [command = "", ...words] = [...prefix, process.execPath, program, JSON.stringify(order)];
+  const [command = "", ...words] = [
+    ...prefix,
+    process.execPath,
+    ...nodeOptions,
+    program,
+    JSON.stringify(order),
+  ];
   const { stdout } = await promisify(execFile)(command, words, { timeout: LONGEST_MS });
   return JSON.parse(stdout);
 }

@@ -1,12 +1,13 @@
 /** The made parts of `docs/performance.md`, and what the README quotes of them. */
 
-import { MOST_GROWTH, memoryGrowth } from "./grow.ts";
+import { MOST_GROWTH, memoryGrowth, usedGrowth } from "./grow.ts";
 import { GROUPS } from "./lines.ts";
-import { REASONS } from "./reasons.ts";
+import { REASON_OF_GROWTH, REASONS } from "./reasons.ts";
 import type { Performance, Profile } from "./record.ts";
 import type { Result, Verdict } from "./summary.ts";
 import {
   cellsOf,
+  change,
   growsTooMuch,
   growthCells,
   growthHead,
@@ -72,12 +73,13 @@ function shortfalls({ results, growth, profiles }: Performance): string {
     const words = `**${result.title}** (\`${result.name}\`): ${missed.map(missedBy).join("; ")}. ${reason}`;
     return [`${words.trimEnd()}\n`, ...(profile === undefined ? [] : [profileTable(profile)])];
   });
-  for (const line of growth.filter(growsTooMuch)) {
-    const percent = (ratio = 1) => `${Math.round((ratio - 1) * 100)} %`;
+  const growing = growth.filter(growsTooMuch);
+  for (const line of growing) {
     parts.push(
-      `**${line.title}** (\`${line.name}\`): peak memory grows by ${percent(memoryGrowth(line))}, where ${percent(MOST_GROWTH)} is the target.\n`,
+      `**${line.title}** (\`${line.name}\`): peak memory changes by ${change(memoryGrowth(line) ?? 1)} and what is in use by ${change(usedGrowth(line) ?? 1)}, where ${change(MOST_GROWTH)} is the target for peak memory.\n`,
     );
   }
+  if (growing.length > 0) parts.push(`${REASON_OF_GROWTH}\n`);
   return parts.length === 0 ? "Every target is met.\n" : `\n${parts.join("\n")}\n`;
 }
 

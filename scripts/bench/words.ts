@@ -1,6 +1,6 @@
 /** Numbers as they are shown. */
 
-import { type Growth, MOST_GROWTH, memoryGrowth } from "./grow.ts";
+import { type Growth, MOST_GROWTH, memoryGrowth, usedGrowth } from "./grow.ts";
 import type { ProfiledFunction } from "./profile.ts";
 import type { Performance } from "./record.ts";
 import type { Result, Spread, Verdict } from "./summary.ts";
@@ -82,10 +82,10 @@ export function profileCells({ name, file, share }: ProfiledFunction): string[] 
 
 export function growthHead(growth: readonly Growth[]): string[] {
   const sizes = growth[0]?.sizes ?? [];
-  return ["", ...sizes.map(({ users }) => `${thousands(users)} users`), "memory"];
+  return ["", ...sizes.map(({ users }) => `${thousands(users)} users`), "memory", "in use"];
 }
 
-/** Time for each user and peak memory at each size, and how much more memory the last takes. */
+/** Time for each user and peak memory at each size, how much more memory the last takes, and what is in use of it. */
 export function growthCells(line: Growth): string[] {
   return [
     line.title,
@@ -94,14 +94,26 @@ export function growthCells(line: Growth): string[] {
         `${microseconds.median.toFixed(2)} µs, ${megabytes(peakBytes)} MB`,
     ),
     memoryInWords(line),
+    usedInWords(line),
   ];
 }
 
 function memoryInWords(line: Growth): string {
   const growth = memoryGrowth(line);
   if (growth === undefined) return "";
+  return `${change(growth)}${growsTooMuch(line) ? ", NOT MET" : ""}`;
+}
+
+function usedInWords(line: Growth): string {
+  const growth = usedGrowth(line);
+  const used = line.sizes.at(-1)?.usedBytes ?? 0;
+  return growth === undefined ? "" : `${megabytes(used)} MB, ${change(growth)}`;
+}
+
+/** 1.07 → `+7 %`. */
+export function change(growth: number): string {
   const percent = Math.round((growth - 1) * 100);
-  return `${percent < 0 ? "−" : "+"}${Math.abs(percent)} %${growsTooMuch(line) ? ", NOT MET" : ""}`;
+  return `${percent < 0 ? "−" : "+"}${Math.abs(percent)} %`;
 }
 
 export function growsTooMuch(line: Growth): boolean {

@@ -15,17 +15,22 @@ export interface WrittenFile {
 
 /** Bytes gathered for one write. */
 const BUFFER = 512 * 1024;
+/** Writes that wait for the disk, so that it can go on while our thread is busy. */
+const MOST_WRITES = 3;
 
-/** A file being written, with mode 0600: the disk takes one buffer while the other is filled. */
+/** A file being written, with mode 0600: the disk takes some buffers while another is filled. */
 export class PrivateFile {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #hash = createHash("sha256");
   #filling = Buffer.allocUnsafeSlow(BUFFER);
   #filled = 0;
-  #spare: Buffer<ArrayBuffer> | undefined;
-  #written = Promise.resolve();
+  readonly #spare: Buffer<ArrayBuffer>[] = [];
+  /** The oldest first. */
+  readonly #writes: Promise<void>[] = [];
   #bytes = 0;
+  /** Bytes that are written, or that writes wait for. */
+  #handedOver = 0;
 
   private constructor(path: string, handle: FileHandle) {
     this.#path = path;
@@ -56,36 +61,37 @@ export class PrivateFile {
   /** Ends the file. @throws BackupError when its last bytes cannot be written */
   async finish(): Promise<WrittenFile> {
     await this.#handOver();
-    await this.#written;
+    for (const written of this.#writes) await written;
     await this.#handle.close().catch(unwritable(this.#path));
     return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
   /** Lets go of the file without finishing it. */
   async abandon(): Promise<void> {
-    await this.#written.catch(() => {});
+    await Promise.allSettled(this.#writes);
     await this.#handle.close();
   }
 
-  /** Begins to write what was gathered, once what was handed over before is on the disk. */
+  /** Begins to write what was gathered, and waits for the oldest write where there are many. */
   async #handOver(): Promise<void> {
-    await this.#written;
-    const full = this.#filling;
-    this.#written = this.#writeAll(full.subarray(0, this.#filled));
-    // Whoever waits for it next is told; without this, it would be called unhandled before that.
-    this.#written.catch(() => {});
-    this.#filling = this.#spare ?? Buffer.allocUnsafeSlow(BUFFER);
-    this.#spare = full;
+    const written = this.#writeAll(this.#filling, this.#filled, this.#handedOver);
+    this.#handedOver += this.#filled;
+    // Whoever waits for it later is told; without this, it would be called unhandled before that.
+    written.catch(() => {});
+    if (this.#writes.push(written) === MOST_WRITES) await this.#writes.shift();
+    this.#filling = this.#spare.pop() ?? Buffer.allocUnsafeSlow(BUFFER);
     this.#filled = 0;
   }
 
-  async #writeAll(bytes: Buffer): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
+  /** @param position of the first byte in the file */
+  async #writeAll(buffer: Buffer<ArrayBuffer>, length: number, position: number): Promise<void> {
+    for (let at = 0; at < length; ) {
       const { bytesWritten } = await this.#handle
-        .write(bytes, at, bytes.length - at)
+        .write(buffer, at, length - at, position + at)
         .catch(unwritable(this.#path));
       at += bytesWritten;
     }
+    this.#spare.push(buffer);
   }
 }
 
