@@ -1,6 +1,7 @@
 /** The whole story of one backup, one line a step. */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CompletedJob, startExport, watchExport } from "./auth0/export-job.ts";
 import { Tenant } from "./auth0/tenant.ts";
@@ -97,7 +98,9 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
     );
     return { tenant: tenant.host, jobId, connection: job.connection, staged, ...stored };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // At once, and nothing is waited for from here to the end of a run that failed: the artifact client cannot be stopped, and would tell
+    // of an error of its own when it finds its next file gone.
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { ageKey } from "../simulator/age-keys.ts";
@@ -180,6 +181,20 @@ describe.concurrent("A cancelled run", () => {
       await rm(temp, { recursive: true, force: true });
     }
   });
+
+  test.each([0, 3, 6])(
+    "is told of once, also where the artifact client opens its files %i ms later.",
+    async (milliseconds) => {
+      await using github = await startGitHub({});
+      await using world = await startSimulator({ users: 4000 });
+      const when = world.arrival("CreateArtifact").then(() => setTimeout(milliseconds));
+      const signal = { name: "SIGINT", when } as const;
+      const asked = { destination: "artifact, branch", format: "json", compression: "gzip" };
+      await using run = await checkedRun(world, asked, { github, signal, lostAnswer: true });
+      // Whether the signal came in time or not: no run ends with words of the client's about missing files.
+      expect(run.log).not.toContain("ENOENT");
+    },
+  );
 
   test.each([
     ["its deadline comes", "0.4"],
