@@ -69,7 +69,7 @@ function withCaret(error, expression) {
     const marked = [...line.slice(start - lineStart, end - lineStart)].length;
     const width = Math.max(1, Math.min(marked, shown.length - (before.length - from)));
     const indent = before.slice(from).map((character) => (character === "\t" ? "\t" : " "));
-    return new errors/* BackupError */.h(`The filter does not compile (line ${lineNumber}, column ${before.length + 1}): ${error.message}\n\n` +
+    return new errors/* BackupError */.hj(`The filter does not compile (line ${lineNumber}, column ${before.length + 1}): ${error.message}\n\n` +
         `  ${shown.join("")}\n  ${indent.join("")}${"^".repeat(width)}`, undefined, { cause: error });
 }
 
@@ -7953,7 +7953,7 @@ function compiled(expression, options) {
             throw withCaret(error, expression);
         if (!(error instanceof FatalError))
             throw error;
-        throw new errors/* BackupError */.h("The filter fails before the first row.", error.message, {
+        throw new errors/* BackupError */.hj("The filter fails before the first row.", error.message, {
             cause: error.cause,
         });
     }
@@ -7976,11 +7976,11 @@ function decided({ decision }) {
 /** @param what a sentence: when it happened */
 function explained(error, what) {
     if (error instanceof FatalError)
-        return new errors/* BackupError */.h(what, error.message, { cause: error });
+        return new errors/* BackupError */.hj(what, error.message, { cause: error });
     // Calls within the limit, each of a long expression, can still be too much for the stack.
     if (!(error instanceof RangeError))
         return error;
-    return new errors/* BackupError */.h(what, "It nests calls too deeply.", { cause: error });
+    return new errors/* BackupError */.hj(what, "It nests calls too deeply.", { cause: error });
 }
 
 

@@ -26,3 +26,9 @@ export function firstWords(message: string): string {
   const line = message.split("\n", 1)[0] ?? "";
   return line.replace(/https?:\/\/\S+/g, "…").slice(0, LONGEST_WORDS);
 }
+
+/** The same promise, whose failure is told to whoever waits for it later: Node would call it unhandled until then. */
+export function toldLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

@@ -1,7 +1,7 @@
 /** A private file that takes plain bytes and holds them encrypted for age recipients. */
 
 import type { Encrypter } from "age-encryption";
-import { BackupError } from "../errors.ts";
+import { BackupError, toldLater } from "../errors.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
 
 /** Takes the bytes of a file in the order they have there. */
@@ -47,9 +47,7 @@ export class EncryptedFile implements FileSink {
     const written = (async () => {
       for await (const chunk of ciphertext) await file.write(asBuffer(chunk));
     })();
-    // Whoever writes next, or finishes, is told; without this, it would be called unhandled before that.
-    written.catch(() => {});
-    return new EncryptedFile(file, writable.getWriter(), written);
+    return new EncryptedFile(file, writable.getWriter(), toldLater(written));
   }
 
   async write(bytes: Buffer): Promise<void> {

@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, type ZlibOptions } from "node:zlib";
+import { pieces, Room } from "./pieces.ts";
 
 /** Bytes of text in a piece. Shorter ones compress no worse, since each is given the text before it, but cost more calls. */
 const PIECE = 1024 * 1024;
@@ -31,7 +32,7 @@ const deflate = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
  */
 export async function* gzipped(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const underWay: Promise<Buffer>[] = [];
-  const room = new Room();
+  const room = new Room(PIECE);
   let crc = 0;
   let length = 0;
   let window: Buffer = Buffer.alloc(0);
@@ -54,39 +55,12 @@ export async function* gzipped(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
   yield Buffer.concat([LAST_BLOCK, trailer]);
 }
 
-async function deflated(piece: Buffer, dictionary: Buffer, room: Room): Promise<Buffer> {
+async function deflated(
+  piece: Buffer<ArrayBuffer>,
+  dictionary: Buffer,
+  room: Room,
+): Promise<Buffer> {
   const bytes = await deflate(piece, { ...PIECE_OPTIONS, dictionary });
   room.giveBack(piece);
   return bytes;
-}
-
-/** The text in pieces of {@link PIECE} bytes, the last one shorter, each a copy. */
-async function* pieces(text: AsyncIterable<Buffer>, room: Room): AsyncGenerator<Buffer> {
-  let piece = room.take();
-  let filled = 0;
-  for await (const chunk of text) {
-    for (let at = 0; at < chunk.length; ) {
-      const copied = chunk.copy(piece, filled, at);
-      at += copied;
-      filled += copied;
-      if (filled < PIECE) continue;
-      yield piece;
-      piece = room.take();
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield piece.subarray(0, filled);
-}
-
-/** Memory of pieces that are done, for the next ones: what is new costs a fault for every page. */
-class Room {
-  readonly #free: Buffer[] = [];
-
-  take(): Buffer {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE);
-  }
-
-  giveBack(piece: Buffer): void {
-    if (piece.length === PIECE) this.#free.push(piece);
-  }
 }

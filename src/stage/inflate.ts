@@ -2,7 +2,8 @@
 
 import type { TransformOptions } from "node:stream";
 import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
-import { BackupError } from "../errors.ts";
+import { BackupError, toldLater } from "../errors.ts";
+import { pieces, Room } from "./pieces.ts";
 
 /** The file did not arrive as it was written, or was damaged where it lay. */
 export class DamagedFile extends BackupError {
@@ -75,7 +76,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
 export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip(READ_AHEAD);
   const fed = feed(file, gunzip);
-  // An error reaches the reader below; without this, it would be called unhandled before that.
+  // An error reaches the reader below.
   fed.catch((error) => gunzip.destroy(error));
   let fileBytes = 0;
   try {
@@ -91,34 +92,21 @@ export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buff
 }
 
 /**
- * Gives a file to zlib. Of two buffers, one is inflated while the other is filled, so a download leaves no garbage behind here.
+ * Gives a file to zlib: a piece is inflated while the next one is filled.
  *
  * @returns how many bytes the file has
  * @throws what the file throws, and when zlib ends before the file does
  */
 async function feed(file: AsyncIterable<Buffer>, gunzip: Gunzip): Promise<number> {
-  let filling = Buffer.allocUnsafeSlow(INPUT);
-  let spare = Buffer.allocUnsafeSlow(INPUT);
-  let filled = 0;
+  const room = new Room(INPUT);
   let fileBytes = 0;
   let taken: Promise<void> = Promise.resolve();
-  for await (const chunk of file) {
-    fileBytes += chunk.length;
-    for (let at = 0; at < chunk.length; ) {
-      const copied = chunk.copy(filling, filled, at);
-      at += copied;
-      filled += copied;
-      if (filled < INPUT) continue;
-      await taken;
-      taken = given(filling, gunzip);
-      // Whoever gives the next bytes is told; without this, it would be called unhandled before that.
-      taken.catch(() => {});
-      [filling, spare] = [spare, filling];
-      filled = 0;
-    }
+  for await (const piece of pieces(file, room)) {
+    fileBytes += piece.length;
+    await taken;
+    taken = toldLater(given(piece, gunzip).then(() => room.giveBack(piece)));
   }
   await taken;
-  if (filled > 0) await given(filling.subarray(0, filled), gunzip);
   gunzip.end();
   return fileBytes;
 }

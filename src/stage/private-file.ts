@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import { BackupError } from "../errors.ts";
+import { BackupError, toldLater } from "../errors.ts";
+import { Room } from "./pieces.ts";
 
 /** A file that was written whole. */
 export interface WrittenFile {
@@ -23,9 +24,9 @@ export class PrivateFile {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #hash = createHash("sha256");
-  #filling = Buffer.allocUnsafeSlow(BUFFER);
+  readonly #room = new Room(BUFFER);
+  #filling = this.#room.take();
   #filled = 0;
-  readonly #spare: Buffer<ArrayBuffer>[] = [];
   /** The oldest first. */
   readonly #writes: Promise<void>[] = [];
   #bytes = 0;
@@ -76,10 +77,8 @@ export class PrivateFile {
   async #handOver(): Promise<void> {
     const written = this.#writeAll(this.#filling, this.#filled, this.#handedOver);
     this.#handedOver += this.#filled;
-    // Whoever waits for it later is told; without this, it would be called unhandled before that.
-    written.catch(() => {});
-    if (this.#writes.push(written) === MOST_WRITES) await this.#writes.shift();
-    this.#filling = this.#spare.pop() ?? Buffer.allocUnsafeSlow(BUFFER);
+    if (this.#writes.push(toldLater(written)) === MOST_WRITES) await this.#writes.shift();
+    this.#filling = this.#room.take();
     this.#filled = 0;
   }
 
@@ -91,7 +90,7 @@ export class PrivateFile {
         .catch(unwritable(this.#path));
       at += bytesWritten;
     }
-    this.#spare.push(buffer);
+    this.#room.giveBack(buffer);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { toldLater } from "../errors.ts";
 
 /**
  * Sends `source` through `transform`, which runs ahead of the reader by what its buffers hold.
@@ -12,9 +13,7 @@ export async function* through(
   source: AsyncIterable<Buffer>,
   transform: Transform,
 ): AsyncGenerator<Buffer> {
-  const fed = pipeline(source, transform);
-  // The error reaches the reader below; without this, it would be called unhandled before that.
-  fed.catch(() => {});
+  const fed = toldLater(pipeline(source, transform));
   try {
     yield* transform;
     await fed;

@@ -35,74 +35,49 @@ const NAMES_AT = 8;
 
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
-  readonly #exports: Exports;
-  readonly #views: Views;
+  readonly #memory: ScanMemory;
   /** With their quotes. */
   readonly #names: readonly Buffer[];
   #answers = 0;
   #spans = 0;
-  /** The one that has the block in memory. */
-  readonly #outer: FieldScan | undefined;
-  /** Where the bytes of the block begin in memory, and where all that is in use ends. */
-  #bytesAt = 0;
-  #behind = 0;
 
   /**
    * @param names the keys to find, each once, as they read after unescaping
    * @param source {@link COMPACT} or {@link GENERAL}; or another scan, to find fields of objects inside the block that it has read last
    */
   constructor(names: readonly string[], source: string | FieldScan) {
-    this.#outer = source instanceof FieldScan ? source : undefined;
-    this.#exports = source instanceof FieldScan ? source.#exports : instanceOf<Exports>(source);
-    this.#views = source instanceof FieldScan ? source.#views : new Views(this.#exports.memory);
+    this.#memory = source instanceof FieldScan ? source.#memory : new ScanMemory(source);
     this.#names = names.map((name) => Buffer.from(`"${name}"`));
   }
 
-  /** Reads all rows of a block, which is put into memory; what `answer` and the spans tell is of this block from now on. */
+  /** Reads all rows of a block, which is put into memory; what `answer` and `copySpans` tell is of this block from now on. */
   scan({ bytes, count, starts, ends }: Block): void {
-    this.#bytesAt = this.#layTables(NAMES_AT, count);
-    this.#behind = aligned(this.#bytesAt + bytes.length + SLACK);
-    this.#views.reach(this.#behind);
-    this.#views.bytes.set(bytes, this.#bytesAt);
+    this.#memory.put(bytes, this.#layTables(NAMES_AT, count));
     this.#run(NAMES_AT, count, starts, ends);
   }
 
-  /** Reads the objects `starts[i]..ends[i]` inside the block that the other scan has read, as if they were rows. */
+  /** Reads the objects `starts[i]..ends[i]` inside the block that is in memory, as if they were rows. */
   scanInside(count: number, starts: Int32Array, ends: Int32Array): void {
-    const outer = this.#outer as FieldScan;
-    this.#bytesAt = outer.#bytesAt;
-    this.#behind = this.#layTables(outer.#behind, count);
-    this.#views.reach(this.#behind);
-    this.#run(outer.#behind, count, starts, ends);
+    const at = this.#memory.behind;
+    this.#memory.reach(this.#layTables(at, count));
+    this.#run(at, count, starts, ends);
   }
 
   /** {@link READ}, {@link ESCAPED_KEY}, or 0 where it is certainly not JSON or left to the other module, for row `i`, 0-based in the block. */
   answer(i: number): number {
-    return this.#views.bytes[this.#answers + i] as number;
-  }
-
-  /** Where field `f` of row `i` begins in the block's bytes, or -1 where it is absent. */
-  start(i: number, f: number): number {
-    const start = this.#views.words[this.#spans / 4 + (i * this.#names.length + f) * 2] as number;
-    return start === -1 ? -1 : start - this.#bytesAt;
-  }
-
-  /** Where field `f` of row `i` ends, if it has one. */
-  end(i: number, f: number): number {
-    const at = this.#spans / 4 + (i * this.#names.length + f) * 2 + 1;
-    return (this.#views.words[at] as number) - this.#bytesAt;
+    return this.#memory.bytes[this.#answers + i] as number;
   }
 
   /** Where the fields of row `i` lie in the block's bytes: `starts[f]` is -1 where field `f` is absent. */
   copySpans(i: number, starts: Int32Array, ends: Int32Array): void {
-    const { words } = this.#views;
+    const { words, blockAt } = this.#memory;
     const count = this.#names.length;
     let at = this.#spans / 4 + i * count * 2;
     for (let f = 0; f < count; f++) {
       const start = words[at++] as number;
       const end = words[at++] as number;
-      starts[f] = start === -1 ? -1 : start - this.#bytesAt;
-      ends[f] = end - this.#bytesAt;
+      starts[f] = start === -1 ? -1 : start - blockAt;
+      ends[f] = end - blockAt;
     }
   }
 
@@ -123,7 +98,7 @@ export class FieldScan {
   }
 
   #run(at: number, count: number, starts: Int32Array, ends: Int32Array): void {
-    const { bytes, words } = this.#views;
+    const { bytes, words, blockAt } = this.#memory;
     let nameAt = at + this.#names.length * 8;
     this.#names.forEach((name, i) => {
       words[at / 4 + i * 2] = name.length;
@@ -137,21 +112,35 @@ export class FieldScan {
       words[word++] = ends[i] as number;
     }
     words.fill(-1, this.#spans / 4, this.#spans / 4 + count * this.#names.length * 2);
-    const { scan } = this.#exports;
-    scan(rows, count, this.#bytesAt, at, this.#names.length, this.#answers, this.#spans);
+    const { length } = this.#names;
+    this.#memory.scan(rows, count, blockAt, at, length, this.#answers, this.#spans);
   }
 }
 
-/** A module's memory. Growing it makes new views of it necessary. */
-class Views {
+/** The memory of a module, with the block that was put there last. Growing it makes new views of it necessary. */
+class ScanMemory {
+  readonly scan: Exports["scan"];
   bytes: Uint8Array;
   words: Int32Array;
+  /** Where the block begins, and where what is in use ends. */
+  blockAt = 0;
+  behind = 0;
   readonly #memory: WasmMemory;
 
-  constructor(memory: WasmMemory) {
+  constructor(source: string) {
+    const { memory, scan } = instanceOf<Exports>(source);
+    this.scan = scan;
     this.#memory = memory;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
+  }
+
+  /** Puts a block there. */
+  put(block: Buffer, at: number): void {
+    this.blockAt = at;
+    this.behind = aligned(at + block.length + SLACK);
+    this.reach(this.behind);
+    this.bytes.set(block, at);
   }
 
   /** Sees to it that memory has this many bytes. */

@@ -48,18 +48,20 @@ export class FirstConnections {
 
   /** Counts the users that were added. */
   count(): void {
-    const scan = this.#scan;
-    scan.scanInside(this.#count, this.#starts, this.#ends);
+    const { starts, ends } = this.#oneByOne;
+    this.#scan.scanInside(this.#count, this.#starts, this.#ends);
     for (let i = 0; i < this.#count; i++) {
-      if (scan.answer(i) === READ) this.#countName(scan.start(i, 0), scan.end(i, 0));
-      else this.#countOne((this.#starts[i] as number) - 1, (this.#ends[i] as number) + 1);
+      if (this.#scan.answer(i) === READ) {
+        this.#scan.copySpans(i, starts, ends);
+        this.#countFound();
+      } else this.#countOne((this.#starts[i] as number) - 1, (this.#ends[i] as number) + 1);
     }
   }
 
   /** A list that is written in another way, or has several identities. */
   #countOne(start: number, end: number): void {
-    if (!this.#findFirst(start, end)) this.#tally.countWithoutConnection();
-    else this.#countName(this.#oneByOne.starts[0] as number, this.#oneByOne.ends[0] as number);
+    if (this.#findFirst(start, end)) this.#countFound();
+    else this.#tally.countWithoutConnection();
   }
 
   #findFirst(start: number, end: number): boolean {
@@ -71,7 +73,10 @@ export class FirstConnections {
     return behind !== -1 && this.#oneByOne.read(bytes, first, behind);
   }
 
-  #countName(start: number, end: number): void {
+  /** The name that was found last. */
+  #countFound(): void {
+    const start = this.#oneByOne.starts[0] as number;
+    const end = this.#oneByOne.ends[0] as number;
     if (start === -1 || this.#bytes[start] !== QUOTE) this.#tally.countWithoutConnection();
     else this.#tally.countConnection(this.#bytes, start + 1, end - 1);
   }

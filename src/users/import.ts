@@ -94,6 +94,9 @@ export interface ImportFile {
   readonly users: number;
 }
 
+/** Bytes that a file may have with one more user, so that what stands before that user and behind the last one fits too. */
+const MOST_BEFORE = LARGEST_IMPORT_FILE - BETWEEN.length - CLOSING.length;
+
 /** Fills files with users in the order they come. */
 export class ImportFiles {
   readonly #text = Buffer.allocUnsafeSlow(LARGEST_IMPORT_FILE);
@@ -107,8 +110,7 @@ export class ImportFiles {
     for (let i = 0; i < count; i++) {
       const start = starts[i] as number;
       const end = ends[i] as number;
-      const most = LARGEST_IMPORT_FILE - BETWEEN.length - CLOSING.length;
-      if (this.#users > 0 && this.#filled + end - start > most) full.push(this.rest());
+      if (this.#users > 0 && this.#filled + end - start > MOST_BEFORE) full.push(this.rest());
       if (this.#users++ > 0) this.#filled += this.#text.write(BETWEEN, this.#filled, "latin1");
       this.#filled += bytes.copy(this.#text, this.#filled, start, end);
     }

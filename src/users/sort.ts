@@ -1,5 +1,6 @@
 /** Rows by `user_id`, in bounded memory: sorted runs that are spilled and merged. */
 
+import { toldLater } from "../errors.ts";
 import type { Block } from "./block.ts";
 import { KeyOrder } from "./key-order.ts";
 import { addKept, compareKeys, type KeyedBlock, KeyedRows } from "./keyed.ts";
@@ -90,13 +91,12 @@ export class Sort {
     this.#run = this.#spare;
     this.#spare = undefined;
     const records = recordsOf(run, this.#order.of(run), WRITTEN_CHUNKS * this.#sizes.chunk);
-    this.#writing = this.#spill.write(records).then((spilled) => {
+    const written = this.#spill.write(records).then((spilled) => {
       this.#spilled.push(spilled);
       run.clear();
       this.#spare = run;
     });
-    // Whoever comes next is told; without this, it would be called unhandled before that.
-    this.#writing.catch(() => {});
+    this.#writing = toldLater(written);
   }
 
   async *#records(blocks: AsyncIterable<KeyedBlock>): AsyncGenerator<Buffer> {

@@ -1,5 +1,6 @@
 /** Runs of sorted rows as they are kept where memory has no room for them: written as records, and read back through a cursor. */
 
+import { toldLater } from "../errors.ts";
 import { copyKey, type KeyedBlock, type KeyedRows } from "./keyed.ts";
 
 /** Where runs are kept that memory has no room for. */
@@ -113,10 +114,7 @@ export class Cursor {
   }
 
   #read(): Promise<number> {
-    const reading = this.#run.read(this.#ahead, this.#front);
-    // Whoever needs the bytes is told; without this, it would be called unhandled before that.
-    reading.catch(() => {});
-    return reading;
+    return toldLater(this.#run.read(this.#ahead, this.#front));
   }
 
   /** Goes on in the bytes that came, in front of which there is room for the rest. */
