@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { buffer as bytesOf } from "node:stream/consumers";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -7,36 +6,13 @@ import { gunzipSync as firstMember } from "fflate";
 import { expect, test } from "vitest";
 import { gzipped } from "../../src/stage/gzip.ts";
 import { missingPrograms } from "../programs.ts";
+import { chunksOf, textOf } from "./texts.ts";
 
 /** Bytes of text in a piece. */
 const PIECE = 1024 * 1024;
 
-async function* chunksOf(text: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
-  const turns = sizes.length > 0 ? sizes : [text.length];
-  for (let at = 0, turn = 0; at < text.length; turn++) {
-    const size = turns[turn % turns.length] ?? 1;
-    // A chunk is good until the next one is asked for.
-    const chunk = Buffer.from(text.subarray(at, at + size));
-    yield chunk;
-    chunk.fill("x");
-    at += size;
-  }
-}
-
 async function gzip(text: Buffer, sizes: readonly number[] = []): Promise<Buffer> {
   return await bytesOf(gzipped(chunksOf(text, sizes)));
-}
-
-/** Rows that repeat each other across the borders of pieces, as those of users do. */
-function textOf(bytes: number, seed: number): Buffer {
-  const rows: string[] = [];
-  for (let length = 0, row = 0; length < bytes; row++) {
-    const sum = createHash("sha1").update(`${seed} ${row}`).digest("hex");
-    const text = `{"user_id":"auth0|${sum}","email":"user${row}@example.com"}\n`;
-    rows.push(text);
-    length += text.length;
-  }
-  return Buffer.from(rows.join("")).subarray(0, bytes);
 }
 
 test.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 5 * PIECE + 7])(

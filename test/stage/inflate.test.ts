@@ -1,17 +1,8 @@
-import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DamagedFile, inflate } from "../../src/stage/inflate.ts";
-
-/** As a download comes: in chunks that are not touched any more once the next one is asked for. */
-async function* downloaded(file: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
-  for (let at = 0, turn = 0; at < file.length; turn++) {
-    const size = sizes[turn % sizes.length] ?? file.length;
-    yield file.subarray(at, at + size);
-    at += size;
-  }
-}
+import { chunksOf, textOf } from "./texts.ts";
 
 async function inflated(file: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -28,15 +19,8 @@ function failure(file: AsyncIterable<Buffer>): Promise<unknown> {
   );
 }
 
-/** Rows that gzip makes a third of: long enough for several pieces of input. */
-function textOf(rows: number): Buffer {
-  const texts = Array.from({ length: rows }, (_, row) =>
-    createHash("sha256").update(`${row}`).digest("hex"),
-  );
-  return Buffer.from(texts.map((text) => `{"user_id":"auth0|${text}"}\n`).join(""));
-}
-
-const TEXT = textOf(25_000);
+/** Long enough for several pieces of input. */
+const TEXT = textOf(3_000_000, 1);
 const FILE = gzipSync(TEXT);
 
 describe("A gzip file", () => {
@@ -49,7 +33,7 @@ describe("A gzip file", () => {
           const edges = [0, ...cuts.toSorted((a, b) => a - b), TEXT.length];
           const members = edges.slice(1).map((end, i) => TEXT.subarray(edges[i], end));
           const file = Buffer.concat(members.map((member) => gzipSync(member, { level: 1 })));
-          expect((await inflated(downloaded(file, sizes))).equals(TEXT)).toBe(true);
+          expect((await inflated(chunksOf(file, sizes))).equals(TEXT)).toBe(true);
         },
       ),
       { seed: 20261125, numRuns: 40 },
@@ -58,13 +42,13 @@ describe("A gzip file", () => {
 
   test("is inflated when every byte of it is a chunk.", async () => {
     const text = Buffer.from("one\ntwo\n");
-    expect(await inflated(downloaded(gzipSync(text), [1]))).toEqual(text);
+    expect(await inflated(chunksOf(gzipSync(text), [1]))).toEqual(text);
   });
 
   test.each([1, 10, 17, 300_000, FILE.length - 8, FILE.length - 1])(
     "that ends behind byte %i is called cut off.",
     async (end) => {
-      const file = downloaded(FILE.subarray(0, end), [65_536]);
+      const file = chunksOf(FILE.subarray(0, end), [65_536]);
       expect(String(await failure(file))).toMatch("The file of the export is cut off.");
     },
   );
@@ -73,11 +57,11 @@ describe("A gzip file", () => {
     "with %i bytes behind its end is refused.",
     async (behind) => {
       const zeros = Buffer.concat([FILE, Buffer.alloc(behind)]);
-      const found = await failure(downloaded(zeros, [65_536]));
+      const found = await failure(chunksOf(zeros, [65_536]));
       expect(String(found)).toMatch("has something behind the end of its gzip data");
       // What is not zero, zlib takes for one more member that is damaged.
       const others = Buffer.concat([FILE, Buffer.alloc(behind, "x")]);
-      expect(await failure(downloaded(others, [65_536]))).toBeInstanceOf(DamagedFile);
+      expect(await failure(chunksOf(others, [65_536]))).toBeInstanceOf(DamagedFile);
     },
   );
 
@@ -86,7 +70,7 @@ describe("A gzip file", () => {
     async (at) => {
       const file = Buffer.from(FILE);
       file.writeUInt8(file.readUInt8(at) ^ 0xff, at);
-      expect(await failure(downloaded(file, [65_536]))).toBeInstanceOf(DamagedFile);
+      expect(await failure(chunksOf(file, [65_536]))).toBeInstanceOf(DamagedFile);
     },
   );
 
@@ -96,7 +80,7 @@ describe("A gzip file", () => {
       const broken = new Error("The connection was reset.");
       async function* breaking(): AsyncGenerator<Buffer> {
         let left = chunks;
-        for await (const chunk of downloaded(FILE, [65_536])) {
+        for await (const chunk of chunksOf(FILE, [65_536])) {
           if (left-- === 0) throw broken;
           yield chunk;
         }
@@ -114,7 +98,7 @@ describe("A gzip file", () => {
     async function* file(): AsyncGenerator<Buffer> {
       try {
         for (;;) {
-          yield* downloaded(FILE.subarray(0, given), [65_536]);
+          yield* chunksOf(FILE.subarray(0, given), [65_536]);
           if (given === FILE.length) return;
         }
       } finally {

@@ -7,6 +7,7 @@ import { DamagedFile } from "../../src/stage/inflate.ts";
 import type { StagePlan } from "../../src/stage/plan.ts";
 import { stage } from "../../src/stage.ts";
 import { chunked } from "../users/chunks.ts";
+import { planIn } from "./made.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -15,19 +16,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 function staged(text: string | Buffer, plan: Partial<StagePlan> = {}) {
-  return stage(chunked(Buffer.from(text)), {
-    format: "ndjson",
-    compression: "none",
-    recipients: [],
-    fieldNames: undefined,
-    fileName: "users",
-    filter: undefined,
-    inOrder: false,
-    sortedBy: "user_id",
-    folder,
-    signal: new AbortController().signal,
-    ...plan,
-  });
+  const sorted = { inOrder: false, sortedBy: "user_id", ...plan };
+  return stage(chunked(Buffer.from(text)), planIn(folder, sorted));
 }
 
 const ROWS = ['{"user_id":"c"}', '{"user_id":"a"}', '{"user_id":"b"}'] as const;
