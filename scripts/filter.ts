@@ -12,10 +12,10 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
-import { BackupError } from "../src/errors.ts";
+import { BackupError } from "../src/base/errors.ts";
 import { compileFilter } from "../src/filter/index.ts";
-import { inflate, sniff } from "../src/stage/inflate.ts";
-import { type Counts, encoded } from "../src/stage.ts";
+import { type Counts, encoded } from "../src/pipeline/index.ts";
+import { inflate, sniff } from "../src/pipeline/inflate.ts";
 
 const USAGE = "Usage: npm run filter -- [--csv|--ndjson] '<expression>' FILE";
 

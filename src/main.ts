@@ -2,18 +2,18 @@
 
 import { tmpdir } from "node:os";
 import * as core from "@actions/core";
-import { type Backup, backup, type Run } from "./backup.ts";
-import { type Check, dryRun, refuseFailed, wrongInputs } from "./dry-run.ts";
-import { BackupError } from "./errors.ts";
-import { INPUT_NAMES, type Inputs } from "./inputs/schema.ts";
-import { readInputs, secretsIn } from "./inputs.ts";
+import { type Check, dryRun, refuseFailed, wrongInputs } from "./backup/dry-run.ts";
+import { type Backup, backup, type Run } from "./backup/index.ts";
+import { BackupError } from "./base/errors.ts";
+import { filterEnvironment, repositoryOf, runUrl } from "./base/runner-environment.ts";
+import { readInputs, secretsIn } from "./inputs/index.ts";
+import { INPUT_NAMES, type Inputs } from "./inputs/table.ts";
 import { writeCheckList } from "./report/check-list.ts";
-import { Console } from "./report/console.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
 import { whereToFind } from "./report/places.ts";
+import { Console } from "./report/run-log.ts";
 import { writeSummary } from "./report/summary.ts";
-import { filterEnvironment, repositoryOf, runUrl } from "./surroundings.ts";
 
 const { env } = process;
 

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { INPUT_NAMES } from "../src/inputs/schema.ts";
-import { VERSION } from "../src/version.ts";
+import { VERSION } from "../src/base/version.ts";
+import { INPUT_NAMES } from "../src/inputs/table.ts";
 import { readActionMetadata } from "./simulator/action-metadata.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");

@@ -1,10 +1,10 @@
 /** The signed link → the bytes of the export file: resumed where they broke off, with a new link where one expired. */
 
-import { BackupError } from "../errors.ts";
-import { foreignLookup, isOurs, linkToUs } from "../http/foreign-host.ts";
-import { isLoopback } from "../http/pace.ts";
+import { BackupError } from "../base/errors.ts";
+import { pause, seconds } from "../base/sleep.ts";
+import { isLoopback } from "../base/timings.ts";
 import { type Answer, ConnectionError, send } from "../http/send.ts";
-import { pause, seconds } from "../pause.ts";
+import { foreignLookup, isOurs, linkToUs } from "../http/ssrf-guard.ts";
 import { type CompletedJob, freshLocation } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
 

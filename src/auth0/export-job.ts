@@ -1,12 +1,12 @@
 /** The export job: started once, then watched, state by state, until it ends. */
 
 import { z } from "zod";
-import { BackupError } from "../errors.ts";
-import { isLoopback } from "../http/pace.ts";
+import { BackupError } from "../base/errors.ts";
+import { duration } from "../base/format.ts";
+import { pause } from "../base/sleep.ts";
+import { isLoopback } from "../base/timings.ts";
+import { MAY_PASS } from "../http/index.ts";
 import { ConnectionError } from "../http/send.ts";
-import { MAY_PASS } from "../http.ts";
-import { pause } from "../pause.ts";
-import { duration } from "../report/words.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import { clipped } from "./sign-in.ts";
 import { connectionId, type Tenant, unreachable } from "./tenant.ts";

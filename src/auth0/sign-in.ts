@@ -3,10 +3,10 @@
 import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
 import { z } from "zod";
-import { BackupError } from "../errors.ts";
+import { BackupError } from "../base/errors.ts";
+import { jsonOf } from "../base/json.ts";
+import { exchange, type Http } from "../http/index.ts";
 import { type Answer, type Request, readText } from "../http/send.ts";
-import { exchange, type Http } from "../http.ts";
-import { jsonOf } from "../json.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** A token and what is known about it. */

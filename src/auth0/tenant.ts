@@ -1,10 +1,10 @@
 /** The tenant's Management API: calls with a token that is renewed when it expires. */
 
 import { z } from "zod";
-import { BackupError } from "../errors.ts";
+import { BackupError } from "../base/errors.ts";
+import { jsonOf } from "../base/json.ts";
+import { exchange, type Http } from "../http/index.ts";
 import { type Answer, ConnectionError, readText } from "../http/send.ts";
-import { exchange, type Http } from "../http.ts";
-import { jsonOf } from "../json.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
 import { clipped, redirected, signIn, type Token } from "./sign-in.ts";
 

@@ -1,5 +1,5 @@
 /** How the filter stops: a mistake in the expression, or a row it cannot go on with. */
-import { BackupError } from "../errors.ts";
+import { BackupError } from "../base/errors.ts";
 
 /**
  * A fatal runtime error: the evaluation of this row, and with it the run, is over.

@@ -1,16 +1,16 @@
 /** Row filters in the expression language of Miller's `filter` verb: the only door to this folder. */
 
-import { BackupError } from "../errors.ts";
-import { compileProgram } from "./compile.ts";
+import { BackupError } from "../base/errors.ts";
+import type { FilterRow } from "../rows/row.ts";
+import { compileProgram } from "./compile/index.ts";
+import { csvReader, jsonReader } from "./compile/read-row.ts";
+import type { State } from "./compile/state.ts";
 import { ExpressionError, FatalError, withCaret } from "./error.ts";
-import type { FilterRow } from "./filter-row.ts";
 import { typeName } from "./functions/typing.ts";
-import { parse } from "./parser.ts";
-import { csvReader, jsonReader } from "./read-row.ts";
-import type { State } from "./state.ts";
-import { ABSENT, FALSE, TRUE } from "./values.ts";
+import { parse } from "./syntax/index.ts";
+import { ABSENT, FALSE, TRUE } from "./values/index.ts";
 
-export type { FilterRow } from "./filter-row.ts";
+export type { FilterRow } from "../rows/row.ts";
 
 export interface FilterOptions {
   /** How values are typed: JSON lexemes or CSV text. */

@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 import type { LookupFunction } from "node:net";
 import { HttpClient } from "@actions/http-client";
-import { type Pace, paceOf } from "./pace.ts";
+import { type Pace, paceOf } from "../base/timings.ts";
 
 export interface Request {
   readonly method: "GET" | "POST";

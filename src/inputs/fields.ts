@@ -1,9 +1,9 @@
 /** The `fields` input: which fields of a user are exported, in any of its three spellings. */
 
 import { z } from "zod";
-import { jsonOf } from "../json.ts";
+import { jsonOf } from "../base/json.ts";
+import type { TalliedNames } from "../rows/statistics.ts";
 import type { ExportSettings, Field } from "../settings.ts";
-import type { TalliedNames } from "../users/tally.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
 const LONGEST_NAME = 100;

@@ -1,6 +1,6 @@
 /** The input that says for whom files are encrypted. */
 
-import { encrypterFor } from "../stage/encrypted-file.ts";
+import { encrypterFor } from "../pipeline/encrypted-file.ts";
 
 type Problem = (sentence: string) => void;
 

@@ -1,6 +1,6 @@
 /** The inputs that say which tenant it is and how to sign in. */
 
-import { isLoopback } from "../http/pace.ts";
+import { isLoopback } from "../base/timings.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** Those inputs, trimmed, and `undefined` where they are empty. */

@@ -1,8 +1,8 @@
 /** Numbers of users as Mermaid charts, which GitHub draws in a job summary. */
 
-import type { BackupCount } from "../store/commit-message.ts";
-import type { Tally } from "../users/tally.ts";
-import { count, users } from "./words.ts";
+import { count, users } from "../base/format.ts";
+import type { Tally } from "../rows/statistics.ts";
+import type { BackupCount } from "../store/branch/commit-message.ts";
 
 /** Slices with a name of their own. */
 const MOST_SLICES = 10;

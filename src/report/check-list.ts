@@ -1,8 +1,8 @@
 /** The check list of a dry run, in the job summary. */
 
 import * as core from "@actions/core";
-import type { Check } from "../dry-run.ts";
-import type { Log } from "../log.ts";
+import type { Check } from "../backup/dry-run.ts";
+import type { Log } from "../base/log.ts";
 import { escaped } from "./markup.ts";
 
 const SIGNS = { passed: "✅", failed: "❌", skipped: "➖" } as const;

@@ -1,7 +1,7 @@
 /** How a run that failed is told: one annotation, and what was underneath. */
 
 import * as core from "@actions/core";
-import { BackupError, firstWords } from "../errors.ts";
+import { BackupError, firstWords } from "../base/errors.ts";
 
 /** Fails the step with one error annotation. */
 export function reportFailure(error: unknown): void {

@@ -1,8 +1,8 @@
 /** The files of a backup in the job summary, and how to see that a copy is whole. */
 
-import type { StagedFile } from "../stage/plan.ts";
+import { count, size } from "../base/format.ts";
+import type { StagedFile } from "../pipeline/plan.ts";
 import { escaped, folded } from "./markup.ts";
-import { count, size } from "./words.ts";
 
 /** Files that are shown without being asked for. */
 const SHOWN = 10;

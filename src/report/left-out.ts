@@ -1,8 +1,8 @@
 /** Who is not in the files of `format: import`, and why. */
 
-import type { LeftOut } from "../users/import.ts";
-import type { Reason } from "../users/import-user.ts";
-import { users } from "./words.ts";
+import { users } from "../base/format.ts";
+import type { LeftOut } from "../rows/import/index.ts";
+import type { Reason } from "../rows/import/user.ts";
 
 const WORDS: Readonly<Record<Reason, string>> = {
   not_database: "not of a database connection",

@@ -1,10 +1,10 @@
 /** Where a backup goes and where it is, in the words of the log. */
 
+import { users } from "../base/format.ts";
 import type { Destinations } from "../settings.ts";
-import type { PreparedCommit } from "../store/branch.ts";
-import { changesInShort } from "../store/commit-message.ts";
-import type { Stored } from "../store.ts";
-import { users } from "./words.ts";
+import { changesInShort } from "../store/branch/commit-message.ts";
+import type { PreparedCommit } from "../store/branch/index.ts";
+import type { Stored } from "../store/index.ts";
 
 /** `artifact auth0-users, branch auth0-backup`: where the backup is to go. */
 export function destinationsInShort({ artifact, branch, outputDirectory }: Destinations): string {

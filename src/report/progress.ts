@@ -1,7 +1,7 @@
 /** Progress of the download, for whoever watches a long run. */
 
-import type { Log } from "../log.ts";
-import { size } from "./words.ts";
+import { size } from "../base/format.ts";
+import type { Log } from "../base/log.ts";
 
 /** Shortest time between two lines, in milliseconds. */
 const INTERVAL = 10_000;

@@ -1,15 +1,15 @@
 /** The job summary: how the run went, what changed, who the users are, which files there are, how long it took. */
 
 import * as core from "@actions/core";
-import type { Backup } from "../backup.ts";
-import type { BranchBackup } from "../store/branch.ts";
-import { changesInShort } from "../store/commit-message.ts";
+import type { Backup } from "../backup/index.ts";
+import { count, duration, size, users } from "../base/format.ts";
+import { changesInShort } from "../store/branch/commit-message.ts";
+import type { BranchBackup } from "../store/branch/index.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
-import { repeatedInWords, type StepTime } from "./console.ts";
 import { filesTable } from "./files-table.ts";
 import { leftOutInWords } from "./left-out.ts";
 import { escaped } from "./markup.ts";
-import { count, duration, size, users } from "./words.ts";
+import { repeatedInWords, type StepTime } from "./run-log.ts";
 
 /** What the summary tells besides the backup itself. */
 export interface SummaryFacts {

@@ -4,10 +4,10 @@ import { stat } from "node:fs/promises";
 import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
-import { BackupError, firstWords } from "../errors.ts";
-import type { Log } from "../log.ts";
+import { BackupError, firstWords } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
 import type { ArtifactSettings } from "../settings.ts";
-import { toldRepetitions } from "./repetitions.ts";
+import { toldRepetitions } from "./observe-retries.ts";
 
 /** An artifact that GitHub has taken. */
 export interface StoredArtifact {

@@ -2,8 +2,8 @@
 
 import { access, constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { sweepUnpublished, unpublishedName } from "../leftovers.ts";
-import { unwritable } from "../stage/private-file.ts";
+import { sweepUnpublished, unpublishedName } from "../base/stale-files.ts";
+import { unwritable } from "../pipeline/private-file.ts";
 
 /** Files that lie in the output folder under names of their own, until they are published or removed. */
 export interface PreparedFiles {

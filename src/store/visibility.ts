@@ -2,12 +2,12 @@
 
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { BackupError } from "../errors.ts";
+import { BackupError } from "../base/errors.ts";
+import { jsonOf } from "../base/json.ts";
+import type { Repository } from "../base/runner-environment.ts";
+import { exchange, type Http } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
-import { exchange, type Http } from "../http.ts";
-import { jsonOf } from "../json.ts";
 import type { Settings } from "../settings.ts";
-import type { Repository } from "../surroundings.ts";
 
 /** What the event and GitHub's REST API tell of a repository alike. */
 const REPOSITORY = z.looseObject({ private: z.boolean() });

@@ -9,8 +9,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { missingPrograms } from "../programs.ts";
-import { ACTION, workflowProblems } from "../workflow-problems.ts";
 import { blocksIn, blocksOf, PAGES, ROOT, textOf } from "./pages.ts";
+import { ACTION, workflowProblems } from "./workflow-problems.ts";
 
 /** Pages whose commands are all run, and the tests that run them: each counts them, so that a new one is noticed. */
 const RUN: Readonly<Record<string, string>> = {

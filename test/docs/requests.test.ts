@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import { pollWait } from "../../src/auth0/export-job.ts";
-import { LONGEST_ROW } from "../../src/users/block.ts";
-import { LARGEST_IMPORT_FILE } from "../../src/users/import.ts";
+import { LONGEST_ROW } from "../../src/rows/block.ts";
+import { LARGEST_IMPORT_FILE } from "../../src/rows/import/index.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
 import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
 import { textOf } from "./pages.ts";

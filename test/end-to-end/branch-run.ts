@@ -1,7 +1,7 @@
 /** Backs up to the branch of a simulated GitHub, and holds every such run to what all of them promise. */
 
 import { expect } from "vitest";
-import { basicCredential } from "../../src/store/git.ts";
+import { basicCredential } from "../../src/store/branch/git.ts";
 import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";

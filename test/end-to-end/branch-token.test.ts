@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { basicCredential } from "../../src/store/git.ts";
+import { basicCredential } from "../../src/store/branch/git.ts";
 import { GITHUB_TOKEN, startGitHub } from "../simulator/git-server.ts";
 import { backupTo } from "./branch-run.ts";
 import { expectDone } from "./checked-run.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { importComplaints } from "../import-schema.ts";
+import { importComplaints } from "../rows/import/import-schema.ts";
 import { artifactFiles } from "../simulator/artifact-files.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";

@@ -7,10 +7,10 @@
 import { createReadStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { compileFilter } from "../../src/filter/index.ts";
-import { BlockFields } from "../../src/users/block-fields.ts";
-import { csvBlocks } from "../../src/users/csv.ts";
-import { ndjsonBlocks } from "../../src/users/ndjson.ts";
-import { type RowFilter, selectCsv, selectNdjson } from "../../src/users/select.ts";
+import { csvBlocks } from "../../src/rows/csv/index.ts";
+import { BlockFields } from "../../src/rows/json/block-fields.ts";
+import { ndjsonBlocks } from "../../src/rows/json/index.ts";
+import { type RowFilter, selectCsv, selectNdjson } from "../../src/rows/select.ts";
 
 /** The version whose results are ours, where versions differ. */
 const TARGET = "6.18.1";

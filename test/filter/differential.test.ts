@@ -5,12 +5,12 @@
  * `MLR_SEED` where to begin. A program older than 6.17 is asked only what did not change since.
  */
 import { expect, test } from "vitest";
-import { compileProgram } from "../../src/filter/compile.ts";
-import type { FilterRow } from "../../src/filter/filter-row.ts";
+import { compileProgram } from "../../src/filter/compile/index.ts";
+import { csvReader, jsonReader } from "../../src/filter/compile/read-row.ts";
 import { compileFilter } from "../../src/filter/index.ts";
-import { parse } from "../../src/filter/parser.ts";
-import { csvReader, jsonReader } from "../../src/filter/read-row.ts";
-import { isText } from "../../src/filter/values.ts";
+import { parse } from "../../src/filter/syntax/index.ts";
+import { isText } from "../../src/filter/values/index.ts";
+import type { FilterRow } from "../../src/rows/row.ts";
 import {
   CSV_TITLES,
   csvFile,

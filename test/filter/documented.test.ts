@@ -9,9 +9,9 @@ import { functionList } from "../../scripts/function-list.ts";
 import { sectionOf } from "../../scripts/readme-sections.ts";
 import { compileFilter } from "../../src/filter/index.ts";
 import { fullProfile } from "../../src/inputs/fields.ts";
-import { encoded } from "../../src/stage.ts";
+import { encoded } from "../../src/pipeline/index.ts";
+import { chunked, collect } from "../rows/chunks.ts";
 import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
-import { chunked, collect } from "../users/chunks.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
 const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BackupError } from "../../src/errors.ts";
+import { BackupError } from "../../src/base/errors.ts";
 import { compileFilter, type FilterOptions } from "../../src/filter/index.ts";
 import { kept } from "./run.ts";
 

@@ -1,6 +1,6 @@
 /** Users as the rows the data path would hand to a filter. */
-import type { FilterRow } from "../../src/filter/filter-row.ts";
-import { DOUBLED_QUOTES, QUOTED } from "../../src/filter/filter-row.ts";
+import type { FilterRow } from "../../src/rows/row.ts";
+import { DOUBLED_QUOTES, QUOTED } from "../../src/rows/row.ts";
 import { cellText, csvCell, type GeneratedUser, jsonText } from "./generated-users.ts";
 
 /** @param fields that the filter reads by name */

@@ -1,15 +1,15 @@
 /** Runs expressions: on rows through the door and the data path, or alone for their value. */
 import { Buffer } from "node:buffer";
-import { compileProgram } from "../../src/filter/compile.ts";
+import { compileProgram } from "../../src/filter/compile/index.ts";
+import { jsonReader } from "../../src/filter/compile/read-row.ts";
 import { typeName } from "../../src/filter/functions/typing.ts";
 import { compileFilter, type FilterOptions, type RowFilter } from "../../src/filter/index.ts";
-import { parse } from "../../src/filter/parser.ts";
-import { jsonReader } from "../../src/filter/read-row.ts";
-import { textOf } from "../../src/filter/text.ts";
-import { BlockFields } from "../../src/users/block-fields.ts";
-import { type CsvReading, csvBlocks } from "../../src/users/csv.ts";
-import { ndjsonBlocks } from "../../src/users/ndjson.ts";
-import { selectCsv, selectNdjson } from "../../src/users/select.ts";
+import { parse } from "../../src/filter/syntax/index.ts";
+import { textOf } from "../../src/filter/values/text.ts";
+import { type CsvReading, csvBlocks } from "../../src/rows/csv/index.ts";
+import { BlockFields } from "../../src/rows/json/block-fields.ts";
+import { ndjsonBlocks } from "../../src/rows/json/index.ts";
+import { selectCsv, selectNdjson } from "../../src/rows/select.ts";
 
 type Options = Partial<FilterOptions> & { reading?: CsvReading };
 

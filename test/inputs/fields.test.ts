@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fieldProblems, fieldWarnings, fullProfile, readFields } from "../../src/inputs/fields.ts";
-import { readInputs } from "../../src/inputs.ts";
+import { readInputs } from "../../src/inputs/index.ts";
 
 describe("`fields`", () => {
   const expected = [

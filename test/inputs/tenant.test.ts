@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Inputs } from "../../src/inputs/schema.ts";
-import { readInputs } from "../../src/inputs.ts";
+import { readInputs } from "../../src/inputs/index.ts";
+import type { Inputs } from "../../src/inputs/table.ts";
 
 const SURROUNDINGS = { workspace: "/w", environment: {}, now: Date.now };
 const APPLICATION: Inputs = { "client-id": "AbC123", "client-secret": "secret" };

@@ -11,7 +11,7 @@ import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { Decrypter } from "age-encryption";
 import { expect, test } from "vitest";
 import { checkedRun } from "../end-to-end/checked-run.ts";
-import { importComplaints } from "../import-schema.ts";
+import { importComplaints } from "../rows/import/import-schema.ts";
 import { type AgeKey, ageKey } from "../simulator/age-keys.ts";
 import { artifactFiles } from "../simulator/artifact-files.ts";
 import { type GitHub, startGitHub } from "../simulator/git-server.ts";

@@ -8,11 +8,11 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { compileFilter } from "../../src/filter/index.ts";
 import { exportedNames, fullProfile, talliedNames } from "../../src/inputs/fields.ts";
+import { stage } from "../../src/pipeline/index.ts";
+import type { Staged } from "../../src/pipeline/plan.ts";
+import { JsonFields } from "../../src/rows/json/fields.ts";
+import type { Row, RowFilter } from "../../src/rows/select.ts";
 import type { Compression, Format } from "../../src/settings.ts";
-import type { Staged } from "../../src/stage/plan.ts";
-import { stage } from "../../src/stage.ts";
-import { JsonFields } from "../../src/users/json-fields.ts";
-import type { Row, RowFilter } from "../../src/users/select.ts";
 import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
 import { type Counts, heapTakenBy, startCounting } from "./counters.ts";
 

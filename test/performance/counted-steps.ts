@@ -10,8 +10,8 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { fullProfile, talliedNames } from "../../src/inputs/fields.ts";
 import type { Format } from "../../src/settings.ts";
+import { chunked } from "../rows/chunks.ts";
 import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
-import { chunked } from "../users/chunks.ts";
 
 export interface Staging {
   readonly format: Format;
@@ -46,7 +46,7 @@ await session.post("Profiler.enable");
 // V8 counts in what is compiled from now on: hence the imports here.
 await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
 const { compileFilter } = await import("../../src/filter/index.ts");
-const { stage } = await import("../../src/stage.ts");
+const { stage } = await import("../../src/pipeline/index.ts");
 
 const staging: Staging = JSON.parse(process.argv[2] ?? "");
 const text = exportedText(staging);

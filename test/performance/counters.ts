@@ -7,7 +7,7 @@
 import { createHook } from "node:async_hooks";
 import { type FileHandle, open } from "node:fs/promises";
 import { GCProfiler, getHeapStatistics } from "node:v8";
-import { JsonFields } from "../../src/users/json-fields.ts";
+import { JsonFields } from "../../src/rows/json/fields.ts";
 
 /** Without what happens inside the platform, where nothing is wrapped. */
 export interface Counts {

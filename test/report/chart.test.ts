@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { connectionsChart, signInsChart, usersChart } from "../../src/report/chart.ts";
-import type { Tally } from "../../src/users/tally.ts";
+import type { Tally } from "../../src/rows/statistics.ts";
 
 /** A chart's lines behind its settings, after a look at those. */
 function plotOf([fence, settings = "", ...lines]: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Backup } from "../../src/backup.ts";
+import type { Backup } from "../../src/backup/index.ts";
 import { summaryOf } from "../../src/report/summary.ts";
 
 const FILE = {

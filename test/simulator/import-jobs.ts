@@ -1,6 +1,6 @@
 /** Import jobs, created, shown and carried out, after Auth0's OpenAPI document and its import guide. */
 
-import { importComplaints } from "../import-schema.ts";
+import { importComplaints } from "../rows/import/import-schema.ts";
 import { type Answer, type Incoming, json, type Step } from "./exchange.ts";
 import {
   apiError,

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../examples/workflow-runs.ts";
 import { missingPrograms } from "../programs.ts";
-import { temporaryFolder } from "../workflow-runs.ts";
 import type { Value } from "./expressions.ts";
 import { runWorkflow } from "./workflow.ts";
 

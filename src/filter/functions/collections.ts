@@ -1,5 +1,5 @@
 /** Functions of class collections on the entries of arrays and maps. */
-import { textOf } from "../text.ts";
+
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -19,7 +19,8 @@ import {
   STRING,
   string,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
+import { textOf } from "../values/text.ts";
 import { changeItems, itemsOf } from "./items.ts";
 import { compareValues } from "./ordering.ts";
 import type { FunctionCall, FunctionRow } from "./table.ts";

@@ -1,6 +1,5 @@
 /** Functions of class conversion between numbers, booleans and text. */
-import { int64Of } from "../int64.ts";
-import { textOf } from "../text.ts";
+
 import {
   ABSENT,
   BOOL,
@@ -17,7 +16,9 @@ import {
   TRUE,
   toFloat,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
+import { int64Of } from "../values/int64.ts";
+import { textOf } from "../values/text.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";
 import type { FunctionRow } from "./table.ts";
 

@@ -1,6 +1,6 @@
 /** The functions of class math that pick a value: `min` and `max`, which go into arrays and maps. */
-import { disposed } from "../arithmetic.ts";
-import { type Dispositions, disposition, dispositions } from "../dispositions.ts";
+import { disposed } from "../values/arithmetic.ts";
+import { type Dispositions, disposition, dispositions } from "../values/dispositions.ts";
 import {
   ARRAY,
   EMPTY_TEXT,
@@ -12,7 +12,7 @@ import {
   MAP,
   toFloat,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
 import { compareValues } from "./ordering.ts";
 import type { FunctionCall, FunctionRow } from "./table.ts";
 

@@ -1,6 +1,5 @@
 /** The functions of class conversion that lay numbers out: `fmtnum` and `fmtifnum`. */
-import { int64Of } from "../int64.ts";
-import { numberText } from "../numbers.ts";
+
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -22,7 +21,9 @@ import {
   TRUE,
   toFloat,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
+import { int64Of } from "../values/int64.ts";
+import { numberText } from "../values/numbers.ts";
 import { goFormat } from "./go-format.ts";
 import { changeItems } from "./items.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";

@@ -1,6 +1,6 @@
 /** Functions of class hashing: digests of the UTF-8 bytes of a text, in lower-case hexadecimal. */
 import { hash } from "node:crypto";
-import { ERROR_VALUE, isText, string } from "../values.ts";
+import { ERROR_VALUE, isText, string } from "../values/index.ts";
 import type { FunctionRow } from "./table.ts";
 
 const row = (algorithm: string): FunctionRow => ({

@@ -21,7 +21,7 @@ import {
   TRUE,
   toFloat,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
 import { entriesOf } from "./items.ts";
 import { type IsBefore, sorted, sortOrder } from "./sorting.ts";
 import type { FunctionRow } from "./table.ts";

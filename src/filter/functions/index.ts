@@ -3,19 +3,19 @@ import { COLLECTION_FUNCTIONS } from "./collections.ts";
 import { CONVERSION_FUNCTIONS } from "./conversion.ts";
 import { EXTREME_FUNCTIONS } from "./extremes.ts";
 import { FMTNUM_FUNCTIONS } from "./fmtnum.ts";
-import { FORMATTING_FUNCTIONS } from "./formatting.ts";
 import { HASHING_FUNCTIONS } from "./hashing.ts";
 import { HIGHER_ORDER_FUNCTIONS } from "./higher-order.ts";
-import { INTEGER_FUNCTIONS } from "./integer-math.ts";
 import { MATCHING_FUNCTIONS } from "./matching.ts";
 import { MATH_FUNCTIONS } from "./math.ts";
-import { PERCENTILE_FUNCTIONS } from "./percentiles.ts";
-import { RESHAPING_FUNCTIONS } from "./reshaping.ts";
+import { FORMATTING_FUNCTIONS } from "./rare/formatting.ts";
+import { INTEGER_FUNCTIONS } from "./rare/integer-math.ts";
+import { PERCENTILE_FUNCTIONS } from "./rare/percentiles.ts";
+import { RESHAPING_FUNCTIONS } from "./rare/reshaping.ts";
+import { STATS_FUNCTIONS } from "./rare/statistics.ts";
 import { SPLITTING_FUNCTIONS } from "./splitting.ts";
-import { STATS_FUNCTIONS } from "./stats.ts";
 import { STRING_FUNCTIONS } from "./strings.ts";
 import type { FunctionRow } from "./table.ts";
-import { TIME_FUNCTIONS } from "./time.ts";
+import { TIME_FUNCTIONS } from "./time/index.ts";
 import { TYPING_FUNCTIONS } from "./typing.ts";
 
 /** Grouped by class, in the order the help lists them. */

@@ -1,6 +1,7 @@
 /** Text whose type is inferred again: what the splitting functions make of their pieces. */
-import { inferNumber } from "../numbers.ts";
-import { FALSE, string, TRUE, type Value } from "../values.ts";
+
+import { FALSE, string, TRUE, type Value } from "../values/index.ts";
+import { inferNumber } from "../values/numbers.ts";
 
 /** As for data, but `true` and `false` become booleans. */
 export function inferred(text: string): Value {

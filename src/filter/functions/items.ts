@@ -1,5 +1,5 @@
 /** What functions that go through arrays and maps alike share. */
-import { ARRAY, type ArrayValue, array, type MapValue, map, type Value } from "../values.ts";
+import { ARRAY, type ArrayValue, array, type MapValue, map, type Value } from "../values/index.ts";
 
 /** A collection of the same shape with every item changed. */
 export function changeItems(

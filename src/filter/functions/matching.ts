@@ -1,8 +1,6 @@
 /** Functions of class string that search and replace, by regular expression or letter for letter. */
 import { Buffer } from "node:buffer";
 import type { Matcher, RE2JS } from "re2js";
-import { regexFromText } from "../regex.ts";
-import { textOf } from "../text.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -20,7 +18,9 @@ import {
   string,
   TRUE,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
+import { regexFromText } from "../values/regex.ts";
+import { textOf } from "../values/text.ts";
 import type { CallSite, FunctionCall, FunctionRow } from "./table.ts";
 
 /** What stands for the captures `\0` to `\9` in a replacement. */

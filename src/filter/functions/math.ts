@@ -1,9 +1,8 @@
 /** Functions of class math on one number or two. */
 
-import { disposed } from "../arithmetic.ts";
-import { POWER } from "../arithmetic-tables.ts";
-import { type Dispositions, dispositions } from "../dispositions.ts";
-import { int64Of } from "../int64.ts";
+import { disposed } from "../values/arithmetic.ts";
+import { POWER } from "../values/arithmetic-tables.ts";
+import { type Dispositions, dispositions } from "../values/dispositions.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -18,8 +17,9 @@ import {
   NULL,
   toFloat,
   type Value,
-} from "../values.ts";
-import { erf, erfc, inverseNormal, normal } from "./error-function.ts";
+} from "../values/index.ts";
+import { int64Of } from "../values/int64.ts";
+import { erf, erfc, inverseNormal, normal } from "./rare/error-function.ts";
 import type { FunctionCall, FunctionRow } from "./table.ts";
 
 type OfNumber = (x: number) => number;

@@ -2,8 +2,8 @@
  * The order of all values that sorting goes by: numbers, booleans, strings, arrays, maps, functions, error, null, absent.
  * It differs from what `<` says: here every two values have an order.
  */
-import { compareNumbers, compareText, type Order } from "../compare.ts";
-import { BOOL, isNumber, isText, TRUE, type Value } from "../values.ts";
+import { compareNumbers, compareText, type Order } from "../values/compare.ts";
+import { BOOL, isNumber, isText, TRUE, type Value } from "../values/index.ts";
 
 /** By the `type` of a value; int and float share a rank, and so do strings with the empty one. Arrays are all alike. */
 const RANKS = [0, 0, 1, 2, 2, 3, 4, 7, 6, 8, 5];

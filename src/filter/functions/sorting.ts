@@ -1,7 +1,7 @@
 /** Sorting by flags: lexical, case-folded, natural or by the order of all values. */
-import { compareText } from "../compare.ts";
-import { textOf } from "../text.ts";
-import type { Value } from "../values.ts";
+import { compareText } from "../values/compare.ts";
+import type { Value } from "../values/index.ts";
+import { textOf } from "../values/text.ts";
 import { lowerCase } from "./letter-case.ts";
 import { parseFloat64 } from "./number-parsing.ts";
 import { compareValues } from "./ordering.ts";

@@ -1,5 +1,5 @@
 /** Functions of class conversion that split text into collections and join collections into text. */
-import { textOf } from "../text.ts";
+
 import {
   ABSENT,
   type ArrayValue,
@@ -16,7 +16,8 @@ import {
   STRING,
   string,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
+import { textOf } from "../values/text.ts";
 import { inferred } from "./inference.ts";
 import { entriesOf } from "./items.ts";
 import type { FunctionCall, FunctionRow } from "./table.ts";

@@ -1,7 +1,5 @@
 /** Functions of class string that measure, cut, pad and recode text. */
 import { Buffer } from "node:buffer";
-import { rangeOf } from "../indexing.ts";
-import { textOf } from "../text.ts";
 import {
   ABSENT,
   bool,
@@ -17,7 +15,9 @@ import {
   string,
   type Value,
   wrappedInt,
-} from "../values.ts";
+} from "../values/index.ts";
+import { rangeOf } from "../values/indexing.ts";
+import { textOf } from "../values/text.ts";
 import { characterCount, firstCharacters } from "./characters.ts";
 import { inferred } from "./inference.ts";
 import { changeItems } from "./items.ts";

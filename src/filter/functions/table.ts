@@ -1,6 +1,6 @@
 /** What one row of the function table says. */
 import type { RE2JS } from "re2js";
-import type { Value } from "../values.ts";
+import type { Value } from "../values/index.ts";
 
 export type FunctionClass =
   | "arithmetic"

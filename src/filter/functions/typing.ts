@@ -15,7 +15,7 @@ import {
   NULL,
   string,
   type Value,
-} from "../values.ts";
+} from "../values/index.ts";
 import type { FunctionRow } from "./table.ts";
 
 /** By the `type` of a value. */

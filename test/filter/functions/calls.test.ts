@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { compileProgram } from "../../../src/filter/compile.ts";
+import { compileProgram } from "../../../src/filter/compile/index.ts";
+import { jsonReader } from "../../../src/filter/compile/read-row.ts";
 import { ExpressionError, FatalError } from "../../../src/filter/error.ts";
 import { functionNamed, functions } from "../../../src/filter/functions/index.ts";
 import { typeName } from "../../../src/filter/functions/typing.ts";
-import { parse } from "../../../src/filter/parser.ts";
-import { jsonReader } from "../../../src/filter/read-row.ts";
-import { textOf } from "../../../src/filter/text.ts";
-import { ABSENT_VALUE, type Value } from "../../../src/filter/values.ts";
+import { parse } from "../../../src/filter/syntax/index.ts";
+import { ABSENT_VALUE, type Value } from "../../../src/filter/values/index.ts";
+import { textOf } from "../../../src/filter/values/text.ts";
 import { calls } from "./calls.ts";
 
 /** How far the results of two math libraries may lie apart. */

@@ -8,9 +8,6 @@ import { parseFloat64, parseInteger } from "../../../src/filter/functions/number
 import { compareValues } from "../../../src/filter/functions/ordering.ts";
 import { sorted } from "../../../src/filter/functions/sorting.ts";
 import { arity } from "../../../src/filter/functions/table.ts";
-import { parseJson } from "../../../src/filter/json.ts";
-import { raise } from "../../../src/filter/power.ts";
-import { textOf } from "../../../src/filter/text.ts";
 import {
   ABSENT_VALUE,
   array,
@@ -23,7 +20,10 @@ import {
   string,
   TRUE,
   type Value,
-} from "../../../src/filter/values.ts";
+} from "../../../src/filter/values/index.ts";
+import { parseJson } from "../../../src/filter/values/json.ts";
+import { raise } from "../../../src/filter/values/power.ts";
+import { textOf } from "../../../src/filter/values/text.ts";
 
 fc.configureGlobal({ seed: 20_261_123 });
 

@@ -1,0 +1,171 @@
+/** `dry-run: true`: everything that can be asked before an export, asked; nothing is exported or stored. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import { lookAtExport } from "../auth0/export-job.ts";
+import { connectionId, Tenant } from "../auth0/tenant.ts";
+import { BackupError } from "../base/errors.ts";
+import { RUN_FOLDER } from "../base/stale-files.ts";
+import { unwritable } from "../pipeline/private-file.ts";
+import type { Settings } from "../settings.ts";
+import { requireArtifactService, requireFreeName } from "../store/artifact.ts";
+import { requireWritable } from "../store/file.ts";
+import { openBranch } from "../store/index.ts";
+import { requirePrivateRepository } from "../store/visibility.ts";
+import { neededScopes, type Run, refuseOtherFormat } from "./index.ts";
+
+/** One line of the check list. */
+export interface Check {
+  /** What was looked at, in a few words. */
+  readonly title: string;
+  /** `skipped` where an earlier failure, or the other side, leaves it unknown. */
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** What there is to say: what is wrong and its remedy, or what was found. */
+  readonly note: string;
+}
+
+/**
+ * Makes all checks, also behind one that failed.
+ *
+ * @returns the check list
+ * @throws when the run must end, not for a check that failed
+ */
+export async function dryRun(settings: Settings, run: Run): Promise<Check[]> {
+  const list = new CheckList(run);
+  list.passed("Inputs", settings.filter === undefined ? "valid" : "valid, and the filter compiles");
+  await checkTenant(settings, run, list);
+  await checkStores(settings, run, list);
+  return list.checks;
+}
+
+/** The check list of a run whose inputs cannot be read, so that nothing else can be asked. */
+export function wrongInputs({ message }: BackupError): Check[] {
+  return [{ title: "Inputs", outcome: "failed", note: message }];
+}
+
+/** @throws BackupError that repeats what the failed checks said; nothing where none failed */
+export function refuseFailed(checks: readonly Check[]): void {
+  const failed = checks.filter(({ outcome }) => outcome === "failed");
+  if (failed.length === 0) return;
+  const lines = failed.map(({ title, note }) => `- ${title}: ${note}`);
+  throw new BackupError(
+    `The dry run found ${failed.length === 1 ? "a problem" : `${failed.length} problems`}.\n${lines.join("\n")}`,
+  );
+}
+
+async function checkTenant(settings: Settings, run: Run, list: CheckList): Promise<void> {
+  const { export: job } = settings;
+  const scopes = neededScopes(settings);
+  let tenant: Tenant | undefined;
+  await list.check("Sign in", async () => {
+    tenant = await Tenant.signIn({ log: run.console, signal: run.signal }, settings.tenant, []);
+    if (settings.tenant.credentials.kind === "token") {
+      throw new Unknown("a ready token is only tried by the calls that need it");
+    }
+    return `${tenant.host} accepts the application`;
+  });
+  const signedIn = <T>(work: (tenant: Tenant) => Promise<T>) => {
+    if (tenant === undefined) throw new Unknown("needs the sign-in");
+    return work(tenant);
+  };
+  await list.check("Permissions", () =>
+    signedIn(async (found) => {
+      if (found.requireScopes(scopes)) return scopes.join(", ");
+      throw new Unknown("the token does not tell what it may do");
+    }),
+  );
+  if (job.kind === "collect") {
+    await list.check("Export job", () =>
+      signedIn(async (found) => {
+        const { status, format } = await lookAtExport(found, job.jobId);
+        refuseOtherFormat(job.jobId, format, settings.format);
+        return `${job.jobId} is ${status}`;
+      }),
+    );
+    return;
+  }
+  const { connection } = job;
+  if (connection === undefined) return;
+  await list.check("Connection", () =>
+    signedIn(async (found) => {
+      if (connection.kind === "id") {
+        throw new Unknown("given by its id, which Auth0 looks at when the export starts");
+      }
+      return `${connection.name} is ${await connectionId(found, connection)}`;
+    }),
+  );
+}
+
+async function checkStores(settings: Settings, run: Run, list: CheckList): Promise<void> {
+  const { console: log, signal, repository, temp } = run;
+  const { artifact, branch, outputDirectory } = settings.destinations;
+  if (artifact !== undefined || branch !== undefined) {
+    await list.check("Repository", async () => {
+      await requirePrivateRepository(settings, repository, { log, signal });
+      if (settings.recipients.length > 0) return "the backup is encrypted";
+      return settings.allowsPublicRepository ? "may be public" : "private";
+    });
+  }
+  if (artifact !== undefined) {
+    await list.check("Artifact", async () => {
+      if (repository !== undefined) requireArtifactService(repository.server);
+      await requireFreeName(artifact, signal);
+      return `the artifact service answers, and the name ${artifact.name} is free in this run`;
+    });
+  }
+  if (branch !== undefined) {
+    await list.check("Branch", async () => {
+      const folder = await mkdtemp(path.join(temp, RUN_FOLDER)).catch(unwritable(temp));
+      try {
+        await openBranch(branch, settings, run, folder);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+      return `${branch.name} would take a push`;
+    });
+  }
+  if (outputDirectory !== undefined) {
+    await list.check("Output folder", async () => {
+      await requireWritable(outputDirectory);
+      return "can be written";
+    });
+  }
+}
+
+/** Why a check can say neither yes nor no. */
+class Unknown extends Error {}
+
+class CheckList {
+  readonly checks: Check[] = [];
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  passed(title: string, note: string): void {
+    this.#add({ title, outcome: "passed", note });
+  }
+
+  /** @param work returns what it found; a BackupError of it is a check that failed */
+  async check(title: string, work: () => Promise<string>): Promise<void> {
+    const { signal } = this.#run;
+    signal.throwIfAborted();
+    try {
+      this.passed(title, await work());
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof Unknown) {
+        this.#add({ title, outcome: "skipped", note: error.message });
+      } else if (error instanceof BackupError) {
+        this.#add({ title, outcome: "failed", note: error.message });
+      } else throw error;
+    }
+  }
+
+  #add(check: Check): void {
+    this.checks.push(check);
+    const sign = { passed: "✓", failed: "✗", skipped: "–" }[check.outcome];
+    this.#run.console.info(`${sign} ${check.title}: ${check.note}`);
+  }
+}

@@ -1,0 +1,220 @@
+/** The whole story of one backup, one line a step. */
+
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type CompletedJob, startExport, watchExport } from "../auth0/export-job.ts";
+import { Tenant } from "../auth0/tenant.ts";
+import { BackupError } from "../base/errors.ts";
+import { count, size, timeOfDay, users } from "../base/format.ts";
+import type { Environment, Repository } from "../base/runner-environment.ts";
+import { RUN_FOLDER, sweepLeftovers } from "../base/stale-files.ts";
+import { VERSION } from "../base/version.ts";
+import type { Http } from "../http/index.ts";
+import { userIdTitle } from "../inputs/fields.ts";
+import type { Staged } from "../pipeline/plan.ts";
+import { unwritable } from "../pipeline/private-file.ts";
+import { comparedInShort, destinationsInShort, storedInShort } from "../report/places.ts";
+import type { Console } from "../report/run-log.ts";
+import type { Format, Settings } from "../settings.ts";
+import { type Fingerprint, newFingerprint } from "../store/branch/fingerprint.ts";
+import type { BackupBranch, PreparedCommit } from "../store/branch/index.ts";
+import { checkDestinations, type Stored, store } from "../store/index.ts";
+import { downloadAndStage } from "./export.ts";
+import { manifest } from "./manifest.ts";
+
+/** What a run has from its surroundings. */
+export interface Run {
+  readonly console: Console;
+  /** Aborted at the deadline, on a cancel, or when nothing is left to wait for. */
+  readonly signal: AbortSignal;
+  /** The runner's folder for temporary files. */
+  readonly temp: string;
+  /** Address of the workflow run, where it has one. */
+  readonly url: string | undefined;
+  /** Where the workflow runs; unknown outside one. */
+  readonly repository: Repository | undefined;
+  /** The runner's environment variables. */
+  readonly environment: Environment;
+}
+
+/** A backup that was made and stored. */
+export interface Backup extends Stored {
+  readonly tenant: string;
+  readonly jobId: string;
+  readonly connection: string | undefined;
+  readonly staged: Staged;
+}
+
+/**
+ * Makes one backup.
+ *
+ * @throws BackupError, with nothing stored and no temporary file left
+ */
+export async function backup(settings: Settings, run: Run): Promise<Backup> {
+  const { console } = run;
+  const swept = await sweepLeftovers(run.temp, Date.now());
+  if (swept > 0) console.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
+  const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(unwritable(run.temp));
+  try {
+    const branch = await console.step(
+      "Check the destination",
+      () => checkDestinations(settings, run, folder),
+      () => destinationsInShort(settings.destinations),
+    );
+    const tenant = await console.step(
+      "Sign in",
+      () => signIn(settings, run),
+      ({ host }) => host,
+    );
+    const jobId = await console.step(
+      "Start the export",
+      () => start(tenant, settings, run),
+      (id) => id,
+    );
+    const job = await console.step(
+      "Wait for the export",
+      () => watch(tenant, jobId, settings),
+      ({ total }) => (total === undefined ? "completed" : users(total)),
+    );
+    const staged = await console.step(
+      "Download and convert",
+      () => downloadAndStage(tenant, job, settings, folder),
+      stagedInShort,
+    );
+    checkComplete(staged, job, settings);
+    const manifestFile = await writeManifest(settings, staged, job, run, folder);
+    const commit =
+      branch &&
+      (await console.step(
+        "Compare with the branch",
+        () => prepareCommit(branch, settings, staged, job, run),
+        comparedInShort,
+      ));
+    const stored = await console.step(
+      "Store",
+      () => store(staged, manifestFile, commit, settings, run),
+      storedInShort,
+    );
+    return { tenant: tenant.host, jobId, connection: job.connection, staged, ...stored };
+  } finally {
+    // At once, and nothing is waited for from here to the end of a run that failed: the artifact client cannot be stopped, and would tell
+    // of an error of its own when it finds its next file gone.
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function signIn(settings: Settings, { console, signal }: Run): Promise<Tenant> {
+  const http: Http = { log: console, signal };
+  return Tenant.signIn(http, settings.tenant, neededScopes(settings));
+}
+
+/** What the application must be allowed to do. */
+export function neededScopes({ export: job }: Settings): string[] {
+  const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
+  return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
+}
+
+async function start(tenant: Tenant, settings: Settings, { console }: Run): Promise<string> {
+  const { export: job } = settings;
+  const jobId =
+    job.kind === "collect"
+      ? job.jobId
+      : await startExport(tenant, job, settings.format === "csv" ? "csv" : "json");
+  console.jobId(jobId);
+  console.info(
+    job.kind === "collect"
+      ? "The job was started earlier: collecting it."
+      : `Auth0 took the job at ${timeOfDay(new Date())}.`,
+  );
+  return jobId;
+}
+
+async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise<CompletedJob> {
+  const job = await watchExport(tenant, jobId);
+  refuseOtherFormat(jobId, job.format, settings.format);
+  return job;
+}
+
+/** @throws BackupError where the job writes what the asked format cannot be made from */
+export function refuseOtherFormat(jobId: string, written: string | undefined, asked: Format): void {
+  const expected = asked === "csv" ? "csv" : "json";
+  if (written === undefined || written === expected) return;
+  throw new BackupError(
+    `The export job ${jobId} was started with the format ${written === "csv" ? "csv" : "json"}, which \`format: ${asked}\` cannot be made from.`,
+    written === "csv" ? "Set `format: csv`." : "Set `format` to ndjson, json or import.",
+  );
+}
+
+/** `4,999 of 5,000 users, 1.23 MB`. */
+function stagedInShort({ files, usersExported, usersKept }: Staged): string {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const kept = usersKept === usersExported ? "" : `${count(usersKept)} of `;
+  return `${kept}${users(usersExported)}, ${size(bytes)}`;
+}
+
+/** The last look before anything is stored. */
+function checkComplete(staged: Staged, job: CompletedJob, { minimumUsers }: Settings): void {
+  const { usersExported } = staged;
+  if (job.total !== undefined && usersExported < job.total) {
+    throw new BackupError(
+      `Auth0 says that the export has ${users(job.total)}, but its file has only ${usersExported}.`,
+      "Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
+    );
+  }
+  if (usersExported < minimumUsers) {
+    throw new BackupError(
+      `Auth0 exported ${users(usersExported)}, fewer than \`minimum-users\` (${minimumUsers}).`,
+      "Nothing was stored: check the tenant, `connection` and `limit`, or lower `minimum-users`.",
+    );
+  }
+}
+
+/** Makes the commit for the branch: the sorted files, and a manifest that tells of them. */
+async function prepareCommit(
+  branch: BackupBranch,
+  settings: Settings,
+  staged: Staged,
+  job: CompletedJob,
+  run: Run,
+): Promise<PreparedCommit> {
+  const files = staged.sorted ?? [];
+  const folder = path.dirname(files[0]?.path ?? "");
+  const { recipients } = settings;
+  const fingerprint = recipients.length > 0 ? newFingerprint({ files, recipients }) : undefined;
+  const sorted = { ...staged, files };
+  const manifestFile = await writeManifest(settings, sorted, job, run, folder, fingerprint);
+  return await branch.prepare({
+    files,
+    manifestFile,
+    format: settings.format,
+    compression: settings.compression,
+    recipients,
+    idTitle: userIdTitle(settings.export),
+    tenant: settings.tenant.origin.host,
+    usersKept: staged.usersKept,
+    jobId: job.id,
+    runUrl: run.url,
+  });
+}
+
+async function writeManifest(
+  settings: Settings,
+  staged: Staged,
+  job: CompletedJob,
+  run: Run,
+  folder: string,
+  fingerprint?: Fingerprint,
+): Promise<string> {
+  const file = path.join(folder, "manifest.json");
+  const text = manifest(settings, staged, {
+    createdAt: new Date(),
+    jobId: job.id,
+    connection: job.connection,
+    version: VERSION,
+    runUrl: run.url,
+    fingerprint,
+  });
+  await writeFile(file, text, { mode: 0o600 }).catch(unwritable(file));
+  return file;
+}

@@ -1,0 +1,60 @@
+/** `manifest.json`: what a backup holds, without personal data, stored beside it everywhere. */
+
+import { titleOf } from "../inputs/fields.ts";
+import type { Staged } from "../pipeline/plan.ts";
+import { totalLeftOut } from "../rows/import/index.ts";
+import type { Settings } from "../settings.ts";
+import type { Fingerprint } from "../store/branch/fingerprint.ts";
+
+/** Facts about the run that the manifest records. */
+export interface ManifestFacts {
+  /** The moment the backup was made. */
+  readonly createdAt: Date;
+  readonly jobId: string;
+  /** Name or id of the one connection that was exported. */
+  readonly connection: string | undefined;
+  /** Version of this action. */
+  readonly version: string;
+  /** Address of the workflow run. */
+  readonly runUrl: string | undefined;
+  /** Of encrypted files on a branch, by which the next backup sees whether anything changed. */
+  readonly fingerprint?: Fingerprint | undefined;
+}
+
+/** The text of `manifest.json`, schema 1. */
+export function manifest(settings: Settings, staged: Staged, facts: ManifestFacts): string {
+  const { export: job, recipients } = settings;
+  const document = {
+    schema: 1,
+    created_at: facts.createdAt.toISOString(),
+    tenant: settings.tenant.origin.host,
+    job_id: facts.jobId,
+    connection: facts.connection ?? null,
+    format: settings.format,
+    fields: job.kind === "start" ? (job.fields?.map(titleOf) ?? null) : null,
+    filter: settings.filter?.expression ?? null,
+    users_exported: staged.usersExported,
+    users_kept: staged.usersKept,
+    users_dropped: dropped(staged),
+    files: staged.files.map(({ name, bytes, sha256, users, compression }) => ({
+      name,
+      bytes,
+      sha256,
+      users,
+      compression,
+      encrypted: recipients.length > 0,
+    })),
+    ...(recipients.length > 0 && { recipients }),
+    ...(facts.fingerprint && { fingerprint: facts.fingerprint }),
+    action: { version: facts.version },
+    run: facts.runUrl ?? null,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** How many users are not in the files: a number, and for the import one for each reason, the filter among them. */
+function dropped({ usersExported, usersKept, leftOut }: Staged): number | Record<string, number> {
+  const all = usersExported - usersKept;
+  if (leftOut === undefined) return all;
+  return { filter: all - totalLeftOut(leftOut), ...leftOut };
+}

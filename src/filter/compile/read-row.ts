@@ -1,0 +1,127 @@
+/** A row's bytes into values, and where text lies that need not become one. */
+import type { Buffer } from "node:buffer";
+import { DOUBLED_QUOTES, type FilterRow, QUOTED, TEXT } from "../../rows/row.ts";
+import { fatal } from "../error.ts";
+import {
+  ABSENT_VALUE,
+  FALSE,
+  MAP,
+  type MapValue,
+  map,
+  NULL_VALUE,
+  string,
+  TRUE,
+  type Value,
+} from "../values/index.ts";
+import { parseJson, parseJsonNumber } from "../values/json.ts";
+import { inferNumber } from "../values/numbers.ts";
+
+export interface RowReader {
+  /** @param index of `RowFilter.fields` */
+  field(row: FilterRow, index: number): Value;
+  /**
+   * Where the field's text begins in the row's bytes, which it can be compared in without being decoded.
+   *
+   * @returns -1 where the bytes are not the text itself, or the field is no text
+   */
+  textStart(row: FilterRow, index: number): number;
+  /** Where a text ends that has a beginning. */
+  textEnd(row: FilterRow, index: number): number;
+  whole(row: FilterRow): MapValue;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const CARRIAGE_RETURN = 0x0d;
+const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ["true", TRUE],
+  ["false", FALSE],
+  ["null", NULL_VALUE],
+]);
+/** What a JSON string cannot hold as it is. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
+const NOT_PLAIN = /["\\\u0000-\u001f]/;
+
+export const jsonReader: RowReader = {
+  field(row, index) {
+    const start = row.starts[index] as number;
+    if (start < 0) return ABSENT_VALUE;
+    const end = row.ends[index] as number;
+    if (row.bytes[start] === QUOTE && end - start >= 2 && row.bytes[end - 1] === QUOTE) {
+      const text = row.bytes.toString("utf8", start + 1, end - 1);
+      if (!NOT_PLAIN.test(text)) return string(text);
+    }
+    const source = row.bytes.toString("utf8", start, end);
+    return WORDS.get(source) ?? parseJsonNumber(source) ?? parseJson(source) ?? notJson();
+  },
+  textStart(row, index) {
+    const start = row.starts[index] as number;
+    const end = (row.ends[index] as number) - 1;
+    if (start < 0 || end <= start) return -1;
+    if (row.bytes[start] !== QUOTE || row.bytes[end] !== QUOTE) return -1;
+    for (let at = start + 1; at < end; at++) {
+      const byte = row.bytes[at] as number;
+      if (byte === BACKSLASH || byte === QUOTE || byte < SPACE) return -1;
+    }
+    return start + 1;
+  },
+  textEnd(row, index) {
+    return (row.ends[index] as number) - 1;
+  },
+  whole(row) {
+    const value = parseJson(row.bytes.toString("utf8", row.start, row.end));
+    return value?.type === MAP ? value : notJson();
+  },
+};
+
+function notJson(): never {
+  return fatal("It is not valid JSON.");
+}
+
+export const csvReader: RowReader = {
+  field(row, index) {
+    const start = row.starts[index] as number;
+    if (start < 0) return ABSENT_VALUE;
+    return cell(row.bytes, start, row.ends[index] as number, row.kinds[index] as number);
+  },
+  /** A number compares with a string, and matches, by its spelling: so what a cell looks like does not matter. */
+  textStart(row, index) {
+    const start = row.starts[index] as number;
+    const kind = row.kinds[index] as number;
+    if (start < 0 || (kind & DOUBLED_QUOTES) !== 0) return -1;
+    const end = row.ends[index] as number;
+    if ((kind & QUOTED) !== 0) {
+      for (let at = start; at < end; at++) if (row.bytes[at] === CARRIAGE_RETURN) return -1;
+    }
+    return start;
+  },
+  textEnd(row, index) {
+    return row.ends[index] as number;
+  },
+  whole(row) {
+    const items = new Map<string, Value>();
+    const cells = row.cells?.();
+    cells?.titles.forEach((title, index) => {
+      const start = cells.starts[index] as number;
+      if (start < 0) return;
+      const end = cells.ends[index] as number;
+      items.set(title, cell(row.bytes, start, end, cells.kinds[index] as number));
+    });
+    return map(items);
+  },
+};
+
+function cell(bytes: Buffer, start: number, end: number, kind: number): Value {
+  const text = cellText(bytes, start, end, kind);
+  if ((kind & TEXT) !== 0) return string(text);
+  return inferNumber(text) ?? string(text);
+}
+
+function cellText(bytes: Buffer, start: number, end: number, kind: number): string {
+  const text = bytes.toString("utf8", start, end);
+  if ((kind & QUOTED) === 0) return text;
+  const single = (kind & DOUBLED_QUOTES) === 0 ? text : text.replaceAll('""', '"');
+  // Miller reads a line ending inside quotes as one line feed.
+  return single.replaceAll("\r\n", "\n");
+}

@@ -1,0 +1,79 @@
+/** Functions of class string that fill a template and take one apart. */
+
+import {
+  array,
+  checkTextLength,
+  EMPTY_TEXT,
+  ERROR_VALUE,
+  isText,
+  string,
+  type Value,
+} from "../../values/index.ts";
+import { textOf } from "../../values/text.ts";
+import { inferred } from "../inference.ts";
+import type { FunctionCall, FunctionRow } from "../table.ts";
+
+const BLANK = "{}";
+
+/** Blanks without an argument stay empty; arguments without a blank are left out. */
+function format(...values: Value[]): Value {
+  const [template, ...fillings] = values;
+  if (template === undefined) return EMPTY_TEXT;
+  if (!isText(template)) return ERROR_VALUE;
+  const [first = "", ...others] = template.text.split(BLANK);
+  let text = first;
+  for (const [index, piece] of others.entries()) {
+    const filling = fillings[index];
+    text += (filling === undefined ? "" : textOf(filling)) + piece;
+    checkTextLength(text.length);
+  }
+  return string(text);
+}
+
+function unformat(read: (piece: string) => Value): FunctionCall {
+  return (template, value) => {
+    if (!isText(template) || !isText(value)) return ERROR_VALUE;
+    const pieces = takeApart(template.text, value.text);
+    return pieces === undefined ? ERROR_VALUE : array(pieces.map(read));
+  };
+}
+
+/** Each blank takes as little as it can, the last one at the very end of a template all the rest. */
+function takeApart(template: string, text: string): string[] | undefined {
+  const [start = "", ...literals] = template.split(BLANK);
+  if (!text.startsWith(start)) return undefined;
+  let rest = text.slice(start.length);
+  const pieces: string[] = [];
+  for (const [index, literal] of literals.entries()) {
+    const isLast = index === literals.length - 1;
+    const end = isLast && literal === "" ? rest.length : rest.indexOf(literal);
+    if (end < 0) return undefined;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end + literal.length);
+  }
+  return pieces;
+}
+
+export const FORMATTING_FUNCTIONS: readonly FunctionRow[] = [
+  {
+    name: "format",
+    class: "string",
+    parameters: ["template?", "values..."],
+    help: 'The template with each {} replaced by the next value: format("{}:{}", 1, 2) is "1:2".',
+    call: format,
+  },
+  {
+    name: "unformat",
+    class: "string",
+    parameters: ["template", "text"],
+    help: "What stands in the text at each {} of the template, as an array; numbers become numbers.",
+    call: unformat(inferred),
+  },
+  {
+    name: "unformatx",
+    class: "string",
+    parameters: ["template", "text"],
+    help: "What stands in the text at each {} of the template, as an array of strings.",
+    call: unformat(string),
+  },
+];

@@ -1,0 +1,102 @@
+/** Functions of class arithmetic on ints: counting bits, and sums, products and powers modulo a number. */
+
+import { fatal } from "../../error.ts";
+import { power } from "../../values/arithmetic.ts";
+import {
+  ABSENT,
+  ABSENT_VALUE,
+  EMPTY,
+  ERROR,
+  ERROR_VALUE,
+  INT,
+  int,
+  isCollection,
+  NULL,
+  type Value,
+} from "../../values/index.ts";
+import type { FunctionCall, FunctionRow } from "../table.ts";
+
+function bitcount(value: Value): Value {
+  if (value.type === EMPTY || value.type === ABSENT) return value;
+  if (value.type === NULL) return int(0);
+  if (value.type !== INT) return isCollection(value) ? ABSENT_VALUE : ERROR_VALUE;
+  const bits = BigInt.asUintN(64, BigInt(value.number)).toString(2);
+  return int(bits.replaceAll("0", "").length);
+}
+
+type ModularOperation = (a: bigint, b: bigint, modulus: bigint) => bigint;
+
+function modular(compute: ModularOperation): FunctionCall {
+  return (...values) => {
+    const missing = values.find(({ type }) => type === ABSENT || type === ERROR || type === NULL);
+    if (missing !== undefined) return missing;
+    const ints = values.map((value) => (value.type === INT ? BigInt(value.number) : undefined));
+    if (ints.includes(undefined)) return ERROR_VALUE;
+    const [a, b, modulus] = ints as [bigint, bigint, bigint];
+    return int(compute(a, b, modulus));
+  };
+}
+
+/** Of 64 bits and never negative for a positive modulus. @throws FatalError for the modulus zero */
+function reduced(value: bigint, modulus: bigint): bigint {
+  if (modulus === 0n) return fatal("madd, msub, mmul and mexp cannot take the modulus 0.");
+  const rest = BigInt.asIntN(64, value) % modulus;
+  return rest < 0n ? BigInt.asIntN(64, rest + modulus) : rest;
+}
+
+/** By squaring. The first power is not reduced, as in Miller. */
+function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  if (exponent === 1n) return base;
+  let result = 1n;
+  let square = base;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest % 2n === 1n) result = reduced(result * square, modulus);
+    square = reduced(square * square, modulus);
+  }
+  return result;
+}
+
+const mexp = modular(modularPower);
+
+const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
+  name,
+  class: "arithmetic",
+  parameters: ["a", "b", "m"],
+  help,
+  call,
+});
+
+export const INTEGER_FUNCTIONS: readonly FunctionRow[] = [
+  {
+    name: "bitcount",
+    class: "arithmetic",
+    parameters: ["value"],
+    help: "How many bits of the int are 1.",
+    call: bitcount,
+  },
+  row(
+    "madd",
+    "a + b modulo m, on ints.",
+    modular((a, b, modulus) => reduced(a + b, modulus)),
+  ),
+  row("mexp", "a ** b modulo m, on ints; an error for negative b.", (base, exponent, modulus) =>
+    exponent.type === INT && exponent.number < 0 ? ERROR_VALUE : mexp(base, exponent, modulus),
+  ),
+  row(
+    "mmul",
+    "a * b modulo m, on ints.",
+    modular((a, b, modulus) => reduced(a * b, modulus)),
+  ),
+  row(
+    "msub",
+    "a - b modulo m, on ints.",
+    modular((a, b, modulus) => reduced(a - b, modulus)),
+  ),
+  {
+    name: "pow",
+    class: "arithmetic",
+    parameters: ["base", "exponent"],
+    help: "The operator ** as a function.",
+    call: power,
+  },
+];

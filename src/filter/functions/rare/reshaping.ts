@@ -1,0 +1,156 @@
+/** Functions of class collections that change the shape of nested data: flatten, unflatten and JSON. */
+
+import {
+  ABSENT,
+  ARRAY,
+  type ArrayValue,
+  array,
+  BOOL,
+  checkTextLength,
+  EMPTY,
+  ERROR_VALUE,
+  isCollection,
+  isText,
+  MAP,
+  MAX_DEPTH,
+  type MapValue,
+  map,
+  STRING,
+  string,
+  TRUE,
+  type Value,
+} from "../../values/index.ts";
+import { parseJsonStart } from "../../values/json.ts";
+import { printJson } from "../../values/text.ts";
+import { arrayify } from "../collections.ts";
+import { entriesOf, itemsOf } from "../items.ts";
+import type { FunctionRow } from "../table.ts";
+
+/** With three arguments the first one is a prefix for all keys and the last one the collection. */
+function flatten(first: Value, separator: Value, third?: Value): Value {
+  const value = third ?? first;
+  const prefix = third === undefined ? string("") : first;
+  if (!isCollection(value)) return value;
+  if (!isText(prefix) || separator.type !== STRING) return ERROR_VALUE;
+  const flat = new Map<string, Value>();
+  flattenInto(flat, value, prefix.text, separator.text);
+  return map(flat);
+}
+
+/** Empty collections would vanish, so they leave their JSON behind; the outermost one has no key to leave it under. */
+function flattenInto(
+  flat: Map<string, Value>,
+  value: ArrayValue | MapValue,
+  prefix: string,
+  separator: string,
+): void {
+  const entries = entriesOf(value);
+  if (entries.length === 0 && prefix !== "") {
+    flat.set(prefix, string(value.type === ARRAY ? "[]" : "{}"));
+  }
+  for (const [key, item] of entries) {
+    const path = prefix === "" ? key : prefix + separator + key;
+    checkTextLength(path.length);
+    if (isCollection(item)) flattenInto(flat, item, path, separator);
+    else flat.set(path, item);
+  }
+}
+
+/** A map under construction; what is not one is done. */
+type Branch = Map<string, Branch | Value>;
+
+function unflatten(value: Value, separator: Value): Value {
+  if (separator.type !== STRING) return ERROR_VALUE;
+  if (value.type !== MAP) return value;
+  const tree: Branch = new Map();
+  const split = new Set<string>();
+  for (const [key, item] of value.items) {
+    // One level more than `map` allows is enough to be refused.
+    const path = key.split(separator.text, MAX_DEPTH + 1);
+    const isPath = path.length > 1 && !path.includes("");
+    if (isPath) split.add(path[0] as string);
+    plant(tree, isPath ? path : [key], unflattenedLeaf(item));
+  }
+  const entries = [...tree].map(([key, grown]): [string, Value] => {
+    const item = harvested(grown);
+    return [key, split.has(key) ? arrayify(item) : item];
+  });
+  return map(new Map(entries));
+}
+
+/** Keys under an array are dropped; any other value in the way gives way to a map. */
+function plant(tree: Branch, path: readonly string[], item: Value): void {
+  let branch = tree;
+  for (const key of path.slice(0, -1)) {
+    const next = branch.get(key);
+    if (next instanceof Map) {
+      branch = next;
+      continue;
+    }
+    if (next?.type === ARRAY) return;
+    const grown: Branch = next?.type === MAP ? new Map(next.items) : new Map();
+    branch.set(key, grown);
+    branch = grown;
+  }
+  branch.set(path.at(-1) as string, item);
+}
+
+function harvested(grown: Branch | Value): Value {
+  if (!(grown instanceof Map)) return grown;
+  return map(new Map([...grown].map(([key, item]) => [key, harvested(item)])));
+}
+
+/** Undoes what `flatten` leaves for empty collections. */
+function unflattenedLeaf(item: Value): Value {
+  if (item.type !== STRING) return item;
+  if (item.text === "{}") return map(new Map());
+  return item.text === "[]" ? array([]) : item;
+}
+
+function jsonParse(value: Value): Value {
+  if (value.type === EMPTY) return value;
+  if (value.type !== STRING) return ERROR_VALUE;
+  return parseJsonStart(value.text) ?? ERROR_VALUE;
+}
+
+/** JSON has nothing for absent. */
+function holdsAbsent(value: Value): boolean {
+  return isCollection(value) ? itemsOf(value).some(holdsAbsent) : value.type === ABSENT;
+}
+
+function jsonStringify(value: Value, multiline?: Value): Value {
+  if (multiline !== undefined && multiline.type !== BOOL) return ERROR_VALUE;
+  if (holdsAbsent(value)) return ERROR_VALUE;
+  return string(printJson(value, multiline === TRUE));
+}
+
+export const RESHAPING_FUNCTIONS: readonly FunctionRow[] = [
+  {
+    name: "flatten",
+    class: "collections",
+    parameters: ["collection_or_prefix", "separator", "collection?"],
+    help: 'Nested data as one map: flatten({"a": [1, 2]}, ".") is {"a.1": 1, "a.2": 2}.',
+    call: flatten,
+  },
+  {
+    name: "json_parse",
+    class: "collections",
+    parameters: ["text"],
+    help: "The value that the JSON text stands for, or begins with.",
+    call: jsonParse,
+  },
+  {
+    name: "json_stringify",
+    class: "collections",
+    parameters: ["value", "multiline?"],
+    help: "The value as JSON text, on one line unless the second argument is true.",
+    call: jsonStringify,
+  },
+  {
+    name: "unflatten",
+    class: "collections",
+    parameters: ["map", "separator"],
+    help: 'Undoes flatten: unflatten({"a.b": 1}, ".") is {"a": {"b": 1}}.',
+    call: unflatten,
+  },
+];

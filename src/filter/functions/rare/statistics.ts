@@ -1,0 +1,220 @@
+/** Functions of class stats: sums, moments and counts over the items of an array or map. */
+
+import { fatal } from "../../error.ts";
+import { add, divide, multiply } from "../../values/arithmetic.ts";
+import {
+  ABSENT,
+  type ArrayValue,
+  array,
+  EMPTY,
+  EMPTY_TEXT,
+  ERROR_VALUE,
+  float,
+  int,
+  isCollection,
+  isNumber,
+  NULL,
+  toFloat,
+  type Value,
+} from "../../values/index.ts";
+import { raise } from "../../values/power.ts";
+import { textOf } from "../../values/text.ts";
+import { characterCount } from "../characters.ts";
+import { itemsOf } from "../items.ts";
+import { compareValues } from "../ordering.ts";
+import { sorted } from "../sorting.ts";
+import type { FunctionCall, FunctionRow } from "../table.ts";
+
+type Items = readonly Value[];
+
+/** What every function here makes of a value that is no collection. */
+export function notCollection(value: Value): Value {
+  return value.type === ABSENT ? value : ERROR_VALUE;
+}
+
+/** A statistic of the items; absent stays absent, other scalars are errors. */
+function ofItems(compute: (items: Items) => Value): FunctionCall {
+  return (value) => (isCollection(value) ? compute(itemsOf(value)) : notCollection(value));
+}
+
+/** Empty for fewer items than that. */
+function fromCount(least: number, compute: (items: Items) => Value): FunctionCall {
+  return ofItems((items) => (items.length < least ? EMPTY_TEXT : compute(items)));
+}
+
+const square = (value: Value) => multiply(value, value);
+
+/** Sums of the powers of the items; what `+` and `*` make of strings and empties holds here too. */
+const POWERS: readonly ((value: Value) => Value)[] = [
+  (value) => value,
+  square,
+  (value) => multiply(value, square(value)),
+  (value) => square(square(value)),
+];
+
+/** @param power 1 to 4 */
+function sumOfPowers(items: Items, power: number): Value {
+  const powerOf = POWERS[power - 1] as (value: Value) => Value;
+  return items.reduce((sum, item) => add(sum, powerOf(item)), int(0));
+}
+
+/** The sums as floats. @throws FatalError when items are not numbers; Miller crashes on them */
+function floatSums(items: Items, powers: number): number[] {
+  return Array.from({ length: powers }, (_, index) => {
+    const sum = sumOfPowers(items, index + 1);
+    if (isNumber(sum)) return toFloat(sum);
+    return fatal("variance, stddev, meaneb, skewness and kurtosis need numbers.");
+  });
+}
+
+function variance(items: Items): number {
+  const [sum, squares] = floatSums(items, 2) as [number, number];
+  const count = items.length;
+  const mean = sum / count;
+  const numerator = squares - mean * (2 * sum - count * mean);
+  return Math.max(numerator, 0) / (count - 1); // rounding may take it below zero
+}
+
+function skewness(items: Items): number {
+  const [sum, squares, cubes] = floatSums(items, 3) as [number, number, number];
+  const count = items.length;
+  const mean = sum / count;
+  const numerator = cubes - mean * (3 * squares - 2 * count * mean * mean);
+  const spread = (squares - count * mean * mean) / (count - 1);
+  return numerator / count / raise(spread, 1.5);
+}
+
+function kurtosis(items: Items): number {
+  const [sum, squares, cubes, fourths] = floatSums(items, 4) as [number, number, number, number];
+  const count = items.length;
+  const mean = sum / count;
+  const numerator = fourths - mean * (4 * cubes - mean * (6 * squares - 3 * count * mean * mean));
+  const spread = (squares - count * mean * mean) / count;
+  return numerator / count / (spread * spread) - 3;
+}
+
+/** How often each text occurs, in the order of first occurrence, with the first value that has it. */
+function tally(items: Items): { readonly value: Value; readonly count: number }[] {
+  const counts = new Map<string, { value: Value; count: number }>();
+  for (const value of items) {
+    const text = textOf(value);
+    const entry = counts.get(text);
+    if (entry === undefined) counts.set(text, { value, count: 1 });
+    else entry.count++;
+  }
+  return [...counts.values()];
+}
+
+/** Of equally frequent values the first one found. */
+function byFrequency(wins: (count: number, best: number) => boolean): FunctionCall {
+  return fromCount(1, (items) => {
+    const entries = tally(items);
+    return entries.reduce((best, entry) => (wins(entry.count, best.count) ? entry : best)).value;
+  });
+}
+
+/** The length of one text among the items, by which of two wins. */
+function lengthOf(wins: (a: number, b: number) => number): FunctionCall {
+  return fromCount(1, (items) =>
+    int(items.map((item) => characterCount(textOf(item))).reduce((a, b) => wins(a, b))),
+  );
+}
+
+/** A sorted array of the items, by the order of all values. */
+export function sortedItems(collection: Value): ArrayValue | undefined {
+  if (!isCollection(collection)) return undefined;
+  return array(sorted(itemsOf(collection), (a, b) => compareValues(a, b) < 0));
+}
+
+const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
+  name,
+  class: "stats",
+  parameters: ["collection"],
+  help,
+  call,
+});
+
+export const STATS_FUNCTIONS: readonly FunctionRow[] = [
+  row(
+    "antimode",
+    "The least frequent value; the first of several.",
+    byFrequency((count, best) => count < best),
+  ),
+  row(
+    "count",
+    "How many items there are.",
+    ofItems((items) => int(items.length)),
+  ),
+  row(
+    "distinct_count",
+    "How many different values there are, by their text.",
+    ofItems((items) => int(tally(items).length)),
+  ),
+  row(
+    "kurtosis",
+    "The sample kurtosis; empty for fewer than two items.",
+    fromCount(2, (items) => float(kurtosis(items))),
+  ),
+  row("maxlen", "The length of the longest text among the items.", lengthOf(Math.max)),
+  row(
+    "mean",
+    "The arithmetic mean; empty without items.",
+    fromCount(1, (items) => divide(sumOfPowers(items, 1), int(items.length))),
+  ),
+  row(
+    "meaneb",
+    "The standard error of the mean; empty for fewer than two items.",
+    fromCount(2, (items) => float(Math.sqrt(variance(items) / items.length))),
+  ),
+  row("minlen", "The length of the shortest text among the items.", lengthOf(Math.min)),
+  row(
+    "mode",
+    "The most frequent value; the first of several.",
+    byFrequency((count, best) => count > best),
+  ),
+  row(
+    "null_count",
+    "How many items are the empty string or JSON null.",
+    ofItems((items) => int(items.filter(({ type }) => type === EMPTY || type === NULL).length)),
+  ),
+  row(
+    "skewness",
+    "The sample skewness; empty for fewer than two items.",
+    fromCount(2, (items) => float(skewness(items))),
+  ),
+  row(
+    "sort_collection",
+    "The items as an array, sorted: numbers, booleans, strings, then the rest.",
+    (value) => sortedItems(value) ?? notCollection(value),
+  ),
+  row(
+    "stddev",
+    "The sample standard deviation; empty for fewer than two items.",
+    fromCount(2, (items) => float(Math.sqrt(variance(items)))),
+  ),
+  row(
+    "sum",
+    "The sum of the items.",
+    ofItems((items) => sumOfPowers(items, 1)),
+  ),
+  row(
+    "sum2",
+    "The sum of the squares.",
+    ofItems((items) => sumOfPowers(items, 2)),
+  ),
+  row(
+    "sum3",
+    "The sum of the cubes.",
+    ofItems((items) => sumOfPowers(items, 3)),
+  ),
+  row(
+    "sum4",
+    "The sum of the fourth powers.",
+    ofItems((items) => sumOfPowers(items, 4)),
+  ),
+  row(
+    "variance",
+    "The sample variance; empty for fewer than two items.",
+    fromCount(2, (items) => float(variance(items))),
+  ),
+];

@@ -1,0 +1,45 @@
+/** What a string literal means: its escapes decoded, and captures put in where it says `\1`. */
+import { Buffer } from "node:buffer";
+import type { Captures } from "../compile/state.ts";
+
+const ESCAPE =
+  /((?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+)|\\u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|\\U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})|\\([abfnrtv\\'"?])/g;
+const BYTE = /\\x([0-9a-fA-F]{2})|\\([0-7]{3})/g;
+const CAPTURE = /\\([0-9])/g;
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ["a", "\x07"],
+  ["b", "\b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+  ["v", "\v"],
+]);
+
+/** Decodes the escapes that mean a character. Any other, such as `\.` or `\1`, stays as it is, backslash included. */
+export function decodeString(text: string): string {
+  return text.replace(ESCAPE, (_all, bytes, short, long, simple) => {
+    if (bytes !== undefined) return decodeBytes(bytes);
+    if (simple !== undefined) return SIMPLE.get(simple) ?? simple;
+    return String.fromCodePoint(Number.parseInt(short ?? long, 16)).toWellFormed();
+  });
+}
+
+/** `\xc3\xa9` and `\303\251` are bytes of UTF-8. */
+function decodeBytes(escapes: string): string {
+  const bytes = [...escapes.matchAll(BYTE)].map(([, hex, octal]) =>
+    hex === undefined ? Number.parseInt(octal as string, 8) : Number.parseInt(hex, 16),
+  );
+  return Buffer.from(bytes).toString("utf8");
+}
+
+/** True when a decoded literal says `\0` to `\9`. */
+export function usesCaptures(text: string): boolean {
+  return text.search(CAPTURE) >= 0;
+}
+
+/** Puts the groups of the last match in; without one the text stays as it is. */
+export function withCaptures(text: string, captures: Captures): string {
+  if (captures === undefined) return text;
+  return text.replace(CAPTURE, (_all, digit) => captures[Number(digit)] ?? "");
+}

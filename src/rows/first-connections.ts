@@ -1,0 +1,83 @@
+/** The connections of users' first identities: objects inside of lists inside of rows, found for all rows of a block at once. */
+
+import type { Block } from "./block.ts";
+import type { BlockFields } from "./json/block-fields.ts";
+import { type FieldScan, READ } from "./json/field-scan.ts";
+import { behindValue, JsonFields, skipSpace } from "./json/fields.ts";
+import type { UserTally } from "./statistics.ts";
+
+const QUOTE = 0x22;
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const NAMES = ["connection"];
+
+/** Gathers the identities of a block's users, then counts each user by the connection of the first of them. */
+export class FirstConnections {
+  readonly #tally: UserTally;
+  readonly #scan: FieldScan;
+  readonly #oneByOne = new JsonFields(NAMES);
+  #bytes: Buffer = Buffer.alloc(0);
+  #count = 0;
+  /** Lists without their brackets: of most users, that is their one identity. */
+  #starts = new Int32Array(1024);
+  #ends = new Int32Array(1024);
+
+  /** @param fields those of the blocks whose users are counted */
+  constructor(tally: UserTally, fields: BlockFields) {
+    this.#tally = tally;
+    this.#scan = fields.inside(NAMES);
+  }
+
+  /** Begins a block, which the fields have loaded; at most `users` of it follow. */
+  begin({ bytes }: Block, users: number): void {
+    this.#bytes = bytes;
+    this.#count = 0;
+    if (users <= this.#starts.length) return;
+    this.#starts = new Int32Array(users * 2);
+    this.#ends = new Int32Array(users * 2);
+  }
+
+  /** Adds a user whose identities are `start..end` of the block's bytes; `start` is -1 where there are none. */
+  add(start: number, end: number): void {
+    const bytes = this.#bytes;
+    if (start !== -1 && bytes[start] === OPEN_BRACKET && bytes[start + 1] === OPEN_BRACE) {
+      this.#starts[this.#count] = start + 1;
+      this.#ends[this.#count++] = end - 1;
+    } else this.#countOne(start, end);
+  }
+
+  /** Counts the users that were added. */
+  count(): void {
+    const { starts, ends } = this.#oneByOne;
+    this.#scan.scanInside(this.#count, this.#starts, this.#ends);
+    for (let i = 0; i < this.#count; i++) {
+      if (this.#scan.answer(i) === READ) {
+        this.#scan.copySpans(i, starts, ends);
+        this.#countFound();
+      } else this.#countOne((this.#starts[i] as number) - 1, (this.#ends[i] as number) + 1);
+    }
+  }
+
+  /** A list that is written in another way, or has several identities. */
+  #countOne(start: number, end: number): void {
+    if (this.#findFirst(start, end)) this.#countFound();
+    else this.#tally.countWithoutConnection();
+  }
+
+  #findFirst(start: number, end: number): boolean {
+    const bytes = this.#bytes;
+    if (start === -1 || bytes[start] !== OPEN_BRACKET) return false;
+    const first = skipSpace(bytes, start + 1, end);
+    if (bytes[first] !== OPEN_BRACE) return false;
+    const behind = behindValue(bytes, first, end);
+    return behind !== -1 && this.#oneByOne.read(bytes, first, behind);
+  }
+
+  /** The name that was found last. */
+  #countFound(): void {
+    const start = this.#oneByOne.starts[0] as number;
+    const end = this.#oneByOne.ends[0] as number;
+    if (start === -1 || this.#bytes[start] !== QUOTE) this.#tally.countWithoutConnection();
+    else this.#tally.countConnection(this.#bytes, start + 1, end - 1);
+  }
+}

@@ -1,0 +1,188 @@
+/** One exported user → the JSON object that Auth0's bulk import takes, or the reason why it would take none. */
+
+import { behindString, behindValue, JsonFields, skipSpace } from "../json/fields.ts";
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const LETTER_F = 0x66;
+const LETTER_N = 0x6e;
+const LETTER_T = 0x74;
+
+/** Why a user is left out, as the manifest counts it. */
+export const REASONS = ["not_database", "no_email", "invalid_email", "invalid_property"] as const;
+export type Reason = (typeof REASONS)[number];
+
+type Kind = "string" | "boolean" | "object";
+
+/** What an export has of the properties that Auth0's import schema allows; the rest of them are password hashes and factors. */
+const PROPERTIES: readonly (readonly [name: string, kind: Kind])[] = [
+  ["user_id", "string"],
+  ["email", "string"],
+  ["email_verified", "boolean"],
+  ["username", "string"],
+  ["phone_number", "string"],
+  ["phone_verified", "boolean"],
+  ["name", "string"],
+  ["given_name", "string"],
+  ["family_name", "string"],
+  ["nickname", "string"],
+  ["picture", "string"],
+  ["blocked", "boolean"],
+  ["app_metadata", "object"],
+  ["user_metadata", "object"],
+];
+/** Their names. */
+export const IMPORTED: readonly string[] = PROPERTIES.map(([name]) => name);
+const USER_ID = IMPORTED.indexOf("user_id");
+const EMAIL = IMPORTED.indexOf("email");
+const APP_METADATA = IMPORTED.indexOf("app_metadata");
+
+/** Keys that Auth0's import guide forbids in `app_metadata`. */
+const FORBIDDEN_APP_METADATA = [
+  "__tenant",
+  "_id",
+  "blocked",
+  "clientID",
+  "created_at",
+  "email_verified",
+  "email",
+  "globalClientID",
+  "global_client_id",
+  "identities",
+  "lastIP",
+  "lastLogin",
+  "loginsCount",
+  "metadata",
+  "multifactor_last_modified",
+  "multifactor",
+  "updated_at",
+  "user_id",
+];
+
+/** What the import itself puts before `user_id`; only users of database connections have it. */
+const PREFIX = "auth0|";
+const QUOTED_PREFIX = Buffer.from(`"${PREFIX}`);
+const KEYS = IMPORTED.map((name) => Buffer.from(`"${name}":`));
+
+/** ASCII names around one @, the right one with a dot: the addresses that a schema's `format: email` takes. */
+const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
+const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
+const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
+
+/**
+ * Writes users as the import takes them, one after another. Values are copied as they were spelled, so no number is rounded; properties
+ * that are null count as absent, and of one that occurs twice the last counts.
+ */
+export class ImportUsers {
+  readonly #fields = new JsonFields(IMPORTED);
+  readonly #forbidden = new JsonFields(FORBIDDEN_APP_METADATA);
+
+  /**
+   * Writes the user `bytes[start..end)`, which must be a valid JSON object, to `out` at `at`. It takes at most the bytes it had.
+   *
+   * @returns the offset behind it in `out`, or why it cannot be imported
+   */
+  write(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number | Reason {
+    const { starts, ends } = this.#fields;
+    this.#fields.read(bytes, start, end);
+    this.#forgetNulls(bytes);
+    const userId = this.#userId(bytes);
+    if (userId === undefined) return "not_database";
+    if (starts[EMAIL] === -1) return "no_email";
+    for (let i = 0; i < PROPERTIES.length; i++) {
+      if (starts[i] !== -1 && !isOfKind(bytes[starts[i] as number], PROPERTIES[i]?.[1])) {
+        return "invalid_property";
+      }
+    }
+    const email = textOf(bytes, starts[EMAIL] as number, ends[EMAIL] as number);
+    if (email === "") return "no_email";
+    if (!ADDRESS.test(email)) return "invalid_email";
+    let to = at;
+    for (let i = 0; i < PROPERTIES.length; i++) {
+      const valueStart = starts[i] as number;
+      if (valueStart === -1) continue;
+      out[to] = to === at ? OPEN_BRACE : COMMA;
+      to++;
+      to += (KEYS[i] as Buffer).copy(out, to);
+      if (i === USER_ID) to += userId.copy(out, to);
+      else if (i === APP_METADATA) to = this.#writeAppMetadata(bytes, out, to);
+      else to += bytes.copy(out, to, valueStart, ends[i]);
+    }
+    out[to++] = CLOSE_BRACE;
+    return to;
+  }
+
+  #forgetNulls(bytes: Buffer): void {
+    const { starts } = this.#fields;
+    for (let i = 0; i < starts.length; i++) {
+      if (starts[i] !== -1 && bytes[starts[i] as number] === LETTER_N) starts[i] = -1;
+    }
+  }
+
+  /** The JSON string of `user_id` without its prefix; nothing where it is not that of a database user. */
+  #userId(bytes: Buffer): Buffer | undefined {
+    const start = this.#fields.starts[USER_ID] as number;
+    const end = this.#fields.ends[USER_ID] as number;
+    if (start === -1 || bytes[start] !== QUOTE) return undefined;
+    const behindPrefix = start + QUOTED_PREFIX.length;
+    if (bytes.compare(QUOTED_PREFIX, 0, QUOTED_PREFIX.length, start, behindPrefix) === 0) {
+      if (behindPrefix >= end - 1) return undefined;
+      const stripped = bytes.subarray(behindPrefix - 1, end);
+      return Buffer.concat([Buffer.of(QUOTE), stripped.subarray(1)]);
+    }
+    const id = textOf(bytes, start, end);
+    if (!id.startsWith(PREFIX) || id.length === PREFIX.length) return undefined;
+    return Buffer.from(JSON.stringify(id.slice(PREFIX.length)));
+  }
+
+  #writeAppMetadata(bytes: Buffer, out: Buffer, at: number): number {
+    const start = this.#fields.starts[APP_METADATA] as number;
+    const end = this.#fields.ends[APP_METADATA] as number;
+    this.#forbidden.read(bytes, start, end);
+    if (this.#forbidden.starts.every((found) => found === -1)) {
+      return at + bytes.copy(out, at, start, end);
+    }
+    return writeWithout(FORBIDDEN_APP_METADATA, bytes, start, end, out, at);
+  }
+}
+
+/** Writes the object `bytes[start..end)` without the members of these keys. @returns the offset behind it in `out` */
+function writeWithout(
+  keys: readonly string[],
+  bytes: Buffer,
+  start: number,
+  end: number,
+  out: Buffer,
+  at: number,
+): number {
+  let to = at;
+  out[to++] = OPEN_BRACE;
+  let i = skipSpace(bytes, start + 1, end);
+  while (bytes[i] === QUOTE) {
+    const member = i;
+    const keyEnd = behindString(bytes, i, end);
+    const valueStart = skipSpace(bytes, skipSpace(bytes, keyEnd, end) + 1, end);
+    const memberEnd = behindValue(bytes, valueStart, end);
+    if (!keys.includes(textOf(bytes, member, keyEnd))) {
+      if (to > at + 1) out[to++] = COMMA;
+      to += bytes.copy(out, to, member, memberEnd);
+    }
+    i = skipSpace(bytes, memberEnd, end);
+    if (bytes[i] === COMMA) i = skipSpace(bytes, i + 1, end);
+  }
+  out[to++] = CLOSE_BRACE;
+  return to;
+}
+
+/** What the JSON string `bytes[start..end)` says. */
+function textOf(bytes: Buffer, start: number, end: number): string {
+  return JSON.parse(bytes.toString("utf8", start, end));
+}
+
+function isOfKind(first: number | undefined, kind: Kind | undefined): boolean {
+  if (kind === "string") return first === QUOTE;
+  if (kind === "object") return first === OPEN_BRACE;
+  return first === LETTER_T || first === LETTER_F;
+}

@@ -1,0 +1,187 @@
+/** Rows together with their `user_id`s: what sorting, comparing and cutting into parts work on. */
+
+import { type Block, grown } from "../block.ts";
+import { type Selection, selectAll } from "../select.ts";
+import type { UserIds } from "../user-id.ts";
+
+const LF = 0x0a;
+
+/**
+ * A block whose rows lie side by side, each with one line feed behind it. The `user_id` of row `i` is `keys[keyStarts[i]..keyEnds[i])`;
+ * `keyStarts[i]` is -1 where it has none.
+ */
+export interface KeyedBlock extends Block {
+  readonly keys: Buffer;
+  readonly keyStarts: Int32Array;
+  readonly keyEnds: Int32Array;
+}
+
+/** Rows and their keys, gathered in buffers that grow as they must. */
+export class KeyedRows implements KeyedBlock {
+  bytes: Buffer;
+  keys: Buffer;
+  count = 0;
+  firstRow = 1;
+  starts = new Int32Array(1024);
+  ends = new Int32Array(1024);
+  limits = new Int32Array(1024);
+  keyStarts = new Int32Array(1024);
+  keyEnds = new Int32Array(1024);
+  #rowBytes = 0;
+  #keyBytes = 0;
+
+  /** @param capacity bytes of rows to have room for from the start */
+  constructor(capacity: number) {
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.keys = Buffer.allocUnsafeSlow(Math.ceil(capacity / 8));
+  }
+
+  /** Bytes of the rows held, line feeds included. */
+  get rowBytes(): number {
+    return this.#rowBytes;
+  }
+
+  /** Adds the row `bytes[start..end)` under the key `keys[keyStart..keyEnd)`; both are copied. */
+  add(
+    keys: Buffer,
+    keyStart: number,
+    keyEnd: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+  ): void {
+    this.bytes = withRoom(this.bytes, this.#rowBytes, end - start + 1);
+    bytes.copy(this.bytes, this.#rowBytes, start, end);
+    this.bytes[this.#rowBytes + end - start] = LF;
+    this.addCopied(keys, keyStart, keyEnd, end - start);
+  }
+
+  /** Copies lines, each a row with one line feed behind it, for {@link addCopied} to add one after another. */
+  copyLines(bytes: Buffer, start: number, end: number): void {
+    this.bytes = withRoom(this.bytes, this.#rowBytes, end - start);
+    bytes.copy(this.bytes, this.#rowBytes, start, end);
+  }
+
+  /** Adds the next row of those that are copied already, which has so many bytes, under a key that is copied. */
+  addCopied(keys: Buffer, keyStart: number, keyEnd: number, length: number): void {
+    const keyLength = keyStart === -1 ? 0 : keyEnd - keyStart;
+    this.keys = withRoom(this.keys, this.#keyBytes, keyLength);
+    if (this.count === this.starts.length) this.#growTables();
+    const i = this.count++;
+    this.starts[i] = this.#rowBytes;
+    this.ends[i] = this.#rowBytes + length;
+    this.#rowBytes += length + 1;
+    this.limits[i] = this.#rowBytes;
+    this.keyStarts[i] = keyStart === -1 ? -1 : this.#keyBytes;
+    this.#keyBytes = copyKey(keys, keyStart, keyLength, this.keys, this.#keyBytes);
+    this.keyEnds[i] = this.#keyBytes;
+  }
+
+  /** Forgets the rows, and keeps the room. */
+  clear(): void {
+    this.firstRow += this.count;
+    this.count = 0;
+    this.#rowBytes = 0;
+    this.#keyBytes = 0;
+  }
+
+  #growTables(): void {
+    this.starts = grown(this.starts);
+    this.ends = grown(this.ends);
+    this.limits = grown(this.limits);
+    this.keyStarts = grown(this.keyStarts);
+    this.keyEnds = grown(this.keyEnds);
+  }
+}
+
+/** Copies a key to offset `at`; returns the offset behind it there. For a few dozen bytes, a loop is cheaper than a call into Node. */
+export function copyKey(
+  keys: Buffer,
+  start: number,
+  length: number,
+  into: Buffer,
+  at: number,
+): number {
+  if (length > 64) return at + keys.copy(into, at, start, start + length);
+  for (let i = 0; i < length; i++) into[at + i] = keys[start + i] as number;
+  return at + length;
+}
+
+function withRoom(buffer: Buffer, used: number, more: number): Buffer {
+  if (used + more <= buffer.length) return buffer;
+  const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, used + more));
+  buffer.copy(larger, 0, 0, used);
+  return larger;
+}
+
+/** Adds the rows that a selection keeps. */
+export function addKept<B extends Block>(
+  rows: KeyedRows,
+  { block, kept, count: keptRows }: Selection<B>,
+  ids: UserIds<B>,
+): void {
+  if (keptRows === 0) return;
+  const { bytes, starts, ends, count } = block;
+  ids.load(block);
+  for (let i = 0; i < count; ) {
+    if (kept[i] !== 1) {
+      i++;
+      continue;
+    }
+    const behind = behindLines(block, kept, i);
+    if (behind > i) rows.copyLines(bytes, starts[i] as number, (ends[behind - 1] as number) + 1);
+    for (; i < behind; i++) {
+      ids.read(i);
+      const length = (ends[i] as number) - (starts[i] as number);
+      rows.addCopied(ids.bytes, ids.start, ids.end, length);
+    }
+    if (i === count || kept[i] !== 1) continue;
+    ids.read(i);
+    rows.add(ids.bytes, ids.start, ids.end, bytes, starts[i] as number, ends[i] as number);
+    i++;
+  }
+}
+
+/** The first row from `i` on that is not kept, does not end with a line feed alone, or does not follow on the one before. */
+function behindLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i: number): number {
+  let next = starts[i] as number;
+  while (i < count && kept[i] === 1 && starts[i] === next && bytes[ends[i] as number] === LF) {
+    next = (ends[i++] as number) + 1;
+  }
+  return i;
+}
+
+/** Blocks with the keys of their rows, in the order they come. A block is good until the next one is asked for. */
+export async function* keyed<B extends Block>(
+  blocks: AsyncIterable<B>,
+  ids: UserIds<B>,
+): AsyncGenerator<KeyedBlock> {
+  const rows = new KeyedRows(1024 * 1024);
+  for await (const block of blocks) {
+    addKept(rows, selectAll(block), ids);
+    yield rows;
+    rows.clear();
+  }
+}
+
+/**
+ * Orders keys: by their bytes, and rows without one, whose start is -1, behind all others.
+ *
+ * @returns below, at or above 0, as the first key belongs before, with or behind the second
+ */
+export function compareKeys(
+  a: Buffer,
+  aStart: number,
+  aEnd: number,
+  b: Buffer,
+  bStart: number,
+  bEnd: number,
+): number {
+  if (aStart === -1 || bStart === -1) return (aStart === -1 ? 1 : 0) - (bStart === -1 ? 1 : 0);
+  const length = Math.min(aEnd - aStart, bEnd - bStart);
+  for (let i = 0; i < length; i++) {
+    const difference = (a[aStart + i] as number) - (b[bStart + i] as number);
+    if (difference !== 0) return difference;
+  }
+  return aEnd - aStart - (bEnd - bStart);
+}

@@ -1,0 +1,240 @@
+/** How many of the kept users came from which connection, and when they last signed in: counted as rows pass, for the summary. */
+
+import type { Block } from "./block.ts";
+import type { CsvBlock } from "./csv/index.ts";
+import { FirstConnections } from "./first-connections.ts";
+import type { BlockFields } from "./json/block-fields.ts";
+import type { Selection } from "./select.ts";
+
+const QUOTE = 0x22;
+const DASH = 0x2d;
+const ZERO = 0x30;
+const UPPER_T = 0x54;
+
+/** Names of the fields that are counted, where the export has them. */
+export interface TalliedNames {
+  /** JSON only: the list of a user's identities, of which the first counts. */
+  readonly identities: string | undefined;
+  /** The connection of the first identity as a field of its own. */
+  readonly connection: string | undefined;
+  readonly lastLogin: string | undefined;
+}
+
+/** Kept users by a property of theirs. */
+export interface Tally {
+  /** By the name of their connection, in no order; `undefined` where no row has one. */
+  readonly connections: ReadonlyMap<string, number> | undefined;
+  /** Those of further connections, of none, or of one whose name no connection can have. */
+  readonly otherConnections: number;
+  /** By the month (UTC, `2026-08`) of their last sign-in, in no order; `undefined` where no row has one. */
+  readonly months: ReadonlyMap<string, number> | undefined;
+  readonly neverSignedIn: number;
+  /** Those whose last sign-in is no moment. */
+  readonly unreadableSignIns: number;
+}
+
+/** Connections that are counted by name: a bound on memory, far above what a chart shows. */
+const MOST_CONNECTIONS = 10_000;
+/** Auth0's rule for the names of connections. What does not follow it may be anything, also a person's address. */
+const CONNECTION_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,126}[a-zA-Z0-9])?$/;
+const UNREADABLE = -1;
+
+/** Counts users of whom something else has found what is counted. What cannot be read is counted as such and never an error. */
+export class UserTally {
+  readonly names: TalliedNames;
+  readonly #connections = new CountedNames();
+  #withoutConnection = 0;
+  /** By year * 12 + month, both as written: an array, as it is counted up for every row. */
+  readonly #months = new Float64Array(10_000 * 12 + 1);
+  #neverSignedIn = 0;
+  #unreadableSignIns = 0;
+
+  constructor(names: TalliedNames) {
+    this.names = names;
+  }
+
+  /** Counts a user of the connection `bytes[start..end)`, as it is written between its quotes: a name with an escape is none. */
+  countConnection(bytes: Buffer, start: number, end: number): void {
+    this.#connections.count(bytes, start, end);
+  }
+
+  countWithoutConnection(): void {
+    this.#withoutConnection++;
+  }
+
+  /** Counts a user who last signed in at `bytes[start..end)`, as it is written between its quotes: `2026-08-14T…`. */
+  countSignIn(bytes: Buffer, start: number, end: number): void {
+    const month = monthOf(bytes, start, end);
+    if (month === UNREADABLE) this.#unreadableSignIns++;
+    else this.#months[month] = (this.#months[month] as number) + 1;
+  }
+
+  countWithoutSignIn(): void {
+    this.#neverSignedIn++;
+  }
+
+  countUnreadableSignIn(): void {
+    this.#unreadableSignIns++;
+  }
+
+  /** What was counted so far. */
+  get result(): Tally {
+    const months = new Map<string, number>();
+    this.#months.forEach((users, at) => {
+      if (users > 0) months.set(writtenMonth(at), users);
+    });
+    const { byName, others } = this.#connections;
+    return {
+      connections: byName.size > 0 ? byName : undefined,
+      otherConnections: others + this.#withoutConnection,
+      months: months.size > 0 ? months : undefined,
+      neverSignedIn: this.#neverSignedIn,
+      unreadableSignIns: this.#unreadableSignIns,
+    };
+  }
+}
+
+/** Counts the rows that a selection keeps. */
+export type Count<B extends Block> = (selection: Selection<B>) => void;
+
+/**
+ * Counts rows of NDJSON, also those that are no JSON: whether rows must be JSON is not decided here.
+ *
+ * @param fields finds at least the fields with the tally's names
+ */
+export function countNdjson(tally: UserTally, fields: BlockFields): Count<Block> {
+  const { starts, ends } = fields;
+  const [identities, connection, lastLogin] = positions(tally.names, (name) =>
+    fields.positionOf(name),
+  );
+  const firsts = new FirstConnections(tally, fields);
+  return ({ block, kept, count }) => {
+    const { bytes } = block;
+    fields.load(block);
+    firsts.begin(block, count);
+    for (let i = 0; i < block.count; i++) {
+      if (kept[i] !== 1) continue;
+      if (!fields.row(i)) {
+        tally.countWithoutConnection();
+        tally.countUnreadableSignIn();
+        continue;
+      }
+      const own = connection === -1 ? -1 : (starts[connection] as number);
+      if (own !== -1 && bytes[own] === QUOTE) {
+        tally.countConnection(bytes, own + 1, (ends[connection] as number) - 1);
+      } else if (identities === -1) tally.countWithoutConnection();
+      else firsts.add(starts[identities] as number, ends[identities] as number);
+      if (lastLogin !== -1) {
+        const start = starts[lastLogin] as number;
+        const end = ends[lastLogin] as number;
+        if (start === -1 || isNull(bytes, start, end)) tally.countWithoutSignIn();
+        else if (bytes[start] === QUOTE) tally.countSignIn(bytes, start + 1, end - 1);
+        else tally.countUnreadableSignIn();
+      }
+    }
+    firsts.count();
+  };
+}
+
+/** Counts rows of CSV, where an empty cell is none. */
+export function countCsv(tally: UserTally): Count<CsvBlock> {
+  let columns: readonly [number, number, number] | undefined;
+  return ({ block, kept }) => {
+    const { bytes, header, cellStarts, cellEnds } = block;
+    const { titles } = header;
+    columns ??= positions(tally.names, (name) => titles.indexOf(name));
+    const [, connection, lastLogin] = columns;
+    const isEmpty = (cell: number) => cellStarts[cell] === cellEnds[cell];
+    for (let i = 0; i < block.count; i++) {
+      if (kept[i] !== 1) continue;
+      const row = i * titles.length;
+      const name = row + connection;
+      if (connection === -1 || isEmpty(name)) tally.countWithoutConnection();
+      else tally.countConnection(bytes, cellStarts[name] as number, cellEnds[name] as number);
+      if (tally.names.lastLogin === undefined) continue;
+      const moment = row + lastLogin;
+      if (lastLogin === -1 || isEmpty(moment)) tally.countWithoutSignIn();
+      else tally.countSignIn(bytes, cellStarts[moment] as number, cellEnds[moment] as number);
+    }
+  };
+}
+
+function positions(
+  { identities, connection, lastLogin }: TalliedNames,
+  positionOf: (name: string) => number,
+): [identities: number, connection: number, lastLogin: number] {
+  const at = (name: string | undefined) => (name === undefined ? -1 : positionOf(name));
+  return [at(identities), at(connection), at(lastLogin)];
+}
+
+/** Connections that are looked for byte by byte before a string is made of the name. */
+const FAMILIAR = 8;
+
+/** Counts rows by a name. Few names stand in most rows, so the name of a row is seldom made a string. */
+class CountedNames {
+  /** Those of names that are none, or too many. */
+  others = 0;
+  readonly #familiar: { readonly name: string; readonly bytes: Buffer; users: number }[] = [];
+  readonly #rest = new Map<string, number>();
+
+  count(bytes: Buffer, start: number, end: number): void {
+    for (const familiar of this.#familiar) {
+      if (isSame(familiar.bytes, bytes, start, end)) {
+        familiar.users++;
+        return;
+      }
+    }
+    const name = bytes.toString("latin1", start, end);
+    const counted = this.#rest.get(name);
+    if (counted !== undefined) this.#rest.set(name, counted + 1);
+    else if (!CONNECTION_NAME.test(name) || this.#rest.size === MOST_CONNECTIONS) this.others++;
+    else if (this.#familiar.length === FAMILIAR) this.#rest.set(name, 1);
+    else this.#familiar.push({ name, bytes: Buffer.from(name), users: 1 });
+  }
+
+  get byName(): Map<string, number> {
+    const familiar = this.#familiar.map(({ name, users }): [string, number] => [name, users]);
+    return new Map([...familiar, ...this.#rest]);
+  }
+}
+
+function isSame(name: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (end - start !== name.length) return false;
+  for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name[i]) return false;
+  return true;
+}
+
+/** year * 12 + month → `2026-08`. */
+function writtenMonth(at: number): string {
+  const year = Math.floor((at - 1) / 12);
+  return `${String(year).padStart(4, "0")}-${String(((at - 1) % 12) + 1).padStart(2, "0")}`;
+}
+
+/** `2026-08-14T…` → year * 12 + month; {@link UNREADABLE} for what is no moment. */
+function monthOf(bytes: Buffer, at: number, end: number): number {
+  const shaped =
+    end - at > 10 && bytes[at + 4] === DASH && bytes[at + 7] === DASH && bytes[at + 10] === UPPER_T;
+  if (!shaped) return UNREADABLE;
+  const year = number(bytes, at, 4);
+  const month = number(bytes, at + 5, 2);
+  const day = number(bytes, at + 8, 2);
+  if (Number.isNaN(year) || !(month >= 1 && month <= 12) || !(day >= 1 && day <= 31)) {
+    return UNREADABLE;
+  }
+  return year * 12 + month;
+}
+
+function isNull(bytes: Buffer, start: number, end: number): boolean {
+  return end - start === 4 && bytes.toString("latin1", start, end) === "null";
+}
+
+/** NaN where one of the bytes is no digit. */
+function number(bytes: Buffer, at: number, digits: number): number {
+  let value = 0;
+  for (let i = at; i < at + digits; i++) {
+    const digit = (bytes[i] as number) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}

@@ -1,0 +1,119 @@
+/** A row's `user_id`, read from its bytes: what rows are sorted and compared by. */
+
+import type { Block } from "./block.ts";
+import { type CsvBlock, DOUBLED_QUOTES } from "./csv/index.ts";
+import type { BlockFields } from "./json/block-fields.ts";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Finds the `user_id` of rows, one after another. After `read`, it is `bytes[start..end)`, unescaped and in UTF-8; `start` is -1
+ * where the row has none, which a value that is no string counts as. The bytes are good until the next `read`.
+ */
+export interface UserIds<B extends Block> {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  /** Takes another block. */
+  load(block: B): void;
+  /** Reads row `row` (0-based) of the block that was loaded last. */
+  read(row: number): void;
+}
+
+/**
+ * @param title the title under which `user_id` was exported
+ * @param fields finds at least that field
+ */
+export function ndjsonUserIds(title: string, fields: BlockFields): UserIds<Block> {
+  return new NdjsonUserIds(title, fields);
+}
+
+/** @param title the title under which `user_id` was exported; an empty cell counts as none */
+export function csvUserIds(title: string): UserIds<CsvBlock> {
+  return new CsvUserIds(title);
+}
+
+class NdjsonUserIds implements UserIds<Block> {
+  bytes: Buffer = Buffer.alloc(0);
+  start = -1;
+  end = -1;
+  readonly #fields: BlockFields;
+  readonly #position: number;
+  #block: Buffer = this.bytes;
+
+  constructor(title: string, fields: BlockFields) {
+    this.#fields = fields;
+    this.#position = fields.positionOf(title);
+  }
+
+  load(block: Block): void {
+    this.#fields.load(block);
+    this.#block = block.bytes;
+  }
+
+  read(row: number): void {
+    const fields = this.#fields;
+    const bytes = this.#block;
+    this.bytes = bytes;
+    this.start = -1;
+    // A row that is no JSON cannot have one; whether rows must be JSON is not decided here.
+    if (!fields.row(row)) return;
+    const start = fields.starts[this.#position] as number;
+    const end = fields.ends[this.#position] as number;
+    if (start === -1 || bytes[start] !== QUOTE) return;
+    for (let i = start + 1; i < end; i++) {
+      if (bytes[i] === BACKSLASH) {
+        this.#unescape(bytes.toString("utf8", start, end));
+        return;
+      }
+    }
+    this.start = start + 1;
+    this.end = end - 1;
+  }
+
+  #unescape(source: string): void {
+    try {
+      this.bytes = Buffer.from(JSON.parse(source));
+    } catch {
+      return;
+    }
+    this.start = 0;
+    this.end = this.bytes.length;
+  }
+}
+
+class CsvUserIds implements UserIds<CsvBlock> {
+  bytes: Buffer = Buffer.alloc(0);
+  start = -1;
+  end = -1;
+  readonly #title: string;
+  #block: CsvBlock | undefined;
+  #column = -1;
+
+  constructor(title: string) {
+    this.#title = title;
+  }
+
+  load(block: CsvBlock): void {
+    this.#block = block;
+    this.#column = block.header.titles.indexOf(this.#title);
+  }
+
+  read(row: number): void {
+    const block = this.#block as CsvBlock;
+    this.bytes = block.bytes;
+    this.start = -1;
+    if (this.#column === -1) return;
+    const cell = row * block.header.titles.length + this.#column;
+    const start = block.cellStarts[cell] as number;
+    const end = block.cellEnds[cell] as number;
+    if (start === end) return;
+    this.start = start;
+    this.end = end;
+    if (((block.kinds[cell] as number) & DOUBLED_QUOTES) === 0) return;
+    this.bytes = Buffer.from(block.bytes.toString("utf8", start, end).replaceAll('""', '"'));
+    this.start = 0;
+    this.end = this.bytes.length;
+  }
+}

@@ -1,0 +1,34 @@
+/** Git over the network: again where a connection broke. */
+
+import type { Log } from "../../base/log.ts";
+import { pause, seconds } from "../../base/sleep.ts";
+import { GitError } from "./git.ts";
+import { complaint, isPassing } from "./git-failure.ts";
+
+/** How often a command is tried in all, and the wait before the second time in milliseconds, doubled for each further one. */
+const ATTEMPTS = 3;
+const FIRST_WAIT = 1000;
+
+/**
+ * Runs a command that does no harm twice.
+ *
+ * @param what the command in words, for the log: "the fetch"
+ * @throws GitError when it keeps failing, or failed for a reason that does not pass
+ */
+export async function repeated<T>(
+  what: string,
+  log: Log,
+  signal: AbortSignal,
+  command: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await command();
+    } catch (error) {
+      if (!(error instanceof GitError) || !isPassing(error) || attempt === ATTEMPTS) throw error;
+      const wait = FIRST_WAIT * 2 ** (attempt - 1);
+      log.repeating(what, `Repeating ${what} in ${seconds(wait)} (${complaint(error)}).`);
+      await pause(wait, signal);
+    }
+  }
+}

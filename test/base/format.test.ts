@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { count, duration, size, users } from "../../src/base/format.ts";
+
+test.each([
+  [0, "0"],
+  [999, "999"],
+  [1_234_567, "1,234,567"],
+])("%i is counted as %s.", (value, text) => {
+  expect(count(value)).toBe(text);
+});
+
+test.each([
+  [0, "0 users"],
+  [1, "1 user"],
+  [2000, "2,000 users"],
+])("%i users are %s.", (value, text) => {
+  expect(users(value)).toBe(text);
+});
+
+test.each([
+  [0, "0 bytes"],
+  [1, "1 byte"],
+  [999, "999 bytes"],
+  [1000, "1 kB"],
+  [1499, "1.5 kB"],
+  [999_499, "999 kB"],
+  [999_999, "1 MB"],
+  [117_000_000, "117 MB"],
+  [2_040_000_000, "2.04 GB"],
+  [9e15, "9 PB"],
+])("%i bytes are written %s.", (bytes, text) => {
+  expect(size(bytes)).toBe(text);
+});
+
+test.each([
+  [0, "0.0 s"],
+  [449, "0.4 s"],
+  [9949, "9.9 s"],
+  [9950, "10 s"],
+  [59_499, "59 s"],
+  [59_500, "1 min 0 s"],
+  [185_000, "3 min 5 s"],
+  [3_599_600, "1 h 0 min"],
+  [3_720_000, "1 h 2 min"],
+])("%i milliseconds are written %s.", (milliseconds, text) => {
+  expect(duration(milliseconds)).toBe(text);
+});

@@ -1,0 +1,70 @@
+import {
+  chown,
+  lutimes,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { sweepLeftovers } from "../../src/base/stale-files.ts";
+import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
+import { startSimulator } from "../simulator/world.ts";
+
+/** Only root can make a folder that belongs to somebody else. */
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.info("Not root: that others' folders are left alone is not tested.");
+
+const DAYS = 24 * 60 * 60 * 1000;
+
+/** A folder for temporary files in which killed runs, and others, left something two days ago. */
+async function usedTemp() {
+  const temp = await mkdtemp(path.join(tmpdir(), "leftovers-test-"));
+  const old = new Date(Date.now() - 2 * DAYS);
+  for (const name of ["auth0-user-backup-a1B2c3", "auth0-user-backup-notes", "other-a1B2c3"]) {
+    await mkdir(path.join(temp, name));
+    await writeFile(path.join(temp, name, "users.ndjson"), "{}\n");
+    await utimes(path.join(temp, name), old, old);
+  }
+  await mkdir(path.join(temp, "auth0-user-backup-fresh1"));
+  await writeFile(path.join(temp, "auth0-user-backup-file12"), "");
+  await utimes(path.join(temp, "auth0-user-backup-file12"), old, old);
+  if (isRoot) {
+    await mkdir(path.join(temp, "auth0-user-backup-theirs"));
+    await chown(path.join(temp, "auth0-user-backup-theirs"), 12_345, 12_345);
+    await utimes(path.join(temp, "auth0-user-backup-theirs"), old, old);
+  }
+  await symlink(path.join(temp, "other-a1B2c3"), path.join(temp, "auth0-user-backup-link12"));
+  await lutimes(path.join(temp, "auth0-user-backup-link12"), old, old);
+  return { temp, [Symbol.asyncDispose]: () => rm(temp, { recursive: true }) };
+}
+
+const KEPT = [
+  "auth0-user-backup-file12",
+  "auth0-user-backup-fresh1",
+  "auth0-user-backup-link12",
+  "auth0-user-backup-notes",
+  ...(isRoot ? ["auth0-user-backup-theirs"] : []),
+  "other-a1B2c3",
+];
+
+test("A run removes what killed runs left a day ago or longer, and nothing else.", async () => {
+  await using used = await usedTemp();
+  await using world = await startSimulator();
+  await using run = await checkedRun(world, {}, { environment: { RUNNER_TEMP: used.temp } });
+  expectDone(run);
+  expect(run.log).toContain("Removed what 1 killed run left.");
+  expect((await readdir(used.temp)).sort()).toEqual(KEPT);
+  expect(await readdir(path.join(used.temp, "other-a1B2c3"))).toEqual(["users.ndjson"]);
+});
+
+test("A folder that is not there, or younger than a day, is none of its business.", async () => {
+  expect(await sweepLeftovers(path.join(tmpdir(), "no-such-folder"), Date.now())).toBe(0);
+  await using used = await usedTemp();
+  expect(await sweepLeftovers(used.temp, Date.now() - 1.5 * DAYS)).toBe(0);
+});

@@ -1,0 +1,97 @@
+/** The README's table of failures, held against the messages that the code throws: both ways. */
+
+import { globSync } from "node:fs";
+import { expect, test } from "vitest";
+import { ROOT, sectionUnder, textOf } from "./pages.ts";
+
+/** Code without comments, with its quotes as a reader sees them. */
+const code = new Map(
+  globSync("src/**/*.ts", { cwd: ROOT }).map((file) => {
+    const text = textOf(file)
+      .replace(/\/\*\*[\s\S]*?\*\//g, "")
+      .replace(/^\s*\/\/.*$/gm, "");
+    return [file, text.replaceAll("\\`", "'").replaceAll('\\"', "'")] as const;
+  }),
+);
+
+/** The rows of the table: what each quotes of a message. */
+const rows = [...sectionUnder("README.md", "## When it fails").matchAll(/^\| (“.*?) \|/gm)].map(
+  ([, cell = ""]) =>
+    [...cell.matchAll(/“([^”]{2,})”/g)].map(([, words = ""]) => words.replaceAll(/[`"]/g, "'")),
+);
+
+/**
+ * Messages that need no line: they say all there is to say, hardly anybody meets them, or they only follow others. Each is named by its
+ * beginning.
+ */
+const WITHOUT_A_LINE = [
+  "The export job … was started with the format",
+  "The dry run found",
+  "An input is wrong.",
+  "… inputs are wrong.",
+  "A connection was closed in the middle of an answer.",
+  "The step does not know its repository",
+  "The header of the CSV export",
+  "The download of the export job … broke off again and again, and",
+  "… changed before its upload.",
+  "GitHub's artifact service took the artifact but gave it no id",
+  "The artifact '…' was being uploaded",
+  "The runner gave this step no access to artifacts.",
+  "… (…).",
+  "The backup is … GiB",
+  "The backup was being pushed",
+  "The branch is as it was.",
+  "……",
+  "GitHub refused a file of more than 100 MiB.",
+  "A rule set of the repository forbids the push",
+  "GitHub refused the token for this repository.",
+  "GitHub knows no such repository",
+  "GitHub refused the push because it is too large.",
+  "Something else than GitHub's git answered.",
+  "The runner's git is too old",
+  "The runner has no git",
+  "The connection to GitHub's git broke off during the push",
+  "Nothing can be encrypted for one of the recipients",
+  "Auth0 handed out a download link",
+  "The filter does not compile",
+  "The filter fails before the first row.",
+  "It nests calls too deeply.",
+  "Auth0 calls the export job … completed but hands out no link",
+  "Auth0 no longer hands out a link",
+  "… answered the poll of … with another job.",
+  "… answered the sign-in with something that is not a token.",
+  "'private-key' cannot be read.",
+  "The sign-in was answered with status",
+  "The tenant answered … with a redirect",
+];
+
+/** The first words of every error for a person, as the code spells them; those of git's troubles stand in a table. */
+function messages(): string[] {
+  const literal = /"([^"]*)"|`([^`]*)`/.source;
+  const thrown = new RegExp(`new BackupError\\([^"\`]*?(?:${literal})`, "g");
+  return [...code].flatMap(([file, text]) => {
+    const found = [...text.matchAll(thrown)].map(([, plain, template]) => plain ?? template ?? "");
+    if (!file.endsWith("git-failure.ts")) return found;
+    const table = text.matchAll(/^\s+"([A-Z][^"]+\.)",\n\s+"/gm);
+    return [...found, ...[...table].map(([, what = ""]) => what)];
+  });
+}
+
+test("The table quotes what the code says, and no comment of it.", () => {
+  const source = [...code.values()].join("\n").replaceAll("`", "'").replaceAll('"', "'");
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.flat().filter((words) => !source.includes(words))).toEqual([]);
+});
+
+test("Every message has a line in the table, or is known to need none.", () => {
+  const all = messages().map((message) => message.replaceAll(/[`"]/g, "'"));
+  expect(all.length).toBeGreaterThan(50);
+  const isTold = (message: string) =>
+    rows.some((words) => words.every((one) => message.includes(one)));
+  const short = (message: string) => message.replaceAll(/\$\{[^}]*\}?/g, "…");
+  const known = (message: string) => WITHOUT_A_LINE.some((one) => short(message).startsWith(one));
+  expect(all.filter((message) => !isTold(message) && !known(message))).toEqual([]);
+  expect(
+    WITHOUT_A_LINE.filter((start) => !all.some((one) => short(one).startsWith(start))),
+  ).toEqual([]);
+});

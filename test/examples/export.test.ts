@@ -1,0 +1,214 @@
+/** The workflows that hand an export on: to an auditor, to object storage, and from many runners to one manifest. */
+
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { missingPrograms } from "../programs.ts";
+import { type AgeKey, ageKey } from "../simulator/age-keys.ts";
+import { makeApplicationKeys } from "../simulator/application-keys.ts";
+import { startObjectStorage } from "../simulator/object-storage.ts";
+import { AWS_SESSION } from "../simulator/other-actions.ts";
+import { runWorkflow } from "../simulator/workflow.ts";
+import { CLIENT_ID, startSimulator, type World } from "../simulator/world.ts";
+import { failures, signIn, temporaryFolder, textOf } from "./workflow-runs.ts";
+
+async function reviewFor(auditor: AgeKey, rejects: readonly string[] = []) {
+  const { pkcs8, credential } = makeApplicationKeys();
+  await using world = await startSimulator({ application: { credential } });
+  await using temporary = await temporaryFolder();
+  const played = await runWorkflow({
+    workflow: textOf("examples/compliance-export.yml"),
+    workspace: temporary.folder,
+    world,
+    rejects,
+    values: {
+      "vars.AUTH0_DOMAIN": world.tenant.origin,
+      "secrets.AUTH0_CLIENT_ID": CLIENT_ID,
+      "secrets.AUTH0_PRIVATE_KEY": pkcs8,
+      "vars.AUDITOR_AGE_RECIPIENT": auditor.recipient,
+    },
+  });
+  return { ...played, seen: world.seen, stored: world.artifacts() };
+}
+
+test("the compliance example gives the auditor a file that opens as its summary says", async (context) => {
+  const missing = missingPrograms("bash", "jq", "sha256sum", "age", "gunzip");
+  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
+  const auditor = await ageKey();
+  const { jobs, steps, artifacts, stored } = await reviewFor(auditor);
+  expect(failures(steps)).toEqual([]);
+  expect(jobs[0]?.environment).toBe("auth0-export");
+  const days = (Date.parse(stored[0]?.expiresAt ?? "") - Date.now()) / 86_400_000;
+  expect(Math.round(days)).toBe(30);
+  await using download = await temporaryFolder();
+  for (const [name, bytes] of artifacts.get("access-review") ?? []) {
+    await writeFile(path.join(download.folder, name), bytes);
+  }
+  await writeFile(path.join(download.folder, "key.txt"), `${auditor.identity}\n`);
+  const [, commands = ""] = /^```bash\n(.*?)^```$/ms.exec(steps.at(-1)?.summary ?? "") ?? [];
+  const { stdout } = await promisify(execFile)("bash", ["-eo", "pipefail", "-c", commands], {
+    cwd: download.folder,
+  });
+  expect(stdout).toBe("access-review.csv.gz.age: OK\n");
+  const csv = await readFile(path.join(download.folder, "access-review.csv"), "utf8");
+  const [header, ...rows] = csv.trim().split(/\r?\n/);
+  expect(header).toBe("user_id,email,connection,plan,blocked,last_login,logins_count");
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter((row) => !/"?'?2026-\d\d-\d\dT/.test(row) || /"?'?true"?,/.test(row))).toEqual(
+    [],
+  );
+  const manifest = JSON.parse(String(artifacts.get("access-review")?.get("manifest.json")));
+  expect(manifest.users_kept).toBe(rows.length);
+});
+
+test("the compliance example asks nothing of the tenant before it is approved", async () => {
+  const { jobs, seen } = await reviewFor(await ageKey(), ["auth0-export"]);
+  expect(jobs).toMatchObject([{ result: "failure" }]);
+  expect(seen).toEqual([]);
+});
+
+async function upload(world: World, storageOrigin: string) {
+  await using temporary = await temporaryFolder();
+  return await runWorkflow({
+    workflow: textOf("examples/object-storage.yml"),
+    workspace: temporary.folder,
+    environment: { AWS_ENDPOINT_URL: storageOrigin, HOME: temporary.folder },
+    values: {
+      ...signIn(world.tenant.origin),
+      "vars.AWS_ROLE": "arn:aws:iam::123456789012:role/auth0-backup",
+      "vars.AWS_REGION": "eu-central-1",
+      "vars.BUCKET": "acme-backups",
+    },
+  });
+}
+
+const uploadNeeds = missingPrograms("bash", "jq", "aws");
+
+test("the storage example uploads the file, and the manifest last", async (context) => {
+  context.skip(uploadNeeds.length > 0, `not installed: ${uploadNeeds.join(", ")}`);
+  await using world = await startSimulator();
+  await using storage = await startObjectStorage();
+  const { steps } = await upload(world, storage.origin);
+  expect(failures(steps)).toEqual([]);
+  const folder = /^acme-backups\/auth0\/\d{4}-\d\d-\d\d-4242424242-1\/(.*)$/;
+  const keys = [...storage.objects.keys()];
+  expect(keys.map((key) => folder.exec(key)?.[1])).toEqual(["users.ndjson.gz", "manifest.json"]);
+  const [file, manifest] = [...storage.objects.values()];
+  expect(file?.equals(world.exportedGzip())).toBe(true);
+  expect(JSON.parse(String(manifest)).users_kept).toBe(250);
+  expect(steps.at(-1)?.summary).toMatch(/^The backup is at `s3:\/\/acme-backups\/auth0\//);
+  const told = steps.map(({ log, summary }) => log + summary).join();
+  for (const secret of [...world.secrets(), ...Object.values(AWS_SESSION)]) {
+    expect(told).not.toContain(secret);
+  }
+});
+
+test("the storage example leaves no manifest where the file was refused", async (context) => {
+  context.skip(uploadNeeds.length > 0, `not installed: ${uploadNeeds.join(", ")}`);
+  await using world = await startSimulator();
+  await using storage = await startObjectStorage("users.ndjson.gz");
+  const { steps } = await upload(world, storage.origin);
+  expect(failures(steps)).toEqual([expect.stringMatching(/^Upload\n[\s\S]*AccessDenied/)]);
+  expect(storage.objects.size).toBe(0);
+});
+
+async function matrix(world: World, workflow = textOf("examples/matrix-over-connections.yml")) {
+  await using temporary = await temporaryFolder();
+  return await runWorkflow({
+    workflow,
+    workspace: temporary.folder,
+    world,
+    values: signIn(world.tenant.origin),
+  });
+}
+
+const matrixNeeds = missingPrograms("bash", "jq", "curl");
+const CONNECTIONS = ["Username-Password-Authentication", "acme-saml", "email", "google-oauth2"];
+
+test.for([250, 3])(
+  "the matrix example exports %i users connection by connection, and adds them up",
+  async (users, context) => {
+    context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
+    await using world = await startSimulator({ users });
+    const { jobs, steps, artifacts } = await matrix(world);
+    expect(failures(steps)).toEqual([]);
+    expect(jobs.map(({ id }) => id)).toEqual([
+      "connections",
+      ...CONNECTIONS.map(() => "export"),
+      "merge",
+    ]);
+    const manifest = JSON.parse(
+      String(artifacts.get("auth0-users-manifest")?.get("manifest.json")),
+    );
+    expect(manifest).toMatchObject({ users_exported: users, users_kept: users });
+    expect(
+      manifest.connections.map(({ connection }: { connection: string }) => connection),
+    ).toEqual(CONNECTIONS);
+    const rows = CONNECTIONS.flatMap((connection) => {
+      const gzip = artifacts.get(`auth0-users-${connection}`)?.get("users.ndjson.gz");
+      return gunzipSync(gzip ?? "")
+        .toString()
+        .split("\n")
+        .filter((row) => row !== "");
+    });
+    expect(new Set(rows.map((row) => JSON.parse(row).user_id)).size).toBe(users);
+    expect(steps.at(-2)?.summary).toContain(`| **Total** | **${users}** | **${users}** |`);
+    for (const secret of world.secrets()) {
+      expect(steps.map(({ log }) => log).join()).not.toContain(secret);
+    }
+    // The names and ids of connections, and not the secrets of their providers.
+    const [asked] = world.requests("connections");
+    expect(asked?.url).toContain("fields=id,name&include_fields=true");
+  },
+);
+
+test("the matrix example says which connection is missing, and still stores the others", async (context) => {
+  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
+  await using world = await startSimulator({
+    faults: [{ on: "create-job", from: 2, fault: { kind: "answer", status: 500 } }],
+  });
+  const { jobs, steps, artifacts } = await matrix(world);
+  expect(jobs.map(({ result }) => result)).toEqual([
+    "success",
+    "success",
+    "failure",
+    "success",
+    "success",
+    "failure",
+  ]);
+  expect(failures(steps).at(-1)).toContain(
+    "::error::The backup lacks these connections: acme-saml.",
+  );
+  expect(artifacts.has("auth0-users-google-oauth2")).toBe(true);
+  expect(artifacts.has("auth0-users-manifest")).toBe(false);
+});
+
+test("the matrix example fails where a job fails behind its backup", async (context) => {
+  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
+  await using world = await startSimulator({ users: 10 });
+  const broken = textOf("examples/matrix-over-connections.yml").replace(
+    "\n  merge:",
+    "      - run: exit 1\n\n  merge:",
+  );
+  const { steps, artifacts } = await matrix(world, broken);
+  expect(failures(steps).at(-1)).toContain("::error::An export failed behind its backup.");
+  expect(artifacts.has("auth0-users-manifest")).toBe(false);
+});
+
+test("the matrix example fails where the tenant has no users at all", async (context) => {
+  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
+  await using world = await startSimulator({ users: 0 });
+  const { steps, artifacts } = await matrix(world);
+  expect(failures(steps).join()).toContain("::error::Auth0 exported 0 users, fewer than 1.");
+  expect(artifacts.has("auth0-users-manifest")).toBe(false);
+});
+
+test("the matrix example stops where the tenant refuses it", async (context) => {
+  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
+  await using world = await startSimulator({ application: { scopes: ["read:users"] } });
+  const { jobs } = await matrix(world);
+  expect(jobs.map(({ result }) => result)).toEqual(["failure", "skipped", "skipped"]);
+});

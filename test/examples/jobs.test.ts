@@ -1,0 +1,146 @@
+/** The workflows of one job, run from their first step to their last against the simulator. */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { missingPrograms } from "../programs.ts";
+import { artifactFiles } from "../simulator/artifact-files.ts";
+import { startGitHub } from "../simulator/git-server.ts";
+import { runAction } from "../simulator/runner.ts";
+import { runWorkflow } from "../simulator/workflow.ts";
+import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../simulator/world.ts";
+import { failures, root, signIn, textOf } from "./workflow-runs.ts";
+
+const scriptsNeed = missingPrograms("bash", "jq", "sha256sum");
+
+let workspace: string;
+beforeEach(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), "job-workspace-"));
+});
+afterEach(() => rm(workspace, { recursive: true, force: true }));
+
+test("the self-test finds the bundle sound: its guarded backup, and no other step, fails", async (context) => {
+  context.skip(scriptsNeed.length > 0, `not installed: ${scriptsNeed.join(", ")}`);
+  await symlink(path.join(root, "test"), path.join(workspace, "test"));
+  await using world = await startSimulator();
+  const { steps } = await runWorkflow({
+    workflow: textOf(".github/workflows/self-test.yml"),
+    workspace,
+    world,
+    values: {},
+    done: ["npm ci --ignore-scripts"],
+  });
+  expect(failures(steps)).toEqual([expect.stringMatching(/^Back up, with a guard that must/)]);
+  expect(steps.at(-1)?.name).toBe("The guard failed the step, and nothing was stored");
+});
+
+test("the nightly example stores an artifact, and needs nothing but its secrets and one variable", async () => {
+  await using world = await startSimulator();
+  const { steps } = await runWorkflow({
+    workflow: textOf("examples/nightly-backup.yml"),
+    workspace,
+    world,
+    values: signIn(world.tenant.origin),
+  });
+  expect(failures(steps)).toEqual([]);
+  const [artifact] = world.artifacts();
+  if (artifact === undefined) throw new Error("There is no artifact.");
+  expect([...artifactFiles(artifact).keys()]).toEqual(["users.ndjson.gz", "manifest.json"]);
+  expect(await readdir(workspace)).toEqual([]);
+});
+
+test("the branch example commits once for two nights without a change", async (context) => {
+  const missing = missingPrograms("bash", "git");
+  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
+  await using world = await startSimulator();
+  await using github = await startGitHub();
+  const night = () =>
+    runWorkflow({
+      workflow: textOf("examples/backup-branch.yml"),
+      workspace,
+      github,
+      values: signIn(world.tenant.origin),
+    });
+  const [first, second] = [await night(), await night()];
+  expect(failures([...first.steps, ...second.steps])).toEqual([]);
+  expect(await github.git(["log", "--format=%s", "auth0-backup"])).toMatch(/^Back up 250 users/);
+  expect(await github.git(["rev-list", "--count", "auth0-backup"])).toBe("1");
+  const files = await github.git(["ls-tree", "--name-only", "auth0-backup"]);
+  expect(files.split("\n")).toEqual(["manifest.json", "users.ndjson"]);
+});
+
+test("the commands that look back on the branch work in a clone of it", async (context) => {
+  const missing = missingPrograms("bash", "git");
+  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
+  await using github = await startGitHub();
+  for (const changed of [[], [8]]) {
+    await using world = await startSimulator({ edits: { removed: [], changed } });
+    const inputs = {
+      domain: world.tenant.origin,
+      "client-id": CLIENT_ID,
+      "client-secret": CLIENT_SECRET,
+      destination: "branch",
+    };
+    await using run = await runAction({ inputs, github });
+    expect(run.exitCode).toBe(0);
+  }
+  const remote = await github.git(["rev-parse", "--absolute-git-dir"]);
+  execFileSync("git", ["clone", "--quiet", "--no-checkout", remote, "."], { cwd: workspace });
+  const changed = await github.git(["diff", "-U0", "auth0-backup~", "auth0-backup"]);
+  const id = /"user_id":"([^|"]+\|[^"]+)"/.exec(changed)?.[1] ?? "";
+  const commands = textOf("docs/backup-branch.md")
+    .replace("auth0\\|5f7c8ec7c33c6c004bbafe82", id.replaceAll("|", "\\|"))
+    .replace("2026-11-01", "2099-01-01")
+    .matchAll(/^```bash\n(.*?)^```$/gms);
+  const printed = [...commands].map(([, command = ""]) =>
+    execFileSync("bash", ["-e", "-c", command], { cwd: workspace, stdio: "pipe" }).toString(),
+  );
+  expect(printed).toHaveLength(5);
+  expect(printed[0]).toMatch(/^\d{4}-\d\d-\d\d Back up 250 users .* \(\+0 −0 ~1\)\n.* Back up 250/);
+  expect(printed[1]?.match(/^[+-]\{/gm)).toEqual(["-{", "+{"]);
+  expect(printed[2]?.match(/^commit /gm)).toHaveLength(2);
+  const rows = readFileSync(path.join(workspace, "users.ndjson"), "utf8").trimEnd().split("\n");
+  expect(rows).toHaveLength(250);
+});
+
+test("the manual example hands what was typed to the action alone, and hostile words stay words", async () => {
+  await using world = await startSimulator();
+  const { steps } = await runWorkflow({
+    workflow: textOf("examples/manual-export.yml"),
+    workspace,
+    world,
+    values: {
+      ...signIn(world.tenant.origin),
+      "inputs.filter": "$logins_count > 100",
+      "inputs.format": "csv",
+      "inputs.fields": "user_id, email, logins_count",
+      "inputs.connection": "",
+    },
+  });
+  expect(failures(steps)).toEqual([]);
+  const [artifact] = world.artifacts();
+  if (artifact === undefined) throw new Error("There is no artifact.");
+  expect(artifact.name).toBe("auth0-users-by-hand");
+  const [header, ...rows] = String(artifactFiles(artifact).get("users.csv")).trim().split(/\r?\n/);
+  expect(header).toBe("user_id,email,logins_count");
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows.every((row) => Number(row.split(",").at(-1)?.replaceAll('"', "")) > 100)).toBe(true);
+
+  const hostile = await runWorkflow({
+    workflow: textOf("examples/manual-export.yml"),
+    workspace,
+    world,
+    values: {
+      ...signIn(world.tenant.origin),
+      "inputs.filter": '"; touch pwned; $(touch pwned) `touch pwned`',
+      "inputs.format": "ndjson",
+      "inputs.fields": "",
+      "inputs.connection": "",
+    },
+  });
+  expect(failures(hostile.steps).join()).toContain("The filter does not compile");
+  expect(await readdir(workspace)).toEqual([]);
+});

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type PlainText, plainTexts } from "../../../src/filter/compile/plain-regex.ts";
+import { compileRegex } from "../../../src/filter/values/regex.ts";
+import { kept, keptOfCsv } from "../run.ts";
+
+const RUNS = Number(process.env["FUZZ"] ?? 2000);
+
+/** Expressions of letters, groups and anchors, with some of what is more than that among them. */
+const { source } = fc.letrec<{ source: string; branch: string; piece: string; group: string }>(
+  (tie) => ({
+    source: fc
+      .array(
+        fc
+          .tuple(fc.constantFrom("", "", "^"), tie("branch"), fc.constantFrom("", "", "$"))
+          .map((parts) => parts.join("")),
+        { minLength: 1, maxLength: 3 },
+      )
+      .map((branches) => branches.join("|")),
+    branch: fc.array(tie("piece"), { maxLength: 4 }).map((pieces) => pieces.join("")),
+    piece: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      {
+        weight: 8,
+        arbitrary: fc.constantFrom("a", "b", "ab", "@", "é", "\u{1f600}", "\\.", "\\\\", "-", "\n"),
+      },
+      { weight: 2, arbitrary: tie("group") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("a*", "b?", ".", "[ab]", "a{2}", "\\d", "\\b", "$", "^", "]"),
+      },
+    ),
+    group: fc
+      .tuple(
+        fc.constantFrom("", "", "?:", "?i:", "?P<n>"),
+        fc.array(tie("branch"), { minLength: 1, maxLength: 3 }),
+        fc.constantFrom("", "", "", "+", "?"),
+      )
+      .map(([kind, branches, behind]) => `(${kind}${branches.join("|")})${behind}`),
+  }),
+);
+const text = fc
+  .array(fc.constantFrom("a", "b", "@", ".", "é", "\u{1f600}", "\\", "-", "A", "\n", "x"), {
+    maxLength: 8,
+  })
+  .map((letters) => letters.join(""));
+
+const isIn = ({ text: wanted, isAtStart, isAtEnd }: PlainText, text: string) => {
+  if (isAtStart && isAtEnd) return text === wanted;
+  if (isAtStart) return text.startsWith(wanted);
+  return isAtEnd ? text.endsWith(wanted) : text.includes(wanted);
+};
+
+function accepted(source: string): ReturnType<typeof compileRegex> | undefined {
+  try {
+    return compileRegex(source);
+  } catch {
+    return undefined;
+  }
+}
+
+describe("An expression that stands for a few texts", () => {
+  test.each<[source: string, texts: (string | undefined)[] | undefined]>([
+    ["@(example\\.com|corp\\.example)$", ["@example.com", "@corp.example"]],
+    ["^auth0\\|", ["auth0|"]],
+    ["a(?:b|c)d|e", ["abd", "acd", "e"]],
+    ["(a)(b)", ["ab"]],
+    ["@(mail\\.)?b?c", ["@mail.bc", "@mail.c", "@bc", "@c"]],
+    ["a?", undefined],
+    ["ab??", undefined],
+    ["", undefined],
+    ["^$", undefined],
+    ["a|", undefined],
+    ["a.c", undefined],
+    ["ab*", undefined],
+    ["(ab)+", undefined],
+    ["(?i)a", undefined],
+    ["a\\d", undefined],
+    ["a$b", undefined],
+    ["(^a)", undefined],
+    ["(a|b)(a|b)(a|b)(a|b)", undefined],
+  ])("is known by its form: %j", (source, texts) => {
+    expect(plainTexts(source)?.map((plain) => plain.text)).toEqual(texts);
+  });
+
+  test("finds what RE2 finds", () => {
+    let read = 0;
+    fc.assert(
+      fc.property(source, fc.array(text, { minLength: 1, maxLength: 6 }), (source, texts) => {
+        const regex = accepted(source);
+        const plain = plainTexts(source);
+        if (regex === undefined || plain === undefined) return;
+        read++;
+        for (const text of texts) {
+          expect(plain.some((one) => isIn(one, text))).toBe(regex.test(text));
+        }
+      }),
+      { seed: 20261125, numRuns: RUNS },
+    );
+    expect(read).toBeGreaterThan(RUNS / 10);
+  });
+});
+
+describe("Matching bytes keeps the rows that matching text keeps", () => {
+  /** As a literal of the language: a line feed and a quote cannot stand in it as they are. */
+  const pattern = source.filter((one) => !/[\n"]/.test(one) && accepted(one) !== undefined);
+  const value = fc.oneof(text, fc.constantFrom("", "5", "1.50", "0xa", "a\r\nb", 'a"b'));
+  const both = (sign: string, pattern: string) => [
+    `$a ${sign} "${pattern}"`,
+    // A field in a local is no field, so this one takes the general path.
+    `x = $a; x ${sign} "${pattern}"`,
+  ];
+  const signs = fc.constantFrom("=~", "!=~");
+
+  test("in NDJSON", async () => {
+    const json = fc.oneof(
+      value.map((text) => JSON.stringify(text)),
+      fc.constantFrom('"\\u0061b"', "5", "1.50", "true", '"\\/a"'),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(json, { maxLength: 8 }),
+        signs,
+        pattern,
+        async (values, sign, p) => {
+          const rows = values.map((source) => `{"b":1,"a":${source}}\n`).join("");
+          const [quick = "", general = ""] = both(sign, p);
+          expect(await kept(quick, rows)).toEqual(await kept(general, rows));
+        },
+      ),
+      { seed: 20261125, numRuns: RUNS / 4 },
+    );
+  });
+
+  test("in CSV", async () => {
+    const cell = value.map((text) =>
+      /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 8 }), signs, pattern, async (cells, sign, p) => {
+        const csv = ["b,a", ...cells.map((source) => `1,${source}`), ""].join("\n");
+        const [quick = "", general = ""] = both(sign, p);
+        expect(await keptOfCsv(quick, csv)).toEqual(await keptOfCsv(general, csv));
+      }),
+      { seed: 20261125, numRuns: RUNS / 4 },
+    );
+  });
+});

@@ -1,0 +1,59 @@
+/** Exports that are staged in a test, and what comes of them. */
+
+import { readFile } from "node:fs/promises";
+import { stage } from "../../src/pipeline/index.ts";
+import type { Staged, StagePlan } from "../../src/pipeline/plan.ts";
+import { chunked } from "../rows/chunks.ts";
+
+export const NDJSON = Buffer.from(
+  [
+    '{"user_id":"auth0|1","n":1.50}',
+    '{"user_id":"auth0|2","name":"é😀"}',
+    '{"user_id":"auth0|3"}',
+    "",
+  ].join("\n"),
+);
+export const CSV = Buffer.from(
+  'user_id,name\n"\'auth0|1","\'two\nlines, ""quoted"""\n"\'auth0|2",\n',
+);
+
+export interface Made extends Staged {
+  /** Of the first file. */
+  readonly bytes: Buffer;
+}
+
+/** NDJSON that stays as it is, in one file, but for what is asked. */
+export function planIn(folder: string, plan: Partial<StagePlan> = {}): StagePlan {
+  return {
+    format: "ndjson",
+    compression: "none",
+    recipients: [],
+    fieldNames: undefined,
+    fileName: "users",
+    filter: undefined,
+    inOrder: true,
+    sortedBy: undefined,
+    folder,
+    signal: new AbortController().signal,
+    ...plan,
+  };
+}
+
+/** @param cuts where the download is cut into chunks */
+export async function madeIn(
+  folder: string,
+  file: Buffer,
+  plan?: Partial<StagePlan>,
+  cuts?: readonly number[],
+): Promise<Made> {
+  const staged = await stage(chunked(file, cuts), planIn(folder, plan));
+  return { ...staged, bytes: await readFile(staged.files[0]?.path ?? "") };
+}
+
+export const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => {
+      throw new Error("It was accepted.");
+    },
+    (error: Error) => error,
+  );

@@ -1,0 +1,90 @@
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { stage } from "../../src/pipeline/index.ts";
+import { DamagedFile } from "../../src/pipeline/inflate.ts";
+import type { StagePlan } from "../../src/pipeline/plan.ts";
+import { chunked } from "../rows/chunks.ts";
+import { planIn } from "./made.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "sorted-test-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function staged(text: string | Buffer, plan: Partial<StagePlan> = {}) {
+  const sorted = { inOrder: false, sortedBy: "user_id", ...plan };
+  return stage(chunked(Buffer.from(text)), planIn(folder, sorted));
+}
+
+const ROWS = ['{"user_id":"c"}', '{"user_id":"a"}', '{"user_id":"b"}'] as const;
+
+describe("Sorted files", () => {
+  test("are private, counted and in order; what sorting left on the disk is gone.", async () => {
+    const { files, sorted, usersKept } = await staged(`${ROWS.join("\r\n")}\r\n`);
+    expect(files).toBe(sorted);
+    expect(usersKept).toBe(3);
+    expect(files).toMatchObject([{ name: "users.ndjson", users: 3, bytes: 48 }]);
+    const file = files[0]?.path ?? "";
+    expect(await readFile(file, "utf8")).toBe(`${ROWS[1]}\n${ROWS[2]}\n${ROWS[0]}\n`);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
+    expect(await readdir(folder)).toEqual(["sorted"]);
+  });
+
+  test("come beside the file in Auth0's order, of which no byte changes.", async () => {
+    const text = gzipSync(`${ROWS.join("\r\n")}\r\n`);
+    const { files, sorted } = await staged(text, { inOrder: true, compression: "gzip" });
+    expect((await readFile(files[0]?.path ?? "")).equals(text)).toBe(true);
+    const bytes = gunzipSync(await readFile(sorted?.[0]?.path ?? ""));
+    expect(bytes.toString()).toBe(`${ROWS[1]}\n${ROWS[2]}\n${ROWS[0]}\n`);
+  });
+
+  test("of json are arrays, and a row that is not valid is named by its number in the export.", async () => {
+    const { files } = await staged(ROWS.join("\n"), { format: "json" });
+    expect(await readFile(files[0]?.path ?? "", "utf8")).toBe(
+      `[\n${ROWS[1]},\n${ROWS[2]},\n${ROWS[0]}\n]\n`,
+    );
+    await expect(staged(`${ROWS[0]}\n{"user_id":"a",}\n`, { format: "json" })).rejects.toThrow(
+      "Row 2 of the export is not valid JSON.",
+    );
+  });
+
+  test("of csv have one header, and line feeds.", async () => {
+    const { files } = await staged('user_id,"a\r\nb"\r\n"\'b","1\r\n"\r\n"\'a",2', {
+      format: "csv",
+    });
+    expect(await readFile(files[0]?.path ?? "", "utf8")).toBe(
+      'user_id,"a\r\nb"\n"\'a",2\n"\'b","1\r\n"\n',
+    );
+  });
+
+  test.each([
+    ["ndjson", "", ""],
+    ["json", "", "[]\n"],
+    ["csv", "user_id,name\n", "user_id,name\n"],
+  ] as const)("of %s are whole without any user.", async (format, text, expected) => {
+    const { files, usersKept } = await staged(gzipSync(text), { format });
+    expect(usersKept).toBe(0);
+    expect(files).toMatchObject([{ users: 0 }]);
+    expect(await readFile(files[0]?.path ?? "", "utf8")).toBe(expected);
+  });
+
+  test("leave no spilled run behind when the download is damaged, and are made anew by the next attempt.", async () => {
+    const long = Array.from({ length: 60_000 }, (_, i) =>
+      JSON.stringify({ user_id: `auth0|${(i * 7919) % 60_000}`, x: "x".repeat(600) }),
+    ).join("\n");
+    const file = gzipSync(long, { level: 1 });
+    await expect(staged(file.subarray(0, file.length - 8))).rejects.toThrow(DamagedFile);
+    expect(await readdir(folder)).toEqual(["sorted"]);
+    const { files } = await staged(file);
+    const rows = (await readFile(files[0]?.path ?? "", "utf8")).trimEnd().split("\n");
+    const ids = rows.map((row) => JSON.parse(row).user_id as string);
+    expect(ids).toEqual(ids.toSorted());
+    expect(ids).toHaveLength(60_000);
+    expect(await readdir(folder)).toEqual(["sorted"]);
+  });
+});

@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Block } from "../../../src/rows/block.ts";
+import { BlockFields } from "../../../src/rows/json/block-fields.ts";
+import { JsonFields } from "../../../src/rows/json/fields.ts";
+import { BROKEN, names, value } from "./json-values.ts";
+import { isJsonObject } from "./plain-json-check.ts";
+
+describe("the fields of all rows of a block", () => {
+  /** A block of these rows, with something between them. */
+  const blockOf = (rows: readonly string[]): Block => {
+    const texts = rows.map((row) => Buffer.from(row));
+    const starts = Int32Array.from(texts, (_, i) =>
+      texts.slice(0, i).reduce((sum, { length }) => sum + length + 1, 0),
+    );
+    return {
+      bytes: Buffer.concat(texts.flatMap((text) => [text, Buffer.from("\n")])),
+      count: rows.length,
+      firstRow: 1,
+      starts,
+      ends: starts.map((start, i) => start + (texts[i] as Buffer).length),
+      limits: starts.map((start, i) => start + (texts[i] as Buffer).length + 1),
+    };
+  };
+  const rows = fc.array(value.object as fc.Arbitrary<string>, { minLength: 1, maxLength: 8 });
+
+  test("equal what JSON.parse sees, row by row and block by block", () => {
+    const fields = new BlockFields(names);
+    fc.assert(
+      fc.property(rows, fc.nat(40), (texts, padding) => {
+        // Padding moves what follows over the edges of the sixteen bytes that are looked at together.
+        const padded = texts.map((text) => `{"${"p".repeat(padding)}":"\\\\",${text.slice(1)}`);
+        const block = blockOf(padded.map((text) => text.replace(/,(\s*})$/, "$1")));
+        fields.load(block);
+        for (let row = 0; row < block.count; row++) {
+          expect(fields.row(row)).toBe(true);
+          const text = block.bytes.toString("utf8", block.starts[row], block.ends[row]);
+          const parsed = new Map(Object.entries(JSON.parse(text)));
+          names.forEach((name, i) => {
+            const start = fields.starts[i] as number;
+            const source =
+              start === -1 ? undefined : block.bytes.toString("utf8", start, fields.ends[i]);
+            const expected = parsed.get(name);
+            if (expected === undefined) expect(source).toBeUndefined();
+            else {
+              expect(JSON.parse(source ?? "")).toEqual(expected);
+              expect(source).toBe(source?.trim());
+            }
+          });
+        }
+      }),
+      { numRuns: 2000, seed: 20261123 },
+    );
+  });
+
+  test("lie inside their row, and are those of JSON.parse where it is JSON, whatever bytes it has", () => {
+    const one = new JsonFields(names);
+    const all = new BlockFields(names);
+    const alphabet = [
+      '"',
+      "\\",
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      " ",
+      '"a":',
+      '"aa":',
+      "\t",
+      "1",
+      "\u0001",
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.constantFrom(...alphabet), { maxLength: 40 }), { maxLength: 6 }),
+        (pieces) => {
+          const block = blockOf(pieces.map((row) => `{${row.join("")}}`));
+          all.load(block);
+          for (let row = 0; row < block.count; row++) {
+            const start = block.starts[row] as number;
+            const end = block.ends[row] as number;
+            if (isJsonObject(block.bytes, start, end)) {
+              expect(one.read(block.bytes, start, end)).toBe(true);
+              expect(all.row(row)).toBe(true);
+              expect([...all.starts]).toEqual([...one.starts]);
+            } else if (!all.row(row)) {
+              continue;
+            }
+            all.starts.forEach((from, i) => {
+              if (from === -1) return;
+              expect(from).toBeGreaterThan(start);
+              expect(all.ends[i]).toBeGreaterThan(from);
+              expect(all.ends[i]).toBeLessThan(end);
+            });
+          }
+        },
+      ),
+      { numRuns: 20_000, seed: 20261123 },
+    );
+  });
+
+  test.each(BROKEN)("are not read from %s, wherever sixty-four bytes end", (text) => {
+    const fields = new BlockFields(["a"]);
+    for (let padding = 0; padding < 130; padding++) {
+      const padded = padding < 5 ? text : text.replace("{", `{"p":"${"x".repeat(padding)}",`);
+      fields.load(blockOf(['{"a":1}', padded, '{"a":2}']));
+      expect([0, 1, 2].map((row) => fields.row(row))).toEqual([true, false, true]);
+    }
+  });
+
+  const keys = [
+    "a",
+    "aa",
+    "last_login",
+    "last_logins",
+    "user_id",
+    "user_idx",
+    'q"',
+    "a\\",
+    "é",
+    "twelve bytes",
+    "",
+  ];
+  const compact = fc
+    .array(
+      fc.tuple(
+        fc.oneof(fc.constantFrom(...keys), fc.string({ maxLength: 70 })),
+        fc.oneof(
+          fc.jsonValue({ maxDepth: 3 }),
+          fc.string({ maxLength: 150 }),
+          fc.string({ unit: fc.constantFrom(...'\\"{}[],:a') }),
+        ),
+      ),
+      { minLength: 1, maxLength: 12 },
+    )
+    .map(
+      (members) =>
+        `{${members.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(",")}}`,
+    );
+  const damage = fc.tuple(fc.nat(600), fc.constantFrom("", ...'"\\{}[],:0 Y_y', '":', ',"'));
+
+  test("are those of the plain reading in rows as Auth0 writes them, and a damaged one is refused only where it is no JSON", () => {
+    const one = new JsonFields(keys);
+    const all = new BlockFields(keys);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(compact, fc.array(damage, { maxLength: 2 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (wanted) => {
+          const texts = wanted.map(([text, damages]) =>
+            damages.reduce((row, [at, piece]) => {
+              const place = 1 + (at % (row.length - 1));
+              return `${row.slice(0, place)}${piece}${row.slice(place + 1)}`;
+            }, text),
+          );
+          const block = blockOf(texts);
+          all.load(block);
+          for (let row = 0; row < block.count; row++) {
+            const start = block.starts[row] as number;
+            const end = block.ends[row] as number;
+            const read = all.row(row);
+            if (isJsonObject(block.bytes, start, end)) {
+              expect(read).toBe(true);
+              expect(one.read(block.bytes, start, end)).toBe(true);
+              const spans = [...all.starts].map((from, i) =>
+                from === -1 ? -1 : [from, all.ends[i]],
+              );
+              expect(spans).toEqual(
+                [...one.starts].map((from, i) => (from === -1 ? -1 : [from, one.ends[i]])),
+              );
+            } else if (read) {
+              all.starts.forEach((from, i) => {
+                if (from === -1) return;
+                expect(from).toBeGreaterThan(start);
+                expect(all.ends[i]).toBeGreaterThan(from);
+                expect(all.ends[i]).toBeLessThan(end);
+              });
+            }
+          }
+        },
+      ),
+      { numRuns: Number(process.env["FUZZ"] ?? 3000), seed: 20261124 },
+    );
+  });
+
+  test("are found in a row of ten megabytes, and in a small one after it", () => {
+    const fields = new BlockFields(["a", "b"]);
+    const long = `{"x":"${'\\"y,}'.repeat(2_000_000)}","b":[1, 2] }`;
+    for (const rows of [['{"a":1}'], [long, '{"a":7}'], ['{"b":"2"}']]) {
+      const block = blockOf(rows);
+      fields.load(block);
+      const last = block.count - 1;
+      if (block.count === 2) {
+        expect(fields.row(0)).toBe(true);
+        expect(block.bytes.toString("utf8", fields.starts[1], fields.ends[1])).toBe("[1, 2]");
+      }
+      expect(fields.row(last)).toBe(true);
+      const found = fields.starts[0] === -1 ? 1 : 0;
+      expect(block.bytes.toString("utf8", fields.starts[found], fields.ends[found])).toMatch(
+        /^(1|7|"2")$/,
+      );
+    }
+  });
+});

@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { JsonCheck } from "../../../src/rows/json/check.ts";
+import { JsonFields } from "../../../src/rows/json/fields.ts";
+import { BROKEN, names, value } from "./json-values.ts";
+import { isJsonObject } from "./plain-json-check.ts";
+
+describe("the fields of a JSON row", () => {
+  test("equal what JSON.parse sees: escapes, duplicate keys, nesting, spaces", () => {
+    fc.assert(
+      fc.property(value.object as fc.Arbitrary<string>, (text) => {
+        const bytes = Buffer.from(`xx${text}\n{"a":0}`);
+        const fields = new JsonFields(names);
+        const end = 2 + Buffer.byteLength(text);
+        expect(fields.read(bytes, 2, end)).toBe(true);
+        const parsed = new Map(Object.entries(JSON.parse(text)));
+        names.forEach((name, i) => {
+          const start = fields.starts[i] as number;
+          const source = start === -1 ? undefined : bytes.toString("utf8", start, fields.ends[i]);
+          const expected = parsed.get(name);
+          if (expected === undefined) expect(source).toBeUndefined();
+          else expect(JSON.parse(source ?? "")).toEqual(expected);
+        });
+      }),
+      { numRuns: 1000, seed: 20261123 },
+    );
+  });
+
+  test("keep the spelling of numbers", () => {
+    const row = Buffer.from('{"id": 9007199254740993 ,"x":1.50}');
+    const fields = new JsonFields(["id", "x"]);
+    expect(fields.read(row, 0, row.length)).toBe(true);
+    expect(row.toString("utf8", fields.starts[0], fields.ends[0])).toBe("9007199254740993");
+    expect(row.toString("utf8", fields.starts[1], fields.ends[1])).toBe("1.50");
+  });
+
+  test.each(BROKEN)("are not read from %s", (text) => {
+    expect(new JsonFields(["a"]).read(Buffer.from(text), 0, text.length)).toBe(false);
+  });
+});
+
+describe("the check of a whole row", () => {
+  const check = new JsonCheck();
+  /** Behind other bytes, and before some that would make it whole. */
+  const accepts = (text: string, before = "", behind = ""): boolean => {
+    const bytes = Buffer.from(before + text);
+    const room = check.room(bytes.length + behind.length);
+    bytes.copy(room);
+    room.write(behind, bytes.length, "latin1");
+    return check.isObject(Buffer.byteLength(before), bytes.length);
+  };
+  const parses = (text: string): boolean => {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test("accepts what JSON.parse accepts and nothing else, under every small damage", () => {
+    fc.assert(
+      fc.property(
+        value.object as fc.Arbitrary<string>,
+        fc.array(
+          fc.tuple(
+            fc.nat(200),
+            fc.constantFrom(
+              "",
+              '"',
+              "{",
+              "}",
+              "[",
+              "]",
+              ",",
+              ":",
+              "\\",
+              "0",
+              "e",
+              "-",
+              ".",
+              "\u0001",
+              "t",
+            ),
+          ),
+          {
+            maxLength: 3,
+          },
+        ),
+        (text, damages) => {
+          let damaged = text;
+          for (const [at, replacement] of damages) {
+            const place = at % damaged.length;
+            damaged = damaged.slice(0, place) + replacement + damaged.slice(place + 1);
+            if (damaged.length === 0) damaged = " ";
+          }
+          const wanted = damaged.startsWith("{") && damaged.endsWith("}") && parses(damaged);
+          expect(accepts(damaged)).toBe(wanted);
+        },
+      ),
+      { numRuns: 3000, seed: 20261123 },
+    );
+  });
+
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(...'"\\{}[],: \t\r\n0123456789eE+-.ax/u\u0000\u001f\u007fé'),
+      fc.constantFrom(
+        '":',
+        '"a":',
+        "true",
+        "false",
+        "null",
+        "tru",
+        "fals",
+        "nul",
+        "\\u00Ff",
+        "\\n",
+        '\\"',
+        "{}",
+        "[]",
+        "-0",
+        "1e+5",
+      ),
+      fc
+        .string({ minLength: 10, maxLength: 40, unit: fc.constantFrom("x", "é", "😀", "\\\\") })
+        .map((text) => `"${text}"`),
+    ),
+    { maxLength: 24 },
+  );
+
+  test("decides as the plain reading does, whatever the bytes, what stands around them and where sixteen of them end", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pieces.map((all) => all.join("")),
+          pieces.map((all) => `{"a":${all.join("")}}`),
+          value.object as fc.Arbitrary<string>,
+        ),
+        fc.nat(17),
+        fc.constantFrom("", "}", '"}', "0}", "e}", " }", "true}"),
+        fc.option(fc.nat(300)),
+        (text, padding, behind, cut) => {
+          const bytes = Buffer.from(text).subarray(0, cut ?? text.length * 4);
+          const before = "x".repeat(padding);
+          const room = check.room(padding + bytes.length + behind.length);
+          room.write(before);
+          bytes.copy(room, padding);
+          room.write(behind, padding + bytes.length);
+          const verdict = check.isObject(padding, padding + bytes.length);
+          expect(verdict).toBe(isJsonObject(bytes, 0, bytes.length));
+        },
+      ),
+      { numRuns: Number(process.env["FUZZ"] ?? 5000), seed: 20261124 },
+    );
+  });
+
+  test.each([
+    '{"a":01}',
+    '{"a":1.}',
+    '{"a":.5}',
+    '{"a":+1}',
+    '{"a":1e}',
+    '{"a":-}',
+    '{"a":tru}',
+    '{"a":"\\x"}',
+    '{"a":"\\u12g4"}',
+    '{"a":"\t"}',
+    '{"a":[1,]}',
+    '{"a":[}',
+    '{"a":{]}',
+    "{,}",
+    '{"a":NaN}',
+    "{\"a\":'b'}",
+    '{"a":1}{}',
+    '{"a":"\\u12"}',
+  ])("refuses %s", (text) => {
+    expect(parses(text)).toBe(false);
+    expect(accepts(text)).toBe(false);
+    expect(accepts(text.slice(0, -1), "", text.slice(-1))).toBe(false);
+  });
+
+  test.each(['{"a":-0.0e-5}', '{"a":"\\ud800"}', '{"":[[],{}]}', '{"a":1E+2,"a":null}'])(
+    "accepts %s",
+    (text) => {
+      expect(parses(text)).toBe(true);
+      expect(accepts(text)).toBe(true);
+    },
+  );
+
+  test("follows ten thousand levels without a stack", () => {
+    const deep = `{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
+    expect(accepts(deep)).toBe(true);
+    expect(accepts(deep.slice(0, -2))).toBe(false);
+  });
+});

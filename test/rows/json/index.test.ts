@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Block, LONGEST_ROW, requireUtf8 } from "../../../src/rows/block.ts";
+import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
+import { chunked, collect } from "../chunks.ts";
+
+async function read(text: string | Buffer, cuts: number[] = []): Promise<string[]> {
+  const rows: string[] = [];
+  for (const block of await collect<Block>(ndjsonBlocks(chunked(Buffer.from(text), cuts)))) {
+    expect(block.firstRow).toBe(rows.length + 1);
+    requireUtf8(block);
+    for (let i = 0; i < block.count; i++) {
+      rows.push(block.bytes.toString("utf8", block.starts[i], block.ends[i]));
+    }
+  }
+  return rows;
+}
+
+const user = fc
+  .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
+  .map((value) => JSON.stringify(value));
+
+describe("NDJSON rows", () => {
+  test("are the lines that hold users, whatever stands between them and however they are chunked", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(user, fc.constantFrom("\n", "\r\n", "\n\n", "  \n \t\r\n\n")), {
+          maxLength: 15,
+        }),
+        fc.boolean(),
+        fc.boolean(),
+        fc.array(fc.nat(600), { maxLength: 15 }),
+        async (lines, mark, finalNewline, cuts) => {
+          let text = (mark ? "\ufeff" : "") + lines.map(([row, end]) => row + end).join("");
+          if (!finalNewline) text = text.trimEnd();
+          expect(await read(text, cuts)).toEqual(lines.map(([row]) => row));
+        },
+      ),
+      { numRuns: 300, seed: 20261123 },
+    );
+  });
+
+  test("come out the same when every byte is a chunk", async () => {
+    const text = '\ufeff{"a":"é😀"}\r\n\n  {"b":[1,\t2]}  \n{}';
+    expect(
+      await read(
+        text,
+        Array.from({ length: 80 }, (_, i) => i),
+      ),
+    ).toEqual(['{"a":"é😀"}', '{"b":[1,\t2]}', "{}"]);
+  });
+
+  test.each([
+    ['{"a":1}\n{"secret":', "Row 2 of the export ends in the middle."],
+    ['{"a":1}\n[1]\n', "Row 2 of the export begins with [, so the file is one JSON array"],
+    ['{"a":1}\nsecret\n', "Row 2 of the export is not one JSON object on one line."],
+    ['{"a":1}\n{"b":"\0"}\n', "Row 2 of the export holds a NUL byte."],
+  ])("are refused by number and without their content: %j", async (text, message) => {
+    for (const cuts of [[], [3, 9, 12]]) {
+      const failure = await read(text, cuts).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      expect(failure?.message).toContain(message);
+      expect(failure?.message).not.toContain("secret");
+    }
+  });
+
+  test("must be UTF-8, and the one that is not is named", async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('{"a":1}\n{"a":"'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}\n'),
+    ]);
+    await expect(read(bytes)).rejects.toThrow("Row 2 of the export is not valid UTF-8.");
+  });
+
+  test("beyond the longest one accepted are refused, and those at the bound are not", async () => {
+    const frame = '{"a":""}\n'.length;
+    const longest = `{"a":"${"x".repeat(LONGEST_ROW - frame)}"}\n`;
+    expect(await read(longest, [1_000_000, 5_000_000])).toHaveLength(1);
+    await expect(read(`x${longest}`.slice(1, -4).concat('yyyy"}\n'), [1_000_000])).rejects.toThrow(
+      "Row 1 of the export is longer than 16 MiB.",
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compare } from "../../../src/rows/sort/compare.ts";
+import { byBytes, keyedRows } from "../rows.ts";
+
+const users = fc.dictionary(fc.string({ maxLength: 3 }), fc.nat(2), { maxKeys: 30 });
+
+function rowsOf(all: Record<string, number>): string[] {
+  const ids = Object.keys(all).sort(byBytes);
+  return ids.map((user_id) => JSON.stringify({ user_id, n: all[user_id] }));
+}
+
+describe("Comparing two backups", () => {
+  test("counts what two maps of users differ in, however their files are chunked", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        users,
+        users,
+        fc.array(fc.nat(800), { maxLength: 8 }),
+        fc.array(fc.nat(800), { maxLength: 8 }),
+        async (before, after, cutsBefore, cutsAfter) => {
+          const has = (all: object, id: string) => Object.hasOwn(all, id);
+          const ids = Object.keys(after);
+          expect(
+            await compare(
+              keyedRows(rowsOf(before), cutsBefore),
+              keyedRows(rowsOf(after), cutsAfter),
+            ),
+          ).toEqual({
+            added: ids.filter((id) => !has(before, id)).length,
+            removed: Object.keys(before).filter((id) => !has(after, id)).length,
+            changed: ids.filter((id) => has(before, id) && before[id] !== after[id]).length,
+          });
+        },
+      ),
+      { numRuns: 300, seed: 20261123 },
+    );
+  });
+
+  test("calls a user changed whose bytes differ, even where their meaning does not", async () => {
+    expect(
+      await compare(keyedRows(['{"user_id":"a","n":1.0}']), keyedRows(['{"user_id":"a","n":1}'])),
+    ).toEqual({ added: 0, removed: 0, changed: 1 });
+  });
+
+  test("pairs rows without a user_id, and rows of the same one, in the order they come", async () => {
+    const before = ['{"user_id":"a","n":1}', '{"user_id":"a","n":2}', '{"n":3}', '{"n":4}'];
+    const after = ['{"user_id":"a","n":1}', '{"n":3}', '{"n":5}', '{"n":6}'];
+    expect(await compare(keyedRows(before), keyedRows(after))).toEqual({
+      added: 1,
+      removed: 1,
+      changed: 1,
+    });
+  });
+});

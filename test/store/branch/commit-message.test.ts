@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import {
+  type CommitFacts,
+  commitMessage,
+  readCounts,
+} from "../../../src/store/branch/commit-message.ts";
+
+const FACTS: CommitFacts = {
+  tenant: "acme.eu.auth0.com",
+  usersKept: 1,
+  changes: { added: 12, removed: 3, changed: 45 },
+  directory: "backups/eu",
+  jobId: "job_1",
+  runUrl: "https://github.com/acme/b/actions/runs/7",
+};
+
+test("A commit's message tells what changed, and keeps the run's facts as trailers.", () => {
+  expect(commitMessage(FACTS, undefined)).toBe(`Back up 1 user of acme.eu.auth0.com (+12 −3 ~45)
+
+Backup-Users: 1
+Backup-Changes: +12 −3 ~45
+Backup-Tenant: acme.eu.auth0.com
+Backup-Directory: backups/eu
+Backup-Job: job_1
+Backup-Run: https://github.com/acme/b/actions/runs/7
+`);
+});
+
+test("A commit's message leaves out what there is not.", () => {
+  const facts = { ...FACTS, usersKept: 2, changes: undefined, directory: "", runUrl: undefined };
+  expect(commitMessage(facts, " Mine.\n")).toBe(`Mine.
+
+Backup-Users: 2
+Backup-Tenant: acme.eu.auth0.com
+Backup-Directory: .
+Backup-Job: job_1
+`);
+});
+
+test("The counts of a branch are those of the backups in one folder, oldest first.", () => {
+  const log = [
+    "2026-11-23T02:00:00+00:00\t30\t.",
+    "2026-11-22T12:00:00+01:00\t\t",
+    "2026-11-22T03:00:00+01:00\t7\tother",
+    "2026-11-22T02:00:00+01:00\t20\t.",
+    "2026-11-21T02:00:00+01:00\tmany\t.",
+    "",
+  ].join("\n");
+  expect(readCounts(log, "")).toEqual([
+    { date: new Date("2026-11-22T01:00:00Z"), users: 20 },
+    { date: new Date("2026-11-23T02:00:00Z"), users: 30 },
+  ]);
+  expect(readCounts(log, "other").map(({ users }) => users)).toEqual([7]);
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { GitError } from "../../../src/store/branch/git.ts";
+import { gitFailure, isLostRace, isRefusal } from "../../../src/store/branch/git-failure.ts";
+
+function failed(printed: string): GitError {
+  return new GitError("push", 1, printed);
+}
+
+/** As git 2.39 and github.com print them; what the simulated GitHub says is tested end to end. */
+const PRINTED: readonly [printed: string, what: string][] = [
+  [
+    "fatal: could not read Username for 'https://github.com': terminal prompts disabled",
+    "GitHub refused the token for this repository.",
+  ],
+  [
+    "remote: Permission to acme/b.git denied to github-actions[bot].\nfatal: unable to access 'https://github.com/acme/b.git/': The requested URL returned error: 403",
+    "The token may not write to this repository.",
+  ],
+  [
+    "remote: Repository not found.\nfatal: repository 'https://github.com/acme/b.git/' not found",
+    "GitHub knows no such repository, or the token may not see it.",
+  ],
+  [
+    "remote: error: GH006: Protected branch update failed for refs/heads/x.\n! [remote rejected] x -> x (protected branch hook declined)",
+    "The backup branch is protected, and GitHub refused the push.",
+  ],
+  [
+    "remote: error: GH013: Repository rule violations found for refs/heads/x.\n! [remote rejected] x -> x (push declined due to repository rule violations)",
+    "A rule set of the repository forbids the push to the backup branch.",
+  ],
+  [
+    "remote: error: GH001: Large files detected.\n! [remote rejected] x -> x (pre-receive hook declined)",
+    "GitHub refused a file of more than 100 MiB.",
+  ],
+  [
+    "remote: fatal: pack exceeds maximum allowed size (2.00 GiB)",
+    "GitHub refused the push because it is too large.",
+  ],
+  [
+    "fatal: unable to access 'https://github.com/acme/b.git/': Could not resolve host: github.com",
+    "The connection to GitHub's git failed.",
+  ],
+  ["fatal: the remote end hung up unexpectedly", "The connection to GitHub's git failed."],
+  [
+    "error: something new\u001b[31m at https://x.example/y happened.",
+    "git push ended with exit code 1: something new [31m at … happened.",
+  ],
+];
+
+describe("A failure of git", () => {
+  test.each(PRINTED)("that prints %j is told in words.", (printed, what) => {
+    const error = gitFailure(failed(printed)) as Error;
+    expect(error.message.startsWith(`${what} The branch is as it was`), error.message).toBe(true);
+    expect(error.cause).toBeInstanceOf(GitError);
+  });
+
+  test("is a lost race where somebody else's push came first, and a refusal either way.", () => {
+    for (const reason of [
+      "! a:b [rejected] (fetch first)",
+      "! a:b [rejected] (non-fast-forward)",
+      "! a:b [rejected] (stale info)",
+      "! a:b [remote rejected] (cannot lock ref 'refs/heads/b': is at 1 but expected 2)",
+      "! a:b [remote rejected] (failed to update ref)",
+      "! a:b [remote rejected] (reference already exists)",
+      "! a:b [remote rejected] (incorrect old value provided)",
+    ]) {
+      expect([isLostRace(failed(reason)), isRefusal(failed(reason))]).toEqual([true, true]);
+    }
+    expect(isLostRace(failed("! a:b [remote rejected] (pre-receive hook declined)"))).toBe(false);
+    expect(isRefusal(failed("fatal: the remote end hung up unexpectedly"))).toBe(false);
+  });
+
+  test("is handed on as it is where it is none of git's.", () => {
+    const error = new Error("x");
+    expect(gitFailure(error)).toBe(error);
+  });
+});

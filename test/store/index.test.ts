@@ -1,0 +1,29 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import type { Settings } from "../../src/settings.ts";
+import { store } from "../../src/store/index.ts";
+
+test("A run that must end gives no file its name.", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "store-test-"));
+  try {
+    const manifest = path.join(folder, "manifest.json");
+    await writeFile(manifest, "{}");
+    const outputDirectory = path.join(folder, "output");
+    const destinations = { artifact: undefined, branch: undefined, outputDirectory };
+    const settings = { destinations, compression: "none", recipients: [] } as unknown as Settings;
+    const staged = { files: [], sorted: undefined, usersExported: 0, usersKept: 0 };
+    const work = store(staged, manifest, undefined, settings, {
+      console: { info() {}, repeating() {}, warning() {}, mask() {} },
+      signal: AbortSignal.abort(new Error("over")),
+      url: undefined,
+      repository: undefined,
+      environment: {},
+    });
+    await expect(work).rejects.toThrow("over");
+    expect(await readdir(outputDirectory)).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
