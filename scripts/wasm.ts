@@ -1,4 +1,4 @@
-/** `npm run wasm`: compiles the modules in `src/users/*.wat` into what is bundled. */
+/** `npm run wasm`: compiles the modules in `src/rows/simd/*.wat` into what is bundled. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -13,17 +13,17 @@ export const MODULES = [
   "key-order",
 ] as const;
 
-const users = path.join(import.meta.dirname, "..", "src", "users");
+const simd = path.join(import.meta.dirname, "..", "src", "rows", "simd");
 
 /** Where the compiled form of a module stands. */
 export function moduleFile(name: string): string {
-  return path.join(users, `${name}.wasm.ts`);
+  return path.join(simd, `${name}.wasm.ts`);
 }
 
 /** The text that belongs there. */
 export async function compiled(name: string): Promise<string> {
   const { parseWat } = await wabt();
-  const text = readFileSync(path.join(users, `${name}.wat`), "utf8");
+  const text = readFileSync(path.join(simd, `${name}.wat`), "utf8");
   const source = parseWat(`${name}.wat`, text, { simd: true });
   source.validate();
   const base64 = Buffer.from(source.toBinary({}).buffer).toString("base64");

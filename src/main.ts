@@ -2,28 +2,28 @@
 
 import { tmpdir } from "node:os";
 import * as core from "@actions/core";
-import { type Check, dryRun, refuseFailed, wrongInputs } from "./backup/dry-run.ts";
+import { assertPassed, type Check, dryRun, failedInputs } from "./backup/dry-run.ts";
 import { type Backup, backup, type Run } from "./backup/index.ts";
 import { BackupError } from "./base/errors.ts";
-import { filterEnvironment, repositoryOf, runUrl } from "./base/runner-environment.ts";
+import { filterVariables, repositoryOf, runUrl } from "./base/runner-environment.ts";
 import { readInputs, secretsIn } from "./inputs/index.ts";
 import { INPUT_NAMES, type Inputs } from "./inputs/table.ts";
 import { writeCheckList } from "./report/check-list.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
-import { whereToFind } from "./report/places.ts";
-import { Console } from "./report/run-log.ts";
+import { formatLocations } from "./report/places.ts";
+import { RunLog } from "./report/run-log.ts";
 import { writeSummary } from "./report/summary.ts";
 
 const { env } = process;
 
 // An await at the top level: a run that never settles ends with an exit code of its own, and not green.
 let exitCode = 0;
-const console = new Console();
+const console = new RunLog();
 try {
   const made = await main();
   console.sumUp();
-  for (const place of made === undefined ? [] : whereToFind(made)) console.info(place);
+  for (const place of made === undefined ? [] : formatLocations(made)) console.info(place);
 } catch (error) {
   console.sumUp();
   reportFailure(error);
@@ -51,7 +51,7 @@ async function main(): Promise<Backup | undefined> {
   if (settings.isDryRun) {
     const checks = await dryRun(settings, run);
     await tellChecks(checks);
-    refuseFailed(checks);
+    assertPassed(checks);
     return undefined;
   }
   const made = await backup(settings, run);
@@ -71,13 +71,13 @@ async function read(inputs: Inputs, started: number): ReturnType<typeof readInpu
   try {
     return await readInputs(inputs, {
       workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
-      environment: filterEnvironment(env),
+      environment: filterVariables(env),
       // One moment for all rows: a filter on "90 days ago" must not drift while it runs.
       now: () => started,
     });
   } catch (error) {
     const isDryRun = inputs["dry-run"]?.trim().toLowerCase() === "true";
-    if (error instanceof BackupError && isDryRun) await tellChecks(wrongInputs(error));
+    if (error instanceof BackupError && isDryRun) await tellChecks(failedInputs(error));
     throw error;
   }
 }

@@ -8,9 +8,9 @@ import { Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { compileFilter } from "../../src/filter/index.ts";
-import { talliedNames } from "../../src/inputs/fields.ts";
-import { gzipped } from "../../src/pipeline/gzip.ts";
-import { encoded, stage } from "../../src/pipeline/index.ts";
+import { statisticsFields } from "../../src/inputs/fields.ts";
+import { gzipParallel } from "../../src/pipeline/gzip.ts";
+import { encoded, runPipeline } from "../../src/pipeline/index.ts";
 import { inflate } from "../../src/pipeline/inflate.ts";
 import { DATE, type Work } from "./lines.ts";
 import { type ProfiledFunction, profiled, topFunctions } from "./profile.ts";
@@ -86,12 +86,12 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
   const identity = await generateX25519Identity();
   const recipients = isEncrypted ? [await identityToRecipient(identity)] : [];
   const fullProfile = { kind: "start", connection: undefined, fields: undefined } as const;
-  const tallied = isEncrypted ? undefined : talliedNames({ ...fullProfile, limit: undefined });
+  const tallied = isEncrypted ? undefined : statisticsFields({ ...fullProfile, limit: undefined });
   const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
   try {
     return {
       ...(await timed(async () => {
-        const { usersKept, files } = await stage(createReadStream(file), {
+        const { usersKept, files } = await runPipeline(createReadStream(file), {
           format,
           compression,
           recipients,
@@ -129,7 +129,9 @@ async function compressedAlone(file: string, on: "one thread" | "all cores"): Pr
     let bytes = 0;
     const chunks = Readable.from(text);
     const gzip =
-      on === "all cores" ? gzipped(chunks) : chunks.pipe(createGzip({ chunkSize: 1024 * 1024 }));
+      on === "all cores"
+        ? gzipParallel(chunks)
+        : chunks.pipe(createGzip({ chunkSize: 1024 * 1024 }));
     for await (const chunk of gzip) bytes += chunk.length;
     return { kept: counts.kept, bytes };
   });

@@ -1,11 +1,11 @@
 /** The signed link → the bytes of the export file: resumed where they broke off, with a new link where one expired. */
 
 import { BackupError } from "../base/errors.ts";
-import { pause, seconds } from "../base/sleep.ts";
+import { formatSeconds, sleep } from "../base/sleep.ts";
 import { isLoopback } from "../base/timings.ts";
-import { type Answer, ConnectionError, send } from "../http/send.ts";
-import { foreignLookup, isOurs, linkToUs } from "../http/ssrf-guard.ts";
-import { type CompletedJob, freshLocation } from "./export-job.ts";
+import { ConnectionError, type Response, send } from "../http/send.ts";
+import { forbiddenLink, guardedLookup, isLocalOrMetadata } from "../http/ssrf-guard.ts";
+import { type CompletedJob, renewLink } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
 
 /**
@@ -81,13 +81,13 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
     fruitless = received > before ? 0 : fruitless + 1;
     if (fruitless === FRUITLESS_ATTEMPTS || breaks === BREAKS) throw givenUp(attempt, job.id);
     const wait = waitAfter(tenant, fruitless);
-    const when = wait === 0 ? "at once" : `in ${seconds(wait)}`;
-    tenant.http.log.repeating(
+    const when = wait === 0 ? "at once" : `in ${formatSeconds(wait)}`;
+    tenant.http.log.retry(
       "the download",
       `The download ${attempt.kind === "refused" ? "was refused" : "broke off"} after ${received} bytes (${attempt.why}); going on with a new link ${when}.`,
     );
-    await pause(wait, tenant.http.signal);
-    location = await freshLocation(tenant, job.id);
+    await sleep(wait, tenant.http.signal);
+    location = await renewLink(tenant, job.id);
   }
 }
 
@@ -97,14 +97,14 @@ async function open(
   location: string,
   received: number,
   file: File | undefined,
-): Promise<{ answer: Answer | undefined; outcome: Attempt }> {
+): Promise<{ answer: Response | undefined; outcome: Attempt }> {
   const url = linkOf(location, tenant.origin);
   const headers: Record<string, string> = { "accept-encoding": "identity" };
   if (received > 0) headers["range"] = `bytes=${received}-`;
   if (received > 0 && file?.etag !== undefined) headers["if-range"] = file.etag;
-  let answer: Answer;
+  let answer: Response;
   try {
-    const lookup = isOurs(url.hostname) ? {} : { lookup: foreignLookup };
+    const lookup = isLocalOrMetadata(url.hostname) ? {} : { lookup: guardedLookup };
     answer = await send(tenant.http.signal, { method: "GET", url, headers, ...lookup });
   } catch (error) {
     tenant.http.signal.throwIfAborted();
@@ -136,15 +136,15 @@ function linkOf(location: string, tenant: URL): URL {
     ? location
     : `${local ? tenant.protocol : "https:"}//${location}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const secure = url?.protocol === "https:" && !isOurs(url.hostname);
+  const secure = url?.protocol === "https:" && !isLocalOrMetadata(url.hostname);
   if (url === undefined || !(secure || (local && isLoopback(url.hostname)))) {
-    throw linkToUs();
+    throw forbiddenLink();
   }
   return url;
 }
 
 /** The file by its first answer; a later one may tell the size that the first left open. */
-function known({ headers }: Answer, file: File | undefined): File {
+function known({ headers }: Response, file: File | undefined): File {
   if (file !== undefined) {
     const total = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
     return { ...file, size: file.size ?? (total === undefined ? undefined : Number(total)) };
@@ -159,7 +159,7 @@ function known({ headers }: Answer, file: File | undefined): File {
 }
 
 /** Whether a 206 brings the same file from the right byte on. */
-function continues({ headers }: Answer, received: number, file: File | undefined): boolean {
+function continues({ headers }: Response, received: number, file: File | undefined): boolean {
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers["content-range"] ?? "");
   if (range === null || Number(range[1]) !== received) return false;
   const sameSize = file?.size === undefined || range[3] === "*" || Number(range[3]) === file.size;
@@ -170,7 +170,7 @@ function continues({ headers }: Answer, received: number, file: File | undefined
 
 /** Whether a body that ended without an error is the whole file. */
 function ended(
-  { headers }: Answer,
+  { headers }: Response,
   received: number,
   { size }: File,
   firstByte: number | undefined,

@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { duration } from "../base/format.ts";
-import { pause } from "../base/sleep.ts";
+import { formatDuration } from "../base/format.ts";
+import { sleep } from "../base/sleep.ts";
 import { isLoopback } from "../base/timings.ts";
-import { MAY_PASS } from "../http/index.ts";
+import { TRANSIENT_STATUSES } from "../http/index.ts";
 import { ConnectionError } from "../http/send.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import { clipped } from "./sign-in.ts";
@@ -68,7 +68,7 @@ export async function startExport(
       remedies: {
         400: noConnection,
         404: noConnection,
-        ...Object.fromEntries(MAY_PASS.map((status) => [status, NOT_REPEATED])),
+        ...Object.fromEntries(TRANSIENT_STATUSES.map((status) => [status, NOT_REPEATED])),
       },
     });
     return job.id;
@@ -102,7 +102,7 @@ const POLLS_FOR_LINK = 5;
  * @returns the job, completed and with its link masked
  * @throws BackupError when the job failed, is gone, or never hands out a link
  */
-export async function watchExport(tenant: Tenant, jobId: string): Promise<CompletedJob> {
+export async function waitForExport(tenant: Tenant, jobId: string): Promise<CompletedJob> {
   const { log, signal } = tenant.http;
   const shortest = isLoopback(tenant.origin.hostname) ? SHORTEST_LOOPBACK_POLL : SHORTEST_POLL;
   const started = performance.now(); // whoever sets the clock must not stop the polls
@@ -122,7 +122,7 @@ export async function watchExport(tenant: Tenant, jobId: string): Promise<Comple
     if (progress !== told) log.info(progressLine(job, waited));
     told = progress;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
-    await pause(pollWait(waited, left, shortest), signal);
+    await sleep(pollWait(waited, left, shortest), signal);
   }
 }
 
@@ -137,7 +137,7 @@ export function pollWait(waited: number, left: number, shortest = SHORTEST_POLL)
 }
 
 /** What a job that exists is at; its file is left alone. @throws BackupError when it failed, or is gone */
-export async function lookAtExport(
+export async function readExportStatus(
   tenant: Tenant,
   jobId: string,
 ): Promise<{ readonly status: string; readonly format: string | undefined }> {
@@ -150,7 +150,7 @@ export async function lookAtExport(
  *
  * @throws BackupError when the job is gone or has no link any more
  */
-export async function freshLocation(tenant: Tenant, jobId: string): Promise<string> {
+export async function renewLink(tenant: Tenant, jobId: string): Promise<string> {
   const completed = completedJob(await readJob(tenant, jobId));
   if (completed !== undefined) return completed.location;
   throw new BackupError(
@@ -226,11 +226,11 @@ function progressLine(job: Job, waited: number): string {
     `Job is ${status}`,
     ...(job.percentage_done == null ? [] : [`${Math.round(job.percentage_done)} % done`]),
     ...(left == null ? [] : [`about ${estimate(left)} left`]),
-    `${duration(waited)} so far.`,
+    `${formatDuration(waited)} so far.`,
   ].join(", ");
 }
 
 /** An estimate has no tenths. @param seconds as Auth0 guesses them */
 function estimate(seconds: number): string {
-  return seconds < 60 ? `${Math.ceil(seconds)} s` : duration(seconds * 1000);
+  return seconds < 60 ? `${Math.ceil(seconds)} s` : formatDuration(seconds * 1000);
 }

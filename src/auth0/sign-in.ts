@@ -4,9 +4,9 @@ import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { jsonOf } from "../base/json.ts";
-import { exchange, type Http } from "../http/index.ts";
-import { type Answer, type Request, readText } from "../http/send.ts";
+import { parseJson } from "../base/json.ts";
+import { type Http, requestWithRetry } from "../http/index.ts";
+import { type Request, type Response, readText } from "../http/send.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** A token and what is known about it. */
@@ -30,14 +30,14 @@ export async function signIn(http: Http, tenant: TenantSettings): Promise<Token>
     return { value: credentials.token, scopes: scopesIn(credentials.token) };
   }
   const key = credentials.kind === "private-key" ? privateKeyOf(credentials.privateKey) : undefined;
-  return exchange(
+  return requestWithRetry(
     http,
     () => tokenRequest(http, tenant, key),
     { what: "the sign-in", repeatable: true },
     async (answer) => {
       const document = await readText(answer);
       if (answer.status !== 200) throw refused(answer, document);
-      const grant = GRANT.safeParse(jsonOf(document));
+      const grant = GRANT.safeParse(parseJson(document));
       if (!grant.success) {
         throw new BackupError(
           `${tenant.origin.host} answered the sign-in with something that is not a token.`,
@@ -111,9 +111,9 @@ function privateKeyOf(pem: string): KeyObject {
   }
 }
 
-function refused({ status }: Answer, document: string): BackupError {
+function refused({ status }: Response, document: string): BackupError {
   if (status >= 300 && status < 400) return redirected("the sign-in");
-  const refusal = REFUSAL.safeParse(jsonOf(document));
+  const refusal = REFUSAL.safeParse(parseJson(document));
   if (!refusal.success) {
     return new BackupError(
       `The sign-in was answered with status ${status}, and not in the way Auth0 does.`,

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { jsonOf } from "../base/json.ts";
-import { exchange, type Http } from "../http/index.ts";
-import { type Answer, ConnectionError, readText } from "../http/send.ts";
+import { parseJson } from "../base/json.ts";
+import { type Http, requestWithRetry } from "../http/index.ts";
+import { ConnectionError, type Response, readText } from "../http/send.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
 import { clipped, redirected, signIn, type Token } from "./sign-in.ts";
 
@@ -109,7 +109,7 @@ export class Tenant {
   }
 
   #attempt<T>({ method, path, body, what }: Call<T>): Promise<Document> {
-    return exchange(
+    return requestWithRetry(
       this.http,
       () => ({
         method,
@@ -122,13 +122,13 @@ export class Tenant {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
       { what, repeatable: method === "GET" },
-      async (answer: Answer) => ({ status: answer.status, text: await readText(answer) }),
+      async (answer: Response) => ({ status: answer.status, text: await readText(answer) }),
     );
   }
 
   #understood<T>(call: Call<T>, { status, text }: Document): T {
     if (status < 200 || status > 299) throw refused(call, status, text);
-    const parsed = call.answer.safeParse(jsonOf(text));
+    const parsed = call.answer.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
     throw new BackupError(
       `${this.host} answered ${call.what} in a shape that is not Auth0's.`,
@@ -143,7 +143,7 @@ interface Document {
 }
 
 function refused<T>({ what, remedies }: Call<T>, status: number, text: string): BackupError {
-  const parsed = ERROR.safeParse(jsonOf(text));
+  const parsed = ERROR.safeParse(parseJson(text));
   const said = parsed.success && parsed.data.message ? `: ${clipped(parsed.data.message)}` : "";
   if (status >= 300 && status < 400) return redirected(what);
   return new BackupError(

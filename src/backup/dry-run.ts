@@ -2,17 +2,17 @@
 
 import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import { lookAtExport } from "../auth0/export-job.ts";
+import { readExportStatus } from "../auth0/export-job.ts";
 import { connectionId, Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
 import { RUN_FOLDER } from "../base/stale-files.ts";
-import { unwritable } from "../pipeline/private-file.ts";
+import { diskError } from "../pipeline/private-file.ts";
 import type { Settings } from "../settings.ts";
 import { requireArtifactService, requireFreeName } from "../store/artifact.ts";
 import { requireWritable } from "../store/file.ts";
 import { openBranch } from "../store/index.ts";
 import { requirePrivateRepository } from "../store/visibility.ts";
-import { neededScopes, type Run, refuseOtherFormat } from "./index.ts";
+import { assertSameFormat, neededScopes, type Run } from "./index.ts";
 
 /** One line of the check list. */
 export interface Check {
@@ -39,12 +39,12 @@ export async function dryRun(settings: Settings, run: Run): Promise<Check[]> {
 }
 
 /** The check list of a run whose inputs cannot be read, so that nothing else can be asked. */
-export function wrongInputs({ message }: BackupError): Check[] {
+export function failedInputs({ message }: BackupError): Check[] {
   return [{ title: "Inputs", outcome: "failed", note: message }];
 }
 
 /** @throws BackupError that repeats what the failed checks said; nothing where none failed */
-export function refuseFailed(checks: readonly Check[]): void {
+export function assertPassed(checks: readonly Check[]): void {
   const failed = checks.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return;
   const lines = failed.map(({ title, note }) => `- ${title}: ${note}`);
@@ -60,25 +60,25 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
   await list.check("Sign in", async () => {
     tenant = await Tenant.signIn({ log: run.console, signal: run.signal }, settings.tenant, []);
     if (settings.tenant.credentials.kind === "token") {
-      throw new Unknown("a ready token is only tried by the calls that need it");
+      throw new Inconclusive("a ready token is only tried by the calls that need it");
     }
     return `${tenant.host} accepts the application`;
   });
   const signedIn = <T>(work: (tenant: Tenant) => Promise<T>) => {
-    if (tenant === undefined) throw new Unknown("needs the sign-in");
+    if (tenant === undefined) throw new Inconclusive("needs the sign-in");
     return work(tenant);
   };
   await list.check("Permissions", () =>
     signedIn(async (found) => {
       if (found.requireScopes(scopes)) return scopes.join(", ");
-      throw new Unknown("the token does not tell what it may do");
+      throw new Inconclusive("the token does not tell what it may do");
     }),
   );
   if (job.kind === "collect") {
     await list.check("Export job", () =>
       signedIn(async (found) => {
-        const { status, format } = await lookAtExport(found, job.jobId);
-        refuseOtherFormat(job.jobId, format, settings.format);
+        const { status, format } = await readExportStatus(found, job.jobId);
+        assertSameFormat(job.jobId, format, settings.format);
         return `${job.jobId} is ${status}`;
       }),
     );
@@ -89,7 +89,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
   await list.check("Connection", () =>
     signedIn(async (found) => {
       if (connection.kind === "id") {
-        throw new Unknown("given by its id, which Auth0 looks at when the export starts");
+        throw new Inconclusive("given by its id, which Auth0 looks at when the export starts");
       }
       return `${connection.name} is ${await connectionId(found, connection)}`;
     }),
@@ -115,7 +115,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   }
   if (branch !== undefined) {
     await list.check("Branch", async () => {
-      const folder = await mkdtemp(path.join(temp, RUN_FOLDER)).catch(unwritable(temp));
+      const folder = await mkdtemp(path.join(temp, RUN_FOLDER)).catch(diskError(temp));
       try {
         await openBranch(branch, settings, run, folder);
       } finally {
@@ -133,7 +133,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
 }
 
 /** Why a check can say neither yes nor no. */
-class Unknown extends Error {}
+class Inconclusive extends Error {}
 
 class CheckList {
   readonly checks: Check[] = [];
@@ -155,7 +155,7 @@ class CheckList {
       this.passed(title, await work());
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof Unknown) {
+      if (error instanceof Inconclusive) {
         this.#add({ title, outcome: "skipped", note: error.message });
       } else if (error instanceof BackupError) {
         this.#add({ title, outcome: "failed", note: error.message });

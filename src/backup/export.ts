@@ -4,15 +4,15 @@ import { DownloadMustRestart, download } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
 import type { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
-import { count, size, users } from "../base/format.ts";
+import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
 import type { RowFilter as Filter } from "../filter/index.ts";
-import { exportedNames, talliedNames, userIdTitle } from "../inputs/fields.ts";
-import { stage } from "../pipeline/index.ts";
-import { DamagedFile } from "../pipeline/inflate.ts";
-import type { Staged } from "../pipeline/plan.ts";
-import { leftOutInWords } from "../report/left-out.ts";
-import { toldProgress } from "../report/progress.ts";
+import { exportedNames, statisticsFields, userIdTitle } from "../inputs/fields.ts";
+import { runPipeline } from "../pipeline/index.ts";
+import { CorruptFileError } from "../pipeline/inflate.ts";
+import type { PipelineResult } from "../pipeline/plan.ts";
+import { formatLeftOut } from "../report/left-out.ts";
+import { logProgress } from "../report/progress.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 
@@ -30,7 +30,7 @@ export async function downloadAndStage(
   job: CompletedJob,
   settings: Settings,
   folder: string,
-): Promise<Staged> {
+): Promise<PipelineResult> {
   const { log } = tenant.http;
   const { format, compression, recipients, fileName } = settings;
   const { artifact, branch, outputDirectory } = settings.destinations;
@@ -44,22 +44,22 @@ export async function downloadAndStage(
       filter,
       fieldNames: fieldNames(settings),
       // Whoever encrypts shows nothing of the users to those who read the summary.
-      tallied: recipients.length > 0 ? undefined : talliedNames(settings.export),
+      tallied: recipients.length > 0 ? undefined : statisticsFields(settings.export),
       inOrder: artifact !== undefined || outputDirectory !== undefined,
       sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
       folder,
       signal: tenant.http.signal,
     };
     try {
-      const staged = await stage(toldProgress(download(tenant, job), log), plan);
+      const staged = await runPipeline(logProgress(download(tenant, job), log), plan);
       tellCounts(staged, filter, log);
-      for (const file of staged.files) log.info(`${file.name}: ${size(file.bytes)}`);
+      for (const file of staged.files) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
       return staged;
     } catch (error) {
-      const startOver = error instanceof DownloadMustRestart || error instanceof DamagedFile;
+      const startOver = error instanceof DownloadMustRestart || error instanceof CorruptFileError;
       if (!startOver) throw error;
       if (restarts === RESTARTS) throw asBackupError(error, job);
-      log.repeating("the download", `Beginning the download again: ${error.what}.`);
+      log.retry("the download", `Beginning the download again: ${error.what}.`);
     }
   }
 }
@@ -76,18 +76,18 @@ async function compiled(filter: Settings["filter"]): Promise<Filter | undefined>
   return compileFilter(filter.expression, filter.options);
 }
 
-function tellCounts(staged: Staged, filter: Filter | undefined, log: Log): void {
+function tellCounts(staged: PipelineResult, filter: Filter | undefined, log: Log): void {
   const { usersExported, usersKept, leftOut } = staged;
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
   if (usersExported > 0 && filter !== undefined) warnOfFilter(filter, usersExported, passed, log);
-  const kept = filter === undefined ? "" : `, and the filter keeps ${count(passed)}`;
-  log.info(`Auth0 exported ${users(usersExported)}${kept}.`);
+  const kept = filter === undefined ? "" : `, and the filter keeps ${formatCount(passed)}`;
+  log.info(`Auth0 exported ${formatUsers(usersExported)}${kept}.`);
   if (leftOut === undefined) return;
-  log.info(`${users(usersKept)} can be imported.`);
-  for (const line of leftOutInWords(leftOut)) log.info(`Left out: ${line}.`);
+  log.info(`${formatUsers(usersKept)} can be imported.`);
+  for (const line of formatLeftOut(leftOut)) log.info(`Left out: ${line}.`);
   if (usersKept === 0 && passed > 0) {
-    log.warning(`None of ${users(passed)} can be imported: the file holds an empty array.`);
+    log.warning(`None of ${formatUsers(passed)} can be imported: the file holds an empty array.`);
   }
 }
 
@@ -101,13 +101,16 @@ function warnOfFilter(filter: Filter, usersExported: number, passed: number, log
   }
   if (passed === 0) {
     log.warning(
-      `The filter keeps none of ${users(usersExported)}. Check that each field has its $, and the values that it is compared with.`,
+      `The filter keeps none of ${formatUsers(usersExported)}. Check that each field has its $, and the values that it is compared with.`,
     );
   }
 }
 
-function asBackupError(error: DownloadMustRestart | DamagedFile, job: CompletedJob): BackupError {
-  if (error instanceof DamagedFile) return error;
+function asBackupError(
+  error: DownloadMustRestart | CorruptFileError,
+  job: CompletedJob,
+): BackupError {
+  if (error instanceof CorruptFileError) return error;
   return new BackupError(
     `The download of the export job ${job.id} broke off again and again, and ${error.what}.`,
     `Check the runner's network, and run the backup again with \`job-id: ${job.id}\` within 24 hours.`,

@@ -3,19 +3,19 @@
 import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type CompletedJob, startExport, watchExport } from "../auth0/export-job.ts";
+import { type CompletedJob, startExport, waitForExport } from "../auth0/export-job.ts";
 import { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
-import { count, size, timeOfDay, users } from "../base/format.ts";
+import { formatBytes, formatCount, formatTime, formatUsers } from "../base/format.ts";
 import type { Environment, Repository } from "../base/runner-environment.ts";
-import { RUN_FOLDER, sweepLeftovers } from "../base/stale-files.ts";
+import { RUN_FOLDER, removeStaleFolders } from "../base/stale-files.ts";
 import { VERSION } from "../base/version.ts";
 import type { Http } from "../http/index.ts";
 import { userIdTitle } from "../inputs/fields.ts";
-import type { Staged } from "../pipeline/plan.ts";
-import { unwritable } from "../pipeline/private-file.ts";
-import { comparedInShort, destinationsInShort, storedInShort } from "../report/places.ts";
-import type { Console } from "../report/run-log.ts";
+import type { PipelineResult } from "../pipeline/plan.ts";
+import { diskError } from "../pipeline/private-file.ts";
+import { summarizeComparison, summarizeDestinations, summarizeStored } from "../report/places.ts";
+import type { RunLog } from "../report/run-log.ts";
 import type { Format, Settings } from "../settings.ts";
 import { type Fingerprint, newFingerprint } from "../store/branch/fingerprint.ts";
 import type { BackupBranch, PreparedCommit } from "../store/branch/index.ts";
@@ -25,7 +25,7 @@ import { manifest } from "./manifest.ts";
 
 /** What a run has from its surroundings. */
 export interface Run {
-  readonly console: Console;
+  readonly console: RunLog;
   /** Aborted at the deadline, on a cancel, or when nothing is left to wait for. */
   readonly signal: AbortSignal;
   /** The runner's folder for temporary files. */
@@ -43,7 +43,7 @@ export interface Backup extends Stored {
   readonly tenant: string;
   readonly jobId: string;
   readonly connection: string | undefined;
-  readonly staged: Staged;
+  readonly staged: PipelineResult;
 }
 
 /**
@@ -53,14 +53,14 @@ export interface Backup extends Stored {
  */
 export async function backup(settings: Settings, run: Run): Promise<Backup> {
   const { console } = run;
-  const swept = await sweepLeftovers(run.temp, Date.now());
+  const swept = await removeStaleFolders(run.temp, Date.now());
   if (swept > 0) console.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
-  const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(unwritable(run.temp));
+  const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(diskError(run.temp));
   try {
     const branch = await console.step(
       "Check the destination",
       () => checkDestinations(settings, run, folder),
-      () => destinationsInShort(settings.destinations),
+      () => summarizeDestinations(settings.destinations),
     );
     const tenant = await console.step(
       "Sign in",
@@ -75,12 +75,12 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
     const job = await console.step(
       "Wait for the export",
       () => watch(tenant, jobId, settings),
-      ({ total }) => (total === undefined ? "completed" : users(total)),
+      ({ total }) => (total === undefined ? "completed" : formatUsers(total)),
     );
     const staged = await console.step(
       "Download and convert",
       () => downloadAndStage(tenant, job, settings, folder),
-      stagedInShort,
+      summarizeFiles,
     );
     checkComplete(staged, job, settings);
     const manifestFile = await writeManifest(settings, staged, job, run, folder);
@@ -89,12 +89,12 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
       (await console.step(
         "Compare with the branch",
         () => prepareCommit(branch, settings, staged, job, run),
-        comparedInShort,
+        summarizeComparison,
       ));
     const stored = await console.step(
       "Store",
       () => store(staged, manifestFile, commit, settings, run),
-      storedInShort,
+      summarizeStored,
     );
     return { tenant: tenant.host, jobId, connection: job.connection, staged, ...stored };
   } finally {
@@ -125,19 +125,19 @@ async function start(tenant: Tenant, settings: Settings, { console }: Run): Prom
   console.info(
     job.kind === "collect"
       ? "The job was started earlier: collecting it."
-      : `Auth0 took the job at ${timeOfDay(new Date())}.`,
+      : `Auth0 took the job at ${formatTime(new Date())}.`,
   );
   return jobId;
 }
 
 async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise<CompletedJob> {
-  const job = await watchExport(tenant, jobId);
-  refuseOtherFormat(jobId, job.format, settings.format);
+  const job = await waitForExport(tenant, jobId);
+  assertSameFormat(jobId, job.format, settings.format);
   return job;
 }
 
 /** @throws BackupError where the job writes what the asked format cannot be made from */
-export function refuseOtherFormat(jobId: string, written: string | undefined, asked: Format): void {
+export function assertSameFormat(jobId: string, written: string | undefined, asked: Format): void {
   const expected = asked === "csv" ? "csv" : "json";
   if (written === undefined || written === expected) return;
   throw new BackupError(
@@ -147,24 +147,28 @@ export function refuseOtherFormat(jobId: string, written: string | undefined, as
 }
 
 /** `4,999 of 5,000 users, 1.23 MB`. */
-function stagedInShort({ files, usersExported, usersKept }: Staged): string {
+function summarizeFiles({ files, usersExported, usersKept }: PipelineResult): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const kept = usersKept === usersExported ? "" : `${count(usersKept)} of `;
-  return `${kept}${users(usersExported)}, ${size(bytes)}`;
+  const kept = usersKept === usersExported ? "" : `${formatCount(usersKept)} of `;
+  return `${kept}${formatUsers(usersExported)}, ${formatBytes(bytes)}`;
 }
 
 /** The last look before anything is stored. */
-function checkComplete(staged: Staged, job: CompletedJob, { minimumUsers }: Settings): void {
+function checkComplete(
+  staged: PipelineResult,
+  job: CompletedJob,
+  { minimumUsers }: Settings,
+): void {
   const { usersExported } = staged;
   if (job.total !== undefined && usersExported < job.total) {
     throw new BackupError(
-      `Auth0 says that the export has ${users(job.total)}, but its file has only ${usersExported}.`,
+      `Auth0 says that the export has ${formatUsers(job.total)}, but its file has only ${usersExported}.`,
       "Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
     );
   }
   if (usersExported < minimumUsers) {
     throw new BackupError(
-      `Auth0 exported ${users(usersExported)}, fewer than \`minimum-users\` (${minimumUsers}).`,
+      `Auth0 exported ${formatUsers(usersExported)}, fewer than \`minimum-users\` (${minimumUsers}).`,
       "Nothing was stored: check the tenant, `connection` and `limit`, or lower `minimum-users`.",
     );
   }
@@ -174,7 +178,7 @@ function checkComplete(staged: Staged, job: CompletedJob, { minimumUsers }: Sett
 async function prepareCommit(
   branch: BackupBranch,
   settings: Settings,
-  staged: Staged,
+  staged: PipelineResult,
   job: CompletedJob,
   run: Run,
 ): Promise<PreparedCommit> {
@@ -200,7 +204,7 @@ async function prepareCommit(
 
 async function writeManifest(
   settings: Settings,
-  staged: Staged,
+  staged: PipelineResult,
   job: CompletedJob,
   run: Run,
   folder: string,
@@ -215,6 +219,6 @@ async function writeManifest(
     runUrl: run.url,
     fingerprint,
   });
-  await writeFile(file, text, { mode: 0o600 }).catch(unwritable(file));
+  await writeFile(file, text, { mode: 0o600 }).catch(diskError(file));
   return file;
 }

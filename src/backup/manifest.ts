@@ -1,7 +1,7 @@
 /** `manifest.json`: what a backup holds, without personal data, stored beside it everywhere. */
 
 import { titleOf } from "../inputs/fields.ts";
-import type { Staged } from "../pipeline/plan.ts";
+import type { PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 import type { Fingerprint } from "../store/branch/fingerprint.ts";
@@ -22,7 +22,7 @@ export interface ManifestFacts {
 }
 
 /** The text of `manifest.json`, schema 1. */
-export function manifest(settings: Settings, staged: Staged, facts: ManifestFacts): string {
+export function manifest(settings: Settings, staged: PipelineResult, facts: ManifestFacts): string {
   const { export: job, recipients } = settings;
   const document = {
     schema: 1,
@@ -53,7 +53,11 @@ export function manifest(settings: Settings, staged: Staged, facts: ManifestFact
 }
 
 /** How many users are not in the files: a number, and for the import one for each reason, the filter among them. */
-function dropped({ usersExported, usersKept, leftOut }: Staged): number | Record<string, number> {
+function dropped({
+  usersExported,
+  usersKept,
+  leftOut,
+}: PipelineResult): number | Record<string, number> {
   const all = usersExported - usersKept;
   if (leftOut === undefined) return all;
   return { filter: all - totalLeftOut(leftOut), ...leftOut };

@@ -22,13 +22,13 @@ export class BackupError extends Error {
 const LONGEST_WORDS = 200;
 
 /** The first line of an error that is not ours, without addresses: those may be signed. */
-export function firstWords(message: string): string {
+export function firstLine(message: string): string {
   const line = message.split("\n", 1)[0] ?? "";
   return line.replace(/https?:\/\/\S+/g, "…").slice(0, LONGEST_WORDS);
 }
 
 /** The same promise, whose failure is told to whoever waits for it later: Node would call it unhandled until then. */
-export function toldLater<T>(promise: Promise<T>): Promise<T> {
+export function markHandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }

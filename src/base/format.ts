@@ -1,17 +1,17 @@
 /** Numbers written for people. */
 
 /** `1234567` → `1,234,567`. @param value a whole number; `Intl` would take 15 ms of the start for it */
-export function count(value: number): string {
+export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `1` → `1 user`, `2000` → `2,000 users`. */
-export function users(value: number): string {
-  return `${count(value)} ${value === 1 ? "user" : "users"}`;
+export function formatUsers(value: number): string {
+  return `${formatCount(value)} ${value === 1 ? "user" : "users"}`;
 }
 
 /** Bytes → `812 bytes`, `1.5 kB`, `117 MB`, `2.04 GB`: decimal units, three digits. */
-export function size(bytes: number): string {
+export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
   const units = ["kB", "MB", "GB", "TB"];
   let value = bytes;
@@ -24,7 +24,7 @@ export function size(bytes: number): string {
 }
 
 /** Milliseconds → `0.4 s`, `12 s`, `3 min 5 s`, `1 h 2 min`. */
-export function duration(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -35,6 +35,6 @@ export function duration(milliseconds: number): string {
 }
 
 /** A moment → `15:57:50 UTC`. */
-export function timeOfDay(moment: Date): string {
+export function formatTime(moment: Date): string {
   return `${moment.toISOString().slice(11, 19)} UTC`;
 }

@@ -1,7 +1,7 @@
 /** Text that somebody else calls JSON. */
 
 /** The value it stands for, or `undefined` where it is not JSON. */
-export function jsonOf(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -8,7 +8,7 @@ export interface Log {
    *
    * @param line left out where somebody else has told it
    */
-  repeating(what: string, line?: string): void;
+  retry(what: string, line?: string): void;
   /** Something the operator should look at although the run goes on. */
   warning(line: string): void;
   /** Keeps a value out of everything printed from now on; called in the line that receives the value. */

@@ -52,7 +52,7 @@ const FILTER_VARIABLES = [
 ];
 
 /** Those facts, as far as they are known. */
-export function filterEnvironment(environment: Environment): Record<string, string> {
+export function filterVariables(environment: Environment): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const name of FILTER_VARIABLES) {
     const value = environment[name];

@@ -18,13 +18,13 @@ const A_DAY = 24 * 60 * 60 * 1000;
  * @param now in milliseconds since 1970
  * @returns how many were removed
  */
-export function sweepLeftovers(temp: string, now: number): Promise<number> {
+export function removeStaleFolders(temp: string, now: number): Promise<number> {
   const isRun = (name: string) => /^auth0-user-backup-[A-Za-z0-9]{6}$/.test(name);
-  return sweep(temp, "isDirectory", isRun, now);
+  return removeStale(temp, "isDirectory", isRun, now);
 }
 
 /** Name under which a copy lies in the output folder until it is published. @param name its name from then on */
-export function unpublishedName(name: string): string {
+export function temporaryName(name: string): string {
   return `.${name}.${randomUUID()}`;
 }
 
@@ -34,7 +34,7 @@ export function unpublishedName(name: string): string {
  * @param directory the output folder
  * @param names of the files that are made there
  */
-export function sweepUnpublished(
+export function removeStaleCopies(
   directory: string,
   names: readonly string[],
   now: number,
@@ -42,12 +42,12 @@ export function sweepUnpublished(
   const begins = names.map((name) => `.${name}.`);
   const isCopy = (name: string) =>
     begins.some((begin) => name.startsWith(begin) && UUID.test(name.slice(begin.length)));
-  return sweep(directory, "isFile", isCopy, now);
+  return removeStale(directory, "isFile", isCopy, now);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function sweep(
+async function removeStale(
   folder: string,
   kind: "isDirectory" | "isFile",
   isLeftover: (name: string) => boolean,

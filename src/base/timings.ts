@@ -6,16 +6,16 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** A loopback server answers at once, so waiting for one is measured in other units. */
-export interface Pace {
+export interface Timings {
   /** Wait before the first repetition, in milliseconds; doubled for each further one. */
   readonly firstWait: number;
   /** How long an answer, or the next bytes of one, may take, in milliseconds. */
-  readonly patience: number;
+  readonly idleTimeout: number;
 }
-const REMOTE: Pace = { firstWait: 1000, patience: 60_000 };
-const LOOPBACK: Pace = { firstWait: 50, patience: 10_000 };
+const REMOTE: Timings = { firstWait: 1000, idleTimeout: 60_000 };
+const LOOPBACK: Timings = { firstWait: 50, idleTimeout: 10_000 };
 
 /** The pace for a server. */
-export function paceOf(url: URL): Pace {
+export function timingsFor(url: URL): Timings {
   return isLoopback(url.hostname) ? LOOPBACK : REMOTE;
 }

@@ -1,7 +1,7 @@
 /** Row filters in the expression language of Miller's `filter` verb: the only door to this folder. */
 
 import { BackupError } from "../base/errors.ts";
-import type { FilterRow } from "../rows/row.ts";
+import type { Row } from "../rows/row.ts";
 import { compileProgram } from "./compile/index.ts";
 import { csvReader, jsonReader } from "./compile/read-row.ts";
 import type { State } from "./compile/state.ts";
@@ -10,7 +10,7 @@ import { typeName } from "./functions/typing.ts";
 import { parse } from "./syntax/index.ts";
 import { ABSENT, FALSE, TRUE } from "./values/index.ts";
 
-export type { FilterRow } from "../rows/row.ts";
+export type { Row } from "../rows/row.ts";
 
 export interface FilterOptions {
   /** How values are typed: JSON lexemes or CSV text. */
@@ -34,7 +34,7 @@ export interface RowFilter {
    * @throws BackupError naming the row's number for a result that is neither boolean nor absent (as Miller since 6.17),
    *   for a row that is not valid JSON, or for a fatal runtime error
    */
-  keeps(row: FilterRow): boolean;
+  keeps(row: Row): boolean;
   /** Of `fields`, those that were absent in every row seen so far. */
   absentFields(): string[];
 }
@@ -59,12 +59,12 @@ export function compileFilter(expression: string, options: FilterOptions): RowFi
   };
 }
 
-function has(row: FilterRow, index: number): boolean {
+function has(row: Row, index: number): boolean {
   return (row.starts[index] as number) >= 0;
 }
 
 /** A loop of its own, as it runs for every row and almost always answers no. */
-function seesNew(row: FilterRow, unseen: readonly number[]): boolean {
+function seesNew(row: Row, unseen: readonly number[]): boolean {
   for (const index of unseen) if (has(row, index)) return true;
   return false;
 }

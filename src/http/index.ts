@@ -3,9 +3,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { BackupError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
-import { pause, seconds } from "../base/sleep.ts";
-import { paceOf } from "../base/timings.ts";
-import { type Answer, ConnectionError, type Request, send } from "./send.ts";
+import { formatSeconds, sleep } from "../base/sleep.ts";
+import { timingsFor } from "../base/timings.ts";
+import { ConnectionError, type Request, type Response, send } from "./send.ts";
 
 /** What every exchange of a run shares. */
 export interface Http {
@@ -26,7 +26,7 @@ const LONGEST_SERVER_WAIT = 15 * 60_000;
  * Sends a request and reads its answer, again where that is worth it.
  *
  * Repeated: 429 always, after the wait the server asks for; a connection that was never made; and, when `repeatable`, broken
- * connections and the statuses of {@link MAY_PASS}. Each repetition is one line in the log. Redirects are not followed: they
+ * connections and the statuses of {@link TRANSIENT_STATUSES}. Each repetition is one line in the log. Redirects are not followed: they
  * would carry credentials to another host.
  *
  * @param request makes the request, anew for each attempt
@@ -36,11 +36,11 @@ const LONGEST_SERVER_WAIT = 15 * 60_000;
  * @throws ConnectionError when the connection keeps failing, or failed once and may not be repeated
  * @throws BackupError when the server keeps refusing with one of the statuses above
  */
-export async function exchange<T>(
+export async function requestWithRetry<T>(
   http: Http,
   request: () => Request | Promise<Request>,
   { what, repeatable }: { what: string; repeatable: boolean },
-  read: (answer: Answer) => Promise<T>,
+  read: (answer: Response) => Promise<T>,
 ): Promise<T> {
   let failures = 0;
   let rateLimits = 0;
@@ -48,36 +48,36 @@ export async function exchange<T>(
     const next = await request();
     try {
       const answer = await send(http.signal, next);
-      if (!worthRepeating(answer.status, repeatable)) return await read(answer);
+      if (!isRetryable(answer.status, repeatable)) return await read(answer);
       answer.discard();
-      throw new Refusal(answer);
+      throw new RetryableStatus(answer);
     } catch (error) {
       http.signal.throwIfAborted();
-      const limited = error instanceof Refusal && error.status === 429;
+      const limited = error instanceof RetryableStatus && error.status === 429;
       if (limited) rateLimits++;
       else failures++;
       const wait = waitAfter(error, next.url, limited ? rateLimits : failures);
       const givesUp =
         wait > LONGEST_SERVER_WAIT ||
         (limited ? rateLimits > RATE_LIMIT_WAITS : failures === ATTEMPTS);
-      if (error instanceof Refusal) {
+      if (error instanceof RetryableStatus) {
         if (givesUp) throw keptRefusing(what, error.status);
       } else if (!(error instanceof ConnectionError) || givesUp || (error.sent && !repeatable)) {
         throw error;
       }
-      http.log.repeating(what, `Repeating ${what} in ${seconds(wait)} (${error.message}).`);
-      await pause(wait, http.signal);
+      http.log.retry(what, `Repeating ${what} in ${formatSeconds(wait)} (${error.message}).`);
+      await sleep(wait, http.signal);
     }
   }
 }
 
 /** An answer that asks to come again. */
-class Refusal extends Error {
+class RetryableStatus extends Error {
   readonly status: number;
   /** The wait that the server asks for, in milliseconds. */
   readonly wait: number | undefined;
 
-  constructor({ status, headers }: Answer) {
+  constructor({ status, headers }: Response) {
     super(`status ${status}`);
     this.status = status;
     this.wait = serverWait(headers);
@@ -86,15 +86,15 @@ class Refusal extends Error {
 
 /** Milliseconds to wait: what the server asks for, else twice as long after each trouble of the kind (the first is 1). */
 function waitAfter(error: unknown, url: URL, troubles: number): number {
-  if (error instanceof Refusal && error.wait !== undefined) return error.wait;
-  return Math.min(paceOf(url).firstWait * 2 ** (troubles - 1), LONGEST_WAIT);
+  if (error instanceof RetryableStatus && error.wait !== undefined) return error.wait;
+  return Math.min(timingsFor(url).firstWait * 2 ** (troubles - 1), LONGEST_WAIT);
 }
 
 /** Troubles of a server, or of Cloudflare in front of Auth0's (520 to 524), that may pass. */
-export const MAY_PASS = [408, 500, 502, 503, 504, 520, 521, 522, 523, 524];
+export const TRANSIENT_STATUSES = [408, 500, 502, 503, 504, 520, 521, 522, 523, 524];
 
-function worthRepeating(status: number, repeatable: boolean): boolean {
-  return status === 429 || (repeatable && MAY_PASS.includes(status));
+function isRetryable(status: number, repeatable: boolean): boolean {
+  return status === 429 || (repeatable && TRANSIENT_STATUSES.includes(status));
 }
 
 function keptRefusing(what: string, status: number): BackupError {

@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 import type { LookupFunction } from "node:net";
 import { HttpClient } from "@actions/http-client";
-import { type Pace, paceOf } from "../base/timings.ts";
+import { type Timings, timingsFor } from "../base/timings.ts";
 
 export interface Request {
   readonly method: "GET" | "POST";
@@ -15,7 +15,7 @@ export interface Request {
 }
 
 /** The head of an answer, and its body still to be read. */
-export interface Answer {
+export interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** Bytes as sent, idle-guarded: fails when the connection breaks or nothing comes for a while. */
@@ -41,9 +41,9 @@ export class ConnectionError extends Error {
  *
  * @throws ConnectionError
  */
-export async function send(signal: AbortSignal, request: Request): Promise<Answer> {
+export async function send(signal: AbortSignal, request: Request): Promise<Response> {
   signal.throwIfAborted();
-  const guard = new IdleGuard(signal, paceOf(request.url));
+  const guard = new IdleGuard(signal, timingsFor(request.url));
   const client = new HttpClient("auth0-user-backup", [connectedBy(guard.signal, request.lookup)], {
     allowRedirects: false,
     allowRetries: false,
@@ -94,9 +94,9 @@ class IdleGuard {
   readonly #patience: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(run: AbortSignal, { patience }: Pace) {
+  constructor(run: AbortSignal, { idleTimeout }: Timings) {
     this.#run = run;
-    this.#patience = patience;
+    this.#patience = idleTimeout;
     run.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -152,7 +152,7 @@ const LARGEST_DOCUMENT = 1024 * 1024;
  *
  * @throws ConnectionError when the connection breaks
  */
-export async function readText(answer: Answer): Promise<string> {
+export async function readText(answer: Response): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer.body) {

@@ -21,7 +21,7 @@ OURS.addAddress("168.63.129.16"); // Azure
 const NAMES = /(?:^|\.)(?:localhost|metadata\.google\.internal)\.?$/i;
 
 /** Whether a link to this host would lead to our own machine or to a metadata service; names are not resolved. */
-export function isOurs(hostname: string): boolean {
+export function isLocalOrMetadata(hostname: string): boolean {
   return isLoopback(hostname) || NAMES.test(hostname) || isOursByAddress(hostname);
 }
 
@@ -35,16 +35,16 @@ function isOursByAddress(address: string): boolean {
  * Resolves a name for the connection that is about to be made, and fails where it leads to us: whoever owns a name decides what it
  * resolves to, and may decide anew between a check and the connection. Behind a proxy, the proxy resolves.
  */
-export const foreignLookup: LookupFunction = (hostname, options, callback) => {
+export const guardedLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, options, (error, address, family) => {
     const found = Array.isArray(address) ? address.map((one) => one.address) : [address];
-    if (error === null && found.some(isOursByAddress)) callback(linkToUs(), "");
+    if (error === null && found.some(isOursByAddress)) callback(forbiddenLink(), "");
     else callback(error, address, family);
   });
 };
 
 /** A link that was not followed. */
-export function linkToUs(): BackupError {
+export function forbiddenLink(): BackupError {
   return new BackupError(
     "Auth0 handed out a download link that is not an https address of another machine.",
     "It was not followed. Check that `domain` is the domain of an Auth0 tenant.",

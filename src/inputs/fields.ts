@@ -1,8 +1,8 @@
 /** The `fields` input: which fields of a user are exported, in any of its three spellings. */
 
 import { z } from "zod";
-import { jsonOf } from "../base/json.ts";
-import type { TalliedNames } from "../rows/statistics.ts";
+import { parseJson } from "../base/json.ts";
+import type { StatisticsFields } from "../rows/statistics.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 
 /** Longest path or title that Auth0 takes, in characters (its OpenAPI document). */
@@ -65,7 +65,7 @@ export function exportedNames(fields: readonly Field[], rows: "json" | "csv"): s
 }
 
 /** The names of what the summary counts, where the run chose the fields; else those that Auth0 gives them. */
-export function talliedNames(job: ExportSettings): TalliedNames {
+export function statisticsFields(job: ExportSettings): StatisticsFields {
   const fields = job.kind === "start" ? job.fields : undefined;
   const titleFor = (path: string) => {
     if (fields === undefined) return path;
@@ -105,7 +105,7 @@ const AUTH0_FIELDS = z.array(
  */
 export function readFields(text: string): Field[] | string {
   if (text.startsWith("[")) {
-    const parsed = AUTH0_FIELDS.safeParse(jsonOf(text));
+    const parsed = AUTH0_FIELDS.safeParse(parseJson(text));
     if (!parsed.success) {
       return '`fields` begins with [ but is not Auth0\'s form [{"name": "email", "export_as": "Mail"}]: correct the JSON, or write one field a line.';
     }

@@ -2,11 +2,11 @@
 
 import { constants, createGunzip, createZstdCompress, createZstdDecompress } from "node:zlib";
 import type { Compression, Format } from "../settings.ts";
-import { gzipped } from "./gzip.ts";
-import { through } from "./pipe-through.ts";
+import { gzipParallel } from "./gzip.ts";
+import { pipeThrough } from "./pipe-through.ts";
 
 /** Compresses a file of its own. */
-export function compressed(
+export function compress(
   text: AsyncGenerator<Buffer>,
   compression: Compression,
 ): AsyncGenerator<Buffer> {
@@ -14,14 +14,17 @@ export function compressed(
     case "none":
       return text;
     case "gzip":
-      return gzipped(text);
+      return gzipParallel(text);
     case "zstd":
-      return through(text, createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }));
+      return pipeThrough(
+        text,
+        createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
+      );
   }
 }
 
-/** The text of a file that {@link compressed} made. */
-export function decompressed(
+/** The text of a file that {@link compress} made. */
+export function decompress(
   file: AsyncGenerator<Buffer>,
   compression: Compression,
 ): AsyncGenerator<Buffer> {
@@ -29,9 +32,9 @@ export function decompressed(
     case "none":
       return file;
     case "gzip":
-      return through(file, createGunzip());
+      return pipeThrough(file, createGunzip());
     case "zstd":
-      return through(file, createZstdDecompress());
+      return pipeThrough(file, createZstdDecompress());
   }
 }
 

@@ -1,7 +1,7 @@
 /** A private file that takes plain bytes and holds them encrypted for age recipients. */
 
 import type { Encrypter } from "age-encryption";
-import { BackupError, toldLater } from "../base/errors.ts";
+import { BackupError, markHandled } from "../base/errors.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
 
 /** Takes the bytes of a file in the order they have there. */
@@ -47,7 +47,7 @@ export class EncryptedFile implements FileSink {
     const written = (async () => {
       for await (const chunk of ciphertext) await file.write(asBuffer(chunk));
     })();
-    return new EncryptedFile(file, writable.getWriter(), toldLater(written));
+    return new EncryptedFile(file, writable.getWriter(), markHandled(written));
   }
 
   async write(bytes: Buffer): Promise<void> {

@@ -3,7 +3,7 @@
 import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, type ZlibOptions } from "node:zlib";
-import { pieces, Room } from "./rechunk.ts";
+import { BufferPool, rechunk } from "./rechunk.ts";
 
 /** Bytes of text in a piece. Shorter ones compress no worse, since each is given the text before it, but cost more calls. */
 const PIECE = 1024 * 1024;
@@ -30,15 +30,15 @@ const deflate = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
  * @param text chunks that are copied before the next one is asked for
  * @throws what the text throws
  */
-export async function* gzipped(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* gzipParallel(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const underWay: Promise<Buffer>[] = [];
-  const room = new Room(PIECE);
+  const room = new BufferPool(PIECE);
   let crc = 0;
   let length = 0;
   let window: Buffer = Buffer.alloc(0);
   try {
     yield HEADER;
-    for await (const piece of pieces(text, room)) {
+    for await (const piece of rechunk(text, room)) {
       crc = crc32(piece, crc);
       length += piece.length;
       underWay.push(deflated(piece, window, room));
@@ -58,9 +58,9 @@ export async function* gzipped(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
 async function deflated(
   piece: Buffer<ArrayBuffer>,
   dictionary: Buffer,
-  room: Room,
+  room: BufferPool,
 ): Promise<Buffer> {
   const bytes = await deflate(piece, { ...PIECE_OPTIONS, dictionary });
-  room.giveBack(piece);
+  room.release(piece);
   return bytes;
 }

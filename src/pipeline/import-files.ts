@@ -4,7 +4,7 @@ import type { Block } from "../rows/block.ts";
 import { type ImportFile, ImportFiles, importRows, type LeftOut } from "../rows/import/index.ts";
 import type { Selection } from "../rows/select.ts";
 import { numbered } from "./file-name.ts";
-import type { StagedFile, StagePlan } from "./plan.ts";
+import type { BackupFile, PipelinePlan } from "./plan.ts";
 import type { SortedFiles } from "./sorted-files.ts";
 import { writeText } from "./stored-file.ts";
 
@@ -18,13 +18,13 @@ import { writeText } from "./stored-file.ts";
  */
 export async function stageImport(
   rows: AsyncIterable<Selection<Block>>,
-  plan: StagePlan,
+  plan: PipelinePlan,
   leftOut: LeftOut,
   sorting: SortedFiles | undefined,
-): Promise<StagedFile[]> {
+): Promise<BackupFile[]> {
   const toImport = importRows(leftOut);
   const filling = new ImportFiles();
-  const staged: StagedFile[] = [];
+  const staged: BackupFile[] = [];
   const write = async ({ text, users }: ImportFile) => {
     const stem = numbered(plan.fileName, staged.length + 1);
     const file = await writeText(once(text), plan.folder, stem, plan);

@@ -8,12 +8,12 @@ import { noneLeftOut, totalLeftOut } from "../rows/import/index.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
 import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "../rows/select.ts";
-import { type Count, countCsv, countNdjson, UserTally } from "../rows/statistics.ts";
+import { type Count, countCsv, countNdjson, StatisticsCounter } from "../rows/statistics.ts";
 import { isArray } from "./compress.ts";
 import type { FileSink } from "./encrypted-file.ts";
 import { stageImport } from "./import-files.ts";
 import { inflate, sniff } from "./inflate.ts";
-import type { Staged, StagedFile, StagePlan } from "./plan.ts";
+import type { BackupFile, PipelinePlan, PipelineResult } from "./plan.ts";
 import { SortedFiles } from "./sorted-files.ts";
 import { type NamedFile, writeBytes, writeText } from "./stored-file.ts";
 
@@ -25,9 +25,12 @@ import { type NamedFile, writeBytes, writeText } from "./stored-file.ts";
  * @throws DamagedFile when gzip's own checks fail
  * @throws BackupError for a row that is not what Auth0 documents, or a disk that cannot be written
  */
-export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): Promise<Staged> {
+export async function runPipeline(
+  download: AsyncIterable<Buffer>,
+  plan: PipelinePlan,
+): Promise<PipelineResult> {
   const { gzip, bytes } = await sniff(download);
-  const tally = plan.tallied && new UserTally(plan.tallied);
+  const tally = plan.tallied && new StatisticsCounter(plan.tallied);
   const fields = new BlockFields(fieldsReadBy(plan));
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
@@ -38,7 +41,7 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
   const reading = { ...plan, fieldNames, tally, fields };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   try {
-    const inOrder: StagedFile[] = [];
+    const inOrder: BackupFile[] = [];
     if (leftOut !== undefined) {
       const text = gzip ? inflate(bytes) : bytes;
       const kept = selectedUsers(text, reading, counts);
@@ -47,7 +50,7 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
       const written = await writeInOrder(bytes, gzip, plan, rows);
       inOrder.push({ ...written, users: counts.kept, compression: plan.compression });
     } else {
-      await seen(rows(gzip ? inflate(bytes) : bytes));
+      await drain(rows(gzip ? inflate(bytes) : bytes));
     }
     const sorted = await sorting?.finish();
     const files = plan.inOrder ? inOrder : (sorted ?? []);
@@ -64,15 +67,15 @@ export async function stage(download: AsyncIterable<Buffer>, plan: StagePlan): P
 }
 
 /** All fields of NDJSON rows that are looked at: those of the filter first, as it expects them. */
-function fieldsReadBy({ filter, tallied, sortedBy }: StagePlan): string[] {
+function fieldsReadBy({ filter, tallied, sortedBy }: PipelinePlan): string[] {
   const names = [...(filter?.fields ?? []), ...Object.values(tallied ?? {}), sortedBy];
   return names.filter((name) => name !== undefined);
 }
 
 /** How rows are read and which of them stay. */
-export interface Reading extends Pick<StagePlan, "format" | "filter" | "fieldNames"> {
+export interface Reading extends Pick<PipelinePlan, "format" | "filter" | "fieldNames"> {
   /** Counts the rows that stay. */
-  readonly tally?: UserTally | undefined;
+  readonly tally?: StatisticsCounter | undefined;
   /** Finds the fields of NDJSON rows, those of the filter first; where it is left out, only these are found. */
   readonly fields?: BlockFields;
 }
@@ -87,25 +90,25 @@ export interface Counts {
 async function writeInOrder(
   bytes: AsyncGenerator<Buffer>,
   gzip: boolean,
-  plan: StagePlan,
+  plan: PipelinePlan,
   rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
 ): Promise<NamedFile> {
   const { folder, fileName } = plan;
   if (gzip && storesAuth0Gzip(plan)) {
     return await writeBytes(folder, fileName, plan, (file) =>
-      seen(rows(inflate(storedOnTheWay(bytes, file)))),
+      drain(rows(inflate(storedOnTheWay(bytes, file)))),
     );
   }
   return await writeText(rows(gzip ? inflate(bytes) : bytes), folder, fileName, plan);
 }
 
 /** Runs through rows that are only to be checked, counted and sorted. */
-async function seen(rows: AsyncGenerator<Buffer>): Promise<void> {
+async function drain(rows: AsyncGenerator<Buffer>): Promise<void> {
   for await (const _ of rows);
 }
 
 /** Whether Auth0's own gzip bytes are what is asked for: rows and order stay, so there is nothing to compress anew. */
-function storesAuth0Gzip({ format, compression, filter }: StagePlan): boolean {
+function storesAuth0Gzip({ format, compression, filter }: PipelinePlan): boolean {
   return compression === "gzip" && filter === undefined && !isArray(format);
 }
 

@@ -2,11 +2,11 @@
 
 import type { TransformOptions } from "node:stream";
 import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
-import { BackupError, toldLater } from "../base/errors.ts";
-import { pieces, Room } from "./rechunk.ts";
+import { BackupError, markHandled } from "../base/errors.ts";
+import { BufferPool, rechunk } from "./rechunk.ts";
 
 /** The file did not arrive as it was written, or was damaged where it lay. */
-export class DamagedFile extends BackupError {
+export class CorruptFileError extends BackupError {
   override readonly name = "DamagedFile";
   /** What is wrong, to stand behind a colon. */
   readonly what: string;
@@ -54,7 +54,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
     if (next.done === true) break;
     head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
   }
-  if (head.length === 0) throw new DamagedFile("is empty, without even gzip's own frame");
+  if (head.length === 0) throw new CorruptFileError("is empty, without even gzip's own frame");
   async function* bytes(): AsyncGenerator<Buffer> {
     try {
       yield head;
@@ -71,7 +71,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
 /**
  * Inflates gzip of one member or several.
  *
- * @returns the text, whose chunks are good until the next one is asked for, which throws {@link DamagedFile} when the file is cut off, corrupt, or has something behind its end
+ * @returns the text, whose chunks are good until the next one is asked for, which throws {@link CorruptFileError} when the file is cut off, corrupt, or has something behind its end
  */
 export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip(READ_AHEAD);
@@ -88,7 +88,7 @@ export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buff
     gunzip.destroy();
   }
   // zlib takes what is no gzip member behind the last one for padding, and says nothing.
-  if (gunzip.bytesWritten !== fileBytes) throw new DamagedFile(BEHIND_END);
+  if (gunzip.bytesWritten !== fileBytes) throw new CorruptFileError(BEHIND_END);
 }
 
 /**
@@ -98,13 +98,13 @@ export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buff
  * @throws what the file throws, and when zlib ends before the file does
  */
 async function feed(file: AsyncIterable<Buffer>, gunzip: Gunzip): Promise<number> {
-  const room = new Room(INPUT);
+  const room = new BufferPool(INPUT);
   let fileBytes = 0;
   let taken: Promise<void> = Promise.resolve();
-  for await (const piece of pieces(file, room)) {
+  for await (const piece of rechunk(file, room)) {
     fileBytes += piece.length;
     await taken;
-    taken = toldLater(given(piece, gunzip).then(() => room.giveBack(piece)));
+    taken = markHandled(given(piece, gunzip).then(() => room.release(piece)));
   }
   await taken;
   gunzip.end();
@@ -140,11 +140,11 @@ async function* released(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 const BEHIND_END = "has something behind the end of its gzip data";
 
 function damage(error: unknown): unknown {
-  if (error instanceof EndedEarly) return new DamagedFile(BEHIND_END, { cause: error });
+  if (error instanceof EndedEarly) return new CorruptFileError(BEHIND_END, { cause: error });
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "Z_BUF_ERROR") return new DamagedFile("is cut off", { cause: error });
+  if (code === "Z_BUF_ERROR") return new CorruptFileError("is cut off", { cause: error });
   if (typeof code === "string" && code.startsWith("Z_")) {
-    return new DamagedFile("is corrupt gzip", { cause: error });
+    return new CorruptFileError("is corrupt gzip", { cause: error });
   }
   return error;
 }

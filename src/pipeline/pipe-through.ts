@@ -2,18 +2,18 @@
 
 import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { toldLater } from "../base/errors.ts";
+import { markHandled } from "../base/errors.ts";
 
 /**
  * Sends `source` through `transform`, which runs ahead of the reader by what its buffers hold.
  *
  * @throws what the source or the transform throws; the transform is destroyed when the reader stops early
  */
-export async function* through(
+export async function* pipeThrough(
   source: AsyncIterable<Buffer>,
   transform: Transform,
 ): AsyncGenerator<Buffer> {
-  const fed = toldLater(pipeline(source, transform));
+  const fed = markHandled(pipeline(source, transform));
   try {
     yield* transform;
     await fed;

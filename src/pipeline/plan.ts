@@ -2,12 +2,12 @@
 
 import type { LeftOut } from "../rows/import/index.ts";
 import type { RowFilter } from "../rows/select.ts";
-import type { TalliedNames, Tally } from "../rows/statistics.ts";
+import type { Statistics, StatisticsFields } from "../rows/statistics.ts";
 import type { Compression, Format } from "../settings.ts";
 import type { WrittenFile } from "./private-file.ts";
 
 /** What becomes of the export. */
-export interface StagePlan {
+export interface PipelinePlan {
   readonly format: Format;
   readonly compression: Compression;
   /** Public strings (`age1…`) of those for whom files are encrypted; none where they are not. */
@@ -19,7 +19,7 @@ export interface StagePlan {
   /** Names that the fields of a row may have; `undefined` where Auth0 chose the fields. */
   readonly fieldNames: readonly string[] | undefined;
   /** What is counted of the rows that stay; nothing where it is `undefined`. */
-  readonly tallied?: TalliedNames | undefined;
+  readonly tallied?: StatisticsFields | undefined;
   /** Whether a file in Auth0's order is wanted. */
   readonly inOrder: boolean;
   /** Where files sorted by `user_id` are wanted, for the backup branch: the title under which that field was exported. */
@@ -31,7 +31,7 @@ export interface StagePlan {
 }
 
 /** A file that is ready to be stored. */
-export interface StagedFile extends WrittenFile {
+export interface BackupFile extends WrittenFile {
   readonly name: string;
   readonly users: number;
   readonly compression: Compression;
@@ -39,16 +39,16 @@ export interface StagedFile extends WrittenFile {
   readonly plainHash?: Buffer;
 }
 
-export interface Staged {
+export interface PipelineResult {
   /** The file in Auth0's order, with `format: import` several; where none is wanted, the sorted ones. */
-  readonly files: readonly StagedFile[];
+  readonly files: readonly BackupFile[];
   /** The files for the backup branch, where they are wanted. */
-  readonly sorted: readonly StagedFile[] | undefined;
+  readonly sorted: readonly BackupFile[] | undefined;
   readonly usersExported: number;
   /** How many are in the files. */
   readonly usersKept: number;
   /** With `format: import`: how many of the users that the filter kept are not, by reason. */
   readonly leftOut?: LeftOut;
   /** Of the users that the filter kept, where it was asked for. */
-  readonly tally?: Tally | undefined;
+  readonly tally?: Statistics | undefined;
 }

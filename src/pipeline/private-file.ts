@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
-import { BackupError, toldLater } from "../base/errors.ts";
-import { Room } from "./rechunk.ts";
+import { BackupError, markHandled } from "../base/errors.ts";
+import { BufferPool } from "./rechunk.ts";
 
 /** A file that was written whole. */
 export interface WrittenFile {
@@ -24,8 +24,8 @@ export class PrivateFile {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #hash = createHash("sha256");
-  readonly #room = new Room(BUFFER);
-  #filling = this.#room.take();
+  readonly #room = new BufferPool(BUFFER);
+  #filling = this.#room.acquire();
   #filled = 0;
   /** The oldest first. */
   readonly #writes: Promise<void>[] = [];
@@ -40,7 +40,7 @@ export class PrivateFile {
 
   /** Creates the file, anew where one of that name was begun before. @throws BackupError */
   static async create(path: string): Promise<PrivateFile> {
-    return new PrivateFile(path, await open(path, "w", 0o600).catch(unwritable(path)));
+    return new PrivateFile(path, await open(path, "w", 0o600).catch(diskError(path)));
   }
 
   /**
@@ -63,7 +63,7 @@ export class PrivateFile {
   async finish(): Promise<WrittenFile> {
     await this.#handOver();
     for (const written of this.#writes) await written;
-    await this.#handle.close().catch(unwritable(this.#path));
+    await this.#handle.close().catch(diskError(this.#path));
     return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
@@ -77,8 +77,8 @@ export class PrivateFile {
   async #handOver(): Promise<void> {
     const written = this.#writeAll(this.#filling, this.#filled, this.#handedOver);
     this.#handedOver += this.#filled;
-    if (this.#writes.push(toldLater(written)) === MOST_WRITES) await this.#writes.shift();
-    this.#filling = this.#room.take();
+    if (this.#writes.push(markHandled(written)) === MOST_WRITES) await this.#writes.shift();
+    this.#filling = this.#room.acquire();
     this.#filled = 0;
   }
 
@@ -87,15 +87,15 @@ export class PrivateFile {
     for (let at = 0; at < length; ) {
       const { bytesWritten } = await this.#handle
         .write(buffer, at, length - at, position + at)
-        .catch(unwritable(this.#path));
+        .catch(diskError(this.#path));
       at += bytesWritten;
     }
-    this.#room.giveBack(buffer);
+    this.#room.release(buffer);
   }
 }
 
 /** Turns a failed write into a sentence about the disk. */
-export function unwritable(file: string): (error: NodeJS.ErrnoException) => never {
+export function diskError(file: string): (error: NodeJS.ErrnoException) => never {
   return (error) => {
     const full = error.code === "ENOSPC" || error.code === "EDQUOT";
     throw new BackupError(

@@ -1,7 +1,7 @@
 /** A stream of bytes in pieces of one size, and the memory that such pieces take. */
 
 /** Memory of pieces that are done with, for the next ones: what is new costs a fault for every page, and V8 the sooner a collection. */
-export class Room {
+export class BufferPool {
   /** Bytes of a piece. */
   readonly size: number;
   readonly #free: Buffer<ArrayBuffer>[] = [];
@@ -11,12 +11,12 @@ export class Room {
   }
 
   /** A piece that nobody else has, with anything in it. */
-  take(): Buffer<ArrayBuffer> {
+  acquire(): Buffer<ArrayBuffer> {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.size);
   }
 
   /** Takes a whole piece back; of a part of one nothing is kept. */
-  giveBack(piece: Buffer<ArrayBuffer>): void {
+  release(piece: Buffer<ArrayBuffer>): void {
     if (piece.length === this.size) this.#free.push(piece);
   }
 }
@@ -26,11 +26,11 @@ export class Room {
  *
  * @param chunks are copied before the next one is asked for
  */
-export async function* pieces(
+export async function* rechunk(
   chunks: AsyncIterable<Buffer>,
-  room: Room,
+  room: BufferPool,
 ): AsyncGenerator<Buffer<ArrayBuffer>> {
-  let piece = room.take();
+  let piece = room.acquire();
   let filled = 0;
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
@@ -39,7 +39,7 @@ export async function* pieces(
       filled += copied;
       if (filled < room.size) continue;
       yield piece;
-      piece = room.take();
+      piece = room.acquire();
       filled = 0;
     }
   }

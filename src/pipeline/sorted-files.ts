@@ -14,14 +14,14 @@ import type { KeyedBlock } from "../rows/sort/keyed-rows.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
 import { isArray } from "./compress.ts";
 import { numbered } from "./file-name.ts";
-import type { StagedFile, StagePlan } from "./plan.ts";
-import { unwritable } from "./private-file.ts";
+import type { BackupFile, PipelinePlan } from "./plan.ts";
+import { diskError } from "./private-file.ts";
 import { FileSpill } from "./spill.ts";
 import { writeText } from "./stored-file.ts";
 
 /** Takes the kept rows as they come, and makes files of them once they are all there. */
 export class SortedFiles {
-  readonly #plan: StagePlan;
+  readonly #plan: PipelinePlan;
   readonly #folder: string;
   readonly #spill: FileSpill;
   readonly #sort: Sort;
@@ -31,7 +31,7 @@ export class SortedFiles {
   #rows = 0;
 
   private constructor(
-    plan: StagePlan,
+    plan: PipelinePlan,
     idTitle: string,
     fields: BlockFields,
     folder: string,
@@ -50,12 +50,16 @@ export class SortedFiles {
    * @param fields finds at least that field in rows of NDJSON
    * @throws BackupError when the folders cannot be made
    */
-  static async begin(plan: StagePlan, idTitle: string, fields: BlockFields): Promise<SortedFiles> {
+  static async begin(
+    plan: PipelinePlan,
+    idTitle: string,
+    fields: BlockFields,
+  ): Promise<SortedFiles> {
     const folder = path.join(plan.folder, "sorted");
     const spills = path.join(plan.folder, "spills");
     for (const made of [folder, spills]) {
       await rm(made, { recursive: true, force: true }); // what an earlier attempt left
-      await mkdir(made, { mode: 0o700 }).catch(unwritable(made));
+      await mkdir(made, { mode: 0o700 }).catch(diskError(made));
     }
     return new SortedFiles(
       plan,
@@ -82,8 +86,8 @@ export class SortedFiles {
    * Writes the files: one, or numbered parts where the rows are too many for one; those of `import` always have numbers. Lines end
    * with a line feed alone, whatever they ended with before.
    */
-  async finish(): Promise<StagedFile[]> {
-    const files: StagedFile[] = [];
+  async finish(): Promise<BackupFile[]> {
+    const files: BackupFile[] = [];
     const { fileName, format } = this.#plan;
     const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
     const bytes = this.#sort.bytes + this.#rows * (sizes.perRow ?? 0);
@@ -104,7 +108,7 @@ export class SortedFiles {
     await this.#spill.discard();
   }
 
-  async #write(part: Part, stem: string): Promise<StagedFile> {
+  async #write(part: Part, stem: string): Promise<BackupFile> {
     const { format, compression } = this.#plan;
     const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
     const text = part.text(encoder, this.#csvHeader);

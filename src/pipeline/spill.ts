@@ -9,11 +9,11 @@ import {
 } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Spill, SpilledRun } from "../rows/sort/spilled-run.ts";
-import { unwritable } from "./private-file.ts";
+import type { SpilledRun, SpillStore } from "../rows/sort/spilled-run.ts";
+import { diskError } from "./private-file.ts";
 
 /** Spills runs into files of mode 0600, which are removed as soon as they were read. */
-export class FileSpill implements Spill {
+export class FileSpill implements SpillStore {
   readonly #folder: string;
   /** Of this pass over the rows, and nowhere but in memory: what a killed run leaves can be read by nobody. */
   readonly #key: Buffer | undefined;
@@ -43,20 +43,20 @@ export class FileSpill implements Spill {
   async #write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
     const number = this.#runs++;
     const file = path.join(this.#folder, `run-${number}`);
-    const handle = await open(file, "wx+", 0o600).catch(unwritable(file));
+    const handle = await open(file, "wx+", 0o600).catch(diskError(file));
     this.#open.add(handle);
-    const secrecy = this.#key && new Secrecy(this.#key, number);
-    const written = secrecy === undefined ? chunks : secrecy.hidden(chunks);
+    const secrecy = this.#key && new RunCipher(this.#key, number);
+    const written = secrecy === undefined ? chunks : secrecy.encrypt(chunks);
     await handle.writeFile(written, { signal: this.#signal }).catch((error) => {
       this.#signal?.throwIfAborted();
-      unwritable(file)(error);
+      diskError(file)(error);
     });
     let position = 0;
     return {
       async read(into, at) {
         const { bytesRead } = await handle.read(into, at, into.length - at, position);
         position += bytesRead;
-        secrecy?.reveal(into.subarray(at, at + bytesRead));
+        secrecy?.decrypt(into.subarray(at, at + bytesRead));
         return bytesRead;
       },
       remove: async () => {
@@ -77,7 +77,7 @@ export class FileSpill implements Spill {
 }
 
 /** AES-256-GCM over one run, which is read in the order it was written. */
-class Secrecy {
+class RunCipher {
   readonly #cipher: CipherGCM;
   readonly #decipher: DecipherGCM;
 
@@ -89,14 +89,14 @@ class Secrecy {
     this.#decipher = createDecipheriv("aes-256-gcm", key, nonce);
   }
 
-  async *hidden(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  async *encrypt(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) yield this.#cipher.update(chunk);
     this.#cipher.final();
     this.#decipher.setAuthTag(this.#cipher.getAuthTag());
   }
 
   /** Makes the next bytes readable in their place; none mean that the run was read to its end. @throws Error where it was changed */
-  reveal(bytes: Buffer): void {
+  decrypt(bytes: Buffer): void {
     if (bytes.length === 0) this.#decipher.final();
     else this.#decipher.update(bytes).copy(bytes);
   }

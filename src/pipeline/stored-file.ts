@@ -2,14 +2,14 @@
 
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { compressed } from "./compress.ts";
+import { compress } from "./compress.ts";
 import { EncryptedFile, type FileSink } from "./encrypted-file.ts";
 import { fileNameOf } from "./file-name.ts";
-import type { StagePlan } from "./plan.ts";
+import type { PipelinePlan } from "./plan.ts";
 import { PrivateFile, type WrittenFile } from "./private-file.ts";
 
 /** What the plan says of a file's form and place. */
-type FilePlan = Pick<StagePlan, "format" | "compression" | "recipients" | "signal">;
+type FilePlan = Pick<PipelinePlan, "format" | "compression" | "recipients" | "signal">;
 
 /** A file that was written whole, under the name it is to be stored with. */
 export interface NamedFile extends WrittenFile {
@@ -43,7 +43,7 @@ export async function writeText(
     }
   }
   const file = await writeBytes(folder, stem, plan, async (sink) => {
-    const stored = compressed(given(), compression);
+    const stored = compress(given(), compression);
     for await (const bytes of stored) {
       plan.signal.throwIfAborted();
       await sink.write(bytes);

@@ -7,7 +7,7 @@ import { ndjsonBlocks } from "../rows/json/index.ts";
 import { type KeyedBlock, keyed } from "../rows/sort/keyed-rows.ts";
 import { csvUserIds, ndjsonUserIds } from "../rows/user-id.ts";
 import type { Compression, Format } from "../settings.ts";
-import { decompressed, isArray } from "./compress.ts";
+import { decompress, isArray } from "./compress.ts";
 
 /** How a file was stored. */
 export interface StoredForm {
@@ -21,12 +21,12 @@ export interface StoredForm {
  * @param idTitle the title under which `user_id` was exported
  * @returns rows that throw an error where the file is not what its form says
  */
-export function storedRows(
+export function readStoredRows(
   file: AsyncGenerator<Buffer>,
   { format, compression }: StoredForm,
   idTitle: string,
 ): AsyncGenerator<KeyedBlock> {
-  const text = decompressed(file, compression);
+  const text = decompress(file, compression);
   if (format === "csv") return keyed(csvBlocks(text, "strip"), csvUserIds(idTitle));
   const lines = isArray(format) ? arrayLines(text) : text;
   return keyed(ndjsonBlocks(lines), ndjsonUserIds(idTitle, new BlockFields([idTitle])));

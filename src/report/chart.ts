@@ -1,7 +1,7 @@
 /** Numbers of users as Mermaid charts, which GitHub draws in a job summary. */
 
-import { count, users } from "../base/format.ts";
-import type { Tally } from "../rows/statistics.ts";
+import { formatCount, formatUsers } from "../base/format.ts";
+import type { Statistics } from "../rows/statistics.ts";
 import type { BackupCount } from "../store/branch/commit-message.ts";
 
 /** Slices with a name of their own. */
@@ -69,7 +69,7 @@ function daysOf(counts: readonly BackupCount[]): string[] {
  * Users by connection, the largest ten by name; nothing where the export does not tell, or they are all of one. Names are those that
  * a connection can have, letters, digits and hyphens, which Mermaid takes as they are.
  */
-export function connectionsChart(tally: Tally, title: string): string[] {
+export function connectionsChart(tally: Statistics, title: string): string[] {
   const connections = [...(tally.connections ?? [])].toSorted(
     ([a, most], [b, more]) => more - most || (a < b ? -1 : 1),
   );
@@ -93,7 +93,7 @@ export function connectionsChart(tally: Tally, title: string): string[] {
  * Users by the month of their last sign-in, over the twelve months (UTC) up to now, and in words all others; nothing where the export
  * does not tell.
  */
-export function signInsChart(tally: Tally, now: Date): string[] {
+export function signInsChart(tally: Statistics, now: Date): string[] {
   if (tally.months === undefined) return [];
   const left = new Map(tally.months);
   const bars = lastTwelve(now).map((month) => {
@@ -117,9 +117,9 @@ export function signInsChart(tally: Tally, now: Date): string[] {
     `bar [${bars.map(({ users }) => users).join(", ")}]`,
   );
   const others = [
-    earlier > 0 ? `before ${first}: ${users(earlier)}` : "",
-    tally.neverSignedIn > 0 ? `never: ${users(tally.neverSignedIn)}` : "",
-    unreadable > 0 ? `no date that can be read: ${count(unreadable)}` : "",
+    earlier > 0 ? `before ${first}: ${formatUsers(earlier)}` : "",
+    tally.neverSignedIn > 0 ? `never: ${formatUsers(tally.neverSignedIn)}` : "",
+    unreadable > 0 ? `no date that can be read: ${formatCount(unreadable)}` : "",
   ].filter((words) => words !== "");
   const words = others.length === 0 ? [] : ["", `Last sign-in ${others.join(" · ")}`];
   return most > 0 ? [...chart, ...words] : words.slice(1);

@@ -3,7 +3,7 @@
 import * as core from "@actions/core";
 import type { Check } from "../backup/dry-run.ts";
 import type { Log } from "../base/log.ts";
-import { escaped } from "./markup.ts";
+import { escapeMarkdown } from "./markup.ts";
 
 const SIGNS = { passed: "✅", failed: "❌", skipped: "➖" } as const;
 
@@ -22,7 +22,7 @@ export function checkListOf(checks: readonly Check[]): string {
   const count = (wanted: Check["outcome"]) =>
     checks.filter(({ outcome }) => outcome === wanted).length;
   const rows = checks.map(({ title, outcome, note }) => {
-    return `| ${SIGNS[outcome]} | ${escaped(title)} | ${note.split(/\n+/).map(cellLine).join("<br>")} |`;
+    return `| ${SIGNS[outcome]} | ${escapeMarkdown(title)} | ${note.split(/\n+/).map(cellLine).join("<br>")} |`;
   });
   const result = resultOf(count("failed"), count("skipped"), checks.length);
   return [
@@ -49,6 +49,6 @@ function resultOf(failed: number, skipped: number, all: number): string {
 function cellLine(line: string): string {
   const indented = /^ {2}(.*)$/.exec(line)?.[1];
   return indented === undefined
-    ? escaped(line)
-    : `<code>${escaped(indented).replaceAll(" ", "&nbsp;")}</code>`;
+    ? escapeMarkdown(line)
+    : `<code>${escapeMarkdown(indented).replaceAll(" ", "&nbsp;")}</code>`;
 }

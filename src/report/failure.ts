@@ -1,7 +1,7 @@
 /** How a run that failed is told: one annotation, and what was underneath. */
 
 import * as core from "@actions/core";
-import { BackupError, firstWords } from "../base/errors.ts";
+import { BackupError, firstLine } from "../base/errors.ts";
 
 /** Fails the step with one error annotation. */
 export function reportFailure(error: unknown): void {
@@ -15,7 +15,7 @@ export function reportFailure(error: unknown): void {
     return;
   }
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    core.info(`Cause: ${cause.name}: ${firstWords(cause.message)}`);
+    core.info(`Cause: ${cause.name}: ${firstLine(cause.message)}`);
   }
   core.setFailed(error.message);
 }

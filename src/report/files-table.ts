@@ -1,8 +1,8 @@
 /** The files of a backup in the job summary, and how to see that a copy is whole. */
 
-import { count, size } from "../base/format.ts";
-import type { StagedFile } from "../pipeline/plan.ts";
-import { escaped, folded } from "./markup.ts";
+import { formatBytes, formatCount } from "../base/format.ts";
+import type { BackupFile } from "../pipeline/plan.ts";
+import { details, escapeMarkdown } from "./markup.ts";
 
 /** Files that are shown without being asked for. */
 const SHOWN = 10;
@@ -12,24 +12,27 @@ const SUM_PIECE = 8;
 const PLAIN_NAME = /^[\w.-]+$/;
 
 /** The table of the files, those behind the first ten folded, and the command that verifies a copy of them. */
-export function filesTable(files: readonly StagedFile[]): string[] {
+export function filesTable(files: readonly BackupFile[]): string[] {
   const shown = files.slice(0, SHOWN);
   const rest = files.slice(SHOWN);
   const lines = table(shown);
   if (rest.length > 0) {
-    const last = escaped(rest.at(-1)?.name ?? "");
-    lines.push("", ...folded(`${count(rest.length)} more files, up to ${last}`, table(rest)));
+    const last = escapeMarkdown(rest.at(-1)?.name ?? "");
+    lines.push(
+      "",
+      ...details(`${formatCount(rest.length)} more files, up to ${last}`, table(rest)),
+    );
   }
   return [...lines, "", ...verification(files)];
 }
 
-function table(files: readonly StagedFile[]): string[] {
+function table(files: readonly BackupFile[]): string[] {
   return [
     "| File | Users | Size | SHA-256 |",
     "|---|--:|--:|---|",
     ...files.map(
       ({ name, users, bytes, sha256 }) =>
-        `| ${escaped(name).replaceAll(".", "<wbr>.")} | ${count(users)} | ${size(bytes)} | <code>${breakable(sha256)}</code> |`,
+        `| ${escapeMarkdown(name).replaceAll(".", "<wbr>.")} | ${formatCount(users)} | ${formatBytes(bytes)} | <code>${breakable(sha256)}</code> |`,
     ),
   ];
 }
@@ -40,12 +43,12 @@ function breakable(sha256: string): string {
 }
 
 /** The sums stand in the command itself, so that it also sees a manifest that was changed together with its files. */
-function verification(files: readonly StagedFile[]): string[] {
+function verification(files: readonly BackupFile[]): string[] {
   const isShort = files.length <= SHOWN && files.every(({ name }) => PLAIN_NAME.test(name));
   const command = isShort
     ? ["sha256sum --check <<'END'", ...files.map(({ name, sha256 }) => `${sha256}  ${name}`), "END"]
     : [`jq -r '.files[] | "\\(.sha256)  \\(.name)"' manifest.json | sha256sum --check`];
-  return folded("Verify a copy of the files", [
+  return details("Verify a copy of the files", [
     "In the folder that holds them:",
     "",
     "```sh",

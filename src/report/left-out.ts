@@ -1,6 +1,6 @@
 /** Who is not in the files of `format: import`, and why. */
 
-import { users } from "../base/format.ts";
+import { formatUsers } from "../base/format.ts";
 import type { LeftOut } from "../rows/import/index.ts";
 import type { Reason } from "../rows/import/user.ts";
 
@@ -12,9 +12,9 @@ const WORDS: Readonly<Record<Reason, string>> = {
 };
 
 /** `12 users without an email address`, for each reason that anybody was left out for. */
-export function leftOutInWords(leftOut: LeftOut): string[] {
+export function formatLeftOut(leftOut: LeftOut): string[] {
   return Object.entries(WORDS).flatMap(([reason, words]) => {
     const left = leftOut[reason as Reason];
-    return left === 0 ? [] : [`${users(left)} ${words}`];
+    return left === 0 ? [] : [`${formatUsers(left)} ${words}`];
   });
 }

@@ -1,13 +1,13 @@
 /** Where a backup goes and where it is, in the words of the log. */
 
-import { users } from "../base/format.ts";
+import { formatUsers } from "../base/format.ts";
 import type { Destinations } from "../settings.ts";
-import { changesInShort } from "../store/branch/commit-message.ts";
+import { formatChanges } from "../store/branch/commit-message.ts";
 import type { PreparedCommit } from "../store/branch/index.ts";
 import type { Stored } from "../store/index.ts";
 
 /** `artifact auth0-users, branch auth0-backup`: where the backup is to go. */
-export function destinationsInShort({ artifact, branch, outputDirectory }: Destinations): string {
+export function summarizeDestinations({ artifact, branch, outputDirectory }: Destinations): string {
   return [
     ...(artifact === undefined ? [] : [`artifact ${artifact.name}`]),
     ...(branch === undefined ? [] : [`branch ${branch.name}`]),
@@ -16,16 +16,16 @@ export function destinationsInShort({ artifact, branch, outputDirectory }: Desti
 }
 
 /** `+12 −3 ~45`, or why that is not known. */
-export function comparedInShort({ changed, changes, usersBefore }: PreparedCommit): string {
+export function summarizeComparison({ changed, changes, usersBefore }: PreparedCommit): string {
   if (!changed) return "nothing changed";
-  if (changes !== undefined) return changesInShort(changes);
+  if (changes !== undefined) return formatChanges(changes);
   return usersBefore === undefined
     ? "the first backup"
-    : `cannot be compared, ${users(usersBefore)} before`;
+    : `cannot be compared, ${formatUsers(usersBefore)} before`;
 }
 
 /** `artifact auth0-users, commit 4bf8e14`: what was stored. */
-export function storedInShort({ artifact, branch, outputDirectory, files }: Stored): string {
+export function summarizeStored({ artifact, branch, outputDirectory, files }: Stored): string {
   const folder = `${files.length} ${files.length === 1 ? "file" : "files"}`;
   return [
     ...(artifact === undefined ? [] : [`artifact ${artifact.name}`]),
@@ -37,7 +37,7 @@ export function storedInShort({ artifact, branch, outputDirectory, files }: Stor
 }
 
 /** A line for each place that holds the backup. */
-export function whereToFind({ artifact, branch, outputDirectory }: Stored): string[] {
+export function formatLocations({ artifact, branch, outputDirectory }: Stored): string[] {
   return [
     ...(artifact === undefined
       ? []

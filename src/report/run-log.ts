@@ -1,7 +1,7 @@
 /** The log of a run: steps as groups with their times, warnings, masks. */
 
 import * as core from "@actions/core";
-import { duration } from "../base/format.ts";
+import { formatDuration } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
 
 /** A step that has ended, for the summary. */
@@ -11,7 +11,7 @@ export interface StepTime {
 }
 
 /** `the sign-in, the download (3 times)`; nothing where nothing was repeated. */
-export function repeatedInWords(repeated: ReadonlyMap<string, number>): string | undefined {
+export function formatRetries(repeated: ReadonlyMap<string, number>): string | undefined {
   if (repeated.size === 0) return undefined;
   return [...repeated]
     .map(([what, times]) => (times === 1 ? what : `${what} (${times} times)`))
@@ -19,7 +19,7 @@ export function repeatedInWords(repeated: ReadonlyMap<string, number>): string |
 }
 
 /** The log on the runner's console. It remembers what the summary repeats. */
-export class Console implements Log {
+export class RunLog implements Log {
   readonly steps: StepTime[] = [];
   readonly warnings: string[] = [];
   /** What was sent again, and how often. */
@@ -29,14 +29,14 @@ export class Console implements Log {
     core.info(line);
   }
 
-  repeating(what: string, line?: string): void {
+  retry(what: string, line?: string): void {
     this.repeated.set(what, (this.repeated.get(what) ?? 0) + 1);
     if (line !== undefined) core.info(line);
   }
 
   /** Sums up what was sent again; nothing where nothing was. */
   sumUp(): void {
-    const repeated = repeatedInWords(this.repeated);
+    const repeated = formatRetries(this.repeated);
     if (repeated !== undefined) core.info(`Sent again on the way: ${repeated}.`);
   }
 
@@ -73,7 +73,7 @@ export class Console implements Log {
     }
     const milliseconds = performance.now() - started;
     this.steps.push({ title, milliseconds });
-    core.info(`✓ ${title}: ${inShort(result)} (${duration(milliseconds)})`);
+    core.info(`✓ ${title}: ${inShort(result)} (${formatDuration(milliseconds)})`);
     return result;
   }
 }

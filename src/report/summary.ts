@@ -2,14 +2,14 @@
 
 import * as core from "@actions/core";
 import type { Backup } from "../backup/index.ts";
-import { count, duration, size, users } from "../base/format.ts";
-import { changesInShort } from "../store/branch/commit-message.ts";
+import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
+import { formatChanges } from "../store/branch/commit-message.ts";
 import type { BranchBackup } from "../store/branch/index.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
 import { filesTable } from "./files-table.ts";
-import { leftOutInWords } from "./left-out.ts";
-import { escaped } from "./markup.ts";
-import { repeatedInWords, type StepTime } from "./run-log.ts";
+import { formatLeftOut } from "./left-out.ts";
+import { escapeMarkdown } from "./markup.ts";
+import { formatRetries, type StepTime } from "./run-log.ts";
 
 /** What the summary tells besides the backup itself. */
 export interface SummaryFacts {
@@ -60,10 +60,10 @@ function statusLine({ staged, ...backup }: Backup, { steps, warnings }: SummaryF
   const bytes = staged.files.reduce((sum, file) => sum + file.bytes, 0);
   const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
   return [
-    `✅ **${users(staged.usersKept)}** kept of ${count(staged.usersExported)} exported`,
-    size(bytes),
+    `✅ **${formatUsers(staged.usersKept)}** kept of ${formatCount(staged.usersExported)} exported`,
+    formatBytes(bytes),
     ...storedWhere(backup),
-    duration(total),
+    formatDuration(total),
     ...(warnings.length === 0
       ? []
       : [`⚠️ ${warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`} below`]),
@@ -77,16 +77,18 @@ function storedWhere({
 }: Pick<Backup, "artifact" | "branch" | "outputDirectory">): string[] {
   const places = [];
   if (artifact !== undefined) {
-    const name = escaped(artifact.name);
+    const name = escapeMarkdown(artifact.name);
     places.push(
       artifact.url === undefined ? `artifact ${name}` : `artifact [${name}](${artifact.url})`,
     );
   }
   if (branch !== undefined) {
     const commit = `[${branch.commit.slice(0, 7)}](${branch.url})`;
-    places.push(`branch ${escaped(branch.name)} (${commit}${branch.changed ? "" : ", unchanged"})`);
+    places.push(
+      `branch ${escapeMarkdown(branch.name)} (${commit}${branch.changed ? "" : ", unchanged"})`,
+    );
   }
-  if (outputDirectory !== undefined) places.push(`files in ${escaped(outputDirectory)}`);
+  if (outputDirectory !== undefined) places.push(`files in ${escapeMarkdown(outputDirectory)}`);
   return places;
 }
 
@@ -96,13 +98,13 @@ function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
     changes === undefined
       ? usersBefore === undefined
         ? "The branch had no earlier backup to compare with."
-        : `The last backup on the branch cannot be compared with this one: it has **${users(usersBefore)}**.`
-      : `Since the last backup on the branch: **${changesInShort(changes)}** (added, removed, changed).`;
+        : `The last backup on the branch cannot be compared with this one: it has **${formatUsers(usersBefore)}**.`
+      : `Since the last backup on the branch: **${formatChanges(changes)}** (added, removed, changed).`;
   return [changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
 }
 
 function leftOutLines({ staged: { leftOut } }: Backup): string[] {
-  const lines = leftOut === undefined ? [] : leftOutInWords(leftOut);
+  const lines = leftOut === undefined ? [] : formatLeftOut(leftOut);
   if (lines.length === 0) return [];
   return ["### Left out, as Auth0 would not import them", "", ...lines.map((line) => `- ${line}`)];
 }
@@ -118,24 +120,26 @@ function fileLines({ staged, artifact, branch, outputDirectory }: Backup): strin
 
 function stepLines(backup: Backup, { steps, repeated }: SummaryFacts): string[] {
   const { tenant, jobId, connection } = backup;
-  const again = repeatedInWords(repeated);
+  const again = formatRetries(repeated);
   return [
     "### Steps",
     "",
     "| Step | Time |",
     "|---|--:|",
-    ...steps.map(({ title, milliseconds }) => `| ${escaped(title)} | ${duration(milliseconds)} |`),
+    ...steps.map(
+      ({ title, milliseconds }) => `| ${escapeMarkdown(title)} | ${formatDuration(milliseconds)} |`,
+    ),
     "",
     [
-      `Tenant ${escaped(tenant)}`,
-      ...(connection === undefined ? [] : [`connection ${escaped(connection)}`]),
-      `export job ${escaped(jobId)}`,
+      `Tenant ${escapeMarkdown(tenant)}`,
+      ...(connection === undefined ? [] : [`connection ${escapeMarkdown(connection)}`]),
+      `export job ${escapeMarkdown(jobId)}`,
     ].join(" · "),
-    ...(again === undefined ? [] : ["", `Sent again on the way: ${escaped(again)}.`]),
+    ...(again === undefined ? [] : ["", `Sent again on the way: ${escapeMarkdown(again)}.`]),
   ];
 }
 
 function warningLines(warnings: readonly string[]): string[] {
   if (warnings.length === 0) return [];
-  return ["### Warnings", "", ...warnings.map((warning) => `- ⚠️ ${escaped(warning)}`)];
+  return ["### Warnings", "", ...warnings.map((warning) => `- ⚠️ ${escapeMarkdown(warning)}`)];
 }

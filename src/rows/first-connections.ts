@@ -4,7 +4,7 @@ import type { Block } from "./block.ts";
 import type { BlockFields } from "./json/block-fields.ts";
 import { type FieldScan, READ } from "./json/field-scan.ts";
 import { behindValue, JsonFields, skipSpace } from "./json/fields.ts";
-import type { UserTally } from "./statistics.ts";
+import type { StatisticsCounter } from "./statistics.ts";
 
 const QUOTE = 0x22;
 const OPEN_BRACE = 0x7b;
@@ -13,7 +13,7 @@ const NAMES = ["connection"];
 
 /** Gathers the identities of a block's users, then counts each user by the connection of the first of them. */
 export class FirstConnections {
-  readonly #tally: UserTally;
+  readonly #tally: StatisticsCounter;
   readonly #scan: FieldScan;
   readonly #oneByOne = new JsonFields(NAMES);
   #bytes: Buffer = Buffer.alloc(0);
@@ -23,7 +23,7 @@ export class FirstConnections {
   #ends = new Int32Array(1024);
 
   /** @param fields those of the blocks whose users are counted */
-  constructor(tally: UserTally, fields: BlockFields) {
+  constructor(tally: StatisticsCounter, fields: BlockFields) {
     this.#tally = tally;
     this.#scan = fields.inside(NAMES);
   }

@@ -18,7 +18,7 @@ export interface Cells {
 }
 
 /** The same object serves every row, so nothing of it may be kept. */
-export interface FilterRow {
+export interface Row {
   /** 1-based: NR and FNR. */
   readonly number: number;
   /** The block the row lies in. */

@@ -12,7 +12,7 @@ const ZERO = 0x30;
 const UPPER_T = 0x54;
 
 /** Names of the fields that are counted, where the export has them. */
-export interface TalliedNames {
+export interface StatisticsFields {
   /** JSON only: the list of a user's identities, of which the first counts. */
   readonly identities: string | undefined;
   /** The connection of the first identity as a field of its own. */
@@ -21,7 +21,7 @@ export interface TalliedNames {
 }
 
 /** Kept users by a property of theirs. */
-export interface Tally {
+export interface Statistics {
   /** By the name of their connection, in no order; `undefined` where no row has one. */
   readonly connections: ReadonlyMap<string, number> | undefined;
   /** Those of further connections, of none, or of one whose name no connection can have. */
@@ -40,8 +40,8 @@ const CONNECTION_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,126}[a-zA-Z0-9])?$/;
 const UNREADABLE = -1;
 
 /** Counts users of whom something else has found what is counted. What cannot be read is counted as such and never an error. */
-export class UserTally {
-  readonly names: TalliedNames;
+export class StatisticsCounter {
+  readonly names: StatisticsFields;
   readonly #connections = new CountedNames();
   #withoutConnection = 0;
   /** By year * 12 + month, both as written: an array, as it is counted up for every row. */
@@ -49,7 +49,7 @@ export class UserTally {
   #neverSignedIn = 0;
   #unreadableSignIns = 0;
 
-  constructor(names: TalliedNames) {
+  constructor(names: StatisticsFields) {
     this.names = names;
   }
 
@@ -78,7 +78,7 @@ export class UserTally {
   }
 
   /** What was counted so far. */
-  get result(): Tally {
+  get result(): Statistics {
     const months = new Map<string, number>();
     this.#months.forEach((users, at) => {
       if (users > 0) months.set(writtenMonth(at), users);
@@ -102,7 +102,7 @@ export type Count<B extends Block> = (selection: Selection<B>) => void;
  *
  * @param fields finds at least the fields with the tally's names
  */
-export function countNdjson(tally: UserTally, fields: BlockFields): Count<Block> {
+export function countNdjson(tally: StatisticsCounter, fields: BlockFields): Count<Block> {
   const { starts, ends } = fields;
   const [identities, connection, lastLogin] = positions(tally.names, (name) =>
     fields.positionOf(name),
@@ -137,7 +137,7 @@ export function countNdjson(tally: UserTally, fields: BlockFields): Count<Block>
 }
 
 /** Counts rows of CSV, where an empty cell is none. */
-export function countCsv(tally: UserTally): Count<CsvBlock> {
+export function countCsv(tally: StatisticsCounter): Count<CsvBlock> {
   let columns: readonly [number, number, number] | undefined;
   return ({ block, kept }) => {
     const { bytes, header, cellStarts, cellEnds } = block;
@@ -160,7 +160,7 @@ export function countCsv(tally: UserTally): Count<CsvBlock> {
 }
 
 function positions(
-  { identities, connection, lastLogin }: TalliedNames,
+  { identities, connection, lastLogin }: StatisticsFields,
   positionOf: (name: string) => number,
 ): [identities: number, connection: number, lastLogin: number] {
   const at = (name: string | undefined) => (name === undefined ? -1 : positionOf(name));

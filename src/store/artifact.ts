@@ -4,10 +4,10 @@ import { stat } from "node:fs/promises";
 import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
-import { BackupError, firstWords } from "../base/errors.ts";
+import { BackupError, firstLine } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { ArtifactSettings } from "../settings.ts";
-import { toldRepetitions } from "./observe-retries.ts";
+import { observeRetries } from "./observe-retries.ts";
 
 /** An artifact that GitHub has taken. */
 export interface StoredArtifact {
@@ -90,7 +90,7 @@ export async function storeArtifact(
         },
       );
     const { id, digest } = await untilAborted(
-      toldRepetitions(log, "the upload of the artifact", isTold, uploading),
+      observeRetries(log, "the upload of the artifact", isTold, uploading),
       signal,
     );
     if (id === undefined || digest === undefined) {
@@ -177,7 +177,7 @@ function serviceError(error: unknown, what: string, name: string): BackupError {
     );
   }
   if (status === "409") return nameTaken(name, error);
-  const detail = status === undefined ? firstWords(message) : `status ${status}`;
+  const detail = status === undefined ? firstLine(message) : `status ${status}`;
   return new BackupError(
     `${what} (${detail || kind}).`,
     "Run the job again; if it lasts, see githubstatus.com.",

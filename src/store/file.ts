@@ -2,8 +2,8 @@
 
 import { access, constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { sweepUnpublished, unpublishedName } from "../base/stale-files.ts";
-import { unwritable } from "../pipeline/private-file.ts";
+import { removeStaleCopies, temporaryName } from "../base/stale-files.ts";
+import { diskError } from "../pipeline/private-file.ts";
 
 /** Files that lie in the output folder under names of their own, until they are published or removed. */
 export interface PreparedFiles {
@@ -27,16 +27,16 @@ export async function requireWritable(directory: string): Promise<void> {
   let existing = directory;
   for (;;) {
     const found = await stat(existing).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") unwritable(existing)(error);
+      if (error.code !== "ENOENT") diskError(existing)(error);
       return undefined;
     });
     if (found?.isDirectory()) break;
     if (found !== undefined) {
-      unwritable(existing)(Object.assign(new Error("It is no folder."), { code: "ENOTDIR" }));
+      diskError(existing)(Object.assign(new Error("It is no folder."), { code: "ENOTDIR" }));
     }
     existing = path.dirname(existing);
   }
-  await access(existing, constants.W_OK | constants.X_OK).catch(unwritable(directory));
+  await access(existing, constants.W_OK | constants.X_OK).catch(diskError(directory));
 }
 
 /**
@@ -50,11 +50,11 @@ export async function prepareFiles(
   directory: string,
   files: readonly string[],
 ): Promise<PreparedFiles> {
-  await mkdir(directory, { recursive: true, mode: 0o700 }).catch(unwritable(directory));
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch(diskError(directory));
   const names = files.map((file) => path.basename(file));
-  await sweepUnpublished(directory, names, Date.now());
+  await removeStaleCopies(directory, names, Date.now());
   const prepared = files.map((file) => ({
-    from: path.join(directory, unpublishedName(path.basename(file))),
+    from: path.join(directory, temporaryName(path.basename(file))),
     to: path.join(directory, path.basename(file)),
     file,
   }));
@@ -64,7 +64,7 @@ export async function prepareFiles(
   try {
     for (const { to } of prepared) await refuseFolder(to);
     for (const { file, from } of prepared) {
-      await copyFile(file, from, constants.COPYFILE_EXCL).catch(unwritable(from));
+      await copyFile(file, from, constants.COPYFILE_EXCL).catch(diskError(from));
     }
   } catch (error) {
     await discard();
@@ -72,7 +72,7 @@ export async function prepareFiles(
   }
   return {
     async publish() {
-      for (const { from, to } of prepared) await rename(from, to).catch(unwritable(to));
+      for (const { from, to } of prepared) await rename(from, to).catch(diskError(to));
       return prepared.map(({ to }) => to);
     },
     discard,
@@ -83,6 +83,6 @@ export async function prepareFiles(
 async function refuseFolder(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isDirectory()) {
-    unwritable(file)(Object.assign(new Error(`${file} is a folder`), { code: "EISDIR" }));
+    diskError(file)(Object.assign(new Error(`${file} is a folder`), { code: "EISDIR" }));
   }
 }

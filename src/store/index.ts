@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { BackupError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { Environment, Repository } from "../base/runner-environment.ts";
-import type { Staged } from "../pipeline/plan.ts";
+import type { PipelineResult } from "../pipeline/plan.ts";
 import type { BranchSettings, Settings } from "../settings.ts";
 import { removeArtifact, requireArtifactService, storeArtifact } from "./artifact.ts";
 import { BackupBranch, type BranchBackup, type PreparedCommit } from "./branch/index.ts";
@@ -99,7 +99,7 @@ export async function openBranch(
  * @throws BackupError, with nothing stored
  */
 export async function store(
-  staged: Staged,
+  staged: PipelineResult,
   manifestFile: string,
   commit: PreparedCommit | undefined,
   settings: Settings,
@@ -130,7 +130,7 @@ export async function store(
 }
 
 async function upload(
-  staged: Staged,
+  staged: PipelineResult,
   manifestFile: string,
   settings: Settings,
   run: StoreRun,

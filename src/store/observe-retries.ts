@@ -3,7 +3,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Log } from "../base/log.ts";
-import { seconds } from "../base/sleep.ts";
+import { formatSeconds } from "../base/sleep.ts";
 
 /** How a request ended. */
 interface End {
@@ -18,7 +18,7 @@ interface End {
  * @param what the work in words, for the log: "the upload of the artifact"
  * @param tells whether the library itself says in the log that it repeats the request
  */
-export async function toldRepetitions<T>(
+export async function observeRetries<T>(
   log: Log,
   what: string,
   tells: (request: ClientRequest) => boolean,
@@ -31,9 +31,9 @@ export async function toldRepetitions<T>(
     "http.client.request.start": ({ request }: { request: ClientRequest }) => {
       const before = ends.get(keyOf(request));
       if (before === undefined) return;
-      const wait = seconds(performance.now() - before.at);
+      const wait = formatSeconds(performance.now() - before.at);
       const line = `Repeating a part of ${what} after ${wait} (${before.why}).`;
-      log.repeating(what, tells(request) ? undefined : line);
+      log.retry(what, tells(request) ? undefined : line);
     },
     "http.client.response.finish": (told: { request: ClientRequest; response: IncomingMessage }) =>
       ended(told.request, `status ${told.response.statusCode}`),

@@ -3,9 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { jsonOf } from "../base/json.ts";
+import { parseJson } from "../base/json.ts";
 import type { Repository } from "../base/runner-environment.ts";
-import { exchange, type Http } from "../http/index.ts";
+import { type Http, requestWithRetry } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
 import type { Settings } from "../settings.ts";
 
@@ -45,7 +45,7 @@ export async function requirePrivateRepository(
 async function privateByEvent({ eventFile }: Repository): Promise<boolean | undefined> {
   if (eventFile === undefined) return undefined;
   const text = await readFile(eventFile, "utf8").catch(() => "");
-  return EVENT.safeParse(jsonOf(text)).data?.repository.private;
+  return EVENT.safeParse(parseJson(text)).data?.repository.private;
 }
 
 async function privateByApi(
@@ -61,9 +61,9 @@ async function privateByApi(
   });
   const what = { what: "the question whether the repository is public", repeatable: true };
   try {
-    return await exchange(http, request, what, async (answer) =>
+    return await requestWithRetry(http, request, what, async (answer) =>
       answer.status === 200
-        ? REPOSITORY.safeParse(jsonOf(await readText(answer))).data?.private
+        ? REPOSITORY.safeParse(parseJson(await readText(answer))).data?.private
         : undefined,
     );
   } catch (error) {

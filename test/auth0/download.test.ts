@@ -4,7 +4,7 @@ import { Tenant } from "../../src/auth0/tenant.ts";
 
 /** A tenant that is no loopback host; nothing is ever asked of it here. */
 function remoteTenant(): Promise<Tenant> {
-  const log = { info() {}, repeating() {}, warning() {}, mask() {} };
+  const log = { info() {}, retry() {}, warning() {}, mask() {} };
   const origin = new URL("https://acme.eu.auth0.com");
   return Tenant.signIn(
     { signal: new AbortController().signal, log },

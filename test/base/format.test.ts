@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { count, duration, size, users } from "../../src/base/format.ts";
+import { formatBytes, formatCount, formatDuration, formatUsers } from "../../src/base/format.ts";
 
 test.each([
   [0, "0"],
   [999, "999"],
   [1_234_567, "1,234,567"],
 ])("%i is counted as %s.", (value, text) => {
-  expect(count(value)).toBe(text);
+  expect(formatCount(value)).toBe(text);
 });
 
 test.each([
@@ -14,7 +14,7 @@ test.each([
   [1, "1 user"],
   [2000, "2,000 users"],
 ])("%i users are %s.", (value, text) => {
-  expect(users(value)).toBe(text);
+  expect(formatUsers(value)).toBe(text);
 });
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   [2_040_000_000, "2.04 GB"],
   [9e15, "9 PB"],
 ])("%i bytes are written %s.", (bytes, text) => {
-  expect(size(bytes)).toBe(text);
+  expect(formatBytes(bytes)).toBe(text);
 });
 
 test.each([
@@ -43,5 +43,5 @@ test.each([
   [3_599_600, "1 h 0 min"],
   [3_720_000, "1 h 2 min"],
 ])("%i milliseconds are written %s.", (milliseconds, text) => {
-  expect(duration(milliseconds)).toBe(text);
+  expect(formatDuration(milliseconds)).toBe(text);
 });

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { sweepLeftovers } from "../../src/base/stale-files.ts";
+import { removeStaleFolders } from "../../src/base/stale-files.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
 import { startSimulator } from "../simulator/world.ts";
 
@@ -64,7 +64,7 @@ test("A run removes what killed runs left a day ago or longer, and nothing else.
 });
 
 test("A folder that is not there, or younger than a day, is none of its business.", async () => {
-  expect(await sweepLeftovers(path.join(tmpdir(), "no-such-folder"), Date.now())).toBe(0);
+  expect(await removeStaleFolders(path.join(tmpdir(), "no-such-folder"), Date.now())).toBe(0);
   await using used = await usedTemp();
-  expect(await sweepLeftovers(used.temp, Date.now() - 1.5 * DAYS)).toBe(0);
+  expect(await removeStaleFolders(used.temp, Date.now() - 1.5 * DAYS)).toBe(0);
 });

@@ -1,14 +1,17 @@
 /** docs/architecture.md and CONTRIBUTING.md speak of the tree as it is. */
 
-import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { blocksIn, ROOT, textOf } from "./pages.ts";
 
-const page = textOf("docs/architecture.md");
-const folders = readdirSync(path.join(ROOT, "src"))
-  .filter((name) => statSync(path.join(ROOT, "src", name)).isDirectory())
-  .map((name) => `src/${name}/`);
+/** The import table: what each place may import besides itself, from the top of the tree down. */
+const rows = [
+  ...textOf("docs/architecture.md").matchAll(/^\| `(src\/[\w./-]+)` \|[^|]*\|([^|]*)\|$/gm),
+].map(([, place = "", allowed = ""]) => ({
+  place,
+  allowed: [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
+}));
 
 test.each(["docs/architecture.md", "CONTRIBUTING.md"])("%s names what exists", (file) => {
   const named = textOf(file).matchAll(/`((?:src|test|scripts|docs|examples|dist)\/[\w./-]*)`/g);
@@ -17,43 +20,69 @@ test.each(["docs/architecture.md", "CONTRIBUTING.md"])("%s names what exists", (
   expect(paths.filter((name) => !existsSync(path.join(ROOT, name)))).toEqual([]);
 });
 
-test("each folder of src/ stands in the table of what may import what", () => {
-  const rows = [...page.matchAll(/^\| `(src\/\w+\/)` \|/gm)].map(([, folder = ""]) => folder);
-  expect(rows.toSorted()).toEqual(folders.toSorted());
+test("Every file of src/ belongs to exactly one row of the import table.", () => {
+  const files = globSync("src/**/*.ts", { cwd: ROOT });
+  expect(files.length).toBeGreaterThan(100);
+  for (const file of files) {
+    expect(
+      rows.filter(({ place }) => contains(place, file)),
+      file,
+    ).toHaveLength(1);
+  }
 });
 
-test("the pure folders are those that the lint rule keeps so, and import nothing else of ours", () => {
+test.each(rows)("The imports of $place are those that the import table allows.", (row) => {
+  const { place, allowed } = row;
+  const foreign = importsOf(place).filter(
+    ({ target }) => ![place, ...allowed].some((other) => contains(other, target)),
+  );
+  expect(foreign).toEqual([]);
+  // A row that allows more than is used would hide the next wrong import.
+  const used = importsOf(place).map(({ target }) => target);
+  expect(allowed.filter((name) => !used.some((target) => contains(name, target)))).toEqual([]);
+});
+
+test("The import table is in the order of the layers: no row allows one that follows it.", () => {
+  rows.forEach(({ allowed }, i) => {
+    for (const name of allowed) {
+      expect(rows.findIndex(({ place }) => contains(place, name))).toBeLessThan(i);
+    }
+  });
+});
+
+test("The lint rule for purity covers rows/ and filter/.", () => {
   const { overrides } = JSON.parse(textOf("biome.json"));
-  const held = overrides
+  const pure = overrides
     .filter(({ linter }: { linter: object }) => JSON.stringify(linter).includes("is pure"))
     .flatMap(({ includes }: { includes: string[] }) => includes);
-  expect(held).toEqual(["src/users/**", "src/filter/*.ts", "src/filter/functions/**"]);
-  for (const folder of ["src/users", "src/filter"]) {
-    expect([...importedBy(folder)].filter((file) => file !== "src/errors.ts")).toEqual([]);
+  expect(pure).toEqual(["src/rows/**", "src/filter/**"]);
+});
+
+test("src/ has at most six files at its root, no file over 300 lines, and no crowded folder.", () => {
+  const files = globSync("src/**/*", { cwd: ROOT }).filter((name) => name.includes("."));
+  const perFolder = Map.groupBy(files, (name) => path.dirname(name));
+  expect(perFolder.get("src")?.length).toBeLessThanOrEqual(6);
+  for (const [folder, names] of perFolder) expect(names.length, folder).toBeLessThanOrEqual(21);
+  for (const name of files) {
+    expect(textOf(name).split("\n").length - 1, name).toBeLessThanOrEqual(300);
   }
 });
 
-test("what the table says of stage/, auth0/ and http/ is so", () => {
-  const foldersOf = (folder: string) =>
-    new Set([...importedBy(folder)].map((file) => path.dirname(file)));
-  expect(["src", "src/users"]).toEqual(expect.arrayContaining([...foldersOf("src/stage")]));
-  expect(["src", "src/http", "src/report"]).toEqual(
-    expect.arrayContaining([...foldersOf("src/auth0")]),
-  );
-  expect(["src"]).toEqual(expect.arrayContaining([...foldersOf("src/http")]));
-});
+/** Whether a place of the table is the file, or a folder that holds it. */
+function contains(place: string, file: string): boolean {
+  return place.endsWith("/") ? file.startsWith(place) : file === place;
+}
 
-/** Files of ours, outside the folder, that files in it import. */
-function importedBy(folder: string): Set<string> {
-  const imported = new Set<string>();
-  for (const file of globSync(`${folder}/**/*.ts`, { cwd: ROOT })) {
+/** All imports of a place, static and dynamic, of types and of values. */
+function importsOf(place: string): { file: string; target: string }[] {
+  const files = place.endsWith("/") ? globSync(`${place}**/*.ts`, { cwd: ROOT }) : [place];
+  return files.flatMap((file) => {
     const text = readFileSync(path.join(ROOT, file), "utf8");
-    for (const [, target = ""] of text.matchAll(/from "(\.[^"]+)"/g)) {
-      const name = path.join(path.dirname(file), target);
-      if (!name.startsWith(`${folder}/`)) imported.add(name);
-    }
-  }
-  return imported;
+    return [...text.matchAll(/(?:from |import |import\()"(\.[^"]+)"/g)].map(([, target = ""]) => ({
+      file,
+      target: path.join(path.dirname(file), target),
+    }));
+  });
 }
 
 test("the diagram is a flow chart of files and folders that exist", () => {

@@ -14,10 +14,10 @@ import { ACTION, workflowProblems } from "./workflow-problems.ts";
 
 /** Pages whose commands are all run, and the tests that run them: each counts them, so that a new one is noticed. */
 const RUN: Readonly<Record<string, string>> = {
-  "docs/backup-branch.md": "test/jobs.test.ts",
+  "docs/backup-branch.md": "test/examples/jobs.test.ts",
   "docs/encryption.md": "test/docs/commands.test.ts",
   "docs/filters.md": "test/docs/commands.test.ts",
-  "docs/restore.md": "test/jobs-restore.test.ts",
+  "docs/restore.md": "test/examples/restore.test.ts",
   "docs/set-up.md": "test/docs/commands.test.ts",
   "README.md": "test/docs/commands.test.ts",
 };
@@ -61,7 +61,7 @@ test("samples of output are made by `npm run docs`, or looked at here", () => {
   );
   expect(byHand.map(({ page }) => page)).toEqual(["docs/backup-branch.md"]);
   const trailers = [...(byHand[0]?.text.matchAll(/^(Backup-\w+): /gm) ?? [])];
-  const source = textOf("src/store/commit-message.ts");
+  const source = textOf("src/store/branch/commit-message.ts");
   expect(trailers.length).toBeGreaterThan(4);
   for (const [, trailer = ""] of trailers) expect(source).toContain(trailer);
 });

@@ -11,7 +11,7 @@ import { recordedPerformance } from "../../scripts/bench/record.ts";
 import { spreadOf } from "../../scripts/bench/summary.ts";
 import { sectionOf } from "../../scripts/readme-sections.ts";
 
-const root = path.join(import.meta.dirname, "..");
+const root = path.join(import.meta.dirname, "..", "..");
 const textOf = (file: string) => readFileSync(path.join(root, file), "utf8");
 const record = recordedPerformance(root);
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-const root = path.join(import.meta.dirname, "..");
+const root = path.join(import.meta.dirname, "..", "..");
 const page = readFileSync(path.join(root, "docs/threat-model.md"), "utf8");
 const claims = [...page.matchAll(/`(test\/[\w./-]+)`: “([^”]+)”/g)];
 

@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { missingPrograms } from "../programs.ts";
 import { scriptsOf, workflowProblems } from "./workflow-problems.ts";
 
-const root = path.join(import.meta.dirname, "..");
+const root = path.join(import.meta.dirname, "..", "..");
 const files = [
   "action.yml",
   ...yamlFilesIn(".github/workflows"),

@@ -7,7 +7,7 @@ import path from "node:path";
 import type { StepResult } from "../simulator/job.ts";
 import { CLIENT_ID, CLIENT_SECRET } from "../simulator/world.ts";
 
-export const root = path.join(import.meta.dirname, "..");
+export const root = path.join(import.meta.dirname, "..", "..");
 
 /** A file of the repository. */
 export function textOf(file: string): string {

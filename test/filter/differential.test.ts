@@ -10,7 +10,7 @@ import { csvReader, jsonReader } from "../../src/filter/compile/read-row.ts";
 import { compileFilter } from "../../src/filter/index.ts";
 import { parse } from "../../src/filter/syntax/index.ts";
 import { isText } from "../../src/filter/values/index.ts";
-import type { FilterRow } from "../../src/rows/row.ts";
+import type { Row } from "../../src/rows/row.ts";
 import {
   CSV_TITLES,
   csvFile,
@@ -45,7 +45,7 @@ interface Trial {
   readonly users: readonly GeneratedUser[];
 }
 
-function rowsOf({ format, users }: Trial, fields: readonly string[]): FilterRow[] {
+function rowsOf({ format, users }: Trial, fields: readonly string[]): Row[] {
   return users.map((user, i) =>
     format === "ndjson" ? ndjsonRow(user, i + 1, fields) : csvRow(user, i + 1, fields, CSV_TITLES),
   );

@@ -1,14 +1,10 @@
 /** Users as the rows the data path would hand to a filter. */
-import type { FilterRow } from "../../src/rows/row.ts";
+import type { Row } from "../../src/rows/row.ts";
 import { DOUBLED_QUOTES, QUOTED } from "../../src/rows/row.ts";
 import { cellText, csvCell, type GeneratedUser, jsonText } from "./generated-users.ts";
 
 /** @param fields that the filter reads by name */
-export function ndjsonRow(
-  user: GeneratedUser,
-  number: number,
-  fields: readonly string[],
-): FilterRow {
+export function ndjsonRow(user: GeneratedUser, number: number, fields: readonly string[]): Row {
   const starts = new Int32Array(fields.length).fill(-1);
   const ends = new Int32Array(fields.length).fill(-1);
   let text = "{";
@@ -30,7 +26,7 @@ export function csvRow(
   number: number,
   fields: readonly string[],
   titles: readonly string[],
-): FilterRow {
+): Row {
   const cells = {
     titles,
     starts: new Int32Array(titles.length),

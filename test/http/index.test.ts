@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
-import { exchange, type Http } from "../../src/http/index.ts";
-import { type Answer, ConnectionError, readText, send } from "../../src/http/send.ts";
+import { type Http, requestWithRetry } from "../../src/http/index.ts";
+import { ConnectionError, type Response, readText, send } from "../../src/http/send.ts";
 
 /** Answers the requests in turn, the last one for ever, and counts them. */
 interface Server extends AsyncDisposable {
@@ -52,7 +52,7 @@ beforeEach(() => {
   end = new AbortController();
   const log = {
     info: (line: string) => lines.push(line),
-    repeating: (_what: string, line: string) => lines.push(line),
+    retry: (_what: string, line: string) => lines.push(line),
     warning() {},
     mask() {},
   };
@@ -61,11 +61,11 @@ beforeEach(() => {
 afterEach(() => end.abort());
 
 function ask({ url }: Server, repeatable = true): Promise<[number, string]> {
-  return exchange(
+  return requestWithRetry(
     http,
     () => ({ method: repeatable ? "GET" : "POST", url, headers: {} }),
     { what: "the question", repeatable },
-    async (answer: Answer) => [answer.status, await readText(answer)],
+    async (answer: Response) => [answer.status, await readText(answer)],
   );
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { foreignLookup, isOurs } from "../../src/http/ssrf-guard.ts";
+import { guardedLookup, isLocalOrMetadata } from "../../src/http/ssrf-guard.ts";
 
 function resolved(hostname: string, all: boolean): Promise<string> {
   return new Promise((resolve) => {
-    foreignLookup(hostname, { all }, (error, address) => {
+    guardedLookup(hostname, { all }, (error, address) => {
       resolve(error === null ? JSON.stringify(address) : error.message);
     });
   });
@@ -21,6 +21,6 @@ test.each([true, false])(
 test.each(["192.0.2.1", "[2001:db8::1]", "storage.example.com", "10.0.0.7", "[fd12::1]"])(
   "%s may be somebody else's.",
   (hostname) => {
-    expect(isOurs(hostname)).toBe(false);
+    expect(isLocalOrMetadata(hostname)).toBe(false);
   },
 );

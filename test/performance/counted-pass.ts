@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { compileFilter } from "../../src/filter/index.ts";
-import { exportedNames, fullProfile, talliedNames } from "../../src/inputs/fields.ts";
-import { stage } from "../../src/pipeline/index.ts";
-import type { Staged } from "../../src/pipeline/plan.ts";
+import { exportedNames, fullProfile, statisticsFields } from "../../src/inputs/fields.ts";
+import { runPipeline } from "../../src/pipeline/index.ts";
+import type { PipelineResult } from "../../src/pipeline/plan.ts";
 import { JsonFields } from "../../src/rows/json/fields.ts";
 import type { Row, RowFilter } from "../../src/rows/select.ts";
 import type { Compression, Format } from "../../src/settings.ts";
@@ -76,17 +76,17 @@ async function counted(): Promise<PassCounts> {
 }
 
 /** As a run of the action stages it. */
-async function staged(gzip: Buffer | undefined): Promise<Staged> {
+async function staged(gzip: Buffer | undefined): Promise<PipelineResult> {
   const fieldNames = exportedNames(fields, rows);
   const exported = { kind: "start", connection: undefined, limit: undefined, fields } as const;
-  return await stage(downloaded(gzip ?? Buffer.alloc(0)), {
+  return await runPipeline(downloaded(gzip ?? Buffer.alloc(0)), {
     format: pass.format,
     compression: pass.compression ?? "none",
     recipients: [],
     fileName: "users",
     filter: rowFilter(fieldNames),
     fieldNames,
-    tallied: talliedNames(exported),
+    tallied: statisticsFields(exported),
     inOrder: pass.isSorted !== true,
     sortedBy: pass.isSorted ? "user_id" : undefined,
     signal: new AbortController().signal,

@@ -8,7 +8,7 @@ import { Session } from "node:inspector/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { fullProfile, talliedNames } from "../../src/inputs/fields.ts";
+import { fullProfile, statisticsFields } from "../../src/inputs/fields.ts";
 import type { Format } from "../../src/settings.ts";
 import { chunked } from "../rows/chunks.ts";
 import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
@@ -46,7 +46,7 @@ await session.post("Profiler.enable");
 // V8 counts in what is compiled from now on: hence the imports here.
 await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
 const { compileFilter } = await import("../../src/filter/index.ts");
-const { stage } = await import("../../src/pipeline/index.ts");
+const { runPipeline } = await import("../../src/pipeline/index.ts");
 
 const staging: Staging = JSON.parse(process.argv[2] ?? "");
 const text = exportedText(staging);
@@ -80,7 +80,7 @@ async function stageOnce(): Promise<number> {
   const { format, filter, storesGzip, isSorted } = staging;
   const gzip = gzipSync(text, { level: 1 });
   const cuts = Array.from({ length: Math.floor(gzip.length / 65_536) }, (_, i) => (i + 1) * 65_536);
-  const { usersKept, usersExported } = await stage(chunked(gzip, cuts), {
+  const { usersKept, usersExported } = await runPipeline(chunked(gzip, cuts), {
     format,
     compression: storesGzip ? "gzip" : "none",
     recipients: [],
@@ -90,7 +90,7 @@ async function stageOnce(): Promise<number> {
         ? undefined
         : compileFilter(filter, { format: format === "csv" ? "csv" : "ndjson", now: () => 0 }),
     fieldNames: undefined,
-    tallied: talliedNames({
+    tallied: statisticsFields({
       kind: "start",
       connection: undefined,
       fields: undefined,

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { stage } from "../../src/pipeline/index.ts";
-import { DamagedFile } from "../../src/pipeline/inflate.ts";
-import type { StagePlan } from "../../src/pipeline/plan.ts";
+import { runPipeline } from "../../src/pipeline/index.ts";
+import { CorruptFileError } from "../../src/pipeline/inflate.ts";
+import type { PipelinePlan } from "../../src/pipeline/plan.ts";
 import { CSV, failureOf, type Made, madeIn, NDJSON, planIn } from "./made.ts";
 
 let folder: string;
@@ -14,8 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const made = (file: Buffer, plan?: Partial<StagePlan>, cuts?: readonly number[]): Promise<Made> =>
-  madeIn(folder, file, plan, cuts);
+const made = (
+  file: Buffer,
+  plan?: Partial<PipelinePlan>,
+  cuts?: readonly number[],
+): Promise<Made> => madeIn(folder, file, plan, cuts);
 
 describe("A damaged file", () => {
   const plans = [
@@ -28,7 +31,7 @@ describe("A damaged file", () => {
     const file = gzipSync(plan.format === "csv" ? CSV : NDJSON);
     for (let length = 0; length < file.length; length++) {
       const failure = await failureOf(made(file.subarray(0, length), plan));
-      expect(failure, `cut to ${length} bytes`).toBeInstanceOf(DamagedFile);
+      expect(failure, `cut to ${length} bytes`).toBeInstanceOf(CorruptFileError);
     }
   });
 
@@ -37,7 +40,7 @@ describe("A damaged file", () => {
     const two = Buffer.concat([one, gzipSync(NDJSON)]);
     for (let length = one.length + 1; length < two.length; length++) {
       const failure = await failureOf(made(two.subarray(0, length), { compression: "gzip" }));
-      expect(failure, `cut to ${length} bytes`).toBeInstanceOf(DamagedFile);
+      expect(failure, `cut to ${length} bytes`).toBeInstanceOf(CorruptFileError);
     }
   });
 
@@ -62,7 +65,7 @@ describe("A damaged file", () => {
     const file = Buffer.concat([gzipSync(NDJSON), Buffer.from(behind, "latin1")]);
     const seam = file.length - behind.length;
     for (const cuts of [[], [seam], [seam - 1], [seam + 1], [seam - 8, seam]]) {
-      expect(await failureOf(made(file, {}, cuts))).toBeInstanceOf(DamagedFile);
+      expect(await failureOf(made(file, {}, cuts))).toBeInstanceOf(CorruptFileError);
     }
   });
 
@@ -87,7 +90,7 @@ describe("A damaged file", () => {
     expect(failure.message).toMatch(/Row 2 of the export is not valid JSON/);
   });
 
-  test.each<Partial<StagePlan>>([
+  test.each<Partial<PipelinePlan>>([
     { sortedBy: "user_id", inOrder: false },
     { sortedBy: "user_id", inOrder: false, format: "json", compression: "gzip" },
     { sortedBy: "user_id", inOrder: false, compression: "zstd" },
@@ -98,7 +101,7 @@ describe("A damaged file", () => {
       yield gzipSync(NDJSON);
       run.abort(new Error("over"));
     }
-    const work = stage(arriving(), planIn(folder, { ...plan, signal: run.signal }));
+    const work = runPipeline(arriving(), planIn(folder, { ...plan, signal: run.signal }));
     await expect(work).rejects.toThrow("over");
   });
 
@@ -112,7 +115,7 @@ describe("A damaged file", () => {
         closed = true;
       }
     }
-    await expect(stage(endless(), planIn(folder))).rejects.toThrow(DamagedFile);
+    await expect(runPipeline(endless(), planIn(folder))).rejects.toThrow(CorruptFileError);
     await expect.poll(() => closed).toBe(true);
   });
 

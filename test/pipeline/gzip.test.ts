@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { gunzipSync as firstMember } from "fflate";
 import { expect, test } from "vitest";
-import { gzipped } from "../../src/pipeline/gzip.ts";
+import { gzipParallel } from "../../src/pipeline/gzip.ts";
 import { missingPrograms } from "../programs.ts";
 import { chunksOf, textOf } from "./texts.ts";
 
@@ -12,7 +12,7 @@ import { chunksOf, textOf } from "./texts.ts";
 const PIECE = 1024 * 1024;
 
 async function gzip(text: Buffer, sizes: readonly number[] = []): Promise<Buffer> {
-  return await bytesOf(gzipped(chunksOf(text, sizes)));
+  return await bytesOf(gzipParallel(chunksOf(text, sizes)));
 }
 
 test.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 5 * PIECE + 7])(
@@ -61,5 +61,5 @@ test("What the text throws comes through, and nothing goes on behind it.", async
     yield textOf(2 * PIECE, 5);
     throw new Error("the download broke off");
   }
-  await expect(bytesOf(gzipped(broken()))).rejects.toThrow("the download broke off");
+  await expect(bytesOf(gzipParallel(broken()))).rejects.toThrow("the download broke off");
 });

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync, zstdDecompressSync } from "node:zlib";
 import { Decrypter } from "age-encryption";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { StagePlan } from "../../src/pipeline/plan.ts";
+import type { PipelinePlan } from "../../src/pipeline/plan.ts";
 import type { RowFilter } from "../../src/rows/select.ts";
 import { ageKey } from "../simulator/age-keys.ts";
 import { CSV, type Made, madeIn, NDJSON } from "./made.ts";
@@ -17,8 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const made = (file: Buffer, plan?: Partial<StagePlan>, cuts?: readonly number[]): Promise<Made> =>
-  madeIn(folder, file, plan, cuts);
+const made = (
+  file: Buffer,
+  plan?: Partial<PipelinePlan>,
+  cuts?: readonly number[],
+): Promise<Made> => madeIn(folder, file, plan, cuts);
 
 /** Keeps every other row, counted over the whole export. */
 const ODD_ROWS: RowFilter = { fields: [], keeps: ({ number }) => number % 2 === 1 };

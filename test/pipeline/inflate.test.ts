@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DamagedFile, inflate } from "../../src/pipeline/inflate.ts";
+import { CorruptFileError, inflate } from "../../src/pipeline/inflate.ts";
 import { chunksOf, textOf } from "./texts.ts";
 
 async function inflated(file: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -61,7 +61,7 @@ describe("A gzip file", () => {
       expect(String(found)).toMatch("has something behind the end of its gzip data");
       // What is not zero, zlib takes for one more member that is damaged.
       const others = Buffer.concat([FILE, Buffer.alloc(behind, "x")]);
-      expect(await failure(chunksOf(others, [65_536]))).toBeInstanceOf(DamagedFile);
+      expect(await failure(chunksOf(others, [65_536]))).toBeInstanceOf(CorruptFileError);
     },
   );
 
@@ -70,7 +70,7 @@ describe("A gzip file", () => {
     async (at) => {
       const file = Buffer.from(FILE);
       file.writeUInt8(file.readUInt8(at) ^ 0xff, at);
-      expect(await failure(chunksOf(file, [65_536]))).toBeInstanceOf(DamagedFile);
+      expect(await failure(chunksOf(file, [65_536]))).toBeInstanceOf(CorruptFileError);
     },
   );
 

@@ -1,8 +1,8 @@
 /** Exports that are staged in a test, and what comes of them. */
 
 import { readFile } from "node:fs/promises";
-import { stage } from "../../src/pipeline/index.ts";
-import type { Staged, StagePlan } from "../../src/pipeline/plan.ts";
+import { runPipeline } from "../../src/pipeline/index.ts";
+import type { PipelinePlan, PipelineResult } from "../../src/pipeline/plan.ts";
 import { chunked } from "../rows/chunks.ts";
 
 export const NDJSON = Buffer.from(
@@ -17,13 +17,13 @@ export const CSV = Buffer.from(
   'user_id,name\n"\'auth0|1","\'two\nlines, ""quoted"""\n"\'auth0|2",\n',
 );
 
-export interface Made extends Staged {
+export interface Made extends PipelineResult {
   /** Of the first file. */
   readonly bytes: Buffer;
 }
 
 /** NDJSON that stays as it is, in one file, but for what is asked. */
-export function planIn(folder: string, plan: Partial<StagePlan> = {}): StagePlan {
+export function planIn(folder: string, plan: Partial<PipelinePlan> = {}): PipelinePlan {
   return {
     format: "ndjson",
     compression: "none",
@@ -43,10 +43,10 @@ export function planIn(folder: string, plan: Partial<StagePlan> = {}): StagePlan
 export async function madeIn(
   folder: string,
   file: Buffer,
-  plan?: Partial<StagePlan>,
+  plan?: Partial<PipelinePlan>,
   cuts?: readonly number[],
 ): Promise<Made> {
-  const staged = await stage(chunked(file, cuts), planIn(folder, plan));
+  const staged = await runPipeline(chunked(file, cuts), planIn(folder, plan));
   return { ...staged, bytes: await readFile(staged.files[0]?.path ?? "") };
 }
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { stage } from "../../src/pipeline/index.ts";
-import { DamagedFile } from "../../src/pipeline/inflate.ts";
-import type { StagePlan } from "../../src/pipeline/plan.ts";
+import { runPipeline } from "../../src/pipeline/index.ts";
+import { CorruptFileError } from "../../src/pipeline/inflate.ts";
+import type { PipelinePlan } from "../../src/pipeline/plan.ts";
 import { chunked } from "../rows/chunks.ts";
 import { planIn } from "./made.ts";
 
@@ -15,9 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function staged(text: string | Buffer, plan: Partial<StagePlan> = {}) {
+function staged(text: string | Buffer, plan: Partial<PipelinePlan> = {}) {
   const sorted = { inOrder: false, sortedBy: "user_id", ...plan };
-  return stage(chunked(Buffer.from(text)), planIn(folder, sorted));
+  return runPipeline(chunked(Buffer.from(text)), planIn(folder, sorted));
 }
 
 const ROWS = ['{"user_id":"c"}', '{"user_id":"a"}', '{"user_id":"b"}'] as const;
@@ -78,7 +78,7 @@ describe("Sorted files", () => {
       JSON.stringify({ user_id: `auth0|${(i * 7919) % 60_000}`, x: "x".repeat(600) }),
     ).join("\n");
     const file = gzipSync(long, { level: 1 });
-    await expect(staged(file.subarray(0, file.length - 8))).rejects.toThrow(DamagedFile);
+    await expect(staged(file.subarray(0, file.length - 8))).rejects.toThrow(CorruptFileError);
     expect(await readdir(folder)).toEqual(["sorted"]);
     const { files } = await staged(file);
     const rows = (await readFile(files[0]?.path ?? "", "utf8")).trimEnd().split("\n");

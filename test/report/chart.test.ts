@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { connectionsChart, signInsChart, usersChart } from "../../src/report/chart.ts";
-import type { Tally } from "../../src/rows/statistics.ts";
+import type { Statistics } from "../../src/rows/statistics.ts";
 
 /** A chart's lines behind its settings, after a look at those. */
 function plotOf([fence, settings = "", ...lines]: readonly string[]): string[] {
@@ -41,7 +41,7 @@ test("Of more than ten backups it has the first and the last day, and shows what
   ]);
 });
 
-const TALLY: Tally = {
+const TALLY: Statistics = {
   connections: undefined,
   otherConnections: 0,
   months: undefined,

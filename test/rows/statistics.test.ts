@@ -7,13 +7,13 @@ import { type RowFilter, selectAll, selectCsv, selectNdjson } from "../../src/ro
 import {
   countCsv,
   countNdjson,
-  type TalliedNames,
-  type Tally,
-  UserTally,
+  type Statistics,
+  StatisticsCounter,
+  type StatisticsFields,
 } from "../../src/rows/statistics.ts";
 import { chunked } from "./chunks.ts";
 
-const NAMES: TalliedNames = {
+const NAMES: StatisticsFields = {
   identities: "identities",
   connection: "identities[0].connection",
   lastLogin: "last_login",
@@ -30,8 +30,12 @@ function oddRows(field: string): RowFilter {
   };
 }
 
-async function ofNdjson(text: string, filter?: RowFilter, cuts: number[] = []): Promise<Tally> {
-  const tally = new UserTally(NAMES);
+async function ofNdjson(
+  text: string,
+  filter?: RowFilter,
+  cuts: number[] = [],
+): Promise<Statistics> {
+  const tally = new StatisticsCounter(NAMES);
   const names = Object.values(NAMES).filter((name) => name !== undefined);
   const fields = new BlockFields([...(filter?.fields ?? []), ...names]);
   const select = filter === undefined ? selectAll : selectNdjson(filter, fields);
@@ -40,8 +44,8 @@ async function ofNdjson(text: string, filter?: RowFilter, cuts: number[] = []): 
   return tally.result;
 }
 
-async function ofCsv(text: string, filter?: RowFilter): Promise<Tally> {
-  const tally = new UserTally(NAMES);
+async function ofCsv(text: string, filter?: RowFilter): Promise<Statistics> {
+  const tally = new StatisticsCounter(NAMES);
   const select = filter === undefined ? selectAll : selectCsv(filter);
   const count = countCsv(tally);
   for await (const block of csvBlocks(chunked(Buffer.from(text)), "strip")) count(select(block));
@@ -203,7 +207,7 @@ describe("A tally", () => {
 });
 
 /** The same counts, the plain way. */
-function reference(rows: readonly string[]): Tally {
+function reference(rows: readonly string[]): Statistics {
   const connections = new Map<string, number>();
   const months = new Map<string, number>();
   const tally = { otherConnections: 0, neverSignedIn: 0, unreadableSignIns: 0 };

@@ -4,7 +4,7 @@
  * It must never differ from the general path, which it hands over to whenever the bytes are not the text itself.
  */
 import { Buffer } from "node:buffer";
-import type { FilterRow } from "../../rows/row.ts";
+import type { Row } from "../../rows/row.ts";
 import type { Binary } from "../syntax/nodes.ts";
 import { bool, STRING, type Value } from "../values/index.ts";
 import type { Context } from "./context.ts";
@@ -31,7 +31,7 @@ export function compareBytes(
   const index = fields.indexOf(left.name, left.place);
   const bytes = Buffer.from(right.text);
   return (state) => {
-    const row = state.row as FilterRow;
+    const row = state.row as Row;
     const start = reader.textStart(row, index);
     if (start === -1) return general(state);
     return bool(answer(bytesOrder(row.bytes, start, reader.textEnd(row, index), bytes)));

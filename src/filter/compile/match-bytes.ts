@@ -5,7 +5,7 @@
  * It must never differ from the general path, which it hands over to whenever the bytes are not the text itself.
  */
 import { Buffer } from "node:buffer";
-import type { FilterRow } from "../../rows/row.ts";
+import type { Row } from "../../rows/row.ts";
 import type { Binary } from "../syntax/nodes.ts";
 import { bool } from "../values/index.ts";
 import type { Context } from "./context.ts";
@@ -27,7 +27,7 @@ export function matchBytes(
   if (found === undefined) return undefined;
   const index = fields.indexOf(left.name, left.place);
   return (state) => {
-    const row = state.row as FilterRow;
+    const row = state.row as Row;
     const start = reader.textStart(row, index);
     const end = reader.textEnd(row, index);
     // An empty text is no text in Miller but a type of its own.

@@ -1,6 +1,6 @@
 /** A row's bytes into values, and where text lies that need not become one. */
 import type { Buffer } from "node:buffer";
-import { DOUBLED_QUOTES, type FilterRow, QUOTED, TEXT } from "../../rows/row.ts";
+import { DOUBLED_QUOTES, QUOTED, type Row, TEXT } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
 import {
   ABSENT_VALUE,
@@ -18,16 +18,16 @@ import { inferNumber } from "../values/numbers.ts";
 
 export interface RowReader {
   /** @param index of `RowFilter.fields` */
-  field(row: FilterRow, index: number): Value;
+  field(row: Row, index: number): Value;
   /**
    * Where the field's text begins in the row's bytes, which it can be compared in without being decoded.
    *
    * @returns -1 where the bytes are not the text itself, or the field is no text
    */
-  textStart(row: FilterRow, index: number): number;
+  textStart(row: Row, index: number): number;
   /** Where a text ends that has a beginning. */
-  textEnd(row: FilterRow, index: number): number;
-  whole(row: FilterRow): MapValue;
+  textEnd(row: Row, index: number): number;
+  whole(row: Row): MapValue;
 }
 
 const QUOTE = 0x22;

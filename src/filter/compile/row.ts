@@ -1,6 +1,6 @@
 /** What an expression reads of the row and its surroundings: fields, positions, NR, ENV. */
 
-import type { FilterRow } from "../../rows/row.ts";
+import type { Row } from "../../rows/row.ts";
 import { ExpressionError, type Place } from "../error.ts";
 import type * as syntax from "../syntax/nodes.ts";
 import {
@@ -31,13 +31,13 @@ export function field(context: Context, name: string, place: Place): Compiled {
   needRow(context, place);
   const index = context.fields.indexOf(name, place);
   const { reader } = context;
-  return { evaluate: (state) => reader.field(state.row as FilterRow, index) };
+  return { evaluate: (state) => reader.field(state.row as Row, index) };
 }
 
 export function wholeRow(context: Context, place: Place): Compiled {
   needRow(context, place);
   const { reader } = context;
-  return { evaluate: (state) => reader.whole(state.row as FilterRow) };
+  return { evaluate: (state) => reader.whole(state.row as Row) };
 }
 
 /** `$[name]`; a constant name is a field like any other. */
@@ -94,7 +94,7 @@ export function surroundings(context: Context, { name, place }: syntax.Constant)
     case "NF": {
       needRow(context, place);
       const { reader } = context;
-      return { evaluate: (state) => int(reader.whole(state.row as FilterRow).items.size) };
+      return { evaluate: (state) => int(reader.whole(state.row as Row).items.size) };
     }
     case "FILENAME":
       return constant(string(context.fileName));

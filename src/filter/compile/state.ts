@@ -1,6 +1,6 @@
 /** What changes while the filter runs. */
 
-import type { FilterRow } from "../../rows/row.ts";
+import type { Row } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
 import { ABSENT_VALUE, STRING, sizeOf, type Value } from "../values/index.ts";
 import type { Resolved } from "./scope.ts";
@@ -15,7 +15,7 @@ export interface Frame {
 }
 
 export interface State {
-  row: FilterRow | undefined;
+  row: Row | undefined;
   frame: Frame;
   captures: Captures;
   oosvars: Map<string, Value>;

@@ -14,7 +14,7 @@ export interface Changes {
  * Compares rows that are sorted by `user_id`, as `Sort` hands them out; of each side a block is held at a time. Rows without a
  * `user_id`, and several of the same one, are compared in pairs, in the order they come.
  */
-export async function compare(
+export async function compareBackups(
   before: AsyncIterable<KeyedBlock>,
   after: AsyncIterable<KeyedBlock>,
 ): Promise<Changes> {

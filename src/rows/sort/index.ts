@@ -1,12 +1,12 @@
 /** Rows by `user_id`, in bounded memory: sorted runs that are spilled and merged. */
 
-import { toldLater } from "../../base/errors.ts";
+import { markHandled } from "../../base/errors.ts";
 import type { Block } from "../block.ts";
 import type { Selection } from "../select.ts";
 import type { UserIds } from "../user-id.ts";
 import { KeyOrder } from "./key-order.ts";
 import { addKept, compareKeys, type KeyedBlock, KeyedRows } from "./keyed-rows.ts";
-import { Cursor, recordsOf, type Spill, type SpilledRun } from "./spilled-run.ts";
+import { Cursor, recordsOf, type SpilledRun, type SpillStore } from "./spilled-run.ts";
 
 /** How much memory sorting takes, in bytes unless said otherwise. */
 export interface SortSizes {
@@ -28,7 +28,7 @@ const MOST_READ_CHUNKS = 16;
 
 /** Sorts rows by the bytes of their `user_id`. Rows of the same one keep their order, and those without one come last, in theirs. */
 export class Sort {
-  readonly #spill: Spill;
+  readonly #spill: SpillStore;
   readonly #sizes: SortSizes;
   readonly #order = new KeyOrder();
   #run: KeyedRows | undefined;
@@ -39,7 +39,7 @@ export class Sort {
   readonly #spilled: SpilledRun[] = [];
   #bytes = 0;
 
-  constructor(spill: Spill, sizes: SortSizes = SORT_SIZES) {
+  constructor(spill: SpillStore, sizes: SortSizes = SORT_SIZES) {
     this.#spill = spill;
     this.#sizes = sizes;
   }
@@ -96,7 +96,7 @@ export class Sort {
       run.clear();
       this.#spare = run;
     });
-    this.#writing = toldLater(written);
+    this.#writing = markHandled(written);
   }
 
   async *#records(blocks: AsyncIterable<KeyedBlock>): AsyncGenerator<Buffer> {

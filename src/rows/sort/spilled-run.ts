@@ -1,10 +1,10 @@
 /** Runs of sorted rows as they are kept where memory has no room for them: written as records, and read back through a cursor. */
 
-import { toldLater } from "../../base/errors.ts";
+import { markHandled } from "../../base/errors.ts";
 import { copyKey, type KeyedBlock, type KeyedRows } from "./keyed-rows.ts";
 
 /** Where runs are kept that memory has no room for. */
-export interface Spill {
+export interface SpillStore {
   /** Writes a run; a chunk is good only until the next one is asked for. */
   write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun>;
 }
@@ -114,7 +114,7 @@ export class Cursor {
   }
 
   #read(): Promise<number> {
-    return toldLater(this.#run.read(this.#ahead, this.#front));
+    return markHandled(this.#run.read(this.#ahead, this.#front));
   }
 
   /** Goes on in the bytes that came, in front of which there is room for the rest. */

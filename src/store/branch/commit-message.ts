@@ -20,14 +20,14 @@ const USERS = "Backup-Users";
 const DIRECTORY = "Backup-Directory";
 
 /** `+12 −3 ~45`: users added, removed, changed. */
-export function changesInShort({ added, removed, changed }: Changes): string {
+export function formatChanges({ added, removed, changed }: Changes): string {
   return `+${added} −${removed} ~${changed}`;
 }
 
 /** @param custom stands in place of the generated first lines */
 export function commitMessage(facts: CommitFacts, custom: string | undefined): string {
   const { tenant, usersKept, changes, jobId, runUrl } = facts;
-  const changed = changes === undefined ? undefined : changesInShort(changes);
+  const changed = changes === undefined ? undefined : formatChanges(changes);
   const users = `${usersKept} ${usersKept === 1 ? "user" : "users"}`;
   const generated = `Back up ${users} of ${tenant}${changed === undefined ? "" : ` (${changed})`}`;
   const trailers = [

@@ -1,7 +1,7 @@
 /** What tells whether two encrypted backups hold the same, although their bytes differ every night. */
 
 import { createHmac, randomBytes } from "node:crypto";
-import type { StagedFile } from "../../pipeline/plan.ts";
+import type { BackupFile } from "../../pipeline/plan.ts";
 
 /**
  * An HMAC-SHA-256 over what was encrypted, and its key, both hexadecimal. The key is new with every commit, so that one table of
@@ -14,7 +14,7 @@ export interface Fingerprint {
 
 /** Encrypted files, and for whom. */
 export interface EncryptedContent {
-  readonly files: readonly StagedFile[];
+  readonly files: readonly BackupFile[];
   readonly recipients: readonly string[];
 }
 

@@ -26,7 +26,7 @@ const PASSING =
   /Could not resolve (?:host|proxy)|Failed to connect|Connection (?:refused|reset|timed out)|Operation timed out|returned error: (?:408|429|5\d\d)|Empty reply|early EOF|hung up unexpectedly|transfer closed|SSL/;
 
 /** Whether the command failed on its way, so that it is worth running again. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof GitError && PASSING.test(error.printed) && !isRefusal(error);
 }
 

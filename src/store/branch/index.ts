@@ -4,23 +4,23 @@ import path from "node:path";
 import { BackupError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { Environment, Repository } from "../../base/runner-environment.ts";
-import { pause, seconds } from "../../base/sleep.ts";
-import type { StagedFile } from "../../pipeline/plan.ts";
+import { formatSeconds, sleep } from "../../base/sleep.ts";
+import type { BackupFile } from "../../pipeline/plan.ts";
 import type { StoredForm } from "../../pipeline/stored-rows.ts";
 import type { Changes } from "../../rows/sort/compare.ts";
 import type { BranchSettings } from "../../settings.ts";
 import {
   type BackupCount,
   COUNT_FORMAT,
-  changesInShort,
   commitMessage,
+  formatChanges,
   readCounts,
 } from "./commit-message.ts";
 import { isFingerprintOf } from "./fingerprint.ts";
 import { basicCredential, Git } from "./git.ts";
-import { gitFailure, isLostRace, isPassing, lostEveryRace } from "./git-failure.ts";
+import { gitFailure, isLostRace, isTransient, lostEveryRace } from "./git-failure.ts";
 import { keepNewest, type NewHistory } from "./history.ts";
-import { refuseDrop, refuseLargePush } from "./limits.ts";
+import { assertMaximumDrop, assertPushFits } from "./limits.ts";
 import {
   changesSince,
   isComparable,
@@ -42,7 +42,7 @@ export interface BranchRun {
 
 /** What goes onto the branch. */
 export interface BranchContent extends StoredForm {
-  readonly files: readonly StagedFile[];
+  readonly files: readonly BackupFile[];
   /** Path of `manifest.json`. */
   readonly manifestFile: string;
   /** For whom the files are encrypted; none where they are not. */
@@ -160,7 +160,7 @@ export class BackupBranch {
 
   async #plan(
     content: BranchContent,
-    files: readonly (StagedFile & StoredFile)[],
+    files: readonly (BackupFile & StoredFile)[],
     manifest: StoredFile,
   ): Promise<Plan> {
     const { directory, history, maximumDrop } = this.#settings;
@@ -169,7 +169,7 @@ export class BackupBranch {
       head === undefined
         ? undefined
         : await previousBackup(this.#git, head, directory, this.#run.log);
-    if (maximumDrop !== undefined) refuseDrop(previous, content.usersKept, maximumDrop);
+    if (maximumDrop !== undefined) assertMaximumDrop(previous, content.usersKept, maximumDrop);
     const isUnchanged = previous !== undefined && holdsTheSame(previous, content, files);
     const { commit, changes } = isUnchanged
       ? { commit: previous.commit, changes: NO_CHANGES }
@@ -190,7 +190,7 @@ export class BackupBranch {
     head: string | undefined,
     previous: PreviousBackup | undefined,
     content: BranchContent,
-    files: readonly (StagedFile & StoredFile)[],
+    files: readonly (BackupFile & StoredFile)[],
     manifest: StoredFile,
   ): Promise<{ commit: string; changes: Changes | undefined }> {
     const { directory, message } = this.#settings;
@@ -198,7 +198,7 @@ export class BackupBranch {
       ? await changesSince(this.#git, previous, files, content, content.idTitle, this.#run.log)
       : undefined;
     const tree = await writeTree(this.#git, head, previous, directory, [...files, manifest]);
-    await refuseLargePush(this.#git, previous, files);
+    await assertPushFits(this.#git, previous, files);
     const parents = head === undefined ? [] : ["-p", head];
     const commit = await this.#git.run(["commit-tree", tree, ...parents], {
       input: commitMessage({ ...content, changes, directory }, message),
@@ -219,12 +219,12 @@ export class BackupBranch {
         const isLost = isLostRace(error);
         if (!isLost && (await this.#remote.hasLanded(plan.commit, error))) break;
         if (attempt === ATTEMPTS && isLost) throw lostEveryRace(ATTEMPTS, error);
-        if (attempt === ATTEMPTS || !(isLost || isPassing(error))) throw gitFailure(error);
+        if (attempt === ATTEMPTS || !(isLost || isTransient(error))) throw gitFailure(error);
         // Several jobs that lost against each other should not meet again.
         wait = isLost ? Math.random() * 300 * attempt : PASSING_WAIT * attempt;
-        log.repeating("the push", `${isLost ? OVERTAKEN : BROKEN_OFF} in ${seconds(wait)}.`);
+        log.retry("the push", `${isLost ? OVERTAKEN : BROKEN_OFF} in ${formatSeconds(wait)}.`);
       }
-      await pause(wait, signal);
+      await sleep(wait, signal);
       plan = await again();
     }
     const stored = await translated(this.#stored(plan));
@@ -261,7 +261,7 @@ export interface PreparedCommit extends Pick<Plan, "changed" | "changes" | "user
 function told({ name, commit, changed, changes, usersBefore }: BranchBackup): string {
   if (!changed) return `Nothing changed since the last backup on ${name}: no commit.`;
   const counted = usersBefore === undefined ? "" : `; the backup before has ${usersBefore} users`;
-  const what = changes === undefined ? counted : `: ${changesInShort(changes)}`;
+  const what = changes === undefined ? counted : `: ${formatChanges(changes)}`;
   return `Committed ${commit.slice(0, 7)} to ${name}${what}.`;
 }
 

@@ -8,7 +8,7 @@ import type { StoredFile } from "./tree.ts";
 const LARGEST_PUSH = 2 * 1024 ** 3;
 
 /** @throws BackupError where more than the part `maximumDrop` of the previous users is gone */
-export function refuseDrop(
+export function assertMaximumDrop(
   previous: { readonly users: number } | undefined,
   usersKept: number,
   maximumDrop: number,
@@ -31,7 +31,7 @@ function percent(part: number): string {
  *
  * @throws BackupError where it is more than GitHub takes
  */
-export async function refuseLargePush(
+export async function assertPushFits(
   git: Git,
   previous: { readonly files: readonly StoredFile[] } | undefined,
   files: readonly StoredFile[],
@@ -41,11 +41,11 @@ export async function refuseLargePush(
   const sizes = await git.run(["cat-file", "--batch-check=%(objectsize:disk)"], {
     input: sent.map(({ oid }) => `${oid}\n`).join(""),
   });
-  refusePushOf(sizes.split("\n").reduce((sum, size) => sum + Number(size), 0));
+  assertPushSize(sizes.split("\n").reduce((sum, size) => sum + Number(size), 0));
 }
 
 /** @throws BackupError where GitHub would refuse a push of so many bytes */
-export function refusePushOf(bytes: number): void {
+export function assertPushSize(bytes: number): void {
   if (bytes < LARGEST_PUSH) return;
   throw new BackupError(
     `The backup is ${(bytes / 1024 ** 3).toFixed(1)} GiB, and GitHub takes less than 2 GiB in one push.`,

@@ -3,15 +3,15 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { BackupError } from "../../base/errors.ts";
-import { jsonOf } from "../../base/json.ts";
+import { parseJson } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
-import type { StagedFile } from "../../pipeline/plan.ts";
-import { type StoredForm, storedRows } from "../../pipeline/stored-rows.ts";
-import { type Changes, compare } from "../../rows/sort/compare.ts";
+import type { BackupFile } from "../../pipeline/plan.ts";
+import { readStoredRows, type StoredForm } from "../../pipeline/stored-rows.ts";
+import { type Changes, compareBackups } from "../../rows/sort/compare.ts";
 import type { KeyedBlock } from "../../rows/sort/keyed-rows.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
-import { repeated } from "./retry.ts";
+import { withRetry } from "./retry.ts";
 import { blobsIn, MANIFEST_NAME, type StoredFile } from "./tree.ts";
 
 /** The backup that the manifest in a folder tells of. */
@@ -62,7 +62,7 @@ export async function previousBackup(
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
   await fetchBlob(git, oid, log);
-  const manifest = MANIFEST.safeParse(jsonOf(await git.run(["cat-file", "blob", oid]))).data;
+  const manifest = MANIFEST.safeParse(parseJson(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
   const files = manifest.files.flatMap(({ name, compression }) => {
     const file = blobs.get(name);
@@ -99,7 +99,7 @@ export function isComparable(
 export async function changesSince(
   git: Git,
   previous: PreviousBackup,
-  staged: readonly (StagedFile & StoredFile)[],
+  staged: readonly (BackupFile & StoredFile)[],
   form: StoredForm,
   idTitle: string,
   log: Log,
@@ -109,15 +109,19 @@ export async function changesSince(
   const gone = previous.files.filter(({ oid }) => !made.has(oid));
   const fresh = staged.filter(({ oid }) => !kept.has(oid));
   const before = gone.map(({ oid, compression }) => () => {
-    return storedRows(blobBytes(git, oid, log), { format: previous.format, compression }, idTitle);
+    return readStoredRows(
+      blobBytes(git, oid, log),
+      { format: previous.format, compression },
+      idTitle,
+    );
   });
   const after = fresh.map(
     ({ path }) =>
       () =>
-        storedRows(fileBytes(path, git.signal), form, idTitle),
+        readStoredRows(fileBytes(path, git.signal), form, idTitle),
   );
   try {
-    return await compare(oneAfterAnother(before), oneAfterAnother(after));
+    return await compareBackups(oneAfterAnother(before), oneAfterAnother(after));
   } catch (error) {
     git.signal.throwIfAborted();
     // What a row, or zlib, has against the file; anything else is no matter of its content.
@@ -152,7 +156,7 @@ async function* blobBytes(git: Git, oid: string, log: Log): AsyncGenerator<Buffe
  */
 async function fetchBlob(git: Git, oid: string, log: Log): Promise<void> {
   const partial = ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"];
-  await repeated("the fetch", log, git.signal, () =>
+  await withRetry("the fetch", log, git.signal, () =>
     git.run(["fetch", ...partial, "origin", oid], { network: true }),
   );
 }

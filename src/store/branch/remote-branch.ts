@@ -5,7 +5,7 @@ import type { Log } from "../../base/log.ts";
 import { type Git, GitError } from "./git.ts";
 import { gitFailure, isRefusal } from "./git-failure.ts";
 import { asDescendants, type NewHistory } from "./history.ts";
-import { repeated } from "./retry.ts";
+import { withRetry } from "./retry.ts";
 
 /** What is to be pushed. */
 interface Push {
@@ -32,7 +32,7 @@ export class RemoteBranch {
   /** Runs a command that asks GitHub for something, and does no harm twice. */
   #ask(what: string, args: readonly string[]): Promise<string> {
     const run = () => this.#git.run(args, { network: true });
-    return repeated(what, this.#log, this.#git.signal, run);
+    return withRetry(what, this.#log, this.#git.signal, run);
   }
 
   /**

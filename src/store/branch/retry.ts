@@ -1,9 +1,9 @@
 /** Git over the network: again where a connection broke. */
 
 import type { Log } from "../../base/log.ts";
-import { pause, seconds } from "../../base/sleep.ts";
+import { formatSeconds, sleep } from "../../base/sleep.ts";
 import { GitError } from "./git.ts";
-import { complaint, isPassing } from "./git-failure.ts";
+import { complaint, isTransient } from "./git-failure.ts";
 
 /** How often a command is tried in all, and the wait before the second time in milliseconds, doubled for each further one. */
 const ATTEMPTS = 3;
@@ -15,7 +15,7 @@ const FIRST_WAIT = 1000;
  * @param what the command in words, for the log: "the fetch"
  * @throws GitError when it keeps failing, or failed for a reason that does not pass
  */
-export async function repeated<T>(
+export async function withRetry<T>(
   what: string,
   log: Log,
   signal: AbortSignal,
@@ -25,10 +25,10 @@ export async function repeated<T>(
     try {
       return await command();
     } catch (error) {
-      if (!(error instanceof GitError) || !isPassing(error) || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof GitError) || !isTransient(error) || attempt === ATTEMPTS) throw error;
       const wait = FIRST_WAIT * 2 ** (attempt - 1);
-      log.repeating(what, `Repeating ${what} in ${seconds(wait)} (${complaint(error)}).`);
-      await pause(wait, signal);
+      log.retry(what, `Repeating ${what} in ${formatSeconds(wait)} (${complaint(error)}).`);
+      await sleep(wait, signal);
     }
   }
 }

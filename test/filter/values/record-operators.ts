@@ -2,7 +2,7 @@
  * Records what the real program answers to every operator on every pair of operands: one line an operator,
  * `[operator, answers]`, an answer being `type|text` (see `operatorCalls`).
  *
- *     node test/filter/record-operators.ts path/to/mlr > test/filter/operators.recorded.jsonl
+ *     node test/filter/values/record-operators.ts path/to/mlr > test/filter/values/operators.recorded.jsonl
  */
 import { spawnSync } from "node:child_process";
 import { operatorCalls } from "./operator-calls.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compare } from "../../../src/rows/sort/compare.ts";
+import { compareBackups } from "../../../src/rows/sort/compare.ts";
 import { byBytes, keyedRows } from "../rows.ts";
 
 const users = fc.dictionary(fc.string({ maxLength: 3 }), fc.nat(2), { maxKeys: 30 });
@@ -22,7 +22,7 @@ describe("Comparing two backups", () => {
           const has = (all: object, id: string) => Object.hasOwn(all, id);
           const ids = Object.keys(after);
           expect(
-            await compare(
+            await compareBackups(
               keyedRows(rowsOf(before), cutsBefore),
               keyedRows(rowsOf(after), cutsAfter),
             ),
@@ -39,14 +39,17 @@ describe("Comparing two backups", () => {
 
   test("calls a user changed whose bytes differ, even where their meaning does not", async () => {
     expect(
-      await compare(keyedRows(['{"user_id":"a","n":1.0}']), keyedRows(['{"user_id":"a","n":1}'])),
+      await compareBackups(
+        keyedRows(['{"user_id":"a","n":1.0}']),
+        keyedRows(['{"user_id":"a","n":1}']),
+      ),
     ).toEqual({ added: 0, removed: 0, changed: 1 });
   });
 
   test("pairs rows without a user_id, and rows of the same one, in the order they come", async () => {
     const before = ['{"user_id":"a","n":1}', '{"user_id":"a","n":2}', '{"n":3}', '{"n":4}'];
     const after = ['{"user_id":"a","n":1}', '{"n":3}', '{"n":5}', '{"n":6}'];
-    expect(await compare(keyedRows(before), keyedRows(after))).toEqual({
+    expect(await compareBackups(keyedRows(before), keyedRows(after))).toEqual({
       added: 1,
       removed: 1,
       changed: 1,

@@ -6,7 +6,7 @@ import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { type Select, selectAll } from "../../../src/rows/select.ts";
 import { Sort, type SortSizes } from "../../../src/rows/sort/index.ts";
-import type { Spill } from "../../../src/rows/sort/spilled-run.ts";
+import type { SpillStore } from "../../../src/rows/sort/spilled-run.ts";
 import { csvUserIds, ndjsonUserIds } from "../../../src/rows/user-id.ts";
 import { chunked } from "../chunks.ts";
 import { byBytes, textsOf } from "../rows.ts";
@@ -14,7 +14,7 @@ import { byBytes, textsOf } from "../rows.ts";
 const SMALL: SortSizes = { run: 100, chunk: 40, fanIn: 2 };
 
 /** Keeps runs in memory, and hands them out a few bytes at a time. */
-class MemorySpill implements Spill {
+class MemorySpill implements SpillStore {
   written = 0;
   kept = 0;
   readonly #piece: number;

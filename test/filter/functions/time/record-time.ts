@@ -1,7 +1,7 @@
 /**
  * Records what the real program answers to `timeCalls()`: one line a call, `[function, arguments, type, answer]`.
  *
- *     node test/filter/functions/record-time.ts path/to/mlr > test/filter/functions/time.recorded.jsonl
+ *     node test/filter/functions/time/record-time.ts path/to/mlr > test/filter/functions/time/time.recorded.jsonl
  *
  * Time zones are the machine's: record where they are up to date.
  */
