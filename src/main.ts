@@ -41,7 +41,7 @@ async function main(): Promise<Backup | undefined> {
   for (const warning of warnings) console.warning(warning);
   const repository = repositoryOf(env);
   const run: Run = {
-    console,
+    log: console,
     signal: endOfRun(settings.timeout),
     temp: env["RUNNER_TEMP"] ?? tmpdir(),
     url: runUrl(repository, env),

@@ -58,7 +58,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
   const scopes = neededScopes(settings);
   let tenant: Tenant | undefined;
   await list.check("Sign in", async () => {
-    tenant = await Tenant.signIn({ log: run.console, signal: run.signal }, settings.tenant, []);
+    tenant = await Tenant.signIn(run, settings.tenant, []);
     if (settings.tenant.credentials.kind === "token") {
       throw new Inconclusive("a ready token is only tried by the calls that need it");
     }
@@ -97,11 +97,11 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
 }
 
 async function checkStores(settings: Settings, run: Run, list: CheckList): Promise<void> {
-  const { console: log, signal, repository, temp } = run;
+  const { repository, temp } = run;
   const { artifact, branch, outputDirectory } = settings.destinations;
   if (artifact !== undefined || branch !== undefined) {
     await list.check("Repository", async () => {
-      await requirePrivateRepository(settings, repository, { log, signal });
+      await requirePrivateRepository(settings, run);
       if (settings.recipients.length > 0) return "the backup is encrypted";
       return settings.allowsPublicRepository ? "may be public" : "private";
     });
@@ -109,7 +109,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   if (artifact !== undefined) {
     await list.check("Artifact", async () => {
       if (repository !== undefined) requireArtifactService(repository.server);
-      await requireFreeName(artifact, signal);
+      await requireFreeName(artifact, run.signal);
       return `the artifact service answers, and the name ${artifact.name} is free in this run`;
     });
   }
@@ -166,6 +166,6 @@ class CheckList {
   #add(check: Check): void {
     this.checks.push(check);
     const sign = { passed: "✓", failed: "✗", skipped: "–" }[check.outcome];
-    this.#run.console.info(`${sign} ${check.title}: ${check.note}`);
+    this.#run.log.info(`${sign} ${check.title}: ${check.note}`);
   }
 }

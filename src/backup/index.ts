@@ -7,10 +7,9 @@ import { type CompletedJob, startExport, waitForExport } from "../auth0/export-j
 import { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
 import { formatBytes, formatCount, formatTime, formatUsers } from "../base/format.ts";
-import type { Environment, Repository } from "../base/runner-environment.ts";
+import type { Run as BaseRun } from "../base/run.ts";
 import { RUN_FOLDER, removeStaleFolders } from "../base/stale-files.ts";
 import { VERSION } from "../base/version.ts";
-import type { Http } from "../http/index.ts";
 import { userIdTitle } from "../inputs/fields.ts";
 import type { PipelineResult } from "../pipeline/plan.ts";
 import { diskError } from "../pipeline/private-file.ts";
@@ -23,19 +22,9 @@ import { checkDestinations, type Stored, store } from "../store/index.ts";
 import { downloadAndStage } from "./export.ts";
 import { manifest } from "./manifest.ts";
 
-/** What a run has from its surroundings. */
-export interface Run {
-  readonly console: RunLog;
-  /** Aborted at the deadline, on a cancel, or when nothing is left to wait for. */
-  readonly signal: AbortSignal;
-  /** The runner's folder for temporary files. */
-  readonly temp: string;
-  /** Address of the workflow run, where it has one. */
-  readonly url: string | undefined;
-  /** Where the workflow runs; unknown outside one. */
-  readonly repository: Repository | undefined;
-  /** The runner's environment variables. */
-  readonly environment: Environment;
+/** A run, with the log that also shows its steps. */
+export interface Run extends BaseRun {
+  readonly log: RunLog;
 }
 
 /** A backup that was made and stored. */
@@ -52,32 +41,32 @@ export interface Backup extends Stored {
  * @throws BackupError, with nothing stored and no temporary file left
  */
 export async function backup(settings: Settings, run: Run): Promise<Backup> {
-  const { console } = run;
+  const { log } = run;
   const swept = await removeStaleFolders(run.temp, Date.now());
-  if (swept > 0) console.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
+  if (swept > 0) log.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
   const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(diskError(run.temp));
   try {
-    const branch = await console.step(
+    const branch = await log.step(
       "Check the destination",
       () => checkDestinations(settings, run, folder),
       () => summarizeDestinations(settings.destinations),
     );
-    const tenant = await console.step(
+    const tenant = await log.step(
       "Sign in",
       () => signIn(settings, run),
       ({ host }) => host,
     );
-    const jobId = await console.step(
+    const jobId = await log.step(
       "Start the export",
       () => start(tenant, settings, run),
       (id) => id,
     );
-    const job = await console.step(
+    const job = await log.step(
       "Wait for the export",
       () => watch(tenant, jobId, settings),
       ({ total }) => (total === undefined ? "completed" : formatUsers(total)),
     );
-    const staged = await console.step(
+    const staged = await log.step(
       "Download and convert",
       () => downloadAndStage(tenant, job, settings, folder),
       summarizeFiles,
@@ -86,12 +75,12 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
     const manifestFile = await writeManifest(settings, staged, job, run, folder);
     const commit =
       branch &&
-      (await console.step(
+      (await log.step(
         "Compare with the branch",
         () => prepareCommit(branch, settings, staged, job, run),
         summarizeComparison,
       ));
-    const stored = await console.step(
+    const stored = await log.step(
       "Store",
       () => store(staged, manifestFile, commit, settings, run),
       summarizeStored,
@@ -104,9 +93,8 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
   }
 }
 
-function signIn(settings: Settings, { console, signal }: Run): Promise<Tenant> {
-  const http: Http = { log: console, signal };
-  return Tenant.signIn(http, settings.tenant, neededScopes(settings));
+function signIn(settings: Settings, run: Run): Promise<Tenant> {
+  return Tenant.signIn(run, settings.tenant, neededScopes(settings));
 }
 
 /** What the application must be allowed to do. */
@@ -115,14 +103,14 @@ export function neededScopes({ export: job }: Settings): string[] {
   return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
 }
 
-async function start(tenant: Tenant, settings: Settings, { console }: Run): Promise<string> {
+async function start(tenant: Tenant, settings: Settings, { log }: Run): Promise<string> {
   const { export: job } = settings;
   const jobId =
     job.kind === "collect"
       ? job.jobId
       : await startExport(tenant, job, settings.format === "csv" ? "csv" : "json");
-  console.jobId(jobId);
-  console.info(
+  log.jobId(jobId);
+  log.info(
     job.kind === "collect"
       ? "The job was started earlier: collecting it."
       : `Auth0 took the job at ${formatTime(new Date())}.`,

@@ -2,8 +2,7 @@
 
 import { stat } from "node:fs/promises";
 import { BackupError } from "../base/errors.ts";
-import type { Log } from "../base/log.ts";
-import type { Environment, Repository } from "../base/runner-environment.ts";
+import type { Run } from "../base/run.ts";
 import type { PipelineResult } from "../pipeline/plan.ts";
 import type { BranchSettings, Settings } from "../settings.ts";
 import { removeArtifact, requireArtifactService, storeArtifact } from "./artifact.ts";
@@ -35,15 +34,6 @@ export interface Stored {
 /** What is left of a run that was cancelled: the runner kills it 7.5 s after its first signal. In milliseconds. */
 const TIME_TO_TAKE_BACK = 5000;
 
-/** The part of a run that storing needs. */
-export interface StoreRun {
-  readonly console: Log;
-  readonly signal: AbortSignal;
-  readonly url: string | undefined;
-  readonly repository: Repository | undefined;
-  readonly environment: Environment;
-}
-
 /**
  * Asks, before anything is exported, whether the destinations will take the backup.
  *
@@ -53,13 +43,13 @@ export interface StoreRun {
  */
 export async function checkDestinations(
   settings: Settings,
-  run: StoreRun,
+  run: Pick<Run, "log" | "signal" | "repository" | "environment">,
   folder: string,
 ): Promise<BackupBranch | undefined> {
-  const { console: log, signal, repository } = run;
+  const { repository } = run;
   const { artifact, branch } = settings.destinations;
   if (artifact !== undefined && repository !== undefined) requireArtifactService(repository.server);
-  await requirePrivateRepository(settings, repository, { log, signal });
+  await requirePrivateRepository(settings, run);
   return branch === undefined ? undefined : await openBranch(branch, settings, run, folder);
 }
 
@@ -72,7 +62,12 @@ export async function checkDestinations(
 export async function openBranch(
   branch: BranchSettings,
   settings: Settings,
-  { console: log, signal, repository, environment }: StoreRun,
+  {
+    log,
+    signal,
+    repository,
+    environment,
+  }: Pick<Run, "log" | "signal" | "repository" | "environment">,
   folder: string,
 ): Promise<BackupBranch> {
   if (repository === undefined) {
@@ -103,7 +98,7 @@ export async function store(
   manifestFile: string,
   commit: PreparedCommit | undefined,
   settings: Settings,
-  run: StoreRun,
+  run: Pick<Run, "log" | "signal" | "url">,
 ): Promise<Stored> {
   const { artifact: wanted, outputDirectory } = settings.destinations;
   const paths = [...staged.files.map((file) => file.path), manifestFile];
@@ -122,7 +117,7 @@ export async function store(
     await prepared?.discard();
     if (artifact !== undefined && wanted !== undefined) {
       await removeArtifact(wanted, AbortSignal.timeout(TIME_TO_TAKE_BACK)).catch(() =>
-        run.console.warning(`The artifact ${wanted.name} could not be taken back: delete it.`),
+        run.log.warning(`The artifact ${wanted.name} could not be taken back: delete it.`),
       );
     }
     throw error;
@@ -133,7 +128,7 @@ async function upload(
   staged: PipelineResult,
   manifestFile: string,
   settings: Settings,
-  run: StoreRun,
+  run: Pick<Run, "log" | "signal" | "url">,
 ): Promise<ArtifactBackup | undefined> {
   const { artifact } = settings.destinations;
   if (artifact === undefined) return undefined;
@@ -142,7 +137,7 @@ async function upload(
     artifact,
     [...staged.files, { path: manifestFile, bytes: manifestBytes }],
     isIncompressible(settings),
-    run.console,
+    run.log,
     run.signal,
   );
   const url = run.url === undefined ? undefined : `${run.url}/artifacts/${stored.id}`;

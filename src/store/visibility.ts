@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
+import type { Run } from "../base/run.ts";
 import type { Repository } from "../base/runner-environment.ts";
 import { type Http, requestWithRetry } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
@@ -20,15 +21,15 @@ const EVENT = z.looseObject({ repository: REPOSITORY });
  */
 export async function requirePrivateRepository(
   { destinations, recipients, allowsPublicRepository, githubToken }: Settings,
-  repository: Repository | undefined,
-  http: Http,
+  run: Pick<Run, "log" | "signal" | "repository">,
 ): Promise<void> {
   const isStoredThere = destinations.artifact !== undefined || destinations.branch !== undefined;
   if (!isStoredThere || allowsPublicRepository || recipients.length > 0) return;
+  const { repository } = run;
   const isPrivate =
     repository === undefined
       ? undefined
-      : ((await privateByEvent(repository)) ?? (await privateByApi(repository, githubToken, http)));
+      : ((await privateByEvent(repository)) ?? (await privateByApi(repository, githubToken, run)));
   if (isPrivate === true) return;
   const destination = destinations.branch === undefined ? "artifact" : "branch";
   throw isPrivate === false

@@ -15,11 +15,9 @@ test("A run that must end gives no file its name.", async () => {
     const settings = { destinations, compression: "none", recipients: [] } as unknown as Settings;
     const staged = { files: [], sorted: undefined, usersExported: 0, usersKept: 0 };
     const work = store(staged, manifest, undefined, settings, {
-      console: { info() {}, retry() {}, warning() {}, mask() {} },
+      log: { info() {}, retry() {}, warning() {}, mask() {} },
       signal: AbortSignal.abort(new Error("over")),
       url: undefined,
-      repository: undefined,
-      environment: {},
     });
     await expect(work).rejects.toThrow("over");
     expect(await readdir(outputDirectory)).toEqual([]);

@@ -2,8 +2,8 @@
 
 import path from "node:path";
 import { BackupError } from "../../base/errors.ts";
-import type { Log } from "../../base/log.ts";
-import type { Environment, Repository } from "../../base/runner-environment.ts";
+import type { Run } from "../../base/run.ts";
+import type { Repository } from "../../base/runner-environment.ts";
 import { formatSeconds, sleep } from "../../base/sleep.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
 import type { StoredForm } from "../../pipeline/stored-rows.ts";
@@ -30,11 +30,8 @@ import {
 import { RemoteBranch, translated } from "./remote-branch.ts";
 import { MANIFEST_NAME, type StoredFile, writeTree } from "./tree.ts";
 
-/** What storing on a branch has from its surroundings. */
-export interface BranchRun {
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  readonly environment: Environment;
+/** What storing on a branch needs. */
+export interface BranchRun extends Pick<Run, "log" | "signal" | "environment"> {
   readonly repository: Repository;
   /** An existing folder that only we can read. */
   readonly folder: string;
