@@ -6,7 +6,7 @@ import type { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
-import type { RowFilter as Filter } from "../filter/index.ts";
+import type { CompiledFilter } from "../filter/index.ts";
 import { exportedNames, statisticsFields, userIdTitle } from "../inputs/fields.ts";
 import { runPipeline } from "../pipeline/index.ts";
 import { CorruptFileError } from "../pipeline/inflate.ts";
@@ -70,13 +70,13 @@ function fieldNames({ export: job, format }: Settings): string[] | undefined {
   return exportedNames(job.fields, format === "csv" ? "csv" : "json");
 }
 
-async function compiled(filter: Settings["filter"]): Promise<Filter | undefined> {
+async function compiled(filter: Settings["filter"]): Promise<CompiledFilter | undefined> {
   if (filter === undefined) return undefined;
   const { compileFilter } = await import("../filter/index.ts");
   return compileFilter(filter.expression, filter.options);
 }
 
-function tellCounts(staged: PipelineResult, filter: Filter | undefined, log: Log): void {
+function tellCounts(staged: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
   const { usersExported, usersKept, leftOut } = staged;
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
@@ -92,7 +92,12 @@ function tellCounts(staged: PipelineResult, filter: Filter | undefined, log: Log
 }
 
 /** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
-function warnOfFilter(filter: Filter, usersExported: number, passed: number, log: Log): void {
+function warnOfFilter(
+  filter: CompiledFilter,
+  usersExported: number,
+  passed: number,
+  log: Log,
+): void {
   const absent = filter.absentFields().map((name) => `$${name}`);
   if (absent.length > 0) {
     log.warning(

@@ -1,7 +1,7 @@
 /** Row filters in the expression language of Miller's `filter` verb: the only door to this folder. */
 
 import { BackupError } from "../base/errors.ts";
-import type { Row } from "../rows/row.ts";
+import type { Row, RowFilter } from "../rows/row.ts";
 import { compileProgram } from "./compile/index.ts";
 import { csvReader, jsonReader } from "./compile/read-row.ts";
 import type { State } from "./compile/state.ts";
@@ -9,8 +9,6 @@ import { ExpressionError, FatalError, withCaret } from "./error.ts";
 import { typeName } from "./functions/typing.ts";
 import { parse } from "./syntax/index.ts";
 import { ABSENT, FALSE, TRUE } from "./values/index.ts";
-
-export type { Row } from "../rows/row.ts";
 
 export interface FilterOptions {
   /** How values are typed: JSON lexemes or CSV text. */
@@ -25,22 +23,14 @@ export interface FilterOptions {
   readonly now: () => number;
 }
 
-export interface RowFilter {
-  /** Fields the expression reads by name, each once; `FilterRow.starts[i]` belongs to `fields[i]`. */
-  readonly fields: readonly string[];
-  /**
-   * True when the row stays.
-   *
-   * @throws BackupError naming the row's number for a result that is neither boolean nor absent (as Miller since 6.17),
-   *   for a row that is not valid JSON, or for a fatal runtime error
-   */
-  keeps(row: Row): boolean;
-  /** Of `fields`, those that were absent in every row seen so far. */
+/** A filter that is ready to decide rows. */
+export interface CompiledFilter extends RowFilter {
+  /** Those of `fields` that were absent in every row so far. */
   absentFields(): string[];
 }
 
 /** @throws BackupError that shows the place in the expression, for whatever is wrong before the first row */
-export function compileFilter(expression: string, options: FilterOptions): RowFilter {
+export function compileFilter(expression: string, options: FilterOptions): CompiledFilter {
   const { fields, state, main } = compiled(expression, options);
   let unseen = fields.map((_, index) => index);
   return {

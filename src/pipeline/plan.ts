@@ -1,7 +1,7 @@
 /** What staging is asked for, and what it leaves. */
 
 import type { LeftOut } from "../rows/import/index.ts";
-import type { RowFilter } from "../rows/select.ts";
+import type { RowFilter } from "../rows/row.ts";
 import type { Statistics, StatisticsFields } from "../rows/statistics.ts";
 import type { Compression, Format } from "../settings.ts";
 import type { WrittenFile } from "./private-file.ts";

@@ -1,15 +1,15 @@
-/** One row as the data path hands it to the filter. */
+/** The contract between rows and a filter: the one definition of a row, and of what decides about it. */
 
 import type { Buffer } from "node:buffer";
 
-/** CSV: the cell stood in quotes. */
+/** CSV: the cell was in quotes. */
 export const QUOTED = 1;
-/** CSV: there are doubled quotes inside, still doubled. */
+/** CSV: the text between `start` and `end` contains quotes that are still doubled. */
 export const DOUBLED_QUOTES = 2;
-/** CSV: the injection guard was taken off, so that the cell is text whatever it looks like. */
+/** CSV: Auth0's injection guard was removed, so the cell is text whatever it looks like. */
 export const TEXT = 4;
 
-/** Where a row's cells lie, by column. */
+/** All cells of one CSV row, by column; the arrays are views into the block. */
 export interface Cells {
   readonly titles: readonly string[];
   readonly starts: Int32Array;
@@ -17,23 +17,35 @@ export interface Cells {
   readonly kinds: Uint8Array;
 }
 
-/** The same object serves every row, so nothing of it may be kept. */
+/** One row, laid out for a filter. One object serves all rows of an export, so a filter must not keep it. */
 export interface Row {
-  /** 1-based: NR and FNR. */
+  /** 1-based, over the whole export. */
   readonly number: number;
-  /** The block the row lies in. */
+  /** The row is `bytes[start..end)`, without its line terminator. */
   readonly bytes: Buffer;
-  /** The row itself is bytes[start..end), without its line terminator. */
   readonly start: number;
   readonly end: number;
   /**
-   * Field i of `RowFilter.fields` lies at bytes[starts[i]..ends[i]); starts[i] = -1: absent. NDJSON: the JSON text of the
-   * (last duplicate's) value, white space trimmed. CSV: the cell, inside its quotes if it had any, without the guard.
+   * Field `i` of `RowFilter.fields` is `bytes[starts[i]..ends[i])`; `starts[i]` is -1 where it is absent. NDJSON: the JSON text
+   * of the value (of the last one, if the key is repeated), without surrounding white space. CSV: the cell's text, without its
+   * quotes and without the guard.
    */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** CSV, per field: `QUOTED`, `DOUBLED_QUOTES`, `TEXT`. */
+  /** CSV, per field: `QUOTED`, `DOUBLED_QUOTES` and `TEXT`, combined. */
   readonly kinds: Uint8Array;
-  /** CSV: every cell in column order, titles made unique (`a`, `a_2`). Undefined for NDJSON: read bytes[start..end). */
+  /** CSV: all cells in column order, with unique titles (`a`, `a_2`). Undefined for NDJSON, where the row is read as JSON. */
   cells?(): Cells;
+}
+
+/** Decides which rows are kept. */
+export interface RowFilter {
+  /** The fields it reads by name, without duplicates. */
+  readonly fields: readonly string[];
+  /**
+   * True when the row is kept.
+   *
+   * @throws BackupError with the row's number when the row cannot be decided
+   */
+  keeps(row: Row): boolean;
 }

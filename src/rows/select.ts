@@ -3,44 +3,7 @@
 import { type Block, rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
 import type { BlockFields } from "./json/block-fields.ts";
-
-/** The part of a compiled filter that a selection needs; the filter language is not known here. */
-export interface RowFilter {
-  /** Names of the fields it reads, each once. */
-  readonly fields: readonly string[];
-  /** Whether the row stays. */
-  keeps(row: Row): boolean;
-}
-
-/**
- * One row, laid out for a filter. One object serves all rows of an export, so a filter keeps nothing of it.
- */
-export interface Row {
-  /** Number of the row, 1-based, over the whole export. */
-  readonly number: number;
-  /** The row is `bytes[start..end)`, without its terminator. */
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-  /**
-   * Field `i` of the filter's `fields` lies at `bytes[starts[i]..ends[i])`; `starts[i]` is -1 where it is absent. NDJSON: its JSON
-   * source. CSV: its text, inside the quotes and behind the guard.
-   */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** CSV: what is known of each field, as in `csv.ts`. */
-  readonly kinds: Uint8Array;
-  /** CSV: all cells of the row in the order of their titles. */
-  cells?(): Cells;
-}
-
-/** All cells of one CSV row; the arrays are views into the block. */
-export interface Cells {
-  readonly titles: readonly string[];
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly kinds: Uint8Array;
-}
+import type { Cells, Row, RowFilter } from "./row.ts";
 
 /** A block and the rows of it that stay: row `i` does where `kept[i]` is 1. */
 export interface Selection<B extends Block> {

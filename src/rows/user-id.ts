@@ -1,8 +1,9 @@
 /** A row's `user_id`, read from its bytes: what rows are sorted and compared by. */
 
 import type { Block } from "./block.ts";
-import { type CsvBlock, DOUBLED_QUOTES } from "./csv/index.ts";
+import type { CsvBlock } from "./csv/index.ts";
 import type { BlockFields } from "./json/block-fields.ts";
+import { DOUBLED_QUOTES } from "./row.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,6 +1,5 @@
 /** Users as the rows the data path would hand to a filter. */
-import type { Row } from "../../src/rows/row.ts";
-import { DOUBLED_QUOTES, QUOTED } from "../../src/rows/row.ts";
+import { DOUBLED_QUOTES, QUOTED, type Row } from "../../src/rows/row.ts";
 import { cellText, csvCell, type GeneratedUser, jsonText } from "./generated-users.ts";
 
 /** @param fields that the filter reads by name */

@@ -3,12 +3,13 @@ import { Buffer } from "node:buffer";
 import { compileProgram } from "../../src/filter/compile/index.ts";
 import { jsonReader } from "../../src/filter/compile/read-row.ts";
 import { typeName } from "../../src/filter/functions/typing.ts";
-import { compileFilter, type FilterOptions, type RowFilter } from "../../src/filter/index.ts";
+import { compileFilter, type FilterOptions } from "../../src/filter/index.ts";
 import { parse } from "../../src/filter/syntax/index.ts";
 import { textOf } from "../../src/filter/values/text.ts";
 import { type CsvReading, csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
+import type { RowFilter } from "../../src/rows/row.ts";
 import { selectCsv, selectNdjson } from "../../src/rows/select.ts";
 
 type Options = Partial<FilterOptions> & { reading?: CsvReading };
@@ -34,9 +35,9 @@ export async function rowsKept(
   options: Options,
 ): Promise<number[]> {
   const rows: number[] = [];
-  const watched = {
+  const watched: RowFilter = {
     fields: filter.fields,
-    keeps(row: Parameters<RowFilter["keeps"]>[0]) {
+    keeps(row) {
       const stays = filter.keeps(row);
       if (stays) rows.push(row.number);
       return stays;

@@ -11,7 +11,7 @@ import { exportedNames, fullProfile, statisticsFields } from "../../src/inputs/f
 import { runPipeline } from "../../src/pipeline/index.ts";
 import type { PipelineResult } from "../../src/pipeline/plan.ts";
 import { JsonFields } from "../../src/rows/json/fields.ts";
-import type { Row, RowFilter } from "../../src/rows/select.ts";
+import type { Row, RowFilter } from "../../src/rows/row.ts";
 import type { Compression, Format } from "../../src/settings.ts";
 import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
 import { type Counts, heapTakenBy, startCounting } from "./counters.ts";

@@ -7,7 +7,7 @@ import { Decrypter } from "age-encryption";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PipelinePlan } from "../../src/pipeline/plan.ts";
-import type { RowFilter } from "../../src/rows/select.ts";
+import type { RowFilter } from "../../src/rows/row.ts";
 import { ageKey } from "../simulator/age-keys.ts";
 import { CSV, type Made, madeIn, NDJSON } from "./made.ts";
 

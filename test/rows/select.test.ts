@@ -1,15 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvBlocks, TEXT } from "../../src/rows/csv/index.ts";
+import { csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
-import {
-  type Row,
-  type RowFilter,
-  selectAll,
-  selectCsv,
-  selectNdjson,
-} from "../../src/rows/select.ts";
+import { type Row, type RowFilter, TEXT } from "../../src/rows/row.ts";
+import { selectAll, selectCsv, selectNdjson } from "../../src/rows/select.ts";
 import { chunked, collect, fleeting } from "./chunks.ts";
 
 /** A filter that writes down what it is shown, and keeps every other row. */

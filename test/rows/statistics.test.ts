@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
-import { type RowFilter, selectAll, selectCsv, selectNdjson } from "../../src/rows/select.ts";
+import type { RowFilter } from "../../src/rows/row.ts";
+import { selectAll, selectCsv, selectNdjson } from "../../src/rows/select.ts";
 import {
   countCsv,
   countNdjson,

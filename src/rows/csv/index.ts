@@ -2,17 +2,11 @@
 
 import { BackupError } from "../../base/errors.ts";
 import { type Block, blocksOf, type Framing, hasByteOrderMark, rowError } from "../block.ts";
+import { DOUBLED_QUOTES, QUOTED, TEXT } from "../row.ts";
 import { BARE_QUOTE, CsvCells, type CsvTables, MORE, RAGGED, WHOLE } from "./cells.ts";
 
 const LF = 0x0a;
 const QUOTE = 0x22;
-
-/** The cell stood in quotes. */
-export const QUOTED = 1;
-/** Its text holds quotes that are still doubled. */
-export const DOUBLED_QUOTES = 2;
-/** Auth0's injection guard was taken off, so it is text whatever it looks like. */
-export const TEXT = 4;
 
 /**
  * How cells and blank lines are read: `strip` takes Auth0's injection guard (one leading apostrophe) off quoted cells and

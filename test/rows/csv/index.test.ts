@@ -1,7 +1,8 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CsvReading, csvBlocks, DOUBLED_QUOTES, TEXT } from "../../../src/rows/csv/index.ts";
+import { type CsvReading, csvBlocks } from "../../../src/rows/csv/index.ts";
+import { DOUBLED_QUOTES, TEXT } from "../../../src/rows/row.ts";
 import { fleeting } from "../chunks.ts";
 import { plainCsvBlocks } from "./plain-csv.ts";
 

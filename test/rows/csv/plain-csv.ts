@@ -8,14 +8,8 @@ import {
   hasByteOrderMark,
   rowError,
 } from "../../../src/rows/block.ts";
-import {
-  type CsvBlock,
-  type CsvHeader,
-  type CsvReading,
-  DOUBLED_QUOTES,
-  QUOTED,
-  TEXT,
-} from "../../../src/rows/csv/index.ts";
+import type { CsvBlock, CsvHeader, CsvReading } from "../../../src/rows/csv/index.ts";
+import { DOUBLED_QUOTES, QUOTED, TEXT } from "../../../src/rows/row.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
