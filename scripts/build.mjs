@@ -1,8 +1,8 @@
 /**
- * Builds `dist/`, or the folder named as argument: TypeScript 7 compiles, ncc bundles its output. What is imported where it is used,
- * with `import()`, gets a file of its own that is loaded then; the licences of everything stand in one file. Plain JavaScript, because
- * it must run on any Node: `npm ci --ignore-scripts` leaves out the one that the project brings along.
- * The bundle names the files it was made from, so it is always made from `build/src/`; it is the same bytes wherever it goes.
+ * Builds `dist/`, or the folder named as argument: TypeScript 7 compiles, ncc bundles the output. A module imported with `import()`
+ * gets a file of its own, loaded when it is needed; `licenses.txt` has the licences of all packages. Plain JavaScript, because it must
+ * run on any Node: `npm ci --ignore-scripts` does not install the Node that the project depends on.
+ * The bundle contains the paths of its sources, so it is always made from `build/src/`: the bytes do not depend on the target folder.
  */
 
 import { execFileSync } from "node:child_process";
@@ -18,6 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { HASH_FILE, sourcesHash } from "./sources-hash.mjs";
 
 const root = path.join(import.meta.dirname, "..");
 const target = path.resolve(root, process.argv[2] ?? "dist");
@@ -28,19 +29,22 @@ const run = (program, ...args) =>
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
   });
+// Before the build: a source that changes meanwhile makes the result stale.
+const hash = sourcesHash();
 rmSync(path.join(root, "build", "src"), { recursive: true, force: true });
 run("tsc");
-// In a fresh folder, because ncc leaves old chunks where they are; the target is missing for a moment only.
+// In a new folder, because ncc does not remove old chunks, and so that the target is missing only for a moment.
 mkdirSync(path.join(root, "build"), { recursive: true });
 const bundle = mkdtempSync(path.join(root, "build", "bundle-"));
 run("ncc", "build", "build/src/main.js", "-o", bundle, "--quiet");
 addLicences(bundle);
+writeFileSync(path.join(bundle, HASH_FILE), hash);
 rmSync(target, { recursive: true, force: true });
 cpSync(bundle, target, { recursive: true });
 rmSync(bundle, { recursive: true });
 
 /**
- * ncc writes one list a file of the bundle, all of them under one name. So the list is made from a bundle of one file.
+ * ncc overwrites the list of licences for each file of the bundle. So the list is made from a bundle that is one file.
  *
  * @param {string} bundle
  */
@@ -49,7 +53,7 @@ function addLicences(bundle) {
   const oneFile = mkdtempSync(path.join(root, "build", "one-file-"));
   writeFileSync(
     entry,
-    ["./src/main.js", ...importedLater()].map((m) => `import "${m}";\n`).join(""),
+    ["./src/main.js", ...dynamicImports()].map((m) => `import "${m}";\n`).join(""),
   );
   run("ncc", "build", "build/one-file.js", "-o", oneFile, "--license", "licenses.txt", "--quiet");
   copyFileSync(path.join(oneFile, "licenses.txt"), path.join(bundle, "licenses.txt"));
@@ -57,8 +61,8 @@ function addLicences(bundle) {
   addMissingLicences(path.join(bundle, "licenses.txt"));
 }
 
-/** The modules in `import()`, as seen from `build/`. */
-function importedLater() {
+/** The modules imported with `import()`, relative to `build/`. */
+function dynamicImports() {
   const build = path.join(root, "build");
   const files = readdirSync(path.join(build, "src"), { recursive: true, encoding: "utf8" });
   return files.flatMap((file) => {
@@ -73,7 +77,7 @@ function importedLater() {
 }
 
 /**
- * ncc lists the packages whose code it bundles, and forgets those of which only data is.
+ * ncc lists the packages whose code it bundles, and leaves out those of which it bundles only data.
  *
  * @param {string} file
  */

@@ -36,7 +36,7 @@ test("dist/ is what the sources build.", { timeout: 300_000 }, async () => {
 test("The bundle is an ES module, with its licences, and what a run may do without apart.", async () => {
   const names = [...(await filesOf(DIST)).keys()];
   const later = names.filter((name) => /^\d+\.index\.js$/.test(name));
-  expect(names).toEqual([...later, "index.js", "licenses.txt", "package.json"]);
+  expect(names).toEqual([...later, "index.js", "licenses.txt", "package.json", "sources.sha256"]);
   const first = await textOf("dist/index.js");
   for (const part of ["class DefaultArtifactClient", "class RE2JS", "class Encrypter"]) {
     expect(first).not.toContain(part);

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { assertDistIsCurrent } from "../../scripts/sources-hash.mjs";
 import { inputEnvironment, readActionMetadata } from "./action-metadata.ts";
 import { GITHUB_TOKEN, type GitHub, REPOSITORY } from "./git-server.ts";
 import { type Annotation, readLog, readOutputs } from "./workflow-commands.ts";
@@ -87,6 +88,7 @@ interface Folders {
 
 /** Runs the step to its end. Dispose of the run to remove its folders. */
 export async function runAction(step: Step): Promise<Run> {
+  if (step.actionFile === undefined && step.bundle === undefined) assertDistIsCurrent();
   const metadata = readActionMetadata(step.actionFile ?? ACTION_FILE);
   const inputs = inputEnvironment(metadata, step.inputs, GITHUB_TOKEN);
   const folders = await makeFolders();
