@@ -2,7 +2,7 @@
 
 import { ExpressionError, fatal } from "../error.ts";
 import { functionNamed, functions } from "../functions/index.ts";
-import { arity, type FunctionCall, type FunctionRow } from "../functions/table.ts";
+import { arity, type FunctionDefinition, type Implementation } from "../functions/table.ts";
 import { didYouMean } from "../suggest.ts";
 import type * as syntax from "../syntax/nodes.ts";
 import { REFUSED_FUNCTIONS } from "../syntax/reserved-words.ts";
@@ -96,13 +96,12 @@ function noSuchFunction(context: Context, { name, place }: syntax.Call): never {
   throw new ExpressionError(`there is no function ${name}.${didYouMean(name, names)}`, place);
 }
 
-function callRow(context: Context, node: syntax.Call, row: FunctionRow): Compiled {
+function callRow(context: Context, node: syntax.Call, row: FunctionDefinition): Compiled {
   checkCount(node, arity(row), "function");
   const values = node.arguments.map((argument) => context.expression(context, argument));
   const regexNode = row.pattern === undefined ? undefined : node.arguments[row.pattern];
   const pattern = regexNode === undefined ? undefined : literalRegex(regexNode);
-  const literals = values.map(({ constant }) => constant);
-  const call = "call" in row ? row.call : row.build({ literals, pattern, run: context.run });
+  const call = "call" in row ? row.call : row.build({ pattern, runtime: context.runtime });
   return {
     evaluate: spending(
       call,
@@ -112,7 +111,7 @@ function callRow(context: Context, node: syntax.Call, row: FunctionRow): Compile
 }
 
 /** A call costs what it makes, so that a loop of calls that make much ends too. */
-function spending(call: FunctionCall, values: readonly Evaluate[]): Evaluate {
+function spending(call: Implementation, values: readonly Evaluate[]): Evaluate {
   const [first, second, third] = values;
   if (first === undefined) return () => call();
   if (second === undefined) return (state) => paid(state, call(first(state)));

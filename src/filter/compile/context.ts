@@ -1,6 +1,6 @@
 /** What the compiler knows while it walks the tree. */
 import { ExpressionError, type Place } from "../error.ts";
-import type { Run } from "../functions/table.ts";
+import type { Runtime } from "../functions/table.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Expression, FunctionBody } from "../syntax/nodes.ts";
 import type { Value } from "../values/index.ts";
@@ -25,7 +25,7 @@ export interface Routine<Result> {
 
 export interface Context {
   readonly source: string;
-  readonly run: Run;
+  readonly runtime: Runtime;
   readonly reader: RowReader;
   readonly fields: FieldNames;
   readonly fileName: string;

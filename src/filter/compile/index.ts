@@ -38,7 +38,7 @@ export function compileProgram(block: Block, source: string, around: Surrounding
   const subroutines = new Map<string, Routine<Signal>>();
   const context: Context = {
     source,
-    run: { now: around.now, environment },
+    runtime: { now: around.now, environment },
     reader: around.reader,
     fields: new FieldNames(around.exported),
     fileName: around.fileName,

@@ -23,7 +23,7 @@ import {
 import { textOf } from "../values/text.ts";
 import { changeItems, itemsOf } from "./items.ts";
 import { compareValues } from "./ordering.ts";
-import type { FunctionCall, FunctionRow } from "./table.ts";
+import { define, type Implementation } from "./table.ts";
 
 function append(collection: Value, item: Value): Value {
   return collection.type === ARRAY ? array([...collection.items, item]) : ERROR_VALUE;
@@ -106,7 +106,7 @@ function namedKeys(values: readonly Value[]): ReadonlySet<string> | undefined {
   return keys;
 }
 
-function mapByKeys(keep: (isNamed: boolean) => boolean): FunctionCall {
+function mapByKeys(keep: (isNamed: boolean) => boolean): Implementation {
   return (first, ...others) => {
     const keys = namedKeys(others);
     if (first.type !== MAP || keys === undefined) return ERROR_VALUE;
@@ -144,103 +144,46 @@ function length(value: Value): Value {
   return int(isCollection(value) ? itemsOf(value).length : 1);
 }
 
-export const COLLECTION_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "append",
-    class: "collections",
-    parameters: ["array", "value"],
-    help: "The array with the value added at its end.",
-    call: append,
-  },
-  {
-    name: "arrayify",
-    class: "collections",
-    parameters: ["value"],
-    help: 'Turns maps with the keys "1", "2" and so on into arrays, at every depth.',
-    call: arrayify,
-  },
-  {
-    name: "concat",
-    class: "collections",
-    parameters: ["values..."],
-    help: "One array of all the arguments, arrays among them spread out.",
-    call: concat,
-  },
-  {
-    name: "depth",
-    class: "collections",
-    parameters: ["value"],
-    help: "How deep arrays and maps are nested; 0 for a scalar.",
-    call: (value) => (isCollection(value) ? int(value.depth) : ofScalar(value, 0)),
-  },
-  {
-    name: "get_keys",
-    class: "collections",
-    parameters: ["collection"],
-    help: "An array of the keys of a map, or of the positions of an array.",
-    call: getKeys,
-  },
-  {
-    name: "get_values",
-    class: "collections",
-    parameters: ["collection"],
-    help: "An array of the values of a map, or of an array.",
-    call: (value) => (isCollection(value) ? array(itemsOf(value)) : ERROR_VALUE),
-  },
-  {
-    name: "haskey",
-    class: "collections",
-    parameters: ["collection", "key"],
-    help: "True when the map has the key, or the array the position, negative ones from the end.",
-    call: haskey,
-  },
-  {
-    name: "hasvalue",
-    class: "collections",
-    parameters: ["collection", "value"],
-    help: "True when the map or array has the value; arrays and maps among its values all look alike.",
-    call: hasvalue,
-  },
-  {
-    name: "leafcount",
-    class: "collections",
-    parameters: ["value"],
-    help: "How many scalars arrays and maps hold at every depth.",
-    call: (value) => (isCollection(value) ? int(leaves(value)) : ofScalar(value, 1)),
-  },
-  {
-    name: "length",
-    class: "collections",
-    parameters: ["value"],
-    help: "How many items an array or map has; 1 for a scalar, 0 for absent.",
-    call: length,
-  },
-  {
-    name: "mapdiff",
-    class: "collections",
-    parameters: ["maps..."],
-    help: "The first map without the keys of the others.",
-    call: mapdiff,
-  },
-  {
-    name: "mapexcept",
-    class: "collections",
-    parameters: ["map", "keys..."],
-    help: "The map without the keys, given one by one or as arrays.",
-    call: mapByKeys((isNamed) => !isNamed),
-  },
-  {
-    name: "mapselect",
-    class: "collections",
-    parameters: ["map", "keys..."],
-    help: "The map with only the keys, given one by one or as arrays.",
-    call: mapByKeys((isNamed) => isNamed),
-  },
-  {
-    name: "mapsum",
-    class: "collections",
-    parameters: ["maps..."],
-    help: "All maps in one; where keys collide the last one counts.",
-    call: mapsum,
-  },
-];
+export const COLLECTION_FUNCTIONS = define("collections", {
+  "append(array, value)": ["The array with the value added at its end.", append],
+  "arrayify(value)": [
+    'Turns maps with the keys "1", "2" and so on into arrays, at every depth.',
+    arrayify,
+  ],
+  "concat(values...)": ["One array of all the arguments, arrays among them spread out.", concat],
+  "depth(value)": [
+    "How deep arrays and maps are nested; 0 for a scalar.",
+    (value) => (isCollection(value) ? int(value.depth) : ofScalar(value, 0)),
+  ],
+  "get_keys(collection)": [
+    "An array of the keys of a map, or of the positions of an array.",
+    getKeys,
+  ],
+  "get_values(collection)": [
+    "An array of the values of a map, or of an array.",
+    (value) => (isCollection(value) ? array(itemsOf(value)) : ERROR_VALUE),
+  ],
+  "haskey(collection, key)": [
+    "True when the map has the key, or the array the position, negative ones from the end.",
+    haskey,
+  ],
+  "hasvalue(collection, value)": [
+    "True when the map or array has the value; arrays and maps among its values all look alike.",
+    hasvalue,
+  ],
+  "leafcount(value)": [
+    "How many scalars arrays and maps hold at every depth.",
+    (value) => (isCollection(value) ? int(leaves(value)) : ofScalar(value, 1)),
+  ],
+  "length(value)": ["How many items an array or map has; 1 for a scalar, 0 for absent.", length],
+  "mapdiff(maps...)": ["The first map without the keys of the others.", mapdiff],
+  "mapexcept(map, keys...)": [
+    "The map without the keys, given one by one or as arrays.",
+    mapByKeys((isNamed) => !isNamed),
+  ],
+  "mapselect(map, keys...)": [
+    "The map with only the keys, given one by one or as arrays.",
+    mapByKeys((isNamed) => isNamed),
+  ],
+  "mapsum(maps...)": ["All maps in one; where keys collide the last one counts.", mapsum],
+});

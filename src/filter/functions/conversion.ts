@@ -20,7 +20,7 @@ import {
 import { int64Of } from "../values/int64.ts";
 import { textOf } from "../values/text.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";
-import type { FunctionRow } from "./table.ts";
+import { define } from "./table.ts";
 
 /** Empty, null and absent pass; what has no conversion is an error. */
 function passed(value: Value): Value {
@@ -83,40 +83,19 @@ function hexfmt(value: Value): Value {
   return string(`0x${BigInt.asUintN(64, BigInt(value.number)).toString(16)}`);
 }
 
-export const CONVERSION_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "boolean",
-    class: "conversion",
-    parameters: ["value"],
-    help: 'The value as a boolean: "true" and "false" by name, numbers by being other than zero.',
-    call: toBoolean,
-  },
-  {
-    name: "float",
-    class: "conversion",
-    parameters: ["value"],
-    help: "The value as a float.",
-    call: toFloatValue,
-  },
-  {
-    name: "hexfmt",
-    class: "conversion",
-    parameters: ["value"],
-    help: 'An int in hexadecimal, 255 as "0xff"; anything else as it is.',
-    call: hexfmt,
-  },
-  {
-    name: "int",
-    class: "conversion",
-    parameters: ["value", "base?"],
-    help: "The value as an int, floats cut toward zero; text is read in the base, or by its prefix.",
-    call: toInt,
-  },
-  {
-    name: "string",
-    class: "conversion",
-    parameters: ["value"],
-    help: "The value as text, numbers as they were spelled, arrays and maps as JSON.",
-    call: (value) => string(textOf(value)),
-  },
-];
+export const CONVERSION_FUNCTIONS = define("conversion", {
+  "boolean(value)": [
+    'The value as a boolean: "true" and "false" by name, numbers by being other than zero.',
+    toBoolean,
+  ],
+  "float(value)": ["The value as a float.", toFloatValue],
+  "hexfmt(value)": ['An int in hexadecimal, 255 as "0xff"; anything else as it is.', hexfmt],
+  "int(value, base?)": [
+    "The value as an int, floats cut toward zero; text is read in the base, or by its prefix.",
+    toInt,
+  ],
+  "string(value)": [
+    "The value as text, numbers as they were spelled, arrays and maps as JSON.",
+    (value) => string(textOf(value)),
+  ],
+});

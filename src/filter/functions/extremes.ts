@@ -14,7 +14,7 @@ import {
   type Value,
 } from "../values/index.ts";
 import { compareValues } from "./ordering.ts";
-import type { FunctionCall, FunctionRow } from "./table.ts";
+import { define, type Implementation } from "./table.ts";
 
 /*
  * In the tables: # by comparison, l and r the left and the right operand, e error, a absent.
@@ -61,7 +61,7 @@ function picker(
 }
 
 /** The pick of all arguments; each array or map among them counts as the pick of its items. */
-function pickOf(pick: Pick): FunctionCall {
+function pickOf(pick: Pick): Implementation {
   const single = (value: Value): Value => {
     if (value.type === ARRAY) return ofItems(value.items);
     if (value.type === FUNCT) return ERROR_VALUE;
@@ -83,19 +83,13 @@ function pickOf(pick: Pick): FunctionCall {
   return (...values) => ofItems(values);
 }
 
-export const EXTREME_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "max",
-    class: "math",
-    parameters: ["values..."],
-    help: "The greatest value: numbers are below booleans, those below strings; null is above all.",
-    call: pickOf(picker(GREATEST, Math.max, (order) => order > 0)),
-  },
-  {
-    name: "min",
-    class: "math",
-    parameters: ["values..."],
-    help: "The least value: numbers are below booleans, those below strings; null is left out.",
-    call: pickOf(picker(LEAST, Math.min, (order) => order < 0)),
-  },
-];
+export const EXTREME_FUNCTIONS = define("math", {
+  "max(values...)": [
+    "The greatest value: numbers are below booleans, those below strings; null is above all.",
+    pickOf(picker(GREATEST, Math.max, (order) => order > 0)),
+  ],
+  "min(values...)": [
+    "The least value: numbers are below booleans, those below strings; null is left out.",
+    pickOf(picker(LEAST, Math.min, (order) => order < 0)),
+  ],
+});

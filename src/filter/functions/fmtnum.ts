@@ -27,7 +27,7 @@ import { numberText } from "../values/numbers.ts";
 import { goFormat } from "./go-format.ts";
 import { changeItems } from "./items.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";
-import type { FunctionRow } from "./table.ts";
+import { define } from "./table.ts";
 
 /** Lays out a number; the result is a number again where it reads as one. */
 type Formatter = (value: NumberValue) => Value;
@@ -99,19 +99,10 @@ function fmtifnum(value: Value, format: Value): Value {
   return formatted.type === ERROR ? value : formatted;
 }
 
-export const FMTNUM_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "fmtifnum",
-    class: "conversion",
-    parameters: ["value", "format"],
-    help: "As fmtnum, but leaves what is not a number as it is.",
-    call: fmtifnum,
-  },
-  {
-    name: "fmtnum",
-    class: "conversion",
-    parameters: ["value", "format"],
-    help: 'The number laid out by a format such as "%08.3f", "%x" or, with commas, "%_d".',
-    call: fmtnum,
-  },
-];
+export const FMTNUM_FUNCTIONS = define("conversion", {
+  "fmtifnum(value, format)": ["As fmtnum, but leaves what is not a number as it is.", fmtifnum],
+  "fmtnum(value, format)": [
+    'The number laid out by a format such as "%08.3f", "%x" or, with commas, "%_d".',
+    fmtnum,
+  ],
+});

@@ -1,16 +1,13 @@
-/** Functions of class hashing: digests of the UTF-8 bytes of a text, in lower-case hexadecimal. */
+/** Functions of class hashing: digests of the UTF-8 bytes of a text, in lowercase hexadecimal. */
 import { hash } from "node:crypto";
 import { ERROR_VALUE, isText, string } from "../values/index.ts";
-import type { FunctionRow } from "./table.ts";
+import { define } from "./table.ts";
 
-const row = (algorithm: string): FunctionRow => ({
-  name: algorithm,
-  class: "hashing",
-  parameters: ["text"],
-  help: `The ${algorithm.toUpperCase()} hash of the text, in hexadecimal; an error for numbers.`,
-  call: (value) => (isText(value) ? string(hash(algorithm, value.text)) : ERROR_VALUE),
-});
-
-export const HASHING_FUNCTIONS: readonly FunctionRow[] = ["md5", "sha1", "sha256", "sha512"].map(
-  row,
+export const HASHING_FUNCTIONS = ["md5", "sha1", "sha256", "sha512"].flatMap((algorithm) =>
+  define("hashing", {
+    [`${algorithm}(text)`]: [
+      `The ${algorithm.toUpperCase()} hash of the text, in hexadecimal; an error for numbers.`,
+      (value) => (isText(value) ? string(hash(algorithm, value.text)) : ERROR_VALUE),
+    ],
+  }),
 );

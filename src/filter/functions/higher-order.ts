@@ -24,7 +24,7 @@ import {
 } from "../values/index.ts";
 import { entriesOf } from "./items.ts";
 import { type IsBefore, sorted, sortOrder } from "./sorting.ts";
-import type { FunctionRow } from "./table.ts";
+import { define } from "./table.ts";
 import { typeName } from "./typing.ts";
 
 type Entry = readonly [key: string, item: Value];
@@ -172,54 +172,24 @@ function isNegative(answer: Value): boolean {
   return fatal(`The function given to sort must return a number, not ${typeName(answer)}.`);
 }
 
-export const HIGHER_ORDER_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "any",
-    class: "higher-order",
-    parameters: ["collection", "function"],
-    help: "True when the function returns true for any item: any($roles, func(e) {return e == 1}).",
-    call: any,
-  },
-  {
-    name: "apply",
-    class: "higher-order",
-    parameters: ["collection", "function"],
-    help: "The collection with each item replaced by what the function returns for it.",
-    call: apply,
-  },
-  {
-    name: "every",
-    class: "higher-order",
-    parameters: ["collection", "function"],
-    help: "True when the function returns true for every item.",
-    call: every,
-  },
-  {
-    name: "fold",
-    class: "higher-order",
-    parameters: ["collection", "function", "start"],
-    help: "Carries a value from item to item, beginning with start; the function returns the next one.",
-    call: fold,
-  },
-  {
-    name: "reduce",
-    class: "higher-order",
-    parameters: ["collection", "function"],
-    help: "As fold, beginning with the first item.",
-    call: reduce,
-  },
-  {
-    name: "select",
-    class: "higher-order",
-    parameters: ["collection", "function"],
-    help: "The items for which the function returns true.",
-    call: select,
-  },
-  {
-    name: "sort",
-    class: "higher-order",
-    parameters: ["collection", "how?"],
-    help: "Sorts by flags (f, c, t for lexical, case-folded, natural; v by value; r reversed) or a function.",
-    call: sort,
-  },
-];
+export const HIGHER_ORDER_FUNCTIONS = define("higher-order", {
+  "any(collection, function)": [
+    "True when the function returns true for any item: any($roles, func(e) {return e == 1}).",
+    any,
+  ],
+  "apply(collection, function)": [
+    "The collection with each item replaced by what the function returns for it.",
+    apply,
+  ],
+  "every(collection, function)": ["True when the function returns true for every item.", every],
+  "fold(collection, function, start)": [
+    "Carries a value from item to item, beginning with start; the function returns the next one.",
+    fold,
+  ],
+  "reduce(collection, function)": ["As fold, beginning with the first item.", reduce],
+  "select(collection, function)": ["The items for which the function returns true.", select],
+  "sort(collection, how?)": [
+    "Sorts by flags (f, c, t for lexical, case-folded, natural; v by value; r reversed) or a function.",
+    sort,
+  ],
+});

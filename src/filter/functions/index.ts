@@ -7,19 +7,23 @@ import { HASHING_FUNCTIONS } from "./hashing.ts";
 import { HIGHER_ORDER_FUNCTIONS } from "./higher-order.ts";
 import { MATCHING_FUNCTIONS } from "./matching.ts";
 import { MATH_FUNCTIONS } from "./math.ts";
+import { ASSERTION_FUNCTIONS } from "./rare/assertions.ts";
+import { DURATION_FUNCTIONS } from "./rare/durations.ts";
 import { FORMATTING_FUNCTIONS } from "./rare/formatting.ts";
 import { INTEGER_FUNCTIONS } from "./rare/integer-math.ts";
+import { NANOSECOND_FUNCTIONS } from "./rare/nanoseconds.ts";
 import { PERCENTILE_FUNCTIONS } from "./rare/percentiles.ts";
 import { RESHAPING_FUNCTIONS } from "./rare/reshaping.ts";
 import { STATS_FUNCTIONS } from "./rare/statistics.ts";
 import { SPLITTING_FUNCTIONS } from "./splitting.ts";
 import { STRING_FUNCTIONS } from "./strings.ts";
-import type { FunctionRow } from "./table.ts";
+import type { FunctionDefinition } from "./table.ts";
 import { TIME_FUNCTIONS } from "./time/index.ts";
 import { TYPING_FUNCTIONS } from "./typing.ts";
 
 /** Grouped by class, in the order the help lists them. */
-export const functions: readonly FunctionRow[] = [
+export const functions: readonly FunctionDefinition[] = [
+  ...ASSERTION_FUNCTIONS,
   ...TYPING_FUNCTIONS,
   ...STRING_FUNCTIONS,
   ...FORMATTING_FUNCTIONS,
@@ -31,6 +35,8 @@ export const functions: readonly FunctionRow[] = [
   ...RESHAPING_FUNCTIONS,
   ...HIGHER_ORDER_FUNCTIONS,
   ...TIME_FUNCTIONS,
+  ...NANOSECOND_FUNCTIONS,
+  ...DURATION_FUNCTIONS,
   ...MATH_FUNCTIONS,
   ...EXTREME_FUNCTIONS,
   ...INTEGER_FUNCTIONS,
@@ -41,6 +47,6 @@ export const functions: readonly FunctionRow[] = [
 
 const byName = new Map(functions.map((row) => [row.name, row]));
 
-export function functionNamed(name: string): FunctionRow | undefined {
+export function functionNamed(name: string): FunctionDefinition | undefined {
   return byName.get(name);
 }

@@ -21,7 +21,7 @@ import {
 } from "../values/index.ts";
 import { regexFromText } from "../values/regex.ts";
 import { textOf } from "../values/text.ts";
-import type { CallSite, FunctionCall, FunctionRow } from "./table.ts";
+import { type CallSite, define, type Implementation } from "./table.ts";
 
 /** What stands for the captures `\0` to `\9` in a replacement. */
 const CAPTURE = /\\([0-9])/g;
@@ -70,7 +70,7 @@ function refusal(values: readonly Value[]): Value | undefined {
 }
 
 /** @param most how many matches to replace */
-function regexReplace(most: number): (site: CallSite) => FunctionCall {
+function regexReplace(most: number): (site: CallSite) => Implementation {
   return (site) => (value, pattern, replacement) => {
     const refused = refusal([value, pattern, replacement]);
     if (refused !== undefined) return refused;
@@ -79,7 +79,9 @@ function regexReplace(most: number): (site: CallSite) => FunctionCall {
   };
 }
 
-function plainReplace(replace: (text: string, old: string, fresh: string) => string): FunctionCall {
+function plainReplace(
+  replace: (text: string, old: string, fresh: string) => string,
+): Implementation {
   return (value, old, fresh) =>
     refusal([value, old, fresh]) ?? string(replace(textOf(value), textOf(old), textOf(fresh)));
 }
@@ -96,7 +98,7 @@ function replaceFirst(text: string, old: string, fresh: string): string {
   return at < 0 ? text : text.slice(0, at) + fresh + text.slice(at + old.length);
 }
 
-function extract(site: CallSite): FunctionCall {
+function extract(site: CallSite): Implementation {
   return (value, pattern, otherwise = ABSENT_VALUE) => {
     if (value.type !== STRING) return ERROR_VALUE;
     // An empty pattern is one only where it is written as a literal.
@@ -111,7 +113,7 @@ function isMatchable(value: Value): boolean {
   return value.type !== ABSENT && value.type !== ERROR && value.type !== NULL;
 }
 
-function matchingCall(answer: (text: string, regex: RE2JS) => Value): FunctionCall {
+function matchingCall(answer: (text: string, regex: RE2JS) => Value): Implementation {
   return (value, pattern) =>
     isMatchable(value) && isText(pattern)
       ? answer(textOf(value), regexFromText(pattern.text))
@@ -159,65 +161,37 @@ function describeGroup(text: string, matcher: Matcher, group: number): Group {
   };
 }
 
-export const MATCHING_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "gssub",
-    class: "string",
-    parameters: ["text", "old", "new"],
-    help: "The text with every old replaced by new, letter for letter.",
-    call: plainReplace(replaceAll),
-  },
-  {
-    name: "gsub",
-    class: "string",
-    parameters: ["text", "regex", "new"],
-    help: "The text with every match of the regular expression replaced; \\1 to \\9 are its groups.",
-    pattern: 1,
-    build: regexReplace(Infinity),
-  },
-  {
-    name: "regextract",
-    class: "string",
-    parameters: ["text", "regex"],
-    help: "The first match of the regular expression in the text; absent when there is none.",
-    pattern: 1,
-    build: extract,
-  },
-  {
-    name: "regextract_or_else",
-    class: "string",
-    parameters: ["text", "regex", "otherwise"],
-    help: "The first match of the regular expression in the text, or the third argument.",
-    pattern: 1,
-    build: extract,
-  },
-  {
-    name: "ssub",
-    class: "string",
-    parameters: ["text", "old", "new"],
-    help: "The text with the first old replaced by new, letter for letter.",
-    call: plainReplace(replaceFirst),
-  },
-  {
-    name: "strmatch",
-    class: "string",
-    parameters: ["value", "regex"],
-    help: "True when the regular expression matches somewhere in the value's text.",
-    call: matchingCall((text, regex) => bool(regex.matcher(text).find())),
-  },
-  {
-    name: "strmatchx",
-    class: "string",
-    parameters: ["value", "regex"],
-    help: "A map that says whether and where the regular expression matches, with its groups.",
-    call: matchingCall(describeMatch),
-  },
-  {
-    name: "sub",
-    class: "string",
-    parameters: ["text", "regex", "new"],
-    help: "The text with the first match of the regular expression replaced; \\1 to \\9 are its groups.",
-    pattern: 1,
-    build: regexReplace(1),
-  },
-];
+export const MATCHING_FUNCTIONS = define("string", {
+  "gssub(text, old, new)": [
+    "The text with every old replaced by new, letter for letter.",
+    plainReplace(replaceAll),
+  ],
+  "gsub(text, regex, new)": [
+    "The text with every match of the regular expression replaced; \\1 to \\9 are its groups.",
+    { pattern: 1, build: regexReplace(Infinity) },
+  ],
+  "regextract(text, regex)": [
+    "The first match of the regular expression in the text; absent when there is none.",
+    { pattern: 1, build: extract },
+  ],
+  "regextract_or_else(text, regex, otherwise)": [
+    "The first match of the regular expression in the text, or the third argument.",
+    { pattern: 1, build: extract },
+  ],
+  "ssub(text, old, new)": [
+    "The text with the first old replaced by new, letter for letter.",
+    plainReplace(replaceFirst),
+  ],
+  "strmatch(value, regex)": [
+    "True when the regular expression matches somewhere in the value's text.",
+    matchingCall((text, regex) => bool(regex.matcher(text).find())),
+  ],
+  "strmatchx(value, regex)": [
+    "A map that says whether and where the regular expression matches, with its groups.",
+    matchingCall(describeMatch),
+  ],
+  "sub(text, regex, new)": [
+    "The text with the first match of the regular expression replaced; \\1 to \\9 are its groups.",
+    { pattern: 1, build: regexReplace(1) },
+  ],
+});

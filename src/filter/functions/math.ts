@@ -20,7 +20,7 @@ import {
 } from "../values/index.ts";
 import { int64Of } from "../values/int64.ts";
 import { erf, erfc, inverseNormal, normal } from "./rare/error-function.ts";
-import type { FunctionCall, FunctionRow } from "./table.ts";
+import { define, type Implementation } from "./table.ts";
 
 type OfNumber = (x: number) => number;
 
@@ -30,12 +30,12 @@ function notNumber(value: Value): Value {
   return isCollection(value) ? ABSENT_VALUE : ERROR_VALUE;
 }
 
-function toFloats(compute: OfNumber): FunctionCall {
+function toFloats(compute: OfNumber): Implementation {
   return (value) => (isNumber(value) ? float(compute(toFloat(value))) : notNumber(value));
 }
 
 /** Ints stay ints, but are computed as floats: beyond 2^53 they lose digits, as in Miller. */
-function keepingInts(compute: OfNumber): FunctionCall {
+function keepingInts(compute: OfNumber): Implementation {
   return (value) => {
     if (!isNumber(value)) return notNumber(value);
     const result = compute(toFloat(value));
@@ -74,7 +74,10 @@ const ATAN2 = dispositions(`
   eeeeeeeeea
   00eaaaaaaa`);
 
-function ofTwoFloats(table: Dispositions, compute: (x: number, y: number) => number): FunctionCall {
+function ofTwoFloats(
+  table: Dispositions,
+  compute: (x: number, y: number) => number,
+): Implementation {
   return (x, y) =>
     isNumber(x) && isNumber(y) ? float(compute(toFloat(x), toFloat(y))) : disposed(table, x, y);
 }
@@ -93,69 +96,42 @@ function logifit(...values: Value[]): Value {
   return float(1 / (1 + Math.exp(-m * x - b)));
 }
 
-const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
-  name,
-  class: "math",
-  parameters: ["x"],
-  help,
-  call,
-});
-
-export const MATH_FUNCTIONS: readonly FunctionRow[] = [
-  row("abs", "The number without its sign.", keepingInts(Math.abs)),
-  row("acos", "Arccosine, in radians.", toFloats(acos)),
-  row("acosh", "Inverse hyperbolic cosine.", toFloats(Math.acosh)),
-  row("asin", "Arcsine, in radians.", toFloats(asin)),
-  row("asinh", "Inverse hyperbolic sine.", toFloats(Math.asinh)),
-  row("atan", "Arctangent, in radians.", toFloats(Math.atan)),
-  {
-    name: "atan2",
-    class: "math",
-    parameters: ["y", "x"],
-    help: "The angle of the point (x, y), in radians.",
-    call: ofTwoFloats(ATAN2, Math.atan2),
-  },
-  row("atanh", "Inverse hyperbolic tangent.", toFloats(Math.atanh)),
-  row("cbrt", "Cube root.", toFloats(Math.cbrt)),
-  row("ceil", "The nearest whole number at or above.", keepingInts(Math.ceil)),
-  row("cos", "Cosine of an angle in radians.", toFloats(Math.cos)),
-  row("cosh", "Hyperbolic cosine.", toFloats(Math.cosh)),
-  row("erf", "Error function.", toFloats(erf)),
-  row("erfc", "One minus the error function.", toFloats(erfc)),
-  row("exp", "e to the power of x.", toFloats(Math.exp)),
-  row("expm1", "e to the power of x, less 1; exact for small x.", toFloats(Math.expm1)),
-  row("floor", "The nearest whole number at or below.", keepingInts(Math.floor)),
-  row(
-    "invqnorm",
+export const MATH_FUNCTIONS = define("math", {
+  "abs(x)": ["The number without its sign.", keepingInts(Math.abs)],
+  "acos(x)": ["Arccosine, in radians.", toFloats(acos)],
+  "acosh(x)": ["Inverse hyperbolic cosine.", toFloats(Math.acosh)],
+  "asin(x)": ["Arcsine, in radians.", toFloats(asin)],
+  "asinh(x)": ["Inverse hyperbolic sine.", toFloats(Math.asinh)],
+  "atan(x)": ["Arctangent, in radians.", toFloats(Math.atan)],
+  "atan2(y, x)": ["The angle of the point (x, y), in radians.", ofTwoFloats(ATAN2, Math.atan2)],
+  "atanh(x)": ["Inverse hyperbolic tangent.", toFloats(Math.atanh)],
+  "cbrt(x)": ["Cube root.", toFloats(Math.cbrt)],
+  "ceil(x)": ["The nearest whole number at or above.", keepingInts(Math.ceil)],
+  "cos(x)": ["Cosine of an angle in radians.", toFloats(Math.cos)],
+  "cosh(x)": ["Hyperbolic cosine.", toFloats(Math.cosh)],
+  "erf(x)": ["Error function.", toFloats(erf)],
+  "erfc(x)": ["One minus the error function.", toFloats(erfc)],
+  "exp(x)": ["e to the power of x.", toFloats(Math.exp)],
+  "expm1(x)": ["e to the power of x, less 1; exact for small x.", toFloats(Math.expm1)],
+  "floor(x)": ["The nearest whole number at or below.", keepingInts(Math.floor)],
+  "invqnorm(x)": [
     "The x at which qnorm has the value; 0 outside of 0 to 1.",
     toFloats(inverseNormal),
-  ),
-  row("log", "Natural logarithm.", toFloats(Math.log)),
-  row("log10", "Logarithm to the base 10.", toFloats(log10)),
-  row("log1p", "Natural logarithm of 1 + x; exact for small x.", toFloats(Math.log1p)),
-  {
-    name: "logifit",
-    class: "math",
-    parameters: ["x", "m", "b"],
-    help: "The logistic curve of slope m and offset b at x.",
-    call: logifit,
-  },
-  row("qnorm", "Share of the normal distribution below x.", toFloats(normal)),
-  row("round", "The nearest whole number, halves away from zero.", keepingInts(round)),
-  {
-    name: "roundm",
-    class: "math",
-    parameters: ["x", "m"],
-    help: "The nearest multiple of m.",
-    call: roundm,
-  },
-  row("sgn", "-1, 0 or 1 by the sign of the number.", keepingInts(sgn)),
-  row("sin", "Sine of an angle in radians.", toFloats(Math.sin)),
-  row("sinh", "Hyperbolic sine.", toFloats(Math.sinh)),
-  row("sqrt", "Square root.", toFloats(Math.sqrt)),
-  row("tan", "Tangent of an angle in radians.", toFloats(Math.tan)),
-  row("tanh", "Hyperbolic tangent.", toFloats(Math.tanh)),
-];
+  ],
+  "log(x)": ["Natural logarithm.", toFloats(Math.log)],
+  "log10(x)": ["Logarithm to the base 10.", toFloats(log10)],
+  "log1p(x)": ["Natural logarithm of 1 + x; exact for small x.", toFloats(Math.log1p)],
+  "logifit(x, m, b)": ["The logistic curve of slope m and offset b at x.", logifit],
+  "qnorm(x)": ["Share of the normal distribution below x.", toFloats(normal)],
+  "round(x)": ["The nearest whole number, halves away from zero.", keepingInts(round)],
+  "roundm(x, m)": ["The nearest multiple of m.", roundm],
+  "sgn(x)": ["-1, 0 or 1 by the sign of the number.", keepingInts(sgn)],
+  "sin(x)": ["Sine of an angle in radians.", toFloats(Math.sin)],
+  "sinh(x)": ["Hyperbolic sine.", toFloats(Math.sinh)],
+  "sqrt(x)": ["Square root.", toFloats(Math.sqrt)],
+  "tan(x)": ["Tangent of an angle in radians.", toFloats(Math.tan)],
+  "tanh(x)": ["Hyperbolic tangent.", toFloats(Math.tanh)],
+});
 
 /** Plain 0 for both zeros. */
 function sgn(x: number): number {

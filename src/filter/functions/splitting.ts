@@ -20,7 +20,7 @@ import {
 import { textOf } from "../values/text.ts";
 import { inferred } from "./inference.ts";
 import { entriesOf } from "./items.ts";
-import type { FunctionCall, FunctionRow } from "./table.ts";
+import { define, type Implementation } from "./table.ts";
 
 /** Makes a value of a piece of text, with type inference or without. */
 type Read = (piece: string) => Value;
@@ -31,7 +31,7 @@ function piecesOf(text: string, separator: string): string[] {
 }
 
 /** Takes the text of any value. */
-function splitToArray(read: Read): FunctionCall {
+function splitToArray(read: Read): Implementation {
   return (value, separator) => {
     if (value.type === ABSENT || value.type === ERROR || value.type === NULL) return value;
     if (separator.type !== STRING) return ERROR_VALUE;
@@ -39,7 +39,7 @@ function splitToArray(read: Read): FunctionCall {
   };
 }
 
-function splitToPositions(read: Read): FunctionCall {
+function splitToPositions(read: Read): Implementation {
   return (value, separator) => {
     if (!isText(value) || separator.type !== STRING) return ERROR_VALUE;
     const pieces = piecesOf(value.text, separator.text);
@@ -48,7 +48,7 @@ function splitToPositions(read: Read): FunctionCall {
 }
 
 /** A piece without the pair separator goes under its position. */
-function splitToPairs(read: Read): FunctionCall {
+function splitToPairs(read: Read): Implementation {
   return (value, pairSeparator, separator) => {
     if (!isText(value) || pairSeparator.type !== STRING || separator.type !== STRING) {
       return ERROR_VALUE;
@@ -98,68 +98,38 @@ function joinPairs(collection: Value, pairSeparator: Value, separator: Value): V
   return join(collection, separator.text, (key, item) => key + mark + textOf(item));
 }
 
-export const SPLITTING_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "joink",
-    class: "conversion",
-    parameters: ["collection", "separator"],
-    help: "The keys of a map, or the positions of an array, joined into one text.",
-    call: joinKeys,
-  },
-  {
-    name: "joinkv",
-    class: "conversion",
-    parameters: ["collection", "pair_separator", "separator"],
-    help: 'Keys and values joined into one text: joinkv({"a": 1}, "=", ",") is "a=1".',
-    call: joinPairs,
-  },
-  {
-    name: "joinv",
-    class: "conversion",
-    parameters: ["collection", "separator"],
-    help: "The values of a map or array joined into one text.",
-    call: joinValues,
-  },
-  {
-    name: "splita",
-    class: "conversion",
-    parameters: ["value", "separator"],
-    help: 'The text split into an array, numbers as numbers: splita("3,a", ",") is [3, "a"].',
-    call: splitToArray(inferred),
-  },
-  {
-    name: "splitax",
-    class: "conversion",
-    parameters: ["value", "separator"],
-    help: "The text split into an array of strings.",
-    call: splitToArray(string),
-  },
-  {
-    name: "splitkv",
-    class: "conversion",
-    parameters: ["text", "pair_separator", "separator"],
-    help: 'The text split into a map, numbers as numbers: splitkv("a=1", "=", ",") is {"a": 1}.',
-    call: splitToPairs(inferred),
-  },
-  {
-    name: "splitkvx",
-    class: "conversion",
-    parameters: ["text", "pair_separator", "separator"],
-    help: "The text split into a map of strings.",
-    call: splitToPairs(string),
-  },
-  {
-    name: "splitnv",
-    class: "conversion",
-    parameters: ["text", "separator"],
-    help: 'The text split into a map keyed "1", "2" and so on, numbers as numbers.',
-    call: splitToPositions(inferred),
-  },
-  {
-    name: "splitnvx",
-    class: "conversion",
-    parameters: ["text", "separator"],
-    help: 'The text split into a map of strings keyed "1", "2" and so on.',
-    call: splitToPositions(string),
-  },
-];
+export const SPLITTING_FUNCTIONS = define("conversion", {
+  "joink(collection, separator)": [
+    "The keys of a map, or the positions of an array, joined into one text.",
+    joinKeys,
+  ],
+  "joinkv(collection, pair_separator, separator)": [
+    'Keys and values joined into one text: joinkv({"a": 1}, "=", ",") is "a=1".',
+    joinPairs,
+  ],
+  "joinv(collection, separator)": [
+    "The values of a map or array joined into one text.",
+    joinValues,
+  ],
+  "splita(value, separator)": [
+    'The text split into an array, numbers as numbers: splita("3,a", ",") is [3, "a"].',
+    splitToArray(inferred),
+  ],
+  "splitax(value, separator)": ["The text split into an array of strings.", splitToArray(string)],
+  "splitkv(text, pair_separator, separator)": [
+    'The text split into a map, numbers as numbers: splitkv("a=1", "=", ",") is {"a": 1}.',
+    splitToPairs(inferred),
+  ],
+  "splitkvx(text, pair_separator, separator)": [
+    "The text split into a map of strings.",
+    splitToPairs(string),
+  ],
+  "splitnv(text, separator)": [
+    'The text split into a map keyed "1", "2" and so on, numbers as numbers.',
+    splitToPositions(inferred),
+  ],
+  "splitnvx(text, separator)": [
+    'The text split into a map of strings keyed "1", "2" and so on.',
+    splitToPositions(string),
+  ],
+});

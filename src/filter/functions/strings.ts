@@ -22,10 +22,10 @@ import { characterCount, firstCharacters } from "./characters.ts";
 import { inferred } from "./inference.ts";
 import { changeItems } from "./items.ts";
 import { lowerCase, upperCase } from "./letter-case.ts";
-import type { FunctionCall, FunctionRow } from "./table.ts";
+import { define, type Implementation } from "./table.ts";
 
 /** Changes strings and lets every other value pass, numbers too. */
-function ofStrings(change: (text: string) => string): FunctionCall {
+function ofStrings(change: (text: string) => string): Implementation {
   return (value) => (value.type === STRING ? string(change(value.text)) : value);
 }
 
@@ -64,7 +64,7 @@ function padding(text: string, length: number, pad: string): string {
   return pad.repeat(Math.min(count, Math.ceil((MAX_TEXT_LENGTH + 1) / pad.length)));
 }
 
-function padded(join: (padding: string, text: string) => string): FunctionCall {
+function padded(join: (padding: string, text: string) => string): Implementation {
   return (value, length, pad) => {
     const missing = [value, length, pad].find(({ type }) => type === ERROR || type === ABSENT);
     if (missing !== undefined) return missing;
@@ -74,7 +74,7 @@ function padded(join: (padding: string, text: string) => string): FunctionCall {
   };
 }
 
-function substring(bounds: (first: Value, last: Value) => readonly [Value, Value]): FunctionCall {
+function substring(bounds: (first: Value, last: Value) => readonly [Value, Value]): Implementation {
   return (value, first, last) => {
     if (value.type === ABSENT || value.type === ERROR) return value;
     const characters = [...textOf(value)];
@@ -121,138 +121,57 @@ const utf8ToLatin1 = everywhere((text) =>
   /[\u0100-\uffff]/.test(text) ? ERROR_VALUE : string(Buffer.from(text, "latin1").toString("utf8")),
 );
 
-export const STRING_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "capitalize",
-    class: "string",
-    parameters: ["text"],
-    help: "The text with its first letter in upper case.",
-    call: ofStrings(capitalize),
-  },
-  {
-    name: "clean_whitespace",
-    class: "string",
-    parameters: ["text"],
-    help: "collapse_whitespace and strip in one; the result may become a number or a boolean.",
-    call: cleanWhitespace,
-  },
-  {
-    name: "collapse_whitespace",
-    class: "string",
-    parameters: ["text"],
-    help: "The text with each run of white space replaced by one space.",
-    call: ofStrings(collapse),
-  },
-  {
-    name: "contains",
-    class: "string",
-    parameters: ["text", "part"],
-    help: "True when the text has the part in it, letter for letter.",
-    call: contains,
-  },
-  {
-    name: "index",
-    class: "string",
-    parameters: ["text", "part"],
-    help: "Where the part first begins in the text, counted in characters from 1; -1 when nowhere.",
-    call: index,
-  },
-  {
-    name: "latin1_to_utf8",
-    class: "string",
-    parameters: ["value"],
-    help: "Reads the bytes of the text as Latin-1; goes into arrays and maps.",
-    call: latin1ToUtf8,
-  },
-  {
-    name: "leftpad",
-    class: "string",
-    parameters: ["value", "length", "pad"],
-    help: "Puts whole copies of the pad before the text while it stays within the length.",
-    call: padded((padding, text) => padding + text),
-  },
-  {
-    name: "lstrip",
-    class: "string",
-    parameters: ["text"],
-    help: "The text without spaces and tabs at its start.",
-    call: ofStrings(trimStart),
-  },
-  {
-    name: "rightpad",
-    class: "string",
-    parameters: ["value", "length", "pad"],
-    help: "Puts whole copies of the pad behind the text while it stays within the length.",
-    call: padded((padding, text) => text + padding),
-  },
-  {
-    name: "rstrip",
-    class: "string",
-    parameters: ["text"],
-    help: "The text without spaces and tabs at its end.",
-    call: ofStrings(trimEnd),
-  },
-  {
-    name: "strip",
-    class: "string",
-    parameters: ["text"],
-    help: "The text without spaces and tabs at its start and end.",
-    call: ofStrings((text) => trimStart(trimEnd(text))),
-  },
-  {
-    name: "strlen",
-    class: "string",
-    parameters: ["text"],
-    help: "How many characters the text has; an error for numbers, so write strlen(string($zip)).",
-    call: (value) => (isText(value) ? int(characterCount(value.text)) : ERROR_VALUE),
-  },
-  {
-    name: "substr",
-    class: "string",
-    parameters: ["value", "first", "last"],
-    help: "Another name of substr0.",
-    call: substr0,
-  },
-  {
-    name: "substr0",
-    class: "string",
-    parameters: ["value", "first", "last"],
-    help: "The characters from first to last, both included, counted from 0; negative from the end.",
-    call: substr0,
-  },
-  {
-    name: "substr1",
-    class: "string",
-    parameters: ["value", "first", "last"],
-    help: "The characters from first to last, both included, counted from 1; negative from the end.",
-    call: substr1,
-  },
-  {
-    name: "tolower",
-    class: "string",
-    parameters: ["text"],
-    help: "The text in lower case.",
-    call: ofStrings(lowerCase),
-  },
-  {
-    name: "toupper",
-    class: "string",
-    parameters: ["text"],
-    help: "The text in upper case.",
-    call: ofStrings(upperCase),
-  },
-  {
-    name: "truncate",
-    class: "string",
-    parameters: ["text", "length"],
-    help: "At most the first length characters of the text.",
-    call: truncate,
-  },
-  {
-    name: "utf8_to_latin1",
-    class: "string",
-    parameters: ["value"],
-    help: "Writes the text as Latin-1 bytes; an error where a character has none. Goes into arrays and maps.",
-    call: utf8ToLatin1,
-  },
-];
+export const STRING_FUNCTIONS = define("string", {
+  "capitalize(text)": ["The text with its first letter in upper case.", ofStrings(capitalize)],
+  "clean_whitespace(text)": [
+    "collapse_whitespace and strip in one; the result may become a number or a boolean.",
+    cleanWhitespace,
+  ],
+  "collapse_whitespace(text)": [
+    "The text with each run of white space replaced by one space.",
+    ofStrings(collapse),
+  ],
+  "contains(text, part)": ["True when the text has the part in it, letter for letter.", contains],
+  "index(text, part)": [
+    "Where the part first begins in the text, counted in characters from 1; -1 when nowhere.",
+    index,
+  ],
+  "latin1_to_utf8(value)": [
+    "Reads the bytes of the text as Latin-1; goes into arrays and maps.",
+    latin1ToUtf8,
+  ],
+  "leftpad(value, length, pad)": [
+    "Puts whole copies of the pad before the text while it stays within the length.",
+    padded((padding, text) => padding + text),
+  ],
+  "lstrip(text)": ["The text without spaces and tabs at its start.", ofStrings(trimStart)],
+  "rightpad(value, length, pad)": [
+    "Puts whole copies of the pad behind the text while it stays within the length.",
+    padded((padding, text) => text + padding),
+  ],
+  "rstrip(text)": ["The text without spaces and tabs at its end.", ofStrings(trimEnd)],
+  "strip(text)": [
+    "The text without spaces and tabs at its start and end.",
+    ofStrings((text) => trimStart(trimEnd(text))),
+  ],
+  "strlen(text)": [
+    "How many characters the text has; an error for numbers, so write strlen(string($zip)).",
+    (value) => (isText(value) ? int(characterCount(value.text)) : ERROR_VALUE),
+  ],
+  "substr(value, first, last)": ["Another name of substr0.", substr0],
+  "substr0(value, first, last)": [
+    "The characters from first to last, both included, counted from 0; negative from the end.",
+    substr0,
+  ],
+  "substr1(value, first, last)": [
+    "The characters from first to last, both included, counted from 1; negative from the end.",
+    substr1,
+  ],
+  "tolower(text)": ["The text in lower case.", ofStrings(lowerCase)],
+  "toupper(text)": ["The text in upper case.", ofStrings(upperCase)],
+  "truncate(text, length)": ["At most the first length characters of the text.", truncate],
+  "utf8_to_latin1(value)": [
+    "Writes the text as Latin-1 bytes; an error where a character has none. Goes into arrays and maps.",
+    utf8ToLatin1,
+  ],
+});

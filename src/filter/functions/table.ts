@@ -1,4 +1,4 @@
-/** What one row of the function table says. */
+/** The shape of the function table: how one built-in function is described, and what a call of it receives. */
 import type { RE2JS } from "re2js";
 import type { Value } from "../values/index.ts";
 
@@ -14,47 +14,56 @@ export type FunctionClass =
   | "time"
   | "typing";
 
-/** What a running filter lends its functions; the same object for the filter's whole life. */
-export interface Run {
+/** What a filter provides to its functions; the same object for the lifetime of the filter. */
+export interface Runtime {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** `ENV`: the expression may assign to it, `TZ` for instance, so read it at each call. */
+  /** `ENV`. The expression may assign to it, for example to `TZ`, so read it at each call. */
   readonly environment: ReadonlyMap<string, Value>;
 }
 
-/** The place of a call in the expression. */
+/** One call in the expression. */
 export interface CallSite {
-  /** Arguments that are constant; undefined where the value is known only at run time. */
-  readonly literals: readonly (Value | undefined)[];
-  /** The regular expression of the row's `pattern` argument, when that is a literal. */
+  /** The regular expression of the `pattern` argument, if that is a literal. */
   readonly pattern: RE2JS | undefined;
-  readonly run: Run;
+  readonly runtime: Runtime;
 }
 
 /**
- * Computes one call. The number of arguments was checked when the expression was compiled.
- * A wrong type answers `ERROR_VALUE`; where Miller ends the program, call `fatal` of `../error.ts`.
+ * Computes one call. The compiler has checked the number of arguments.
+ * Returns `ERROR_VALUE` for a wrong type; calls `fatal` of `../error.ts` where Miller ends the program.
  */
-export type FunctionCall = (...values: Value[]) => Value;
+export type Implementation = (...values: Value[]) => Value;
 
-interface Description {
-  readonly name: string;
-  readonly class: FunctionClass;
-  /** Names for the help: `"text"`, `"length?"` may be left out, `"values..."` takes any number, none included. */
-  readonly parameters: readonly string[];
-  /** One line. */
-  readonly help: string;
-  /** 0-based index of the argument that, written as a literal, is a regular expression and taken without decoding. */
+/** For functions that prepare something once per call site, or read the runtime. */
+export interface PerCallSite {
+  readonly build: (site: CallSite) => Implementation;
+  /** 0-based index of the argument that is a regular expression: as a literal it is compiled once, escapes untouched. */
   readonly pattern?: number;
 }
 
-/** `call` for a function of its arguments alone; `build` to decide once per place of call, or to read the run. */
-export type FunctionRow = Description &
-  ({ readonly call: FunctionCall } | { readonly build: (site: CallSite) => FunctionCall });
+export type FunctionDefinition = {
+  readonly name: string;
+  readonly class: FunctionClass;
+  /** Names for the help: `"text"`; `"length?"` is optional, `"values..."` accepts any number of arguments. */
+  readonly parameters: readonly string[];
+  readonly help: string;
+} & ({ readonly call: Implementation; readonly pattern?: undefined } | PerCallSite);
 
-/** Fewest and most arguments of a row; `Infinity` for any number. */
-export function arity(row: FunctionRow): { least: number; most: number } {
-  const required = row.parameters.filter((name) => !/(\?|\.\.\.)$/.test(name)).length;
-  const open = row.parameters.some((name) => name.endsWith("..."));
-  return { least: required, most: open ? Infinity : row.parameters.length };
+type Table = Readonly<Record<string, readonly [help: string, body: Implementation | PerCallSite]>>;
+
+/** Definitions from a table whose keys are signatures: `"strlen(text)": ["How many characters ...", strlen]`. */
+export function define(functionClass: FunctionClass, table: Table): FunctionDefinition[] {
+  return Object.entries(table).map(([signature, [help, body]]) => {
+    const [name = "", ...parameters] = signature.match(/[\w.?]+/g) ?? [];
+    const common = { name, class: functionClass, parameters, help };
+    return typeof body === "function" ? { ...common, call: body } : { ...common, ...body };
+  });
+}
+
+/** Minimum and maximum number of arguments; `Infinity` if there is no limit. */
+export function arity({ parameters }: FunctionDefinition): { least: number; most: number } {
+  const required = parameters.filter((name) => !/(\?|\.\.\.)$/.test(name)).length;
+  const isVariadic = parameters.some((name) => name.endsWith("..."));
+  return { least: required, most: isVariadic ? Infinity : parameters.length };
 }

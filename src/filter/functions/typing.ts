@@ -1,5 +1,4 @@
-/** Functions of class typing: what a value is, and assertions that end the run. */
-import { fatal } from "../error.ts";
+/** Functions of class typing: what a value is. */
 import {
   ABSENT,
   ARRAY,
@@ -16,108 +15,68 @@ import {
   string,
   type Value,
 } from "../values/index.ts";
-import type { FunctionRow } from "./table.ts";
+import { define } from "./table.ts";
 
 /** By the `type` of a value. */
-const TYPE_NAMES = [
-  "int",
-  "float",
-  "bool",
-  "empty",
-  "string",
-  "array",
-  "map",
-  "null",
-  "error",
-  "absent",
-  "funct",
-] as const;
+const TYPE_NAMES = "int float bool empty string array map null error absent funct".split(" ");
 
-/** What `typeof` answers. */
+/** The result of `typeof`. */
 export function typeName(value: Value): string {
-  return TYPE_NAMES[value.type];
+  return TYPE_NAMES[value.type] as string;
 }
 
-/** `is_<name>`, what it holds of, whether Miller has `asserting_<name>` too, and the help. */
-type Predicate = readonly [
-  name: string,
-  holds: (value: Value) => boolean,
-  help: string,
-  asserted?: false,
-];
+type Predicate = (value: Value) => boolean;
 
-const isBool = (value: Value) => value.type === BOOL;
-const isNothing = (value: Value) =>
-  value.type === ABSENT || value.type === EMPTY || value.type === NULL;
+const is =
+  (type: number): Predicate =>
+  (value) =>
+    value.type === type;
+const not =
+  (type: number): Predicate =>
+  (value) =>
+    value.type !== type;
+const isEmptyMap: Predicate = (value) => value.type === MAP && value.items.size === 0;
+const isFilledMap: Predicate = (value) => value.type === MAP && value.items.size > 0;
+const isNaNValue: Predicate = (value) => value.type === FLOAT && Number.isNaN(value.number);
+const isNullish: Predicate = ({ type }) => type === ABSENT || type === EMPTY || type === NULL;
 
-const PREDICATES: readonly Predicate[] = [
-  ["absent", (value) => value.type === ABSENT, "the row has no such field"],
-  ["array", (value) => value.type === ARRAY, "the value is an array"],
-  ["bool", isBool, "the value is true or false; CSV cells never are"],
-  ["boolean", isBool, "the value is true or false; CSV cells never are"],
-  ["empty", (value) => value.type === EMPTY, "the field is there and is the empty string"],
-  ["empty_map", (value) => value.type === MAP && value.items.size === 0, "the value is {}"],
-  ["error", (value) => value.type === ERROR, "the value is an error, such as strlen(5)"],
-  [
-    "float",
-    (value) => value.type === FLOAT,
-    "the value is a number with a decimal point or exponent",
-  ],
-  ["int", (value) => value.type === INT, "the value is a 64-bit integer"],
-  ["map", (value) => value.type === MAP, "the value is a map"],
-  [
-    "nan",
-    (value) => value.type === FLOAT && Number.isNaN(value.number),
-    "the value is not-a-number",
-    false,
-  ],
-  [
-    "nonempty_map",
-    (value) => value.type === MAP && value.items.size > 0,
-    "the value is a map with entries",
-  ],
-  ["not_array", (value) => value.type !== ARRAY, "the value is anything but an array"],
-  [
-    "not_empty",
-    (value) => value.type !== ABSENT && value.type !== EMPTY,
+/** `<name>` of `is_<name>`: what it tests, in words and in code. */
+export const PREDICATES: Readonly<Record<string, readonly [help: string, Predicate]>> = {
+  absent: ["the row has no such field", is(ABSENT)],
+  array: ["the value is an array", is(ARRAY)],
+  bool: ["the value is true or false; CSV cells never are", is(BOOL)],
+  boolean: ["the value is true or false; CSV cells never are", is(BOOL)],
+  empty: ["the field is there and is the empty string", is(EMPTY)],
+  empty_map: ["the value is {}", isEmptyMap],
+  error: ["the value is an error, such as strlen(5)", is(ERROR)],
+  float: ["the value is a number with a decimal point or exponent", is(FLOAT)],
+  int: ["the value is a 64-bit integer", is(INT)],
+  map: ["the value is a map", is(MAP)],
+  nan: ["the value is not-a-number", isNaNValue],
+  nonempty_map: ["the value is a map with entries", isFilledMap],
+  not_array: ["the value is anything but an array", not(ARRAY)],
+  not_empty: [
     "the field is there and is not the empty string; true of JSON null",
+    ({ type }) => type !== ABSENT && type !== EMPTY,
   ],
-  ["not_map", (value) => value.type !== MAP, "the value is anything but a map"],
-  ["not_null", (value) => !isNothing(value), "the value is neither absent, empty nor JSON null"],
-  ["null", isNothing, "the value is absent, empty or JSON null"],
-  ["numeric", isNumber, "the value is an int or a float"],
-  ["present", (value) => value.type !== ABSENT, "the row has the field"],
-  ["string", isText, "the value is a string, the empty one included"],
-];
+  not_map: ["the value is anything but a map", not(MAP)],
+  not_null: ["the value is neither absent, empty nor JSON null", (value) => !isNullish(value)],
+  null: ["the value is absent, empty or JSON null", isNullish],
+  numeric: ["the value is an int or a float", isNumber],
+  present: ["the row has the field", not(ABSENT)],
+  string: ["the value is a string, the empty one included", isText],
+};
 
-function predicateRow([name, holds, help]: Predicate): FunctionRow {
-  return {
-    name: `is_${name}`,
-    class: "typing",
-    parameters: ["value"],
-    help: `True when ${help}.`,
-    call: (value) => bool(holds(value)),
-  };
-}
-
-function assertionRow([name, holds]: Predicate): FunctionRow {
-  return {
-    name: `asserting_${name}`,
-    class: "typing",
-    parameters: ["value"],
-    help: `The value itself where is_${name} holds; ends the run where it does not.`,
-    call: (value) => (holds(value) ? value : fatal(`asserting_${name} does not hold.`)),
-  };
-}
-
-export const TYPING_FUNCTIONS: readonly FunctionRow[] = [
-  ...PREDICATES.filter(([, , , asserted]) => asserted !== false).map(assertionRow),
-  ...PREDICATES.map(predicateRow),
-  {
-    name: "typeof",
-    class: "typing",
-    parameters: ["value"],
-    help: 'The name of the value\'s type, for instance "int", "string", "empty" or "absent".',
-    call: (value) => string(typeName(value)),
-  },
+export const TYPING_FUNCTIONS = [
+  ...Object.entries(PREDICATES).flatMap(([name, [help, holds]]) =>
+    define("typing", {
+      [`is_${name}(value)`]: [`True when ${help}.`, (value) => bool(holds(value))],
+    }),
+  ),
+  ...define("typing", {
+    "typeof(value)": [
+      'The name of the value\'s type, for example "int", "string", "empty" or "absent".',
+      (value) => string(typeName(value)),
+    ],
+  }),
 ];

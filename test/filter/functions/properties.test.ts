@@ -193,7 +193,7 @@ test("whatever the arguments, a function answers or ends the run, and nothing el
         .map((entries) => map(new Map(entries))),
     ),
   }));
-  const site = { literals: [], pattern: undefined, run: { now: () => 0, environment: new Map() } };
+  const site = { pattern: undefined, runtime: { now: () => 0, environment: new Map() } };
   for (const row of functions) {
     const { least, most } = arity(row);
     const run = "call" in row ? row.call : row.build(site);

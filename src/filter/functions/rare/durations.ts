@@ -1,16 +1,17 @@
-/** Spans of time as `1d02h03m04s` or `26:03:04`, and back to seconds. */
+/** Functions of class time on durations: `1d02h03m04s` or `26:03:04` to seconds, and back. */
 import {
   ERROR_VALUE,
   float,
   INT,
   isNumber,
-  type NumberValue,
   STRING,
   string,
   toFloat,
   type Value,
   wrappedInt,
 } from "../../values/index.ts";
+import { goFormat } from "../go-format.ts";
+import { define, type Implementation } from "../table.ts";
 
 const UNIT_SECONDS = new Map([
   ["d", 86_400],
@@ -19,169 +20,164 @@ const UNIT_SECONDS = new Map([
   ["s", 1],
 ]);
 
-/** A number and its unit. Blanks before either are skipped; a blank behind a unit ends the reading. */
-const WHOLE_PART = /^[ \t]*([+-]?\d+)[ \t]*(\S)/;
-const FLOAT_PART = /^[ \t]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t]*(\S)/;
+const WHOLE = "[+-]?\\d+";
+const DECIMAL = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
 
-export function dhmsToSeconds(value: Value): Value {
-  const parts = durationParts(value, WHOLE_PART);
-  if (parts === undefined) return ERROR_VALUE;
-  let seconds = 0n;
-  for (const { number, unit } of parts.parts) {
-    const whole = int64(number);
-    if (whole === undefined) return ERROR_VALUE;
-    seconds += whole * BigInt(unit);
+/** A number as text, and how many seconds its unit has. */
+type Part = readonly [number: string, unit: number];
+/** @returns undefined when the text is not a duration */
+type Parse = (text: string) => readonly Part[] | undefined;
+
+/** Blanks before a number or its unit are skipped; the text ends at a blank after a unit. */
+function dhmsParser(number: string): Parse {
+  const pattern = new RegExp(`^[ \\t]*(${number})[ \\t]*(\\S)`);
+  return (text) => {
+    const parts: Part[] = [];
+    let rest = text.replace(/^-/, "");
+    while (rest !== "") {
+      const match = pattern.exec(rest);
+      const unit = UNIT_SECONDS.get(match?.[2] ?? "");
+      if (match === null || unit === undefined) return undefined;
+      parts.push([match[1] as string, unit]);
+      rest = rest.slice(match[0].length).split(/\s/, 1)[0] as string;
+    }
+    return parts;
+  };
+}
+
+/** Text after the seconds is ignored. */
+function hmsParser(number: string): Parse {
+  const pattern = new RegExp(`^-?[ \\t]*(${WHOLE}):[ \\t]*(${WHOLE}):[ \\t]*(${number})`);
+  return (text) => {
+    const [, hours = "", minutes = "", seconds] = pattern.exec(text) ?? [];
+    return seconds === undefined
+      ? undefined
+      : [
+          [hours, 3_600],
+          [minutes, 60],
+          [seconds, 1],
+        ];
+  };
+}
+
+function parsed(
+  parse: Parse,
+  sum: (parts: readonly Part[], sign: 1 | -1) => Value,
+): Implementation {
+  return (value) => {
+    if (value.type !== STRING) return ERROR_VALUE;
+    const parts = parse(value.text);
+    return parts === undefined ? ERROR_VALUE : sum(parts, value.text.startsWith("-") ? -1 : 1);
+  };
+}
+
+/** Each number must fit 64 bits; the sum wraps around. */
+function wholeSeconds(parts: readonly Part[], sign: 1 | -1): Value {
+  let total = 0n;
+  for (const [digits, unit] of parts) {
+    const number = BigInt(digits.replace(/^\+/, ""));
+    if (BigInt.asIntN(64, number) !== number) return ERROR_VALUE;
+    total += number * BigInt(unit);
   }
-  return wrappedInt(parts.negative ? -seconds : seconds);
+  return wrappedInt(total * BigInt(sign));
 }
 
-export function dhmsToFloatSeconds(value: Value): Value {
-  const parts = durationParts(value, FLOAT_PART);
-  if (parts === undefined) return ERROR_VALUE;
-  let seconds = 0;
-  for (const { number, unit } of parts.parts) seconds += Number(number) * unit;
-  return float(parts.negative ? -seconds : seconds);
+function floatSeconds(parts: readonly Part[], sign: 1 | -1): Value {
+  return float(sign * parts.reduce((total, [number, unit]) => total + Number(number) * unit, 0));
 }
 
-interface DurationParts {
-  readonly negative: boolean;
-  /** The digits, and how many seconds their unit has. */
-  readonly parts: readonly { readonly number: string; readonly unit: number }[];
-}
-
-/** @returns undefined when the value is no text, or a part of it is not a number and a unit */
-function durationParts(value: Value, pattern: RegExp): DurationParts | undefined {
-  if (value.type !== STRING) return undefined;
-  const negative = value.text.startsWith("-");
-  const parts = [];
-  let rest = negative ? value.text.slice(1) : value.text;
-  while (rest !== "") {
-    const match = pattern.exec(rest);
-    const unit = UNIT_SECONDS.get(match?.[2] ?? "");
-    if (match === null || unit === undefined) return undefined;
-    parts.push({ number: match[1] as string, unit });
-    rest = rest.slice(match[0].length).split(/\s/, 1)[0] as string;
-  }
-  return { negative, parts };
-}
-
-/** @returns undefined where the digits do not fit 64 bits */
-function int64(digits: string): bigint | undefined {
-  const exact = BigInt(digits.replace(/^\+/, ""));
-  return BigInt.asIntN(64, exact) === exact ? exact : undefined;
-}
-
-const HMS = /^-?[ \t]*([+-]?\d+):[ \t]*([+-]?\d+):[ \t]*([+-]?\d+)/;
-const HMS_FLOAT =
-  /^-?[ \t]*([+-]?\d+):[ \t]*([+-]?\d+):[ \t]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/;
-
-/** Text behind the seconds is not looked at. */
-export function hmsToSeconds(value: Value): Value {
-  if (value.type !== STRING) return ERROR_VALUE;
-  const [hours, minutes, seconds] = HMS.exec(value.text)?.slice(1).map(int64) ?? [];
-  if (hours === undefined || minutes === undefined || seconds === undefined) return ERROR_VALUE;
-  const total = seconds + minutes * 60n + hours * 3600n;
-  return wrappedInt(value.text.startsWith("-") ? -total : total);
-}
-
-/** Text behind the seconds is not looked at. */
-export function hmsToFloatSeconds(value: Value): Value {
-  if (value.type !== STRING) return ERROR_VALUE;
-  const [hours, minutes, seconds] = HMS_FLOAT.exec(value.text)?.slice(1).map(Number) ?? [];
-  if (hours === undefined || minutes === undefined || seconds === undefined) return ERROR_VALUE;
-  const total = seconds + (minutes * 60 + hours * 3600);
-  return float(value.text.startsWith("-") ? -total : total);
-}
-
-interface Span {
+interface Duration {
+  readonly sign: "" | "-";
   readonly days: bigint;
   readonly hours: bigint;
   readonly minutes: bigint;
   readonly seconds: bigint;
+  /** The seconds as printed, without a leading zero. */
+  readonly spelled: string;
 }
 
-/** Every part takes the sign of the whole. */
-function spanOf(seconds: bigint): Span {
+/** @param total every part has its sign */
+function split(total: bigint) {
   return {
-    days: seconds / 86_400n,
-    hours: (seconds / 3600n) % 24n,
-    minutes: (seconds / 60n) % 60n,
-    seconds: seconds % 60n,
+    days: total / 86_400n,
+    hours: (total / 3600n) % 24n,
+    minutes: (total / 60n) % 60n,
+    seconds: total % 60n,
   };
 }
 
-const two = (number: number | bigint) => String(number).padStart(2, "0");
+/** Seconds beyond 64 bits: Miller replaces them with the lowest int and prints the result as it can. */
+const OVERFLOWN = { ...split(-(2n ** 63n)), days: 2n ** 63n / 86_400n };
+const sixDecimals = goFormat("%.6f");
 
-/** The largest unit that counts comes first and carries the sign; units below it have two digits. */
-export function secondsToDhms(value: Value): Value {
-  if (value.type !== INT) return ERROR_VALUE;
+function wholeDuration(value: Value): Duration | undefined {
+  if (value.type !== INT) return undefined;
   const total = BigInt(value.number);
-  const sign = total < 0n ? "-" : "";
-  const { days, hours, minutes, seconds } = spanOf(total < 0n ? -total : total);
-  if (days > 0n) return string(`${sign}${days}d${two(hours)}h${two(minutes)}m${two(seconds)}s`);
-  if (hours > 0n) return string(`${sign}${hours}h${two(minutes)}m${two(seconds)}s`);
-  if (minutes > 0n) return string(`${sign}${minutes}m${two(seconds)}s`);
-  return string(`${sign}${seconds}s`);
+  const parts = split(total < 0n ? -total : total);
+  return { ...parts, sign: total < 0n ? "-" : "", spelled: String(parts.seconds) };
 }
 
-export function secondsToHms(value: Value): Value {
-  if (value.type !== INT) return ERROR_VALUE;
-  const total = BigInt(value.number);
-  const { days, hours, minutes, seconds } = spanOf(total < 0n ? -total : total);
-  const time = [days * 24n + hours, minutes, seconds].map(two).join(":");
-  return string((total < 0n ? "-" : "") + time);
-}
-
-export function floatSecondsToDhms(value: Value): Value {
-  const parts = floatSpan(value);
-  if (parts === undefined) return ERROR_VALUE;
-  const { sign, span, seconds } = parts;
-  const { days, hours, minutes } = span;
-  const rest = sixDecimals(seconds);
-  const filled = rest.padStart(9, "0");
-  if (days > 0n) return string(`${sign}${days}d${two(hours)}h${two(minutes)}m${filled}s`);
-  if (hours > 0n) return string(`${sign}${hours}h${two(minutes)}m${filled}s`);
-  if (minutes > 0n) return string(`${sign}${minutes}m${filled}s`);
-  return string(`${sign}${rest}s`);
-}
-
-export function floatSecondsToHms(value: Value): Value {
-  const parts = floatSpan(value);
-  if (parts === undefined) return ERROR_VALUE;
-  const { sign, span, seconds } = parts;
-  const zero = span.seconds < 10n ? "0" : "";
-  const time = `${two(span.days * 24n + span.hours)}:${two(span.minutes)}`;
-  return string(`${sign}${time}:${zero}${sixDecimals(seconds)}`);
-}
-
-interface FloatSpan {
-  readonly sign: "" | "-";
-  readonly span: Span;
-  /** Those of the span, and the fraction. */
-  readonly seconds: number;
-}
-
-/** Seconds beyond 64 bits, which Miller takes for the least int of all and prints as it can. */
-const OVERFLOWN: Span = { ...spanOf(-(2n ** 63n)), days: 2n ** 63n / 86_400n };
-
-/** @returns undefined for what is no finite number */
-function floatSpan(value: Value): FloatSpan | undefined {
-  const total = isNumber(value) ? Math.abs(toFloat(value)) : NaN;
+/** @returns undefined unless the value is a finite number */
+function floatDuration(value: Value): Duration | undefined {
+  const signed = isNumber(value) ? toFloat(value) : NaN;
+  const total = Math.abs(signed);
   if (!Number.isFinite(total)) return undefined;
   const fits = total < 2 ** 63;
   const whole = fits ? Math.trunc(total) : -(2 ** 63);
-  const span = fits ? spanOf(BigInt(whole)) : OVERFLOWN;
-  return {
-    sign: toFloat(value as NumberValue) < 0 ? "-" : "",
-    span,
-    seconds: Number(span.seconds) + (total - whole),
+  const parts = fits ? split(BigInt(whole)) : OVERFLOWN;
+  const seconds = Number(parts.seconds) + (total - whole);
+  const spelled = sixDecimals({ type: "float64", value: seconds });
+  return { ...parts, sign: signed < 0 ? "-" : "", spelled };
+}
+
+function printed(
+  read: (value: Value) => Duration | undefined,
+  print: (duration: Duration) => string,
+): Implementation {
+  return (value) => {
+    const duration = read(value);
+    return duration === undefined ? ERROR_VALUE : string(duration.sign + print(duration));
   };
 }
 
-/** As Go's `%.6f`, which rounds ties to even where `toFixed` rounds them up: a tie is an odd multiple of 1/128. */
-function sixDecimals(seconds: number): string {
-  const text = seconds.toFixed(6);
-  const tie = Math.abs(seconds * 128) % 2 === 1;
-  const last = Number(text.at(-1));
-  return tie && last % 2 === 1 ? text.slice(0, -1) + (last - 1) : text;
+const two = (number: bigint) => String(number).padStart(2, "0");
+
+/** The largest unit that is not zero comes first, without a leading zero. @param width of the seconds */
+const dhms = (width: number) => (duration: Duration) => {
+  const { days, hours, minutes, spelled } = duration;
+  const all = `${days}d${two(hours)}h${two(minutes)}m${spelled.padStart(width, "0")}s`;
+  return all.replace(/^0d(00h(00m)?)?0?/, "");
+};
+
+function hms({ days, hours, minutes, seconds, spelled }: Duration): string {
+  return `${two(days * 24n + hours)}:${two(minutes)}:${seconds < 10n ? "0" : ""}${spelled}`;
 }
+
+export const DURATION_FUNCTIONS = define("time", {
+  "dhms2fsec(text)": [
+    "Seconds of a duration: `1d2h3m4.5s` is 93784.5.",
+    parsed(dhmsParser(DECIMAL), floatSeconds),
+  ],
+  "dhms2sec(text)": [
+    "Whole seconds of a duration: `1d2h3m4s` is 93784.",
+    parsed(dhmsParser(WHOLE), wholeSeconds),
+  ],
+  "fsec2dhms(seconds)": [
+    "A duration in seconds as `1d02h03m04.500000s`.",
+    printed(floatDuration, dhms(9)),
+  ],
+  "fsec2hms(seconds)": ["A duration in seconds as `26:03:04.500000`.", printed(floatDuration, hms)],
+  "hms2fsec(text)": [
+    "Seconds of a duration: `01:00:00.25` is 3600.25.",
+    parsed(hmsParser(DECIMAL), floatSeconds),
+  ],
+  "hms2sec(text)": [
+    "Whole seconds of a duration: `01:00:01` is 3601.",
+    parsed(hmsParser(WHOLE), wholeSeconds),
+  ],
+  "sec2dhms(seconds)": [
+    "A duration in whole seconds as `1d02h03m04s`.",
+    printed(wholeDuration, dhms(2)),
+  ],
+  "sec2hms(seconds)": ["A duration in whole seconds as `26:03:04`.", printed(wholeDuration, hms)],
+});

@@ -11,7 +11,7 @@ import {
 } from "../../values/index.ts";
 import { textOf } from "../../values/text.ts";
 import { inferred } from "../inference.ts";
-import type { FunctionCall, FunctionRow } from "../table.ts";
+import { define, type Implementation } from "../table.ts";
 
 const BLANK = "{}";
 
@@ -30,7 +30,7 @@ function format(...values: Value[]): Value {
   return string(text);
 }
 
-function unformat(read: (piece: string) => Value): FunctionCall {
+function unformat(read: (piece: string) => Value): Implementation {
   return (template, value) => {
     if (!isText(template) || !isText(value)) return ERROR_VALUE;
     const pieces = takeApart(template.text, value.text);
@@ -54,26 +54,17 @@ function takeApart(template: string, text: string): string[] | undefined {
   return pieces;
 }
 
-export const FORMATTING_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "format",
-    class: "string",
-    parameters: ["template?", "values..."],
-    help: 'The template with each {} replaced by the next value: format("{}:{}", 1, 2) is "1:2".',
-    call: format,
-  },
-  {
-    name: "unformat",
-    class: "string",
-    parameters: ["template", "text"],
-    help: "What stands in the text at each {} of the template, as an array; numbers become numbers.",
-    call: unformat(inferred),
-  },
-  {
-    name: "unformatx",
-    class: "string",
-    parameters: ["template", "text"],
-    help: "What stands in the text at each {} of the template, as an array of strings.",
-    call: unformat(string),
-  },
-];
+export const FORMATTING_FUNCTIONS = define("string", {
+  "format(template?, values...)": [
+    'The template with each {} replaced by the next value: format("{}:{}", 1, 2) is "1:2".',
+    format,
+  ],
+  "unformat(template, text)": [
+    "What stands in the text at each {} of the template, as an array; numbers become numbers.",
+    unformat(inferred),
+  ],
+  "unformatx(template, text)": [
+    "What stands in the text at each {} of the template, as an array of strings.",
+    unformat(string),
+  ],
+});

@@ -14,7 +14,7 @@ import {
   NULL,
   type Value,
 } from "../../values/index.ts";
-import type { FunctionCall, FunctionRow } from "../table.ts";
+import { define, type Implementation } from "../table.ts";
 
 function bitcount(value: Value): Value {
   if (value.type === EMPTY || value.type === ABSENT) return value;
@@ -26,7 +26,7 @@ function bitcount(value: Value): Value {
 
 type ModularOperation = (a: bigint, b: bigint, modulus: bigint) => bigint;
 
-function modular(compute: ModularOperation): FunctionCall {
+function modular(compute: ModularOperation): Implementation {
   return (...values) => {
     const missing = values.find(({ type }) => type === ABSENT || type === ERROR || type === NULL);
     if (missing !== undefined) return missing;
@@ -57,46 +57,24 @@ function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
 }
 
 const mexp = modular(modularPower);
-
-const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
-  name,
-  class: "arithmetic",
-  parameters: ["a", "b", "m"],
-  help,
-  call,
-});
-
-export const INTEGER_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "bitcount",
-    class: "arithmetic",
-    parameters: ["value"],
-    help: "How many bits of the int are 1.",
-    call: bitcount,
-  },
-  row(
-    "madd",
+export const INTEGER_FUNCTIONS = define("arithmetic", {
+  "bitcount(value)": ["How many bits of the int are 1.", bitcount],
+  "madd(a, b, m)": [
     "a + b modulo m, on ints.",
     modular((a, b, modulus) => reduced(a + b, modulus)),
-  ),
-  row("mexp", "a ** b modulo m, on ints; an error for negative b.", (base, exponent, modulus) =>
-    exponent.type === INT && exponent.number < 0 ? ERROR_VALUE : mexp(base, exponent, modulus),
-  ),
-  row(
-    "mmul",
+  ],
+  "mexp(a, b, m)": [
+    "a ** b modulo m, on ints; an error for negative b.",
+    (base, exponent, modulus) =>
+      exponent.type === INT && exponent.number < 0 ? ERROR_VALUE : mexp(base, exponent, modulus),
+  ],
+  "mmul(a, b, m)": [
     "a * b modulo m, on ints.",
     modular((a, b, modulus) => reduced(a * b, modulus)),
-  ),
-  row(
-    "msub",
+  ],
+  "msub(a, b, m)": [
     "a - b modulo m, on ints.",
     modular((a, b, modulus) => reduced(a - b, modulus)),
-  ),
-  {
-    name: "pow",
-    class: "arithmetic",
-    parameters: ["base", "exponent"],
-    help: "The operator ** as a function.",
-    call: power,
-  },
-];
+  ],
+  "pow(base, exponent)": ["The operator ** as a function.", power],
+});

@@ -19,7 +19,7 @@ import {
   type Value,
 } from "../../values/index.ts";
 import { textOf } from "../../values/text.ts";
-import type { FunctionRow } from "../table.ts";
+import { define } from "../table.ts";
 import { notCollection, sortedItems } from "./statistics.ts";
 
 interface Options {
@@ -94,26 +94,17 @@ function percentile(collection: Value, rank: Value, settings?: Value): Value {
   return found.type === MAP ? ([...found.items.values()][0] as Value) : found;
 }
 
-export const PERCENTILE_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "median",
-    class: "stats",
-    parameters: ["collection", "options?"],
-    help: "The item in the middle of the sorted items; empty without items.",
-    call: (collection, settings) => percentile(collection, int(50), settings),
-  },
-  {
-    name: "percentile",
-    class: "stats",
-    parameters: ["collection", "percent", "options?"],
-    help: "The item below which so many per cent of the sorted items lie.",
-    call: percentile,
-  },
-  {
-    name: "percentiles",
-    class: "stats",
-    parameters: ["collection", "percents", "options?"],
-    help: "A map of several percentiles; options are interpolate_linearly, output_array_not_map, array_is_sorted.",
-    call: percentiles,
-  },
-];
+export const PERCENTILE_FUNCTIONS = define("stats", {
+  "median(collection, options?)": [
+    "The item in the middle of the sorted items; empty without items.",
+    (collection, settings) => percentile(collection, int(50), settings),
+  ],
+  "percentile(collection, percent, options?)": [
+    "The item below which so many per cent of the sorted items lie.",
+    percentile,
+  ],
+  "percentiles(collection, percents, options?)": [
+    "A map of several percentiles; options are interpolate_linearly, output_array_not_map, array_is_sorted.",
+    percentiles,
+  ],
+});

@@ -24,7 +24,7 @@ import { parseJsonStart } from "../../values/json.ts";
 import { printJson } from "../../values/text.ts";
 import { arrayify } from "../collections.ts";
 import { entriesOf, itemsOf } from "../items.ts";
-import type { FunctionRow } from "../table.ts";
+import { define } from "../table.ts";
 
 /** With three arguments the first one is a prefix for all keys and the last one the collection. */
 function flatten(first: Value, separator: Value, third?: Value): Value {
@@ -124,33 +124,18 @@ function jsonStringify(value: Value, multiline?: Value): Value {
   return string(printJson(value, multiline === TRUE));
 }
 
-export const RESHAPING_FUNCTIONS: readonly FunctionRow[] = [
-  {
-    name: "flatten",
-    class: "collections",
-    parameters: ["collection_or_prefix", "separator", "collection?"],
-    help: 'Nested data as one map: flatten({"a": [1, 2]}, ".") is {"a.1": 1, "a.2": 2}.',
-    call: flatten,
-  },
-  {
-    name: "json_parse",
-    class: "collections",
-    parameters: ["text"],
-    help: "The value that the JSON text stands for, or begins with.",
-    call: jsonParse,
-  },
-  {
-    name: "json_stringify",
-    class: "collections",
-    parameters: ["value", "multiline?"],
-    help: "The value as JSON text, on one line unless the second argument is true.",
-    call: jsonStringify,
-  },
-  {
-    name: "unflatten",
-    class: "collections",
-    parameters: ["map", "separator"],
-    help: 'Undoes flatten: unflatten({"a.b": 1}, ".") is {"a": {"b": 1}}.',
-    call: unflatten,
-  },
-];
+export const RESHAPING_FUNCTIONS = define("collections", {
+  "flatten(collection_or_prefix, separator, collection?)": [
+    'Nested data as one map: flatten({"a": [1, 2]}, ".") is {"a.1": 1, "a.2": 2}.',
+    flatten,
+  ],
+  "json_parse(text)": ["The value that the JSON text stands for, or begins with.", jsonParse],
+  "json_stringify(value, multiline?)": [
+    "The value as JSON text, on one line unless the second argument is true.",
+    jsonStringify,
+  ],
+  "unflatten(map, separator)": [
+    'Undoes flatten: unflatten({"a.b": 1}, ".") is {"a": {"b": 1}}.',
+    unflatten,
+  ],
+});

@@ -23,7 +23,7 @@ import { characterCount } from "../characters.ts";
 import { itemsOf } from "../items.ts";
 import { compareValues } from "../ordering.ts";
 import { sorted } from "../sorting.ts";
-import type { FunctionCall, FunctionRow } from "../table.ts";
+import { define, type Implementation } from "../table.ts";
 
 type Items = readonly Value[];
 
@@ -33,12 +33,12 @@ export function notCollection(value: Value): Value {
 }
 
 /** A statistic of the items; absent stays absent, other scalars are errors. */
-function ofItems(compute: (items: Items) => Value): FunctionCall {
+function ofItems(compute: (items: Items) => Value): Implementation {
   return (value) => (isCollection(value) ? compute(itemsOf(value)) : notCollection(value));
 }
 
 /** Empty for fewer items than that. */
-function fromCount(least: number, compute: (items: Items) => Value): FunctionCall {
+function fromCount(least: number, compute: (items: Items) => Value): Implementation {
   return ofItems((items) => (items.length < least ? EMPTY_TEXT : compute(items)));
 }
 
@@ -106,7 +106,7 @@ function tally(items: Items): { readonly value: Value; readonly count: number }[
 }
 
 /** Of equally frequent values the first one found. */
-function byFrequency(wins: (count: number, best: number) => boolean): FunctionCall {
+function byFrequency(wins: (count: number, best: number) => boolean): Implementation {
   return fromCount(1, (items) => {
     const entries = tally(items);
     return entries.reduce((best, entry) => (wins(entry.count, best.count) ? entry : best)).value;
@@ -114,7 +114,7 @@ function byFrequency(wins: (count: number, best: number) => boolean): FunctionCa
 }
 
 /** The length of one text among the items, by which of two wins. */
-function lengthOf(wins: (a: number, b: number) => number): FunctionCall {
+function lengthOf(wins: (a: number, b: number) => number): Implementation {
   return fromCount(1, (items) =>
     int(items.map((item) => characterCount(textOf(item))).reduce((a, b) => wins(a, b))),
   );
@@ -126,95 +126,56 @@ export function sortedItems(collection: Value): ArrayValue | undefined {
   return array(sorted(itemsOf(collection), (a, b) => compareValues(a, b) < 0));
 }
 
-const row = (name: string, help: string, call: FunctionCall): FunctionRow => ({
-  name,
-  class: "stats",
-  parameters: ["collection"],
-  help,
-  call,
-});
-
-export const STATS_FUNCTIONS: readonly FunctionRow[] = [
-  row(
-    "antimode",
+export const STATS_FUNCTIONS = define("stats", {
+  "antimode(collection)": [
     "The least frequent value; the first of several.",
     byFrequency((count, best) => count < best),
-  ),
-  row(
-    "count",
-    "How many items there are.",
-    ofItems((items) => int(items.length)),
-  ),
-  row(
-    "distinct_count",
+  ],
+  "count(collection)": ["How many items there are.", ofItems((items) => int(items.length))],
+  "distinct_count(collection)": [
     "How many different values there are, by their text.",
     ofItems((items) => int(tally(items).length)),
-  ),
-  row(
-    "kurtosis",
+  ],
+  "kurtosis(collection)": [
     "The sample kurtosis; empty for fewer than two items.",
     fromCount(2, (items) => float(kurtosis(items))),
-  ),
-  row("maxlen", "The length of the longest text among the items.", lengthOf(Math.max)),
-  row(
-    "mean",
+  ],
+  "maxlen(collection)": ["The length of the longest text among the items.", lengthOf(Math.max)],
+  "mean(collection)": [
     "The arithmetic mean; empty without items.",
     fromCount(1, (items) => divide(sumOfPowers(items, 1), int(items.length))),
-  ),
-  row(
-    "meaneb",
+  ],
+  "meaneb(collection)": [
     "The standard error of the mean; empty for fewer than two items.",
     fromCount(2, (items) => float(Math.sqrt(variance(items) / items.length))),
-  ),
-  row("minlen", "The length of the shortest text among the items.", lengthOf(Math.min)),
-  row(
-    "mode",
+  ],
+  "minlen(collection)": ["The length of the shortest text among the items.", lengthOf(Math.min)],
+  "mode(collection)": [
     "The most frequent value; the first of several.",
     byFrequency((count, best) => count > best),
-  ),
-  row(
-    "null_count",
+  ],
+  "null_count(collection)": [
     "How many items are the empty string or JSON null.",
     ofItems((items) => int(items.filter(({ type }) => type === EMPTY || type === NULL).length)),
-  ),
-  row(
-    "skewness",
+  ],
+  "skewness(collection)": [
     "The sample skewness; empty for fewer than two items.",
     fromCount(2, (items) => float(skewness(items))),
-  ),
-  row(
-    "sort_collection",
+  ],
+  "sort_collection(collection)": [
     "The items as an array, sorted: numbers, booleans, strings, then the rest.",
     (value) => sortedItems(value) ?? notCollection(value),
-  ),
-  row(
-    "stddev",
+  ],
+  "stddev(collection)": [
     "The sample standard deviation; empty for fewer than two items.",
     fromCount(2, (items) => float(Math.sqrt(variance(items)))),
-  ),
-  row(
-    "sum",
-    "The sum of the items.",
-    ofItems((items) => sumOfPowers(items, 1)),
-  ),
-  row(
-    "sum2",
-    "The sum of the squares.",
-    ofItems((items) => sumOfPowers(items, 2)),
-  ),
-  row(
-    "sum3",
-    "The sum of the cubes.",
-    ofItems((items) => sumOfPowers(items, 3)),
-  ),
-  row(
-    "sum4",
-    "The sum of the fourth powers.",
-    ofItems((items) => sumOfPowers(items, 4)),
-  ),
-  row(
-    "variance",
+  ],
+  "sum(collection)": ["The sum of the items.", ofItems((items) => sumOfPowers(items, 1))],
+  "sum2(collection)": ["The sum of the squares.", ofItems((items) => sumOfPowers(items, 2))],
+  "sum3(collection)": ["The sum of the cubes.", ofItems((items) => sumOfPowers(items, 3))],
+  "sum4(collection)": ["The sum of the fourth powers.", ofItems((items) => sumOfPowers(items, 4))],
+  "variance(collection)": [
     "The sample variance; empty for fewer than two items.",
     fromCount(2, (items) => float(variance(items))),
-  ),
-];
+  ],
+});

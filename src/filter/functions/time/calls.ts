@@ -1,4 +1,4 @@
-/** How a call of a time function goes: which values it takes, which it hands back untouched, which are errors. */
+/** Calls of time functions: which values they accept, which they return unchanged, which are errors. */
 import { fatal } from "../../error.ts";
 import {
   EMPTY,
@@ -12,9 +12,9 @@ import {
   toFloat,
   type Value,
 } from "../../values/index.ts";
-import type { CallSite, FunctionCall, Run } from "../table.ts";
+import type { PerCallSite, Runtime } from "../table.ts";
 import { wallClock } from "./calendar.ts";
-import { timeFormat } from "./format.ts";
+import { timeFormat, two } from "./format.ts";
 import {
   type Instant,
   instantOfNanoseconds,
@@ -27,27 +27,28 @@ import { parseFormat, parseTime } from "./parse.ts";
 import { periodAt, type TimeZone, timeZone, UTC } from "./zone.ts";
 
 export type Unit = "seconds" | "nanoseconds";
-/** `local` functions take a zone as their last argument, or else that of `ENV["TZ"]`. */
+/** The last argument of a `local` function is a zone; the default is that of `ENV["TZ"]`. */
 export type Place = "gmt" | "local";
 
-type Build = (site: CallSite) => FunctionCall;
-
-/** `sec2gmt` and its like: (time, decimal places, zone). */
-export function stamps(unit: Unit, place: Place): Build {
+/** `sec2gmt` and similar: (time, decimal places, zone). */
+export function formatStamp(unit: Unit, place: Place): PerCallSite {
   const instantOf = unit === "seconds" ? flooredSeconds : nanoseconds;
-  return ({ run }) =>
-    (time, places, zoneName) => {
-      if (unit === "seconds" ? !isNumber(time) : time.type !== INT) {
-        // As it is in Miller: what is no time comes back, but not from these two.
-        const refused = (unit === "seconds") === (places !== undefined);
-        return place === "gmt" && refused ? ERROR_VALUE : time;
-      }
-      if (places !== undefined && places.type !== INT) return ERROR_VALUE;
-      const zone = zoneFor(place, run, zoneName);
-      const instant = instantOf(time);
-      if (zone === undefined || instant === undefined) return ERROR_VALUE;
-      return string(stamp(instant, Number(places?.number ?? 0), place, zone));
-    };
+  return {
+    build:
+      ({ runtime }) =>
+      (time, places, zoneName) => {
+        if (unit === "seconds" ? !isNumber(time) : time.type !== INT) {
+          // As in Miller: a value that is not a time is returned unchanged, except in these two cases.
+          const isError = (unit === "seconds") === (places !== undefined);
+          return place === "gmt" && isError ? ERROR_VALUE : time;
+        }
+        if (places !== undefined && places.type !== INT) return ERROR_VALUE;
+        const zone = zoneFor(place, runtime, zoneName);
+        const instant = instantOf(time);
+        if (zone === undefined || instant === undefined) return ERROR_VALUE;
+        return string(stamp(instant, Number(places?.number ?? 0), place, zone));
+      },
+  };
 }
 
 function stamp(instant: Instant, places: number, place: Place, zone: TimeZone): string {
@@ -59,82 +60,102 @@ function stamp(instant: Instant, places: number, place: Place, zone: TimeZone): 
   return place === "gmt" ? `${date}T${time}${fraction}Z` : `${date} ${time}${fraction}`;
 }
 
-const two = (number: number) => String(number).padStart(2, "0");
-
 /** The sign counts as one of the four, unlike in `%Y`. */
 function fourDigits(year: number): string {
   return year < 0 ? `-${String(-year).padStart(3, "0")}` : String(year).padStart(4, "0");
 }
 
-/** `sec2gmtdate` and its like: (time, zone). What is not a number comes back. */
-export function dates(unit: Unit, place: Place): Build {
+/** `sec2gmtdate` and similar: (time, zone). A value that is not a number is returned unchanged. */
+export function formatDate(unit: Unit, place: Place): PerCallSite {
   const instantOf = unit === "seconds" ? seconds : nanoseconds;
   const format = timeFormat("%Y-%m-%d");
-  return ({ run }) =>
-    (time, zoneName) => {
-      if (!isNumber(time)) return time;
-      const zone = zoneFor(place, run, zoneName);
-      const instant = instantOf(time);
-      if (zone === undefined || instant === undefined) return ERROR_VALUE;
-      return string(format?.(instant, zone) ?? "");
-    };
+  return {
+    build:
+      ({ runtime }) =>
+      (time, zoneName) => {
+        if (!isNumber(time)) return time;
+        const zone = zoneFor(place, runtime, zoneName);
+        const instant = instantOf(time);
+        if (zone === undefined || instant === undefined) return ERROR_VALUE;
+        return string(format?.(instant, zone) ?? "");
+      },
+  };
 }
 
-/** `strftime` and its like: (time, format, zone). */
-export function formats(unit: Unit, place: Place): Build {
+/** `strftime` and similar: (time, format, zone). */
+export function strftime(unit: Unit, place: Place): PerCallSite {
   const instantOf = unit === "seconds" ? seconds : nanoseconds;
-  return ({ run }) => {
-    const formatOf = lately(timeFormat);
-    return (time, format, zoneName) => {
-      const zone = zoneFor(place, run, zoneName);
-      if (zone === undefined) return ERROR_VALUE;
-      if (time.type === EMPTY) return time;
-      const instant = instantOf(time);
-      const write = format?.type === STRING ? formatOf(format.text) : undefined;
-      if (instant === undefined || write === undefined) return ERROR_VALUE;
-      return string(write(instant, zone));
-    };
+  return {
+    build: ({ runtime }) => {
+      const formatOf = memoizeLast(timeFormat);
+      return (time, format, zoneName) => {
+        const zone = zoneFor(place, runtime, zoneName);
+        if (zone === undefined) return ERROR_VALUE;
+        if (time.type === EMPTY) return time;
+        const instant = instantOf(time);
+        const write = format?.type === STRING ? formatOf(format.text) : undefined;
+        if (instant === undefined || write === undefined) return ERROR_VALUE;
+        return string(write(instant, zone));
+      };
+    },
   };
 }
 
-/** `strptime` and its like: (text, format, zone). @param fixed the format, for functions that take (text, zone) */
-export function parses(unit: Unit, place: Place, fixed?: string): Build {
+/** `strptime` and similar: (text, format, zone). @param fixed the format, for functions of (text, zone) */
+export function parse(unit: Unit, place: Place, fixed?: string): PerCallSite {
   const numberOf = unit === "seconds" ? toSeconds : toNanoseconds;
-  return ({ run }) => {
-    const formatOf = lately(parseFormat);
-    return (text, ...rest) => {
-      const format = fixed === undefined ? rest.shift() : string(fixed);
-      // The empty name is UTC to the functions that write times, and an error to those that read them.
-      if (rest[0]?.type === EMPTY) return ERROR_VALUE;
-      const instant = instantIn(text, format, zoneFor(place, run, rest[0]), formatOf);
-      return instant === undefined ? ERROR_VALUE : numberOf(instant);
-    };
+  return {
+    build: ({ runtime }) => {
+      const formatOf = memoizeLast(parseFormat);
+      return (text, ...rest) => {
+        const format = fixed === undefined ? rest.shift() : string(fixed);
+        // The empty name means UTC to functions that write times, but is an error for those that read them.
+        if (rest[0]?.type === EMPTY) return ERROR_VALUE;
+        const zone = zoneFor(place, runtime, rest[0]);
+        if (text.type !== STRING || format?.type !== STRING || zone === undefined) {
+          return ERROR_VALUE;
+        }
+        const parsed = formatOf(format.text);
+        const instant = parsed && parseTime(parsed, text.text, zone);
+        return instant === undefined ? ERROR_VALUE : numberOf(instant);
+      };
+    },
   };
-}
-
-function instantIn(
-  text: Value,
-  format: Value | undefined,
-  zone: TimeZone | undefined,
-  formatOf: (text: string) => ReturnType<typeof parseFormat>,
-): Instant | undefined {
-  if (text.type !== STRING || format?.type !== STRING || zone === undefined) return undefined;
-  const parsed = formatOf(format.text);
-  return parsed === undefined ? undefined : parseTime(parsed, text.text, zone);
 }
 
 /** `gmt2localtime` and `localtime2gmt`: (text, zone). Miller goes through 64-bit nanoseconds, which wrap around. */
-export function rewrites(from: Place, fromFormat: string, to: Place): Build {
-  return (site) => {
-    const parse = parses("nanoseconds", from, fromFormat)(site);
-    const write = stamps("nanoseconds", to)(site);
-    const noPlaces = int(0);
-    return (text, zoneName) => {
-      const zone = zoneName === undefined ? [] : [zoneName];
-      const time = from === "local" ? parse(text, ...zone) : parse(text);
-      if (time.type !== INT) return ERROR_VALUE;
-      return to === "local" ? write(time, noPlaces, ...zone) : write(time);
-    };
+export function convertTime(from: Place, fromFormat: string, to: Place): PerCallSite {
+  return {
+    build: (site) => {
+      const read = parse("nanoseconds", from, fromFormat).build(site);
+      const write = formatStamp("nanoseconds", to).build(site);
+      const noPlaces = int(0);
+      return (text, ...zone) => {
+        const time = from === "local" ? read(text, ...zone) : read(text);
+        if (time.type !== INT) return ERROR_VALUE;
+        return to === "local" ? write(time, noPlaces, ...zone) : write(time);
+      };
+    },
+  };
+}
+
+/** A function of the current time. */
+export function clock(convert: (milliseconds: number) => Value): PerCallSite {
+  return {
+    build:
+      ({ runtime }) =>
+      () =>
+        convert(runtime.now()),
+  };
+}
+
+/** A function of the time since the filter was compiled. */
+export function stopwatch(convert: (milliseconds: number) => Value): PerCallSite {
+  return {
+    build: ({ runtime }) => {
+      const start = runtime.now();
+      return () => convert(runtime.now() - start);
+    },
   };
 }
 
@@ -150,29 +171,28 @@ function nanoseconds(time: Value): Instant | undefined {
   return time.type === INT ? instantOfNanoseconds(time.number) : undefined;
 }
 
-/** @returns undefined when the name is not text or names no zone */
-function zoneFor(place: Place, run: Run, name: Value | undefined): TimeZone | undefined {
+/**
+ * @returns undefined when the name is not text or is not the name of a zone
+ * @throws FatalError when `ENV["TZ"]` is not the name of a zone, because Miller ends the program then
+ */
+function zoneFor(place: Place, runtime: Runtime, name: Value | undefined): TimeZone | undefined {
   if (place === "gmt") return UTC;
-  if (name === undefined) return environmentZone(run);
-  return isText(name) ? timeZone(name.text) : undefined;
-}
-
-/** @throws FatalError when `ENV["TZ"]` names no zone, as Miller ends the program then */
-function environmentZone(run: Run): TimeZone {
-  const name = run.environment.get("TZ");
-  const zone = name === undefined ? UTC : isText(name) ? timeZone(name.text) : undefined;
+  if (name !== undefined) return isText(name) ? timeZone(name.text) : undefined;
+  const fromEnvironment = runtime.environment.get("TZ");
+  if (fromEnvironment === undefined) return UTC;
+  const zone = isText(fromEnvironment) ? timeZone(fromEnvironment.text) : undefined;
   return zone ?? fatal('ENV["TZ"] does not name a time zone, such as "Europe/Paris".');
 }
 
-/** Remembers the last answer: the format is the same for nearly every row, mostly a literal. */
-function lately<T>(compute: (text: string) => T): (text: string) => T {
+/** Remembers the last result: the format is usually a literal, and the same for nearly every row. */
+function memoizeLast<T>(compute: (text: string) => T): (text: string) => T {
   let lastText: string | undefined;
-  let lastAnswer: T;
+  let lastResult: T;
   return (text) => {
     if (text !== lastText) {
-      lastAnswer = compute(text);
+      lastResult = compute(text);
       lastText = text;
     }
-    return lastAnswer;
+    return lastResult;
   };
 }

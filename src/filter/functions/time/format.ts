@@ -73,7 +73,7 @@ function printOf(part: Part): Print {
   };
 }
 
-const two = (number: number) => String(number).padStart(2, "0");
+export const two = (number: number) => String(number).padStart(2, "0");
 
 /** @param digits without the sign */
 function signed(number: number, digits: number): string {

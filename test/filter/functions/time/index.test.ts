@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { functionNamed } from "../../../../src/filter/functions/index.ts";
 import type { CallSite } from "../../../../src/filter/functions/table.ts";
-import { TIME_FUNCTIONS } from "../../../../src/filter/functions/time/index.ts";
+
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -64,11 +65,11 @@ function answer(value: Value): [type: string | undefined, text: string] {
 }
 
 function caller(name: string, zone: string, now = () => 0): (...values: Value[]) => Value {
-  const row = TIME_FUNCTIONS.find((candidate) => candidate.name === name);
+  const row = functionNamed(name);
   if (row === undefined) throw new Error(`There is no function ${name}.`);
   if ("call" in row) return row.call;
-  const run = { now, environment: new Map([["TZ", string(zone)]]) };
-  return row.build({ literals: [], pattern: undefined, run } satisfies CallSite);
+  const runtime = { now, environment: new Map([["TZ", string(zone)]]) };
+  return row.build({ pattern: undefined, runtime } satisfies CallSite);
 }
 
 test("every recorded call answers as Miller 6.18.1 did", () => {
@@ -178,12 +179,11 @@ test("names of JavaScript's own are no time zones", () => {
 
 test("the zone of the environment is read at each call, and one that does not exist ends the run", () => {
   const environment = new Map([["TZ", string("Asia/Tokyo")]]);
-  const row = TIME_FUNCTIONS.find(({ name }) => name === "sec2localtime");
+  const row = functionNamed("sec2localtime");
   if (row === undefined || !("build" in row)) throw new Error("sec2localtime reads the run.");
   const call = row.build({
-    literals: [],
     pattern: undefined,
-    run: { now: () => 0, environment },
+    runtime: { now: () => 0, environment },
   });
   expect(answer(call(int(0)))).toEqual(["string", '"1970-01-01 09:00:00"']);
   environment.set("TZ", string("Asia/Istanbul"));
