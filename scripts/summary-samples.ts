@@ -108,7 +108,7 @@ function nightly(): string {
         { title: "Compare with the branch", milliseconds: 1120 },
         { title: "Store", milliseconds: 2960 },
       ],
-      repeated: new Map([["the download", 1]]),
+      retries: new Map([["the download", 1]]),
       warnings: [],
       now: TONIGHT,
     },

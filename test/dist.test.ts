@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { VERSION } from "../src/base/version.ts";
-import { INPUT_NAMES } from "../src/inputs/table.ts";
+import { INPUTS } from "../src/inputs/table.ts";
 import { readActionMetadata } from "./simulator/action-metadata.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
@@ -73,9 +73,15 @@ test("The version is the same everywhere.", async () => {
   expect(JSON.parse(await textOf("package-lock.json")).version).toBe(VERSION);
 });
 
-test("action.yml declares the inputs that are read, and starts the bundle on Node 24.", () => {
+test("action.yml declares the inputs of the table with their defaults, and starts the bundle on Node 24.", () => {
   const { inputs, main } = readActionMetadata(path.join(ROOT, "action.yml"));
-  expect([...inputs.keys()]).toEqual([...INPUT_NAMES]);
+  const isExpression = (text: string) => text.startsWith("${{");
+  const declared = [...inputs].map(([name, text]) => [name, isExpression(text) ? "" : text]);
+  const read = Object.entries(INPUTS).map(([name, row]) => [
+    name,
+    "default" in row ? row.default : "",
+  ]);
+  expect(declared).toEqual(read);
   expect(main).toBe(path.join(DIST, "index.js"));
 });
 

@@ -4,7 +4,7 @@ import { createWriteStream } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { fullProfile } from "../../src/inputs/fields.ts";
+import { fullProfile } from "../../src/auth0/fields.ts";
 import { exportBytes, gzipped, NO_EDITS, USUAL_STYLE } from "../../test/simulator/export-file.ts";
 
 export type DataFormat = "ndjson" | "csv";

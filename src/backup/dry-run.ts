@@ -5,24 +5,16 @@ import path from "node:path";
 import { readExportStatus } from "../auth0/export-job.ts";
 import { connectionId, Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
+import type { Run } from "../base/run.ts";
 import { RUN_FOLDER } from "../base/stale-files.ts";
 import { diskError } from "../pipeline/private-file.ts";
+import type { Check } from "../run.ts";
 import type { Settings } from "../settings.ts";
 import { requireArtifactService, requireFreeName } from "../store/artifact.ts";
 import { requireWritable } from "../store/file.ts";
 import { openBranch } from "../store/index.ts";
 import { requirePrivateRepository } from "../store/visibility.ts";
-import { assertSameFormat, neededScopes, type Run } from "./index.ts";
-
-/** One line of the check list. */
-export interface Check {
-  /** What was looked at, in a few words. */
-  readonly title: string;
-  /** `skipped` where an earlier failure, or the other side, leaves it unknown. */
-  readonly outcome: "passed" | "failed" | "skipped";
-  /** What there is to say: what is wrong and its remedy, or what was found. */
-  readonly note: string;
-}
+import { assertSameFormat, neededScopes } from "./index.ts";
 
 /**
  * Makes all checks, also behind one that failed.

@@ -2,19 +2,19 @@
 
 import { DownloadMustRestart, download } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
+import { exportedNames, statisticsFields, userIdTitle } from "../auth0/fields.ts";
 import type { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
 import type { CompiledFilter } from "../filter/index.ts";
-import { exportedNames, statisticsFields, userIdTitle } from "../inputs/fields.ts";
 import { runPipeline } from "../pipeline/index.ts";
 import { CorruptFileError } from "../pipeline/inflate.ts";
+import { formatLeftOut } from "../pipeline/left-out.ts";
 import type { PipelineResult } from "../pipeline/plan.ts";
-import { formatLeftOut } from "../report/left-out.ts";
-import { logProgress } from "../report/progress.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
+import { logProgress } from "./progress.ts";
 
 /** How often a download is begun again from its first byte. */
 const RESTARTS = 2;

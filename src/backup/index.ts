@@ -4,69 +4,61 @@ import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CompletedJob, startExport, waitForExport } from "../auth0/export-job.ts";
+import { userIdTitle } from "../auth0/fields.ts";
 import { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
-import { formatBytes, formatCount, formatTime, formatUsers } from "../base/format.ts";
-import type { Run as BaseRun } from "../base/run.ts";
+import { formatTime, formatUsers } from "../base/format.ts";
+import type { Run } from "../base/run.ts";
 import { RUN_FOLDER, removeStaleFolders } from "../base/stale-files.ts";
 import { VERSION } from "../base/version.ts";
-import { userIdTitle } from "../inputs/fields.ts";
 import type { PipelineResult } from "../pipeline/plan.ts";
 import { diskError } from "../pipeline/private-file.ts";
-import { summarizeComparison, summarizeDestinations, summarizeStored } from "../report/places.ts";
-import type { RunLog } from "../report/run-log.ts";
+import type { Backup, Progress } from "../run.ts";
 import type { Format, Settings } from "../settings.ts";
 import { type Fingerprint, newFingerprint } from "../store/branch/fingerprint.ts";
 import type { BackupBranch, PreparedCommit } from "../store/branch/index.ts";
-import { checkDestinations, type Stored, store } from "../store/index.ts";
+import { checkDestinations, store } from "../store/index.ts";
 import { downloadAndStage } from "./export.ts";
 import { manifest } from "./manifest.ts";
-
-/** A run, with the log that also shows its steps. */
-export interface Run extends BaseRun {
-  readonly log: RunLog;
-}
-
-/** A backup that was made and stored. */
-export interface Backup extends Stored {
-  readonly tenant: string;
-  readonly jobId: string;
-  readonly connection: string | undefined;
-  readonly staged: PipelineResult;
-}
+import {
+  summarizeComparison,
+  summarizeDestinations,
+  summarizeFiles,
+  summarizeStored,
+} from "./step-results.ts";
 
 /**
  * Makes one backup.
  *
  * @throws BackupError, with nothing stored and no temporary file left
  */
-export async function backup(settings: Settings, run: Run): Promise<Backup> {
+export async function backup(settings: Settings, run: Run, progress: Progress): Promise<Backup> {
   const { log } = run;
   const swept = await removeStaleFolders(run.temp, Date.now());
   if (swept > 0) log.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
   const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(diskError(run.temp));
   try {
-    const branch = await log.step(
+    const branch = await progress.step(
       "Check the destination",
       () => checkDestinations(settings, run, folder),
       () => summarizeDestinations(settings.destinations),
     );
-    const tenant = await log.step(
+    const tenant = await progress.step(
       "Sign in",
       () => signIn(settings, run),
       ({ host }) => host,
     );
-    const jobId = await log.step(
+    const jobId = await progress.step(
       "Start the export",
-      () => start(tenant, settings, run),
+      () => start(tenant, settings, run, progress),
       (id) => id,
     );
-    const job = await log.step(
+    const job = await progress.step(
       "Wait for the export",
       () => watch(tenant, jobId, settings),
       ({ total }) => (total === undefined ? "completed" : formatUsers(total)),
     );
-    const staged = await log.step(
+    const staged = await progress.step(
       "Download and convert",
       () => downloadAndStage(tenant, job, settings, folder),
       summarizeFiles,
@@ -75,12 +67,12 @@ export async function backup(settings: Settings, run: Run): Promise<Backup> {
     const manifestFile = await writeManifest(settings, staged, job, run, folder);
     const commit =
       branch &&
-      (await log.step(
+      (await progress.step(
         "Compare with the branch",
         () => prepareCommit(branch, settings, staged, job, run),
         summarizeComparison,
       ));
-    const stored = await log.step(
+    const stored = await progress.step(
       "Store",
       () => store(staged, manifestFile, commit, settings, run),
       summarizeStored,
@@ -103,13 +95,18 @@ export function neededScopes({ export: job }: Settings): string[] {
   return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
 }
 
-async function start(tenant: Tenant, settings: Settings, { log }: Run): Promise<string> {
+async function start(
+  tenant: Tenant,
+  settings: Settings,
+  { log }: Run,
+  progress: Progress,
+): Promise<string> {
   const { export: job } = settings;
   const jobId =
     job.kind === "collect"
       ? job.jobId
       : await startExport(tenant, job, settings.format === "csv" ? "csv" : "json");
-  log.jobId(jobId);
+  progress.jobId(jobId);
   log.info(
     job.kind === "collect"
       ? "The job was started earlier: collecting it."
@@ -132,13 +129,6 @@ export function assertSameFormat(jobId: string, written: string | undefined, ask
     `The export job ${jobId} was started with the format ${written === "csv" ? "csv" : "json"}, which \`format: ${asked}\` cannot be made from.`,
     written === "csv" ? "Set `format: csv`." : "Set `format` to ndjson, json or import.",
   );
-}
-
-/** `4,999 of 5,000 users, 1.23 MB`. */
-function summarizeFiles({ files, usersExported, usersKept }: PipelineResult): string {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const kept = usersKept === usersExported ? "" : `${formatCount(usersKept)} of `;
-  return `${kept}${formatUsers(usersExported)}, ${formatBytes(bytes)}`;
 }
 
 /** The last look before anything is stored. */

@@ -1,6 +1,6 @@
 /** `manifest.json`: what a backup holds, without personal data, stored beside it everywhere. */
 
-import { titleOf } from "../inputs/fields.ts";
+import { titleOf } from "../auth0/fields.ts";
 import type { PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";

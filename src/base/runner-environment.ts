@@ -1,7 +1,6 @@
 /** What GitHub's runner tells a step about its run, read from environment variables. */
 
-/** Environment variables, by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { tmpdir } from "node:os";
 
 /** The repository that the workflow runs in. */
 export interface Repository {
@@ -9,14 +8,43 @@ export interface Repository {
   readonly name: string;
   /** Where its web pages and its git are. */
   readonly server: URL;
-  /** Root of GitHub's REST API, without a slash at its end. */
+  /** Root of GitHub's REST API, without a trailing slash. */
   readonly api: string;
   /** Path of the file with the event that started the run. */
   readonly eventFile: string | undefined;
 }
 
-/** The repository, or `undefined` where the step does not run in one. */
-export function repositoryOf(environment: Environment): Repository | undefined {
+/** The part of a run that the runner decides. */
+export interface RunnerEnvironment {
+  /** The folder that relative paths in inputs start from, absolute. */
+  readonly workspace: string;
+  /** The runner's folder for temporary files. */
+  readonly temp: string;
+  /** Address of the workflow run; `undefined` outside a workflow. */
+  readonly url: string | undefined;
+  /** The repository that the workflow runs in; `undefined` outside a workflow. */
+  readonly repository: Repository | undefined;
+  /** All environment variables. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** Reads the environment of a step. */
+export function readRunnerEnvironment(environment: NodeJS.ProcessEnv): RunnerEnvironment {
+  const repository = repositoryOf(environment);
+  const id = environment["GITHUB_RUN_ID"];
+  return {
+    workspace: environment["GITHUB_WORKSPACE"] ?? process.cwd(),
+    temp: environment["RUNNER_TEMP"] ?? tmpdir(),
+    url:
+      repository && id
+        ? `${repository.server.origin}/${repository.name}/actions/runs/${id}`
+        : undefined,
+    repository,
+    environment,
+  };
+}
+
+function repositoryOf(environment: NodeJS.ProcessEnv): Repository | undefined {
   const name = environment["GITHUB_REPOSITORY"];
   const server = environment["GITHUB_SERVER_URL"] || "https://github.com";
   if (!name || !URL.canParse(server)) return undefined;
@@ -28,17 +56,7 @@ export function repositoryOf(environment: Environment): Repository | undefined {
   };
 }
 
-/** Address of the workflow run. */
-export function runUrl(
-  repository: Repository | undefined,
-  environment: Environment,
-): string | undefined {
-  const id = environment["GITHUB_RUN_ID"];
-  if (repository === undefined || !id) return undefined;
-  return `${repository.server.origin}/${repository.name}/actions/runs/${id}`;
-}
-
-/** Facts about the run that a filter may read as `ENV`. None of them is secret, and no other variable is handed in. */
+/** Variables that a filter may read as `ENV`: none of them is secret. */
 const FILTER_VARIABLES = [
   "TZ",
   "GITHUB_ACTOR",
@@ -51,12 +69,13 @@ const FILTER_VARIABLES = [
   "GITHUB_WORKFLOW",
 ];
 
-/** Those facts, as far as they are known. */
-export function filterVariables(environment: Environment): Record<string, string> {
-  const facts: Record<string, string> = {};
-  for (const name of FILTER_VARIABLES) {
+/** The variables that a filter may read, as far as they are set. */
+export function filterVariables(
+  environment: RunnerEnvironment["environment"],
+): Record<string, string> {
+  const set = FILTER_VARIABLES.flatMap((name) => {
     const value = environment[name];
-    if (value !== undefined) facts[name] = value;
-  }
-  return facts;
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(set);
 }

@@ -1,60 +1,50 @@
-/** The input that says for whom files are encrypted. */
+/** The `encrypt-to` input: the age recipients who can decrypt the files. */
 
 import { encrypterFor } from "../pipeline/encrypted-file.ts";
-
-type Problem = (sentence: string) => void;
+import { AGE_SECRET_KEY, type Report } from "./table.ts";
 
 const POST_QUANTUM = /^age1(?:tag)?pq1/;
-const SECRET_KEY = /^AGE-(?:SECRET-KEY|PLUGIN)-/i;
 
 /**
- * Recipients of age, one a line; blank lines and lines that begin with `#` are skipped, as in age's own recipients files.
+ * Reads age recipients, one per line. Blank lines and lines that begin with `#` are skipped, as in age's recipients files.
  *
  * @returns each once, in their order
  */
-export async function recipients(text: string | undefined, problem: Problem): Promise<string[]> {
+export async function recipients(text: string | undefined, report: Report): Promise<string[]> {
+  const lines = text?.split("\n").map((line) => line.trim()) ?? [];
   const found = new Set<string>();
   let isWrong = false;
-  for (const [index, line] of recipientLines(text).entries()) {
+  for (const [index, line] of lines.entries()) {
     if (line === "" || line.startsWith("#")) continue;
-    const wrong = await wrongWith(line);
-    if (wrong === undefined) found.add(line);
-    else problem(`\`encrypt-to\`, line ${index + 1}, ${wrong}`);
-    isWrong ||= wrong !== undefined;
+    const problem = await problemOf(line);
+    if (problem === undefined) found.add(line);
+    else report(`Line ${index + 1} of \`encrypt-to\` ${problem}`);
+    isWrong ||= problem !== undefined;
   }
   if (text !== undefined && found.size === 0 && !isWrong) {
-    problem("`encrypt-to` names no recipient: give one a line, like age1…, or leave it out.");
+    report("`encrypt-to` has no recipient. Write one per line (age1…), or remove the input.");
   }
-  // The rule is age's own: one classic key would undo what the others are for.
+  // age has the same rule: one classic key would undo the protection of the others.
   if (new Set([...found].map((recipient) => POST_QUANTUM.test(recipient))).size > 1) {
-    problem(
-      "`encrypt-to` mixes keys with and without post-quantum protection: take those of one kind.",
+    report(
+      "`encrypt-to` mixes keys with and without post-quantum protection. Use keys of one kind.",
     );
   }
   return [...found];
 }
 
-/** Lines of the input that must not be shown: somebody took the wrong half of a key. */
-export function pastedSecretKeys(text: string | undefined): string[] {
-  return recipientLines(text).filter((line) => SECRET_KEY.test(line));
-}
-
-function recipientLines(text = ""): string[] {
-  return text.split(/\r?\n/).map((line) => line.trim());
-}
-
-async function wrongWith(line: string): Promise<string | undefined> {
-  if (SECRET_KEY.test(line)) {
-    return "is a secret key, which opens backups: the workflow's log may show it by now, so throw it away, make a new key, and put in its public half, age1….";
+async function problemOf(line: string): Promise<string | undefined> {
+  if (AGE_SECRET_KEY.test(line)) {
+    return "is a secret key, which decrypts backups, and the workflow's log may already show it. Delete it, make a new key, and enter its public half, age1….";
   }
   if (line.startsWith("ssh-")) {
-    return "is an SSH key: make a key with age-keygen, and put in its public half, age1….";
+    return "is an SSH key. Make a key with age-keygen and enter its public half, age1….";
   }
-  if (/[\s,]/.test(line)) return "has more than one word: write one recipient a line.";
+  if (/[\s,]/.test(line)) return "has more than one word. Write one recipient per line.";
   try {
     await encrypterFor([line]);
     return undefined;
   } catch {
-    return "is not a recipient of age: the public half of a key, age1…, was cut or changed, or is of a kind that needs a plugin.";
+    return "is not an age recipient. Copy the public key, age1…, again; keys that need a plugin are not supported.";
   }
 }

@@ -1,125 +1,220 @@
-/** The inputs of `action.yml`: their names, and how the text of each is read by itself. */
+/**
+ * The table of inputs: how the text of each is read, its default, whether it is secret, and the setting it becomes. A new input is a
+ * row here and its description in `action.yml`.
+ */
 
 import { z } from "zod";
+import type { Connection, Settings } from "../settings.ts";
 
-/** The inputs of `action.yml`, by name; one that was left out or is empty may be `''` or `undefined`. */
+/** The inputs of `action.yml` by name, as the runner passes them: `''` or `undefined` if they are not set. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
 
-/** The inputs that `action.yml` declares. */
-export const INPUT_NAMES = [
-  "domain",
-  "client-id",
-  "client-secret",
-  "private-key",
-  "private-key-id",
-  "signing-algorithm",
-  "token",
-  "audience",
-  "connection",
-  "format",
-  "fields",
-  "limit",
+/** Collects what is wrong with the inputs: what is wrong and what to do, a sentence each. */
+export type Report = (problem: string) => void;
+
+/** Settings that are made from several inputs, each group in a file of its own. All others are copied from their input. */
+export const COMBINED = [
+  "tenant",
+  "export",
   "filter",
-  "job-id",
-  "destination",
-  "file-name",
   "compression",
-  "encrypt-to",
-  "artifact-name",
-  "retention-days",
-  "branch",
-  "directory",
-  "commit-message",
-  "history",
-  "github-token",
-  "output-directory",
-  "minimum-users",
-  "maximum-drop",
-  "allow-public-repository",
-  "timeout-minutes",
-  "dry-run",
-] as const;
+  "recipients",
+  "destinations",
+] as const satisfies (keyof Settings)[];
+type Combined = (typeof COMBINED)[number];
 
-const present = z
-  .string()
-  .trim()
-  .transform((text) => (text === "" ? undefined : text))
-  .optional();
+interface Row {
+  /** Reads the trimmed text, which is not empty. */
+  readonly schema: z.ZodType;
+  /** The default in `action.yml`, unless that is an expression. */
+  readonly default?: string;
+  /** The parts of the text that must be masked. */
+  readonly secrets?: (text: string) => string[];
+  readonly setting: keyof Settings;
+}
 
-function wholeNumber(least: number, most: number, what: string, fallback?: number) {
-  return present.transform((text, context) => {
-    if (text === undefined) return fallback;
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    context.addIssue({ code: "custom", message: `"${text}" is not ${what}.` });
+const text = z.string();
+const whole = (secret: string) => [secret];
+
+/** An age secret key, which does not belong into `encrypt-to` and must be masked if someone enters it by mistake. */
+export const AGE_SECRET_KEY = /^AGE-(?:SECRET-KEY|PLUGIN)-/i;
+const ageSecretKeys = (given: string) =>
+  given.split(/\s*\n\s*/).filter((line) => AGE_SECRET_KEY.test(line));
+
+/** @param expected completes the sentence "Use …" */
+function parsed<T>(expected: string, parse: (text: string) => T | undefined) {
+  return text.transform((given, context): T => {
+    const value = parse(given);
+    if (value !== undefined) return value;
+    const shown = JSON.stringify(given.slice(0, 100));
+    context.addIssue({ code: "custom", message: `cannot be ${shown}. Use ${expected}.` });
     return z.NEVER;
   });
 }
 
-function choice<const T extends string>(values: readonly [T, ...T[]]) {
-  return present.transform((text, context): T | undefined => {
-    if (text === undefined) return undefined;
-    const value = text as T;
-    if (values.includes(value)) return value;
-    const list = `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
-    context.addIssue({ code: "custom", message: `"${text}" is unknown: choose ${list}.` });
-    return z.NEVER;
+function number(minimum: number, maximum: number, expected: string, form = /^\d+$/) {
+  return parsed(expected, (given) => {
+    const value = Number(given);
+    return form.test(given) && value >= minimum && value <= maximum ? value : undefined;
   });
 }
 
-function yesOrNo(fallback: boolean) {
-  return present.transform((text, context) => {
-    const answer = z.stringbool().safeParse(text ?? String(fallback));
-    if (answer.success) return answer.data;
-    context.addIssue({ code: "custom", message: `"${text}" is neither true nor false.` });
-    return z.NEVER;
-  });
+function choice<const T extends string>(...values: readonly T[]) {
+  const list = `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+  return parsed(list, (given) => values.find((value) => value === given));
 }
 
-const SIX_DAYS_OF_MINUTES = 6 * 24 * 60;
+const trueOrFalse = parsed("true or false", (given) => z.stringbool().safeParse(given).data);
 
-/** Reads every input by itself: trimmed, and `undefined` where it is empty. Issues are sentences for the user. */
-export const INPUTS = z.object({
-  domain: present,
-  "client-id": present,
-  "client-secret": present,
-  "private-key": present,
-  "private-key-id": present,
-  "signing-algorithm": choice(["RS256", "RS384", "PS256"]),
-  token: present,
-  audience: present,
-  connection: present,
-  format: choice(["ndjson", "json", "csv", "import"]),
-  fields: present,
-  limit: wholeNumber(1, Number.MAX_SAFE_INTEGER, "a whole number of users from 1 up"),
-  filter: present,
-  "job-id": present,
-  destination: present,
-  "file-name": present,
-  compression: choice(["none", "gzip", "zstd"]),
-  "encrypt-to": present,
-  "artifact-name": present,
-  "retention-days": wholeNumber(1, 400, "a whole number of days from 1 to 400"),
-  branch: present,
-  directory: present,
-  "commit-message": present,
-  history: wholeNumber(1, 10_000, "a whole number of commits from 1 to 10000"),
-  "github-token": present,
-  "output-directory": present,
-  "minimum-users": wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of users from 0 up", 1),
-  "maximum-drop": present,
-  "allow-public-repository": yesOrNo(false),
-  "dry-run": yesOrNo(false),
-  "timeout-minutes": present.transform((text, context) => {
-    const minutes = text === undefined ? 60 : Number(text);
-    const plain = text === undefined || /^\d+(\.\d+)?$/.test(text);
-    if (plain && minutes > 0 && minutes <= SIX_DAYS_OF_MINUTES) return minutes;
-    context.addIssue({
-      code: "custom",
-      message: `"${text}" is not a number of minutes above 0 and up to ${SIX_DAYS_OF_MINUTES}.`,
-    });
-    return z.NEVER;
-  }),
+const PLACES = ["artifact", "branch", "file"];
+const destinationList = parsed("artifact, branch or file, or a list of them", (given) => {
+  const places = given.split(/[\s,]+/).filter((place) => place !== "");
+  return places.length > 0 && places.every((place) => PLACES.includes(place)) ? places : undefined;
 });
-/** The inputs that could be read. */
-export type Read = Partial<z.infer<typeof INPUTS>>;
+
+const connection = parsed(
+  "the name of a connection, or an id with 16 letters and digits after con_",
+  (given): Connection | undefined => {
+    if (!given.startsWith("con_")) return { kind: "name", name: given };
+    return /^con_[A-Za-z0-9]{16}$/.test(given) ? { kind: "id", id: given } : undefined;
+  },
+);
+
+const jobId = parsed("the id of an export job, such as job_coRQCC3MHztpuTlo", (given) =>
+  /^job_[A-Za-z0-9]+$/.test(given) ? given : undefined,
+);
+
+/** Rejects what no file system allows, what an artifact must not contain, and the name of `manifest.json`. */
+const fileName = parsed(
+  'a name other than manifest, of at most 100 characters, without a leading dot and without \\ / : " < > | * ?',
+  (given) => {
+    const isWrong =
+      /^\.|[\\/:"<>|*?\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^manifest$/iu.test(given) || given.length > 100;
+    return isWrong ? undefined : given;
+  },
+);
+
+const ANY = Number.MAX_SAFE_INTEGER;
+const SIX_DAYS = 6 * 24 * 60;
+
+const minutes = number(
+  Number.MIN_VALUE,
+  SIX_DAYS,
+  `a number of minutes above 0, up to ${SIX_DAYS}`,
+  /^\d+(\.\d+)?$/,
+).transform((value) => value * 60_000);
+
+const percentage = parsed("a percentage from 0% to 100%, such as 20%", (given) => {
+  const percent = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(given)?.[1] ?? Number.NaN);
+  return percent <= 100 ? percent / 100 : undefined;
+});
+
+/** All inputs, in the order of `action.yml`. */
+export const INPUTS = {
+  domain: { schema: text, setting: "tenant" },
+  "client-id": { schema: text, setting: "tenant" },
+  "client-secret": { schema: text, secrets: whole, setting: "tenant" },
+  "private-key": { schema: text, secrets: whole, setting: "tenant" },
+  "private-key-id": { schema: text, setting: "tenant" },
+  "signing-algorithm": {
+    schema: choice("RS256", "RS384", "PS256"),
+    default: "RS256",
+    setting: "tenant",
+  },
+  token: { schema: text, secrets: whole, setting: "tenant" },
+  audience: { schema: text, setting: "tenant" },
+  connection: { schema: connection, setting: "export" },
+  format: {
+    schema: choice("ndjson", "json", "csv", "import"),
+    default: "ndjson",
+    setting: "format",
+  },
+  fields: { schema: text, setting: "export" },
+  limit: { schema: number(1, ANY, "a whole number of users, 1 or more"), setting: "export" },
+  filter: { schema: text, setting: "filter" },
+  "job-id": { schema: jobId, setting: "export" },
+  destination: { schema: destinationList, default: "artifact", setting: "destinations" },
+  "file-name": { schema: fileName, default: "users", setting: "fileName" },
+  compression: { schema: choice("none", "gzip", "zstd"), setting: "compression" },
+  "encrypt-to": { schema: text, secrets: ageSecretKeys, setting: "recipients" },
+  "artifact-name": { schema: text, default: "auth0-users", setting: "destinations" },
+  "retention-days": {
+    schema: number(1, 400, "a whole number of days from 1 to 400"),
+    setting: "destinations",
+  },
+  branch: { schema: text, default: "auth0-backup", setting: "destinations" },
+  directory: { schema: text, default: ".", setting: "destinations" },
+  "commit-message": { schema: text, setting: "destinations" },
+  history: {
+    schema: number(1, 10_000, "a whole number of commits from 1 to 10000"),
+    setting: "destinations",
+  },
+  "github-token": { schema: text, secrets: whole, setting: "githubToken" },
+  "output-directory": { schema: text, default: "auth0-users", setting: "destinations" },
+  "minimum-users": {
+    schema: number(0, ANY, "a whole number of users, 0 or more"),
+    default: "1",
+    setting: "minimumUsers",
+  },
+  "maximum-drop": { schema: percentage, setting: "destinations" },
+  "allow-public-repository": {
+    schema: trueOrFalse,
+    default: "false",
+    setting: "allowsPublicRepository",
+  },
+  "timeout-minutes": { schema: minutes, default: "60", setting: "timeout" },
+  "dry-run": { schema: trueOrFalse, default: "false", setting: "isDryRun" },
+} satisfies Record<string, Row>;
+
+type Table = typeof INPUTS;
+type Name = keyof Table;
+
+export const INPUT_NAMES = Object.keys(INPUTS) as Name[];
+
+/** The inputs as they were read. Without a text or a default an input is `undefined`. */
+export type Read = {
+  readonly [N in Name]: Table[N] extends { default: string }
+    ? z.output<Table[N]["schema"]>
+    : z.output<Table[N]["schema"]> | undefined;
+};
+
+/** Reads each input by itself. An input that cannot be read is reported and replaced by its default, so that the rest is checked too. */
+export function readTable(inputs: Inputs, report: Report): Read {
+  const read = INPUT_NAMES.map((name) => {
+    const row: Row = INPUTS[name];
+    const given = inputs[name]?.trim() || row.default;
+    const result = given === undefined ? undefined : row.schema.safeParse(given);
+    if (result?.success !== false) return [name, result?.data] as const;
+    for (const { message } of result.error.issues) report(`\`${name}\` ${message}`);
+    return [name, row.default === undefined ? undefined : row.schema.parse(row.default)] as const;
+  });
+  return Object.fromEntries(read) as unknown as Read;
+}
+
+/** The settings that are one input's value. */
+export type CopiedSettings = {
+  readonly [N in Name as Exclude<Table[N]["setting"], Combined>]: Read[N];
+};
+
+/** The settings that are one input's value. */
+export function copiedSettings(read: Read): CopiedSettings {
+  const copied = INPUT_NAMES.filter(
+    (name) => !COMBINED.some((one) => one === INPUTS[name].setting),
+  );
+  const settings = copied.map((name) => [INPUTS[name].setting, read[name]]);
+  return Object.fromEntries(settings) as CopiedSettings;
+}
+
+/** The parts of the inputs that must be masked before anything else happens. */
+export function secretsIn(inputs: Inputs): string[] {
+  return INPUT_NAMES.flatMap((name) => {
+    const { secrets }: Row = INPUTS[name];
+    const given = inputs[name]?.trim();
+    return given ? (secrets?.(given) ?? []) : [];
+  });
+}
+
+/** Whether an input that has not been read yet is set to true. */
+export function isTrue(given = ""): boolean {
+  return trueOrFalse.safeParse(given.trim()).data === true;
+}

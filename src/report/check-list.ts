@@ -1,21 +1,9 @@
 /** The check list of a dry run, in the job summary. */
 
-import * as core from "@actions/core";
-import type { Check } from "../backup/dry-run.ts";
-import type { Log } from "../base/log.ts";
+import type { Check } from "../run.ts";
 import { escapeMarkdown } from "./markup.ts";
 
 const SIGNS = { passed: "✅", failed: "❌", skipped: "➖" } as const;
-
-/** Writes the check list, where the runner takes a summary. */
-export async function writeCheckList(checks: readonly Check[], log: Log): Promise<void> {
-  await core.summary
-    .addRaw(checkListOf(checks))
-    .write()
-    .catch((error: NodeJS.ErrnoException) =>
-      log.warning(`The job summary could not be written (${error.code ?? error.name}).`),
-    );
-}
 
 /** The check list as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function checkListOf(checks: readonly Check[]): string {

@@ -1,7 +1,7 @@
 /** The outputs of a successful run. */
 
 import * as core from "@actions/core";
-import type { Backup } from "../backup/index.ts";
+import type { Backup } from "../run.ts";
 
 /** Sets all outputs but `job-id`, which was set when it became known. */
 export function setOutputs(backup: Backup): void {

@@ -1,29 +1,23 @@
 /** The job summary: how the run went, what changed, who the users are, which files there are, how long it took. */
 
-import * as core from "@actions/core";
-import type { Backup } from "../backup/index.ts";
 import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
+import { formatLeftOut } from "../pipeline/left-out.ts";
+import type { Backup, StepTime } from "../run.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
 import type { BranchBackup } from "../store/branch/index.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
 import { filesTable } from "./files-table.ts";
-import { formatLeftOut } from "./left-out.ts";
 import { escapeMarkdown } from "./markup.ts";
-import { formatRetries, type StepTime } from "./run-log.ts";
+import { formatRetries } from "./run-log.ts";
 
 /** What the summary tells besides the backup itself. */
 export interface SummaryFacts {
   readonly steps: readonly StepTime[];
-  /** What was sent again, and how often. */
-  readonly repeated: ReadonlyMap<string, number>;
+  /** What was retried, and how often. */
+  readonly retries: ReadonlyMap<string, number>;
   readonly warnings: readonly string[];
   /** When the run began. */
   readonly now: Date;
-}
-
-/** Writes the summary, where the runner takes one. */
-export async function writeSummary(backup: Backup, facts: SummaryFacts): Promise<void> {
-  await core.summary.addRaw(summaryOf(backup, facts)).write();
 }
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
@@ -118,9 +112,9 @@ function fileLines({ staged, artifact, branch, outputDirectory }: Backup): strin
   return lines;
 }
 
-function stepLines(backup: Backup, { steps, repeated }: SummaryFacts): string[] {
+function stepLines(backup: Backup, { steps, retries }: SummaryFacts): string[] {
   const { tenant, jobId, connection } = backup;
-  const again = formatRetries(repeated);
+  const retried = formatRetries(retries);
   return [
     "### Steps",
     "",
@@ -135,7 +129,7 @@ function stepLines(backup: Backup, { steps, repeated }: SummaryFacts): string[] 
       ...(connection === undefined ? [] : [`connection ${escapeMarkdown(connection)}`]),
       `export job ${escapeMarkdown(jobId)}`,
     ].join(" · "),
-    ...(again === undefined ? [] : ["", `Sent again on the way: ${escapeMarkdown(again)}.`]),
+    ...(retried === undefined ? [] : ["", `Retried: ${escapeMarkdown(retried)}.`]),
   ];
 }
 

@@ -29,7 +29,7 @@ const WITHOUT_A_LINE = [
   "The dry run found",
   "An input is wrong.",
   "… inputs are wrong.",
-  "A connection was closed in the middle of an answer.",
+  "A connection was closed in the middle of a response.",
   "The step does not know its repository",
   "The header of the CSV export",
   "The download of the export job … broke off again and again, and",

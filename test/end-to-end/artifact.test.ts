@@ -94,7 +94,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     [
       "because the service's answer is cut off",
       fault("CreateArtifact", { kind: "cut", afterBytes: 20 }),
-      /A connection was closed in the middle of an answer\. Run the backup again/,
+      /A connection was closed in the middle of a response\. Run the backup again/,
     ],
     [
       "because the upload address is refused",
@@ -132,7 +132,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
       faults: [fault("FinalizeArtifact", { kind: "cut", afterBytes: 5 })],
     });
     await using run = await checkedRun(world, BOTH, { lostAnswer: true });
-    expect(failure(run)).toMatch(/closed in the middle of an answer/);
+    expect(failure(run)).toMatch(/closed in the middle of a response/);
   });
 
   test("because the service keeps failing is tried five times.", async () => {

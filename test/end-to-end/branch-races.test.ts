@@ -39,7 +39,7 @@ describe.concurrent("Jobs that push to one branch at once", () => {
       ]);
       const told = /Somebody else pushed to the branch in between: building on that in \d\S* s\./g;
       expect(run.log.match(told)).toHaveLength(4);
-      expect(run.log).toContain("Sent again on the way: the push (4 times).");
+      expect(run.log).toContain("Retried: the push (4 times).");
     },
   );
 

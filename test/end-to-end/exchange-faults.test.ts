@@ -113,7 +113,7 @@ test("What the artifact's client sends again is told too, once each, and summed 
       /^Repeating a part of the upload of the artifact after [\d.]+ s \(ECONNRESET\)/,
     ),
   ]);
-  expect(run.log).toContain("Sent again on the way: the upload of the artifact (3 times).");
+  expect(run.log).toContain("Retried: the upload of the artifact (3 times).");
 });
 
 test("What was sent again is told as it happens, with the wait, and summed up at the end.", async () => {
@@ -139,7 +139,5 @@ test("What was sent again is told as it happens, with the wait, and summed up at
   expect(run.log).toContain(
     "The download was refused after 0 bytes (status 503); going on with a new link at once.",
   );
-  expect(run.log).toContain(
-    `Sent again on the way: the sign-in, the poll of ${job} (2 times), the download.`,
-  );
+  expect(run.log).toContain(`Retried: the sign-in, the poll of ${job} (2 times), the download.`);
 });

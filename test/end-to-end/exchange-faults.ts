@@ -92,7 +92,7 @@ function artifactCall(on: Exchange): ExchangeFault[] {
     ...lines(
       on,
       { "a reset in the middle of its answer": { kind: "cut", afterBytes: 5 } },
-      failed(/in the middle of an answer\. .*if the run has it all the same, do not rely on it/),
+      failed(/in the middle of a response\. .*if the run has it all the same, do not rely on it/),
     ),
   ];
 }

@@ -61,7 +61,7 @@ describe.concurrent("GitHub meets, once,", () => {
     // Of a connection that git had used before, and that was reset, git opens another by itself.
     if (title === "a reset before its answer" && trouble.method === "POST") return;
     expect(run.log).toMatch(/^(?:Repeating|The push broke off).* in [\d.]+ s/m);
-    expect(run.log).toMatch(new RegExp(`Sent again on the way: (?:${what})\\.`));
+    expect(run.log).toMatch(new RegExp(`Retried: (?:${what})\\.`));
   });
 });
 

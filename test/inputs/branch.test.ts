@@ -1,114 +1,102 @@
-import { describe, expect, test } from "vitest";
-import { type BranchInputs, branchSettings } from "../../src/inputs/branch.ts";
+import { expect, test } from "vitest";
+import { branchSettings } from "../../src/inputs/branch.ts";
+import { type Inputs, readTable } from "../../src/inputs/table.ts";
 
 const TOKEN = { "github-token": "ghs_1" };
 
-function read(inputs: BranchInputs) {
+function read(inputs: Inputs) {
   const problems: string[] = [];
-  const settings = branchSettings({ ...TOKEN, ...inputs }, (sentence) => problems.push(sentence));
+  const report = (problem: string) => problems.push(problem);
+  const settings = branchSettings(readTable({ ...TOKEN, ...inputs }, report), report);
   return { settings, problems };
 }
 
-describe("The branch's inputs", () => {
-  test("have usual values.", () => {
-    expect(read({})).toEqual({
-      settings: {
-        name: "auth0-backup",
-        directory: "",
-        message: undefined,
-        history: undefined,
-        token: "ghs_1",
-        maximumDrop: undefined,
-      },
-      problems: [],
-    });
+test("Without inputs the branch is auth0-backup, its folder the root, and all commits are kept.", () => {
+  expect(read({})).toEqual({
+    settings: {
+      name: "auth0-backup",
+      directory: "",
+      message: undefined,
+      history: undefined,
+      token: "ghs_1",
+      maximumDrop: undefined,
+    },
+    problems: [],
   });
+});
 
-  test.each([
-    ["backups/eu", "backups/eu"],
-    ["./backups//", "backups"],
-    [".", ""],
-    ["./", ""],
-    ["a/./b", "a/b"],
-    ["..a/b..c/.github", "..a/b..c/.github"],
-    ["Größe 1", "Größe 1"],
-  ])("take the folder %j as %j.", (directory, path) => {
-    const { settings, problems } = read({ directory });
-    expect(problems).toEqual([]);
-    expect(settings.directory).toBe(path);
-  });
+test.each([
+  ["backups/eu", "backups/eu"],
+  ["./backups//", "backups"],
+  [".", ""],
+  ["./", ""],
+  ["a/./b", "a/b"],
+  ["..a/b..c/.github", "..a/b..c/.github"],
+  ["Größe 1", "Größe 1"],
+])("The `directory` %j is the path %j inside the branch.", (directory, path) => {
+  const { settings, problems } = read({ directory });
+  expect(problems).toEqual([]);
+  expect(settings.directory).toBe(path);
+});
 
-  test.each([
-    "/etc",
-    "..",
-    "a/../b",
-    "a//b",
-    ".git",
-    "a/.GIT/hooks",
-    "git~1",
-    ".git. ",
-    "a\\b",
-    "c:d",
-    "a\nb",
-  ])("refuse the folder %j.", (directory) => {
-    expect(read({ directory }).problems).toEqual([
-      "`directory` must be a folder inside the branch, like backups/eu: no leading /, no .., no .git, no \\ or :.",
-    ]);
-  });
+test.each([
+  "/etc",
+  "..",
+  "a/../b",
+  "a//b",
+  ".git",
+  "a/.GIT/hooks",
+  "git~1",
+  ".git. ",
+  "a\\b",
+  "c:d",
+  "a\nb",
+])("The `directory` %j is rejected.", (directory) => {
+  expect(read({ directory }).problems).toEqual([
+    "`directory` is not a folder inside the branch. Enter a path such as backups/eu, without a leading /, .., .git, \\ or :.",
+  ]);
+});
 
-  test.each(["auth0-backup", "backups/eu", "a.b", "ünï", "x@y"])("take the name %j.", (branch) => {
+test.each(["auth0-backup", "backups/eu", "a.b", "ünï", "x@y"])(
+  "The branch name %j is accepted.",
+  (branch) => {
     expect(read({ branch }).problems).toEqual([]);
-  });
+  },
+);
 
-  test.each([
-    "-x",
-    "/x",
-    "x/",
-    "a..b",
-    "a b",
-    "a~1",
-    "a^",
-    "a:b",
-    "a?",
-    "a*",
-    "a[b",
-    "a\\b",
-    "a@{1}",
-    "@",
-    "HEAD",
-    "a//b",
-    ".a",
-    "a/.b",
-    "a.lock",
-    "a.lock/b",
-    "a.",
-    "a\tb",
-    "x".repeat(201),
-  ])("refuse the name %j.", (branch) => {
-    expect(read({ branch }).problems).toEqual([
-      "`branch` is not a name that git takes: write one like auth0-backup or backups/auth0.",
-    ]);
-  });
+test.each([
+  "-x",
+  "/x",
+  "x/",
+  "a..b",
+  "a b",
+  "a~1",
+  "a^",
+  "a:b",
+  "a?",
+  "a*",
+  "a[b",
+  "a\\b",
+  "a@{1}",
+  "@",
+  "HEAD",
+  "a//b",
+  ".a",
+  "a/.b",
+  "a.lock",
+  "a.lock/b",
+  "a.",
+  "a\tb",
+  "x".repeat(201),
+])("The branch name %j is rejected.", (branch) => {
+  expect(read({ branch }).problems).toEqual([
+    "`branch` is not a valid branch name. Enter one such as auth0-backup or backups/auth0.",
+  ]);
+});
 
-  test("want a branch's name without refs/, and a token.", () => {
-    expect(read({ branch: "refs/heads/x", "github-token": undefined }).problems).toEqual([
-      "`github-token` is empty, and the backup branch needs one: leave the input out to use the job's own token.",
-      "`branch` begins with refs/: write the branch's name alone, like auth0-backup.",
-    ]);
-  });
-
-  test.each([
-    ["20%", 0.2],
-    ["0%", 0],
-    ["12.5 %", 0.125],
-    ["100%", 1],
-  ])("take `maximum-drop` %s.", (text, part) => {
-    expect(read({ "maximum-drop": text }).settings.maximumDrop).toBe(part);
-  });
-
-  test.each(["20", "101%", "-1%", "x", "%"])("refuse `maximum-drop` %s.", (text) => {
-    expect(read({ "maximum-drop": text }).problems).toEqual([
-      `\`maximum-drop\`: "${text}" is not a percentage from 0% to 100%, like 20%.`,
-    ]);
-  });
+test("The backup branch needs a token, and a name without refs/.", () => {
+  expect(read({ branch: "refs/heads/x", "github-token": undefined }).problems).toEqual([
+    "`github-token` is empty, and the backup branch needs a token. Remove the input to use the job's own token.",
+    "`branch` begins with refs/. Enter only the branch's name, such as auth0-backup.",
+  ]);
 });

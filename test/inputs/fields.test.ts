@@ -1,118 +1,115 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { fieldProblems, fieldWarnings, fullProfile, readFields } from "../../src/inputs/fields.ts";
+import { expect, test } from "vitest";
+import { fullProfile } from "../../src/auth0/fields.ts";
+import { fieldProblems, fieldWarnings, readFields } from "../../src/inputs/fields.ts";
 import { readInputs } from "../../src/inputs/index.ts";
 
-describe("`fields`", () => {
-  const expected = [
-    { path: "email" },
-    { path: "identities[0].connection", title: "Signed up with" },
-    { path: "user_metadata.country" },
-  ];
+const expected = [
+  { path: "email" },
+  { path: "identities[0].connection", title: "Signed up with" },
+  { path: "user_metadata.country" },
+];
 
-  test.each([
-    ["one a line", "email\nidentities[0].connection as Signed up with\nuser_metadata.country"],
-    ["comma-separated", "email, identities[0].connection as Signed up with,user_metadata.country"],
-    [
-      "both, with blank entries",
-      ",\n email ,\r\n\nidentities[0].connection   AS   Signed up with \n,user_metadata.country,",
-    ],
-    [
-      "as Auth0's own JSON",
-      '[{"name":"email"},{"name":"identities[0].connection","export_as":"Signed up with"},{"name":"user_metadata.country"}]',
-    ],
-  ])("may be written %s.", (_spelling, text) => {
-    expect(readFields(text.trim())).toEqual(expected);
-  });
-
-  test("mean the same in every spelling.", () => {
-    const path = fc.string({ unit: fc.constantFrom(..."ab_.[0]:/"), minLength: 1, maxLength: 12 });
-    const title = fc
-      .string({ unit: fc.constantFrom(..."aé👋 _"), minLength: 1, maxLength: 12 })
-      .map((text) => text.trim())
-      .filter((text) => text !== "");
-    const fields = fc.array(fc.tuple(path, fc.option(title, { nil: undefined })), { minLength: 1 });
-    fc.assert(
-      fc.property(fields, fc.constantFrom("\n", ",", " , ", "\n\n"), (pairs, separator) => {
-        fc.pre(!pairs[0]?.[0].startsWith("["));
-        const lines = pairs.map(([name, as]) => (as === undefined ? name : `${name} as ${as}`));
-        const json = pairs.map(([name, as]) => ({ name, ...(as && { export_as: as }) }));
-        expect(readFields(lines.join(separator))).toEqual(readFields(JSON.stringify(json)));
-      }),
-      { numRuns: 300, seed: 20261123 },
-    );
-  });
-
-  test.each([
-    [",", "names no field"],
-    ["[]", "names no field"],
-    ["email as", 'has the entry "email as": write `path` or `path as title`'],
-    ["given name", 'has the entry "given name"'],
-    ['["email"]', "begins with [ but is not Auth0's form"],
-    ['[{"name":"email","exportAs":"Mail"}]', "begins with [ but is not Auth0's form"],
-    ['[{"name":""}]', "begins with [ but is not Auth0's form"],
-    ['[[{"name":"email"}]]', "begins with [ but is not Auth0's form"],
-    ["[{", "begins with [ but is not Auth0's form"],
-  ])("that read %s are refused.", (text, sentence) => {
-    expect(readFields(text)).toEqual(expect.stringContaining(sentence));
-  });
-
-  test("default to the full profile, with metadata where Auth0 exports it whole.", () => {
-    const paths = (rows: "json" | "csv") => fullProfile(rows).map(({ path }) => path);
-    for (const path of ["user_id", "email", "logins_count", "last_login", "blocked"]) {
-      expect(paths("json")).toContain(path);
-      expect(paths("csv")).toContain(path);
-    }
-    for (const path of ["app_metadata", "user_metadata", "identities"]) {
-      expect(paths("json")).toContain(path);
-      expect(paths("csv")).not.toContain(path);
-    }
-    for (const rows of ["json", "csv"] as const) {
-      expect(fieldProblems(fullProfile(rows), rows)).toEqual([]);
-      expect(fieldWarnings(fullProfile(rows))).toEqual([]);
-    }
-  });
-
-  test("are left to Auth0 by `auth0-default`.", async () => {
-    const usual = { domain: "acme.auth0.com", token: "t" };
-    const around = { workspace: "/w", environment: {}, now: Date.now };
-    const { settings } = await readInputs({ ...usual, fields: "auth0-default" }, around);
-    expect(settings.export).toMatchObject({ kind: "start", fields: undefined });
-  });
+test.each([
+  ["one per line", "email\nidentities[0].connection as Signed up with\nuser_metadata.country"],
+  ["comma-separated", "email, identities[0].connection as Signed up with,user_metadata.country"],
+  [
+    "both, with blank entries",
+    ",\n email ,\r\n\nidentities[0].connection   AS   Signed up with \n,user_metadata.country,",
+  ],
+  [
+    "as Auth0's own JSON",
+    '[{"name":"email"},{"name":"identities[0].connection","export_as":"Signed up with"},{"name":"user_metadata.country"}]',
+  ],
+])("`fields` may be written %s.", (_spelling, text) => {
+  expect(readFields(text.trim())).toEqual(expected);
 });
 
-describe("Fields that Auth0 would refuse", () => {
-  const many = Array.from({ length: 31 }, (_, i) => ({ path: `user_metadata.f${i}` }));
-  const long = "x".repeat(101);
+test("`fields` has the same meaning as lines, as a comma-separated list and as JSON.", () => {
+  const path = fc.string({ unit: fc.constantFrom(..."ab_.[0]:/"), minLength: 1, maxLength: 12 });
+  const title = fc
+    .string({ unit: fc.constantFrom(..."aé👋 _"), minLength: 1, maxLength: 12 })
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
+  const fields = fc.array(fc.tuple(path, fc.option(title, { nil: undefined })), { minLength: 1 });
+  fc.assert(
+    fc.property(fields, fc.constantFrom("\n", ",", " , ", "\n\n"), (pairs, separator) => {
+      fc.pre(!pairs[0]?.[0].startsWith("["));
+      const lines = pairs.map(([name, as]) => (as === undefined ? name : `${name} as ${as}`));
+      const json = pairs.map(([name, as]) => ({ name, ...(as && { export_as: as }) }));
+      expect(readFields(lines.join(separator))).toEqual(readFields(JSON.stringify(json)));
+    }),
+    { numRuns: 300, seed: 20261123 },
+  );
+});
 
-  test.each([
-    [[{ path: long }], "json", "has a name of 101 characters"],
-    [[{ path: "email", title: long }], "json", "has a name of 101 characters"],
-    [[{ path: "user_metadata" }], "csv", "asks for user_metadata whole"],
-    [[{ path: "app_metadata", title: "app" }], "csv", "asks for app_metadata whole"],
-    [[{ path: "identities" }], "csv", "asks for the list identities whole"],
-    [many, "csv", "has 31 fields, and a csv export takes at most 30"],
-    [[{ path: "email" }, { path: "email" }], "json", 'gives two fields the title "email"'],
-    [[{ path: "a", title: "b" }, { path: "b" }], "csv", 'gives two fields the title "b"'],
-  ] as const)("are a problem each (%#).", (fields, rows, sentence) => {
-    expect(fieldProblems(fields, rows)).toEqual([expect.stringContaining(sentence)]);
-  });
+test.each([
+  [",", "names no field. Write one per line"],
+  ["[]", "names no field. Write one per line"],
+  ["email as", 'has the entry "email as". Write each field as `path` or `path as title`'],
+  ["given name", 'has the entry "given name"'],
+  ['["email"]', "begins with [ but is not in Auth0's form"],
+  ['[{"name":"email","exportAs":"Mail"}]', "begins with [ but is not in Auth0's form"],
+  ['[{"name":""}]', "begins with [ but is not in Auth0's form"],
+  ['[[{"name":"email"}]]', "begins with [ but is not in Auth0's form"],
+  ["[{", "begins with [ but is not in Auth0's form"],
+])("The `fields` %j are rejected.", (text, sentence) => {
+  expect(readFields(text)).toEqual(expect.stringContaining(sentence));
+});
 
-  test.each([
-    [[{ path: "x".repeat(100), title: "😀".repeat(100) }], "json"],
-    [[{ path: "user_metadata" }, { path: "identities" }], "json"],
-    [many.slice(1), "csv"],
-    [many, "json"],
-    [[{ path: "email" }, { path: "email", title: "again" }], "csv"],
-  ] as const)("are none of these (%#).", (fields, rows) => {
-    expect(fieldProblems(fields, rows)).toEqual([]);
-  });
+test("The default of `fields` is the full profile, with metadata unless the format is CSV.", () => {
+  const paths = (rows: "json" | "csv") => fullProfile(rows).map(({ path }) => path);
+  for (const path of ["user_id", "email", "logins_count", "last_login", "blocked"]) {
+    expect(paths("json")).toContain(path);
+    expect(paths("csv")).toContain(path);
+  }
+  for (const path of ["app_metadata", "user_metadata", "identities"]) {
+    expect(paths("json")).toContain(path);
+    expect(paths("csv")).not.toContain(path);
+  }
+  for (const rows of ["json", "csv"] as const) {
+    expect(fieldProblems(fullProfile(rows), rows)).toEqual([]);
+    expect(fieldWarnings(fullProfile(rows))).toEqual([]);
+  }
+});
 
-  test.each([
-    [many, "has 31 fields. Auth0's older guide sets a bound of 30"],
-    [[{ path: "blocked_for" }], "does not export blocked_for"],
-    [[{ path: "emial" }], "emial is no field that Auth0 documents"],
-  ])("though nobody says so are warned about (%#).", (fields, sentence) => {
-    expect(fieldWarnings(fields)).toEqual([expect.stringContaining(sentence)]);
-  });
+test("With `fields: auth0-default` the run requests no fields, so that Auth0 chooses them.", async () => {
+  const usual = { domain: "acme.auth0.com", token: "t" };
+  const runner = { workspace: "/w", environment: {} };
+  const { settings } = await readInputs({ ...usual, fields: "auth0-default" }, runner, Date.now);
+  expect(settings.export).toMatchObject({ kind: "start", fields: undefined });
+});
+
+const many = Array.from({ length: 31 }, (_, i) => ({ path: `user_metadata.f${i}` }));
+const long = "x".repeat(101);
+
+test.each([
+  [[{ path: long }], "json", "has a name of 101 characters"],
+  [[{ path: "email", title: long }], "json", "has a name of 101 characters"],
+  [[{ path: "user_metadata" }], "csv", "has all of user_metadata"],
+  [[{ path: "app_metadata", title: "app" }], "csv", "has all of app_metadata"],
+  [[{ path: "identities" }], "csv", "has the whole list identities"],
+  [many, "csv", "has 31 fields, but a CSV export can have at most 30"],
+  [[{ path: "email" }, { path: "email" }], "json", 'has two fields with the title "email"'],
+  [[{ path: "a", title: "b" }, { path: "b" }], "csv", 'has two fields with the title "b"'],
+] as const)("Each field that Auth0 would reject is a problem (%#).", (fields, rows, sentence) => {
+  expect(fieldProblems(fields, rows)).toEqual([expect.stringContaining(sentence)]);
+});
+
+test.each([
+  [[{ path: "x".repeat(100), title: "😀".repeat(100) }], "json"],
+  [[{ path: "user_metadata" }, { path: "identities" }], "json"],
+  [many.slice(1), "csv"],
+  [many, "json"],
+  [[{ path: "email" }, { path: "email", title: "again" }], "csv"],
+] as const)("Fields that Auth0 accepts are no problem (%#).", (fields, rows) => {
+  expect(fieldProblems(fields, rows)).toEqual([]);
+});
+
+test.each([
+  [many, "has 31 fields. An older guide of Auth0 allows at most 30"],
+  [[{ path: "blocked_for" }], "does not export blocked_for"],
+  [[{ path: "emial" }], "Auth0 does not document the field emial"],
+])("Fields that are probably a mistake cause a warning (%#).", (fields, sentence) => {
+  expect(fieldWarnings(fields)).toEqual([expect.stringContaining(sentence)]);
 });

@@ -1,14 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readInputs } from "../../src/inputs/index.ts";
 import type { Inputs } from "../../src/inputs/table.ts";
 
-const SURROUNDINGS = { workspace: "/w", environment: {}, now: Date.now };
+const RUNNER = { workspace: "/w", environment: {} };
 const APPLICATION: Inputs = { "client-id": "AbC123", "client-secret": "secret" };
 const PEM = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
 
 async function tenantOf(inputs: Inputs) {
   const all = { domain: "acme.eu.auth0.com", ...inputs };
-  return (await readInputs(all, SURROUNDINGS)).settings.tenant;
+  return (await readInputs(all, RUNNER, Date.now)).settings.tenant;
 }
 
 async function refusal(inputs: Inputs): Promise<string> {
@@ -20,108 +20,105 @@ async function refusal(inputs: Inputs): Promise<string> {
   throw new Error("These inputs were accepted.");
 }
 
-describe("The domain", () => {
-  test.each([
-    ["acme.eu.auth0.com", "https://acme.eu.auth0.com"],
-    ["https://acme.eu.auth0.com", "https://acme.eu.auth0.com"],
-    ["https://acme.eu.auth0.com/", "https://acme.eu.auth0.com"],
-    ["HTTPS://Acme.EU.auth0.com//", "https://acme.eu.auth0.com"],
-    ["login.acme.example", "https://login.acme.example"],
-    ["http://127.0.0.1:4000", "http://127.0.0.1:4000"],
-    ["http://localhost:4000/", "http://localhost:4000"],
-    ["http://[::1]:4000", "http://[::1]:4000"],
-  ])("%s is taken as %s.", async (domain, origin) => {
-    const tenant = await tenantOf({ ...APPLICATION, domain });
-    expect(tenant.origin.origin).toBe(origin);
-    expect(tenant.audience).toBe(`${origin}/api/v2/`);
-  });
-
-  test.each([
-    ["", "`domain` is missing: write the tenant's domain alone"],
-    ["acme.eu.auth0.com/api/v2/", "`domain` has something behind the domain"],
-    ["https://acme.eu.auth0.com/?a=b", "`domain` has something behind the domain"],
-    ["https://acme.eu.auth0.com/#x", "`domain` has something behind the domain"],
-    ["http://acme.eu.auth0.com", "only a loopback host may: use https://."],
-    ["http://127.0.0.1.example.com", "only a loopback host may: use https://."],
-    ["acme.eu.auth0.com:8443", "`domain` has a port, which only a loopback host may"],
-    ["https://user:pass@acme.eu.auth0.com", "`domain` is not a domain"],
-    ["ftp://acme.eu.auth0.com", "`domain` is not a domain"],
-    ["two words", "`domain` is not a domain"],
-    ["https://", "`domain` is not a domain"],
-  ])("%s is refused.", async (domain, sentence) => {
-    expect(await refusal({ ...APPLICATION, domain })).toContain(sentence);
-  });
+test.each([
+  ["acme.eu.auth0.com", "https://acme.eu.auth0.com"],
+  ["https://acme.eu.auth0.com", "https://acme.eu.auth0.com"],
+  ["https://acme.eu.auth0.com/", "https://acme.eu.auth0.com"],
+  ["HTTPS://Acme.EU.auth0.com//", "https://acme.eu.auth0.com"],
+  ["login.acme.example", "https://login.acme.example"],
+  ["http://127.0.0.1:4000", "http://127.0.0.1:4000"],
+  ["http://localhost:4000/", "http://localhost:4000"],
+  ["http://[::1]:4000", "http://[::1]:4000"],
+])("The `domain` %s gives the address %s.", async (domain, origin) => {
+  const tenant = await tenantOf({ ...APPLICATION, domain });
+  expect(tenant.origin.origin).toBe(origin);
+  expect(tenant.audience).toBe(`${origin}/api/v2/`);
 });
 
-describe("The credentials", () => {
-  test.each([
-    ["a secret", APPLICATION, { kind: "secret", clientId: "AbC123", clientSecret: "secret" }],
-    [
-      "a private key",
-      { "client-id": "AbC123", "private-key": PEM, "private-key-id": "k1" },
-      { kind: "private-key", clientId: "AbC123", privateKey: PEM, keyId: "k1", algorithm: "RS256" },
-    ],
-    [
-      "an older form of private key, with its algorithm",
-      {
-        "client-id": "AbC123",
-        "private-key": PEM.replaceAll("PRIVATE", "RSA PRIVATE"),
-        "signing-algorithm": "PS256",
-      },
-      expect.objectContaining({ kind: "private-key", keyId: undefined, algorithm: "PS256" }),
-    ],
-    ["a token", { token: "ey.J" }, { kind: "token", token: "ey.J" }],
-    [
-      "a token, though the application's id is there",
-      { token: "ey.J", "client-id": "AbC123" },
-      { kind: "token", token: "ey.J" },
-    ],
-  ])("may be %s.", async (_title, inputs, credentials) => {
-    expect((await tenantOf(inputs as Inputs)).credentials).toEqual(credentials);
-  });
+test.each([
+  ["", "`domain` is missing. Enter only the tenant's domain, such as acme.eu.auth0.com."],
+  ["acme.eu.auth0.com/api/v2/", "`domain` has more than a domain"],
+  ["https://acme.eu.auth0.com/?a=b", "`domain` has more than a domain"],
+  ["https://acme.eu.auth0.com/#x", "`domain` has more than a domain"],
+  ["http://acme.eu.auth0.com", "which only loopback hosts may use. Use https://."],
+  ["http://127.0.0.1.example.com", "which only loopback hosts may use. Use https://."],
+  ["acme.eu.auth0.com:8443", "`domain` has a port, which only loopback hosts may use."],
+  ["https://user:pass@acme.eu.auth0.com", "`domain` is not a domain"],
+  ["ftp://acme.eu.auth0.com", "`domain` is not a domain"],
+  ["two words", "`domain` is not a domain"],
+  ["https://", "`domain` is not a domain"],
+])("The `domain` %j is rejected.", async (domain, sentence) => {
+  expect(await refusal({ ...APPLICATION, domain })).toContain(sentence);
+});
 
-  const FORKS = "GitHub does not pass secrets to workflows from forks or to Dependabot";
+test.each([
+  ["a secret", APPLICATION, { kind: "secret", clientId: "AbC123", clientSecret: "secret" }],
+  [
+    "a private key",
+    { "client-id": "AbC123", "private-key": PEM, "private-key-id": "k1" },
+    { kind: "private-key", clientId: "AbC123", privateKey: PEM, keyId: "k1", algorithm: "RS256" },
+  ],
+  [
+    "an older form of private key, with its algorithm",
+    {
+      "client-id": "AbC123",
+      "private-key": PEM.replaceAll("PRIVATE", "RSA PRIVATE"),
+      "signing-algorithm": "PS256",
+    },
+    expect.objectContaining({ kind: "private-key", keyId: undefined, algorithm: "PS256" }),
+  ],
+  ["a token", { token: "ey.J" }, { kind: "token", token: "ey.J" }],
+  [
+    "a token, though the application's id is there",
+    { token: "ey.J", "client-id": "AbC123" },
+    { kind: "token", token: "ey.J" },
+  ],
+])("The credentials may be %s.", async (_title, inputs, credentials) => {
+  expect((await tenantOf(inputs as Inputs)).credentials).toEqual(credentials);
+});
 
-  test.each<[title: string, inputs: Inputs, sentences: string[]]>([
+const FORKS = "GitHub does not pass secrets to workflows from forks or from Dependabot";
+
+test.each<[title: string, inputs: Inputs, sentences: string[]]>([
+  [
+    "missing, or given through empty secrets, which look the same",
+    { "client-id": "", "client-secret": "", token: "" },
+    ["There is no way to sign in. Set `client-id` with `client-secret`", FORKS],
+  ],
+  [
+    "a secret without the application's id",
+    { "client-secret": "s" },
+    ["`client-id` is missing", FORKS],
+  ],
+  ["an id alone", { "client-id": "AbC123" }, ["There is no way to sign in", FORKS]],
+  [
+    "of two kinds",
+    { ...APPLICATION, "private-key": PEM },
     [
-      "missing, or given through empty secrets, which look the same",
-      { "client-id": "", "client-secret": "", token: "" },
-      ["There is no way to sign in: give `client-id` with `client-secret`", FORKS],
+      "`client-secret` and `private-key` are set, but there must be one way to sign in. Remove the others.",
     ],
-    [
-      "a secret without the application's id",
-      { "client-secret": "s" },
-      ["`client-id` is missing", FORKS],
-    ],
-    ["an id alone", { "client-id": "AbC123" }, ["There is no way to sign in", FORKS]],
-    [
-      "of two kinds",
-      { ...APPLICATION, "private-key": PEM },
-      ["`client-secret` and `private-key` are given: sign in one way only"],
-    ],
-    [
-      "a token with a line break in it",
-      { token: "eyJhbGciOi\nJSUzI1NiJ9" },
-      ["`token` has a space or a line break in it"],
-    ],
-    [
-      "a key with its line breaks written out",
-      { "client-id": "A", "private-key": PEM.replaceAll("\n", "\\n") },
-      ["`private-key` has \\n written out: store the secret with real line breaks."],
-    ],
-    [
-      "a public key",
-      { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "PUBLIC") },
-      ["`private-key` is not a PEM private key"],
-    ],
-    [
-      "a key with a passphrase",
-      { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "ENCRYPTED PRIVATE") },
-      ["must not have a passphrase"],
-    ],
-  ])("are refused when they are %s.", async (_title, inputs, sentences) => {
-    for (const sentence of sentences) expect(await refusal(inputs)).toContain(sentence);
-    for (const secret of ["MIIE", "eyJhbGciOi"])
-      expect(await refusal(inputs)).not.toContain(secret);
-  });
+  ],
+  [
+    "a token with a line break in it",
+    { token: "eyJhbGciOi\nJSUzI1NiJ9" },
+    ["`token` contains a space or a line break. Store the secret again, without it."],
+  ],
+  [
+    "a key with its line breaks written out",
+    { "client-id": "A", "private-key": PEM.replaceAll("\n", "\\n") },
+    ["`private-key` contains \\n instead of line breaks. Store the secret with real line breaks."],
+  ],
+  [
+    "a public key",
+    { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "PUBLIC") },
+    ["`private-key` is not a PEM private key"],
+  ],
+  [
+    "a key with a passphrase",
+    { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "ENCRYPTED PRIVATE") },
+    ["must not have a passphrase"],
+  ],
+])("Credentials are rejected if they are %s.", async (_title, inputs, sentences) => {
+  for (const sentence of sentences) expect(await refusal(inputs)).toContain(sentence);
+  for (const secret of ["MIIE", "eyJhbGciOi"]) expect(await refusal(inputs)).not.toContain(secret);
 });

@@ -8,7 +8,7 @@ import { Session } from "node:inspector/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { fullProfile, statisticsFields } from "../../src/inputs/fields.ts";
+import { fullProfile, statisticsFields } from "../../src/auth0/fields.ts";
 import type { Format } from "../../src/settings.ts";
 import { chunked } from "../rows/chunks.ts";
 import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Backup } from "../../src/backup/index.ts";
 import { summaryOf } from "../../src/report/summary.ts";
+import type { Backup } from "../../src/run.ts";
 
 const FILE = {
   path: "/w/auth0-users/users.json.gz",
@@ -29,7 +29,7 @@ const FACTS = {
     { title: "Store", milliseconds: 61_000 },
   ],
   warnings: [],
-  repeated: new Map([["the poll", 2]]),
+  retries: new Map([["the poll", 2]]),
   now: new Date("2026-11-24T02:00:00Z"),
 };
 
@@ -47,7 +47,7 @@ test("The summary tells what was stored where, and how long each step took.", ()
     "| Sign in | 0.3 s |",
     "| Store | 1 min 1 s |",
     "Tenant acme.eu.auth0.com · connection Users · export job job_coRQCC3MHztpuTlo",
-    "Sent again on the way: the poll (2 times).",
+    "Retried: the poll (2 times).",
   ]) {
     expect(summary.split("\n")).toContain(line);
   }

@@ -7,7 +7,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { BackupError } from "../../base/errors.ts";
-import type { Environment } from "../../base/runner-environment.ts";
+import type { RunnerEnvironment } from "../../base/runner-environment.ts";
 
 /** A `git` command that ended with an error. */
 export class GitError extends Error {
@@ -31,7 +31,7 @@ export interface GitSettings {
   /** zlib's level for new objects; 0 where the files are compressed already. */
   readonly compressionLevel: number;
   /** The runner's variables, of which git gets few. */
-  readonly environment: Environment;
+  readonly environment: RunnerEnvironment["environment"];
   /** Ends every command when it is aborted. */
   readonly signal: AbortSignal;
 }

@@ -1,12 +1,13 @@
-/** Where a backup goes and where it is, in the words of the log. */
+/** The results of steps in a few words, for the log. */
 
-import { formatUsers } from "../base/format.ts";
+import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
+import type { PipelineResult } from "../pipeline/plan.ts";
 import type { Destinations } from "../settings.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
 import type { PreparedCommit } from "../store/branch/index.ts";
 import type { Stored } from "../store/index.ts";
 
-/** `artifact auth0-users, branch auth0-backup`: where the backup is to go. */
+/** `artifact auth0-users, branch auth0-backup`: where the backup will be stored. */
 export function summarizeDestinations({ artifact, branch, outputDirectory }: Destinations): string {
   return [
     ...(artifact === undefined ? [] : [`artifact ${artifact.name}`]),
@@ -15,7 +16,7 @@ export function summarizeDestinations({ artifact, branch, outputDirectory }: Des
   ].join(", ");
 }
 
-/** `+12 −3 ~45`, or why that is not known. */
+/** `+12 −3 ~45`, or why there is no comparison. */
 export function summarizeComparison({ changed, changes, usersBefore }: PreparedCommit): string {
   if (!changed) return "nothing changed";
   if (changes !== undefined) return formatChanges(changes);
@@ -36,13 +37,9 @@ export function summarizeStored({ artifact, branch, outputDirectory, files }: St
   ].join(", ");
 }
 
-/** A line for each place that holds the backup. */
-export function formatLocations({ artifact, branch, outputDirectory }: Stored): string[] {
-  return [
-    ...(artifact === undefined
-      ? []
-      : [`Artifact ${artifact.name}: ${artifact.url ?? `id ${artifact.id}`}`]),
-    ...(branch === undefined ? [] : [`Branch ${branch.name}: ${branch.url}`]),
-    ...(outputDirectory === undefined ? [] : [`Folder: ${outputDirectory}`]),
-  ];
+/** `4,999 of 5,000 users, 1.23 MB`. */
+export function summarizeFiles({ files, usersExported, usersKept }: PipelineResult): string {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const kept = usersKept === usersExported ? "" : `${formatCount(usersKept)} of `;
+  return `${kept}${formatUsers(usersExported)}, ${formatBytes(bytes)}`;
 }
