@@ -1,4 +1,4 @@
-/** Text by code points, which is what Miller counts and cuts by. */
+/** Text by code points: Miller counts, cuts and changes the case of code points, as Go does. */
 
 /** How many code points the text has. */
 export function characterCount(text: string): number {
@@ -14,4 +14,42 @@ export function firstCharacters(text: string, count: number): string {
     end += (text.codePointAt(end) as number) > 0xffff ? 2 : 1;
   }
   return text.slice(0, end);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\u0000-\u007f]*$/;
+
+/** `ß` stays as it is: its capital would be two letters. */
+export function upperCase(text: string): string {
+  return ASCII.test(text) ? text.toUpperCase() : eachCharacter(text, upperCharacter);
+}
+
+/** `İ` becomes a plain `i`, and a sigma at the end of a word is like any other. */
+export function lowerCase(text: string): string {
+  return ASCII.test(text) ? text.toLowerCase() : eachCharacter(text, lowerCharacter);
+}
+
+function eachCharacter(text: string, change: (character: string) => string): string {
+  let changed = "";
+  for (const character of text) changed += change(character);
+  return changed;
+}
+
+function upperCharacter(character: string): string {
+  const upper = character.toUpperCase();
+  if (isOneCharacter(upper)) return upper;
+  // Greek small letters with iota subscript have a capital of their own, which JavaScript spells out as two letters.
+  const code = character.codePointAt(0) as number;
+  if (code >= 0x1f80 && code <= 0x1faf && (code & 8) === 0) return String.fromCodePoint(code + 8);
+  if (code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3) return String.fromCodePoint(code + 9);
+  return character;
+}
+
+function lowerCharacter(character: string): string {
+  const lower = character.toLowerCase();
+  return isOneCharacter(lower) ? lower : "i"; // `İ` is the only one
+}
+
+function isOneCharacter(text: string): boolean {
+  return text.length === String.fromCodePoint(text.codePointAt(0) as number).length;
 }

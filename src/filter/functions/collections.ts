@@ -22,7 +22,7 @@ import {
 } from "../values/index.ts";
 import { textOf } from "../values/text.ts";
 import { changeItems, itemsOf } from "./items.ts";
-import { compareValues } from "./ordering.ts";
+import { compareValues } from "./sorting.ts";
 import { define, type Implementation } from "./table.ts";
 
 function append(collection: Value, item: Value): Value {

@@ -17,7 +17,7 @@ import {
   toFloat,
   type Value,
 } from "../values/index.ts";
-import { int64Of } from "../values/int64.ts";
+import { int64Of } from "../values/numbers.ts";
 import { textOf } from "../values/text.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";
 import { define } from "./table.ts";

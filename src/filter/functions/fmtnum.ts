@@ -22,8 +22,7 @@ import {
   toFloat,
   type Value,
 } from "../values/index.ts";
-import { int64Of } from "../values/int64.ts";
-import { numberText } from "../values/numbers.ts";
+import { int64Of, numberText } from "../values/numbers.ts";
 import { goFormat } from "./go-format.ts";
 import { changeItems } from "./items.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";

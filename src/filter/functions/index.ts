@@ -1,20 +1,20 @@
 /** The function table: every function of the language, found by name. */
 import { COLLECTION_FUNCTIONS } from "./collections.ts";
 import { CONVERSION_FUNCTIONS } from "./conversion.ts";
-import { EXTREME_FUNCTIONS } from "./extremes.ts";
 import { FMTNUM_FUNCTIONS } from "./fmtnum.ts";
 import { HASHING_FUNCTIONS } from "./hashing.ts";
 import { HIGHER_ORDER_FUNCTIONS } from "./higher-order.ts";
 import { MATCHING_FUNCTIONS } from "./matching.ts";
 import { MATH_FUNCTIONS } from "./math.ts";
+import { MIN_MAX_FUNCTIONS } from "./min-max.ts";
 import { ASSERTION_FUNCTIONS } from "./rare/assertions.ts";
 import { DURATION_FUNCTIONS } from "./rare/durations.ts";
 import { FORMATTING_FUNCTIONS } from "./rare/formatting.ts";
 import { INTEGER_FUNCTIONS } from "./rare/integer-math.ts";
 import { NANOSECOND_FUNCTIONS } from "./rare/nanoseconds.ts";
 import { PERCENTILE_FUNCTIONS } from "./rare/percentiles.ts";
-import { RESHAPING_FUNCTIONS } from "./rare/reshaping.ts";
 import { STATS_FUNCTIONS } from "./rare/statistics.ts";
+import { RESHAPING_FUNCTIONS } from "./reshaping.ts";
 import { SPLITTING_FUNCTIONS } from "./splitting.ts";
 import { STRING_FUNCTIONS } from "./strings.ts";
 import type { FunctionDefinition } from "./table.ts";
@@ -38,7 +38,7 @@ export const functions: readonly FunctionDefinition[] = [
   ...NANOSECOND_FUNCTIONS,
   ...DURATION_FUNCTIONS,
   ...MATH_FUNCTIONS,
-  ...EXTREME_FUNCTIONS,
+  ...MIN_MAX_FUNCTIONS,
   ...INTEGER_FUNCTIONS,
   ...STATS_FUNCTIONS,
   ...PERCENTILE_FUNCTIONS,

@@ -1,43 +1,33 @@
 /** Functions of class math on one number or two. */
 
-import { disposed } from "../values/arithmetic.ts";
-import { POWER } from "../values/arithmetic-tables.ts";
-import { type Dispositions, dispositions } from "../values/dispositions.ts";
+import { disposed, unaryFallback } from "../values/arithmetic.ts";
+import { ATAN2, POWER } from "../values/disposition-matrices.ts";
 import {
   ABSENT,
-  ABSENT_VALUE,
-  EMPTY,
   ERROR,
   ERROR_VALUE,
   float,
   INT,
   int,
-  isCollection,
   isNumber,
   NULL,
   toFloat,
   type Value,
 } from "../values/index.ts";
-import { int64Of } from "../values/int64.ts";
+import { int64Of } from "../values/numbers.ts";
 import { erf, erfc, inverseNormal, normal } from "./rare/error-function.ts";
 import { define, type Implementation } from "./table.ts";
 
 type OfNumber = (x: number) => number;
 
-/** What the functions of one number make of other values: empty, null and absent pass. */
-function notNumber(value: Value): Value {
-  if (value.type === EMPTY || value.type === NULL || value.type === ABSENT) return value;
-  return isCollection(value) ? ABSENT_VALUE : ERROR_VALUE;
-}
-
 function toFloats(compute: OfNumber): Implementation {
-  return (value) => (isNumber(value) ? float(compute(toFloat(value))) : notNumber(value));
+  return (value) => (isNumber(value) ? float(compute(toFloat(value))) : unaryFallback(value));
 }
 
 /** Ints stay ints, but are computed as floats: beyond 2^53 they lose digits, as in Miller. */
 function keepingInts(compute: OfNumber): Implementation {
   return (value) => {
-    if (!isNumber(value)) return notNumber(value);
+    if (!isNumber(value)) return unaryFallback(value);
     const result = compute(toFloat(value));
     return value.type === INT ? int(int64Of(result)) : float(result);
   };
@@ -61,25 +51,9 @@ const acos = (x: number) => Math.PI / 2 - asin(x);
 /** Go's way to compute it: `log10(1000)` is 2.9999999999999996. */
 const log10 = (x: number) => Math.log(x) * Math.LOG10E;
 
-/** As for `**`, except that absent with a boolean is an error. */
-const ATAN2 = dispositions(`
-  ##ereeeeel
-  ##ereeeeel
-  eeeeeeeeea
-  lleleeeeea
-  eeeeeeeeea
-  eeeeeeeeea
-  eeeeeeeeea
-  eeeeeeeeea
-  eeeeeeeeea
-  00eaaaaaaa`);
-
-function ofTwoFloats(
-  table: Dispositions,
-  compute: (x: number, y: number) => number,
-): Implementation {
-  return (x, y) =>
-    isNumber(x) && isNumber(y) ? float(compute(toFloat(x), toFloat(y))) : disposed(table, x, y);
+function atan2(y: Value, x: Value): Value {
+  if (!isNumber(y) || !isNumber(x)) return disposed(ATAN2, y, x);
+  return float(Math.atan2(toFloat(y), toFloat(x)));
 }
 
 function roundm(value: Value, multiple: Value): Value {
@@ -103,7 +77,7 @@ export const MATH_FUNCTIONS = define("math", {
   "asin(x)": ["Arcsine, in radians.", toFloats(asin)],
   "asinh(x)": ["Inverse hyperbolic sine.", toFloats(Math.asinh)],
   "atan(x)": ["Arctangent, in radians.", toFloats(Math.atan)],
-  "atan2(y, x)": ["The angle of the point (x, y), in radians.", ofTwoFloats(ATAN2, Math.atan2)],
+  "atan2(y, x)": ["The angle of the point (x, y), in radians.", atan2],
   "atanh(x)": ["Inverse hyperbolic tangent.", toFloats(Math.atanh)],
   "cbrt(x)": ["Cube root.", toFloats(Math.cbrt)],
   "ceil(x)": ["The nearest whole number at or above.", keepingInts(Math.ceil)],

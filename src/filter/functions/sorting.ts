@@ -1,12 +1,25 @@
-/** Sorting by flags: lexical, case-folded, natural or by the order of all values. */
-import { compareText } from "../values/compare.ts";
-import type { Value } from "../values/index.ts";
+/**
+ * Sorting by flags: lexical, case-folded, natural, or by the order of all values (Miller's collating order): numbers,
+ * booleans, strings, arrays, maps, functions, error, null, absent. Unlike for `<`, every two values have an order.
+ */
+import { compareNumbers, compareText, type Order } from "../values/compare.ts";
+import { BOOL, isNumber, isText, TRUE, type Value } from "../values/index.ts";
 import { textOf } from "../values/text.ts";
-import { lowerCase } from "./letter-case.ts";
+import { lowerCase } from "./characters.ts";
 import { parseFloat64 } from "./number-parsing.ts";
-import { compareValues } from "./ordering.ts";
 
-/** True when `a` must stand before `b`. */
+/** By the `type` of a value; int and float share a rank, and so do strings with the empty one. Arrays are all alike. */
+const RANKS = [0, 0, 1, 2, 2, 3, 4, 7, 6, 8, 5];
+
+/** @returns negative or positive as `a` comes before or behind `b`, 0 when level, NaN when one of two numbers is NaN */
+export function compareValues(a: Value, b: Value): Order {
+  if (isText(a) && isText(b)) return compareText(a.text, b.text);
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
+  if (a.type === BOOL && b.type === BOOL) return Number(a === TRUE) - Number(b === TRUE);
+  return (RANKS[a.type] as number) - (RANKS[b.type] as number);
+}
+
+/** True when `a` must come before `b`. */
 export type IsBefore<Item> = (a: Item, b: Item) => boolean;
 
 /** Up to this many items are sorted by insertion, as Go does: seen by comparisons that contradict themselves. */

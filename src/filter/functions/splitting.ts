@@ -17,8 +17,8 @@ import {
   string,
   type Value,
 } from "../values/index.ts";
+import { inferValue } from "../values/numbers.ts";
 import { textOf } from "../values/text.ts";
-import { inferred } from "./inference.ts";
 import { entriesOf } from "./items.ts";
 import { define, type Implementation } from "./table.ts";
 
@@ -113,12 +113,12 @@ export const SPLITTING_FUNCTIONS = define("conversion", {
   ],
   "splita(value, separator)": [
     'The text split into an array, numbers as numbers: splita("3,a", ",") is [3, "a"].',
-    splitToArray(inferred),
+    splitToArray(inferValue),
   ],
   "splitax(value, separator)": ["The text split into an array of strings.", splitToArray(string)],
   "splitkv(text, pair_separator, separator)": [
     'The text split into a map, numbers as numbers: splitkv("a=1", "=", ",") is {"a": 1}.',
-    splitToPairs(inferred),
+    splitToPairs(inferValue),
   ],
   "splitkvx(text, pair_separator, separator)": [
     "The text split into a map of strings.",
@@ -126,7 +126,7 @@ export const SPLITTING_FUNCTIONS = define("conversion", {
   ],
   "splitnv(text, separator)": [
     'The text split into a map keyed "1", "2" and so on, numbers as numbers.',
-    splitToPositions(inferred),
+    splitToPositions(inferValue),
   ],
   "splitnvx(text, separator)": [
     'The text split into a map of strings keyed "1", "2" and so on.',

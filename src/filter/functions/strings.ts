@@ -17,11 +17,10 @@ import {
   wrappedInt,
 } from "../values/index.ts";
 import { rangeOf } from "../values/indexing.ts";
+import { inferValue } from "../values/numbers.ts";
 import { textOf } from "../values/text.ts";
-import { characterCount, firstCharacters } from "./characters.ts";
-import { inferred } from "./inference.ts";
+import { characterCount, firstCharacters, lowerCase, upperCase } from "./characters.ts";
 import { changeItems } from "./items.ts";
-import { lowerCase, upperCase } from "./letter-case.ts";
 import { define, type Implementation } from "./table.ts";
 
 /** Changes strings and lets every other value pass, numbers too. */
@@ -46,7 +45,7 @@ function capitalize(text: string): string {
 
 function cleanWhitespace(value: Value): Value {
   const text = textOf(value);
-  return inferred(value.type === STRING ? trimStart(trimEnd(collapse(text))) : text);
+  return inferValue(value.type === STRING ? trimStart(trimEnd(collapse(text))) : text);
 }
 
 function truncate(value: Value, length: Value): Value {

@@ -1,20 +1,22 @@
 /** Arithmetic operators: 64-bit ints that overflow to float, dotted ones that wrap around. */
 import {
-  DIFFERENCE,
-  DOT_DIFFERENCE,
-  DOT_PRODUCT,
-  DOT_QUOTIENT,
-  FLOOR_QUOTIENT,
+  DIVIDE,
+  DOT_DIVIDE,
+  DOT_MINUS,
+  DOT_TIMES,
+  disposition,
+  FLOOR_DIVIDE,
+  type Matrix,
+  MINUS,
+  PLUS,
   POWER,
-  QUOTIENT,
-  SUM,
-} from "./arithmetic-tables.ts";
-import { type Dispositions, disposition } from "./dispositions.ts";
+} from "./disposition-matrices.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
   EMPTY,
   ERROR_VALUE,
+  FALSE,
   FLOAT,
   float,
   INT,
@@ -22,11 +24,12 @@ import {
   isCollection,
   isNumber,
   NULL,
+  TRUE,
   toFloat,
   type Value,
   wrappedInt,
 } from "./index.ts";
-import { int64Of } from "./int64.ts";
+import { int64Of } from "./numbers.ts";
 import { raise } from "./power.ts";
 
 export type Operator = (left: Value, right: Value) => Value;
@@ -35,19 +38,26 @@ type Floats = (left: number, right: number) => number;
 
 const ZERO = int(0);
 const FLOAT_ZERO = float(0);
+const ONE = int(1);
+const MINUS_ONE = int(-1);
 
-function operator(table: Dispositions, ints: Ints, floats: Floats): Operator {
+function operator(matrix: Matrix, ints: Ints, floats: Floats): Operator {
   return (left, right) => {
-    if (!isNumber(left) || !isNumber(right)) return disposed(table, left, right);
+    if (!isNumber(left) || !isNumber(right)) return disposed(matrix, left, right);
     return left.type === INT && right.type === INT
       ? ints(left.number, right.number)
       : float(floats(toFloat(left), toFloat(right)));
   };
 }
 
-/** What the table says about two operands of which not both are numbers. */
-export function disposed(table: Dispositions, left: Value, right: Value): Value {
-  switch (disposition(table, left, right)) {
+/** The result for two operands that the operator does not compute with. */
+export function disposed(matrix: Matrix, left: Value, right: Value): Value {
+  return applyDisposition(disposition(matrix, left, right), left, right);
+}
+
+/** The result for a letter that stands for an operand or a constant. */
+export function applyDisposition(letter: string, left: Value, right: Value): Value {
+  switch (letter) {
     case "l":
       return left;
     case "r":
@@ -58,18 +68,26 @@ export function disposed(table: Dispositions, left: Value, right: Value): Value 
       return right.type === FLOAT ? FLOAT_ZERO : ZERO;
     case "a":
       return ABSENT_VALUE;
+    case "T":
+      return TRUE;
+    case "F":
+      return FALSE;
+    case "<":
+      return MINUS_ONE;
+    case ">":
+      return ONE;
     default:
       return ERROR_VALUE;
   }
 }
 
-/** An int where the exact result fits 64 bits, else a float. */
+/** An int if the exact result fits 64 bits, otherwise a float. */
 function intOrFloat(exact: bigint): Value {
   return BigInt.asIntN(64, exact) === exact ? int(exact) : float(Number(exact));
 }
 
 export const add = operator(
-  SUM,
+  PLUS,
   (left, right) => {
     const sum = typeof left === "number" && typeof right === "number" ? left + right : NaN;
     return Number.isSafeInteger(sum) ? int(sum) : intOrFloat(BigInt(left) + BigInt(right));
@@ -78,7 +96,7 @@ export const add = operator(
 );
 
 export const subtract = operator(
-  DIFFERENCE,
+  MINUS,
   (left, right) => {
     const difference = typeof left === "number" && typeof right === "number" ? left - right : NaN;
     return Number.isSafeInteger(difference)
@@ -89,19 +107,19 @@ export const subtract = operator(
 );
 
 export const multiply = operator(
-  SUM,
+  PLUS,
   (left, right) => {
     const product = Number(left) * Number(right);
     if (Number.isSafeInteger(product)) return int(product);
-    // Miller decides by the rounded product, so that 1 * (2^63 - 1) is a float.
+    // Miller decides by the rounded product, so 1 * (2^63 - 1) is a float.
     return Math.abs(product) < 2 ** 63 ? int(BigInt(left) * BigInt(right)) : float(product);
   },
   (left, right) => left * right,
 );
 
-/** An int where it divides evenly, else a float. */
+/** An int if the division is exact, otherwise a float. */
 export const divide = operator(
-  QUOTIENT,
+  DIVIDE,
   (left, right) => {
     if (typeof left === "number" && typeof right === "number") {
       return right !== 0 && left % right === 0 ? int(left / right) : float(left / right);
@@ -115,7 +133,7 @@ export const divide = operator(
 
 /** Rounds towards negative infinity. */
 export const floorDivide = operator(
-  FLOOR_QUOTIENT,
+  FLOOR_DIVIDE,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
     if (typeof left === "number" && typeof right === "number") return int(Math.floor(left / right));
@@ -127,9 +145,9 @@ export const floorDivide = operator(
   (left, right) => Math.floor(left / right),
 );
 
-/** Takes the sign of the divisor: where the signs differ the divisor is added, even to a remainder of zero. */
+/** Has the sign of the divisor: if the signs differ the divisor is added, even to a remainder of zero. */
 export const remainder = operator(
-  FLOOR_QUOTIENT,
+  FLOOR_DIVIDE,
   (left, right) => {
     if (right === 0) return float(Number(left) / 0);
     const signsDiffer = left < 0 !== right < 0;
@@ -141,7 +159,7 @@ export const remainder = operator(
   (left, right) => left - right * Math.floor(left / right),
 );
 
-/** Computed as floats even for ints, so beyond 2^53 digits are lost; an int again where the result is one. */
+/** Computed as floats even for ints, so digits beyond 2^53 are lost. The result is an int if it is whole and fits. */
 export const power = operator(
   POWER,
   (left, right) => {
@@ -153,26 +171,26 @@ export const power = operator(
 );
 
 export const dotAdd = operator(
-  SUM,
+  PLUS,
   (left, right) => wrappedInt(BigInt(left) + BigInt(right)),
   (left, right) => left + right,
 );
 
 export const dotSubtract = operator(
-  DOT_DIFFERENCE,
+  DOT_MINUS,
   (left, right) => wrappedInt(BigInt(left) - BigInt(right)),
   (left, right) => left - right,
 );
 
 export const dotMultiply = operator(
-  DOT_PRODUCT,
+  DOT_TIMES,
   (left, right) => wrappedInt(BigInt(left) * BigInt(right)),
   (left, right) => left * right,
 );
 
 /** Rounds ints towards zero; an int divided by zero is an error (Miller itself crashes). */
 export const dotDivide = operator(
-  DOT_QUOTIENT,
+  DOT_DIVIDE,
   (left, right) => (right === 0 ? ERROR_VALUE : wrappedInt(BigInt(left) / BigInt(right))),
   (left, right) => left / right,
 );
@@ -185,7 +203,12 @@ export function negative(value: Value): Value {
 
 /** Unary plus; of empty it is the int zero, as in Miller. */
 export function positive(value: Value): Value {
-  if (isNumber(value) || value.type === NULL || value.type === ABSENT) return value;
-  if (value.type === EMPTY) return ZERO;
+  if (isNumber(value)) return value;
+  return value.type === EMPTY ? ZERO : unaryFallback(value);
+}
+
+/** The result of unary operators and functions for types they do not compute with: empty, null and absent stay. */
+export function unaryFallback(value: Value): Value {
+  if (value.type === EMPTY || value.type === NULL || value.type === ABSENT) return value;
   return isCollection(value) ? ABSENT_VALUE : ERROR_VALUE;
 }

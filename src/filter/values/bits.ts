@@ -1,49 +1,32 @@
-/** Bit operators, on ints alone. */
-import { disposed, type Operator } from "./arithmetic.ts";
-import { BITS, EXCLUSIVE_OR } from "./arithmetic-tables.ts";
-import type { Dispositions } from "./dispositions.ts";
-import {
-  ABSENT,
-  ABSENT_VALUE,
-  EMPTY,
-  ERROR_VALUE,
-  INT,
-  isCollection,
-  NULL,
-  type Value,
-  wrappedInt,
-} from "./index.ts";
+/** Bit operators, on ints only. */
+import { disposed, type Operator, unaryFallback } from "./arithmetic.ts";
+import { BIT_XOR, BITS } from "./disposition-matrices.ts";
+import { INT, type Value, wrappedInt } from "./index.ts";
 
-function bitOperator(
-  table: Dispositions,
-  compute: (left: bigint, right: bigint) => bigint,
-): Operator {
+function operator(compute: (left: bigint, right: bigint) => bigint, matrix = BITS): Operator {
   return (left, right) =>
     left.type === INT && right.type === INT
       ? wrappedInt(compute(BigInt(left.number), BigInt(right.number)))
-      : disposed(table, left, right);
+      : disposed(matrix, left, right);
 }
 
-export const or = bitOperator(BITS, (left, right) => left | right);
-export const and = bitOperator(BITS, (left, right) => left & right);
-export const exclusiveOr = bitOperator(EXCLUSIVE_OR, (left, right) => left ^ right);
-export const shiftLeft = bitOperator(BITS, (left, right) => left << shiftCount(right));
+export const or = operator((left, right) => left | right);
+export const and = operator((left, right) => left & right);
+export const exclusiveOr = operator((left, right) => left ^ right, BIT_XOR);
+export const shiftLeft = operator((left, right) => left << shiftCount(right));
 /** Keeps the sign. */
-export const shiftRight = bitOperator(BITS, (left, right) => left >> shiftCount(right));
+export const shiftRight = operator((left, right) => left >> shiftCount(right));
 /** Fills with zeros. */
-export const shiftRightUnsigned = bitOperator(
-  BITS,
+export const shiftRightUnsigned = operator(
   (left, right) => BigInt.asUintN(64, left) >> shiftCount(right),
 );
 
-/** As a 64-bit machine takes it: everything from 64 up, and every negative count, shifts all bits out. */
+/** As on a 64-bit machine: a count of 64 or more, or a negative one, shifts all bits out. */
 function shiftCount(count: bigint): bigint {
   return count < 0n || count > 64n ? 64n : count;
 }
 
 /** Bitwise not. */
 export function complement(value: Value): Value {
-  if (value.type === INT) return wrappedInt(~BigInt(value.number));
-  if (value.type === EMPTY || value.type === NULL || value.type === ABSENT) return value;
-  return isCollection(value) ? ABSENT_VALUE : ERROR_VALUE;
+  return value.type === INT ? wrappedInt(~BigInt(value.number)) : unaryFallback(value);
 }

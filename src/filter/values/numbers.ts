@@ -1,5 +1,15 @@
 /** Numbers as text: which spellings are numbers, and how computed ones are printed. */
-import { float, int, type NumberValue, wrappedInt } from "./index.ts";
+import {
+  FALSE,
+  float,
+  INT,
+  int,
+  type NumberValue,
+  string,
+  TRUE,
+  type Value,
+  wrappedInt,
+} from "./index.ts";
 
 const DECIMAL_INT = /^[+-]?(?:0|[1-9][0-9]*)$/;
 const PREFIXED_INT = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/;
@@ -20,6 +30,13 @@ export function inferNumber(text: string): NumberValue | undefined {
     return Number.isFinite(number) ? float(number, text) : undefined;
   }
   return prefixedInt(text);
+}
+
+/** The value of text inside the expression's own data, such as split pieces: `true` and `false` become booleans too. */
+export function inferValue(text: string): Value {
+  if (text === "true") return TRUE;
+  if (text === "false") return FALSE;
+  return inferNumber(text) ?? string(text);
 }
 
 /** A cheap look at both ends: most text is not a number and need not meet the patterns. */
@@ -71,7 +88,12 @@ function withoutExponent(spelling: string): string {
 /** The text of a number: its spelling in the data, else as printed. */
 export function numberText(value: NumberValue): string {
   if (value.text !== undefined) return value.text;
-  return typeof value.number === "bigint" || value.type === 0
+  return typeof value.number === "bigint" || value.type === INT
     ? String(value.number)
     : formatFloat(value.number);
+}
+
+/** Toward zero. A number that does not fit 64 bits, NaN included, becomes the lowest int, as in Miller on x86-64. */
+export function int64Of(number: number): bigint {
+  return Math.abs(number) < 2 ** 63 ? BigInt(Math.trunc(number)) : -(2n ** 63n);
 }

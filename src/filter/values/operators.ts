@@ -1,22 +1,13 @@
-/** The operators that compute from both operands' values: a table from their spelling. */
+/** The operators that compute from the values of both operands, by their spelling. */
 import * as arithmetic from "./arithmetic.ts";
 import * as bits from "./bits.ts";
 import * as compare from "./compare.ts";
-import { type Dispositions, disposition, dispositions } from "./dispositions.ts";
-import {
-  ABSENT_VALUE,
-  BOOL,
-  EMPTY,
-  ERROR_VALUE,
-  isNumber,
-  STRING,
-  string,
-  type Value,
-} from "./index.ts";
+import { DOT, disposition } from "./disposition-matrices.ts";
+import { BOOL, isNumber, isText, string, type Value } from "./index.ts";
 import { exclusiveOr, not } from "./logic.ts";
 import { textOf } from "./text.ts";
 
-export const BINARY: ReadonlyMap<string, (left: Value, right: Value) => Value> = new Map([
+export const BINARY: ReadonlyMap<string, arithmetic.Operator> = new Map([
   ["+", arithmetic.add],
   ["-", arithmetic.subtract],
   ["*", arithmetic.multiply],
@@ -51,37 +42,15 @@ export const UNARY: ReadonlyMap<string, (value: Value) => Value> = new Map([
   ["~", bits.complement],
 ]);
 
-/** `.` between values: c concatenation, l and r the left and the right operand, e error, a absent. */
-const DOT: Dispositions = dispositions(`
-  ccccceelec
-  ccccceelec
-  ccccceelec
-  cccrraalel
-  ccclceelel
-  eeeeeeeeee
-  aaaaaaaaaa
-  cccrraalel
-  eeeeeaaeee
-  cccrraarea`);
-
+/** `.` between values. */
 export function concatenate(left: Value, right: Value): Value {
-  switch (disposition(DOT, left, right)) {
-    case "c":
-      return string(piece(left) + piece(right));
-    case "l":
-      return left;
-    case "r":
-      return right;
-    case "a":
-      return ABSENT_VALUE;
-    default:
-      return ERROR_VALUE;
-  }
+  const letter = disposition(DOT, left, right);
+  return letter === "c"
+    ? string(pieceOf(left) + pieceOf(right))
+    : arithmetic.applyDisposition(letter, left, right);
 }
 
 /** Null and absent add nothing. */
-function piece(value: Value): string {
-  const adds =
-    isNumber(value) || value.type === BOOL || value.type === STRING || value.type === EMPTY;
-  return adds ? textOf(value) : "";
+function pieceOf(value: Value): string {
+  return isNumber(value) || value.type === BOOL || isText(value) ? textOf(value) : "";
 }

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FatalError } from "../../../src/filter/error.ts";
+import { lowerCase, upperCase } from "../../../src/filter/functions/characters.ts";
 import { goFormat } from "../../../src/filter/functions/go-format.ts";
 import { functionNamed, functions } from "../../../src/filter/functions/index.ts";
-import { lowerCase, upperCase } from "../../../src/filter/functions/letter-case.ts";
 import { parseFloat64, parseInteger } from "../../../src/filter/functions/number-parsing.ts";
-import { compareValues } from "../../../src/filter/functions/ordering.ts";
-import { sorted } from "../../../src/filter/functions/sorting.ts";
+import { compareValues, sorted } from "../../../src/filter/functions/sorting.ts";
 import { arity } from "../../../src/filter/functions/table.ts";
 import {
   ABSENT_VALUE,

@@ -9,8 +9,8 @@ import {
   string,
   type Value,
 } from "../../values/index.ts";
+import { inferValue } from "../../values/numbers.ts";
 import { textOf } from "../../values/text.ts";
-import { inferred } from "../inference.ts";
 import { define, type Implementation } from "../table.ts";
 
 const BLANK = "{}";
@@ -61,7 +61,7 @@ export const FORMATTING_FUNCTIONS = define("string", {
   ],
   "unformat(template, text)": [
     "What stands in the text at each {} of the template, as an array; numbers become numbers.",
-    unformat(inferred),
+    unformat(inferValue),
   ],
   "unformatx(template, text)": [
     "What stands in the text at each {} of the template, as an array of strings.",

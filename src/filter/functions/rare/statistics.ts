@@ -21,8 +21,7 @@ import { raise } from "../../values/power.ts";
 import { textOf } from "../../values/text.ts";
 import { characterCount } from "../characters.ts";
 import { itemsOf } from "../items.ts";
-import { compareValues } from "../ordering.ts";
-import { sorted } from "../sorting.ts";
+import { compareValues, sorted } from "../sorting.ts";
 import { define, type Implementation } from "../table.ts";
 
 type Items = readonly Value[];

@@ -19,12 +19,12 @@ import {
   string,
   TRUE,
   type Value,
-} from "../../values/index.ts";
-import { parseJsonStart } from "../../values/json.ts";
-import { printJson } from "../../values/text.ts";
-import { arrayify } from "../collections.ts";
-import { entriesOf, itemsOf } from "../items.ts";
-import { define } from "../table.ts";
+} from "../values/index.ts";
+import { parseJsonStart } from "../values/json.ts";
+import { printJson } from "../values/text.ts";
+import { arrayify } from "./collections.ts";
+import { entriesOf, itemsOf } from "./items.ts";
+import { define } from "./table.ts";
 
 /** With three arguments the first one is a prefix for all keys and the last one the collection. */
 function flatten(first: Value, separator: Value, third?: Value): Value {
