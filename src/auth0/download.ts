@@ -1,136 +1,150 @@
-/** The signed link → the bytes of the export file: resumed where they broke off, with a new link where one expired. */
+/** Downloads the export file from its signed link: resumes with range requests, and renews the link after each failure. */
 
 import { BackupError } from "../base/errors.ts";
-import { formatSeconds, sleep } from "../base/sleep.ts";
-import { isLoopback } from "../base/timings.ts";
+import { RetryBudget, type Transient, withRetry } from "../base/retry.ts";
+import { isLoopback, timingsFor } from "../base/timings.ts";
 import { ConnectionError, type Response, send } from "../http/send.ts";
 import { forbiddenLink, guardedLookup, isLocalOrMetadata } from "../http/ssrf-guard.ts";
 import { type CompletedJob, renewLink } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
 
 /**
- * The bytes handed on so far cannot be continued: the file behind the link is another one now, or the storage does not
- * send parts. What was made of them must be thrown away and the download begun again.
+ * The download cannot be resumed: the file is a different one now, or the storage does not support range requests. Everything
+ * made of the bytes so far must be discarded. The message is a clause that gives the reason.
  */
 export class DownloadMustRestart extends Error {
   override readonly name = "DownloadMustRestart";
-  /** Why, to stand behind a colon. */
-  readonly what: string;
-
-  constructor(what: string) {
-    super(what);
-    this.what = what;
-  }
 }
 
-/** How often in a row an attempt may bring nothing, and how often the transfer may break in all. */
-const FRUITLESS_ATTEMPTS = 5;
-const BREAKS = 20;
-/** Wait before the second fruitless attempt in a row, doubled for each further one, in milliseconds. */
-const FIRST_WAIT = 1000;
-const FIRST_LOOPBACK_WAIT = 50;
+/** The storage does not accept the link. */
+class LinkRejected extends Error {
+  override readonly name = "LinkRejected";
+}
+
+/** Maximum number of consecutive retries that bring no byte, and of all retries. */
+const FRUITLESS_RETRIES = 4;
+const RETRIES = 20;
 
 const GZIP_FIRST_BYTE = 0x1f;
 
-/** What one attempt brought. */
-type Attempt =
-  | { readonly kind: "complete" }
-  | { readonly kind: "broken"; readonly why: string; readonly cause: unknown }
-  | { readonly kind: "refused"; readonly why: string };
+/** The part of the file that has arrived. */
+interface PartialFile {
+  received: number;
+  firstByte: number | undefined;
+  /** The file as the storage describes it, from the first response on. */
+  description: Description | undefined;
+}
 
-/** The file as the storage describes it, from the first answer on. */
-interface File {
+interface Description {
   readonly etag: string | undefined;
-  /** Size in bytes, where the storage says. */
+  /** Size in bytes, if the storage states it. */
   readonly size: number | undefined;
 }
 
 /**
- * Downloads the file of a completed job. The bearer token is not sent: the link is signed, and its host is not Auth0's API.
+ * Downloads the file of a completed job. The token is not sent: the link is signed, and its host is not Auth0's API.
  *
- * @returns the file's bytes in order, each once, gzip or not as the storage sends them
- * @throws DownloadMustRestart when a broken transfer cannot be continued
- * @throws BackupError when the link keeps being refused or the transfer keeps breaking
+ * @returns the file's bytes in order, each once, compressed or not as the storage sends them
+ * @throws DownloadMustRestart when a broken download cannot be resumed
+ * @throws BackupError when the download keeps failing
  */
 export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerator<Buffer> {
-  let location = job.location;
-  let received = 0;
-  let file: File | undefined;
-  let fruitless = 0;
-  let firstByte: number | undefined;
-  for (let breaks = 0; ; breaks++) {
-    const before = received;
-    const { answer, outcome } = await open(tenant, location, received, file);
-    let attempt = outcome;
-    if (answer !== undefined) {
-      file = known(answer, file);
-      try {
-        for await (const chunk of answer.body) {
-          firstByte ??= chunk[0];
-          received += chunk.length;
-          yield chunk;
-        }
-        attempt = ended(answer, received, file, firstByte);
-      } catch (error) {
-        tenant.http.signal.throwIfAborted();
-        if (!(error instanceof ConnectionError)) throw error;
-        attempt = { kind: "broken", why: error.message, cause: error };
-      }
+  const { run, origin } = tenant;
+  const budget = new RetryBudget({
+    ...timingsFor(origin),
+    retries: FRUITLESS_RETRIES,
+    total: RETRIES,
+    immediate: true,
+  });
+  const file: PartialFile = { received: 0, firstByte: undefined, description: undefined };
+  let location: string | undefined = job.location;
+  let chunks: AsyncGenerator<Buffer> | undefined;
+  const next = async () => {
+    location ??= await renewLink(tenant, job.id);
+    chunks ??= requestRange(tenant, location, file);
+    try {
+      return await chunks.next();
+    } catch (error) {
+      location = chunks = undefined;
+      throw error;
     }
-    if (attempt.kind === "complete") return;
-    fruitless = received > before ? 0 : fruitless + 1;
-    if (fruitless === FRUITLESS_ATTEMPTS || breaks === BREAKS) throw givenUp(attempt, job.id);
-    const wait = waitAfter(tenant, fruitless);
-    const when = wait === 0 ? "at once" : `in ${formatSeconds(wait)}`;
-    tenant.http.log.retry(
-      "the download",
-      `The download ${attempt.kind === "refused" ? "was refused" : "broke off"} after ${received} bytes (${attempt.why}); going on with a new link ${when}.`,
-    );
-    await sleep(wait, tenant.http.signal);
-    location = await renewLink(tenant, job.id);
+  };
+  const classify = (error: unknown): Transient | undefined => {
+    run.signal.throwIfAborted();
+    if (!(error instanceof ConnectionError || error instanceof LinkRejected)) return undefined;
+    const reason = `${error.message} after ${file.received} bytes`;
+    return { budget, reason, finalError: downloadFailed(job.id, error.message, error) };
+  };
+  try {
+    for (;;) {
+      const chunk = await withRetry(run, "the download", next, classify);
+      if (chunk.done === true) return;
+      budget.progress();
+      yield chunk.value;
+    }
+  } finally {
+    await chunks?.return(undefined);
   }
 }
 
-/** Asks for the bytes from `received` on; an answer only where it brings them. */
-async function open(
+/** @param reason a clause */
+export function downloadFailed(jobId: string, reason: string, cause: Error): BackupError {
+  return new BackupError(
+    `The download of the export job ${jobId} kept failing: ${reason}.`,
+    `Check that the runner's network reaches Auth0's storage, and run the backup again with \`job-id: ${jobId}\` within 24 hours.`,
+    { cause },
+  );
+}
+
+/** The bytes that `file` lacks, by one request. */
+async function* requestRange(
   tenant: Tenant,
   location: string,
-  received: number,
-  file: File | undefined,
-): Promise<{ answer: Response | undefined; outcome: Attempt }> {
-  const url = linkOf(location, tenant.origin);
+  file: PartialFile,
+): AsyncGenerator<Buffer> {
+  const response = await open(tenant, location, file);
+  file.description = describe(response, file.description);
+  for await (const chunk of response.body) {
+    file.firstByte ??= chunk[0];
+    file.received += chunk.length;
+    yield chunk;
+  }
+  requireComplete(response, file, file.description);
+}
+
+/** Requests the bytes from `received` on; returns only a response that contains them. */
+async function open(
+  { run, origin }: Tenant,
+  location: string,
+  { received, description }: PartialFile,
+): Promise<Response> {
+  const url = parseLink(location, origin);
   const headers: Record<string, string> = { "accept-encoding": "identity" };
   if (received > 0) headers["range"] = `bytes=${received}-`;
-  if (received > 0 && file?.etag !== undefined) headers["if-range"] = file.etag;
-  let answer: Response;
-  try {
-    const lookup = isLocalOrMetadata(url.hostname) ? {} : { lookup: guardedLookup };
-    answer = await send(tenant.http.signal, { method: "GET", url, headers, ...lookup });
-  } catch (error) {
-    tenant.http.signal.throwIfAborted();
-    if (error instanceof ConnectionError && error.cause instanceof BackupError) throw error.cause;
-    if (!(error instanceof ConnectionError)) throw error;
-    return { answer: undefined, outcome: { kind: "broken", why: error.message, cause: error } };
+  if (received > 0 && description?.etag !== undefined) headers["if-range"] = description.etag;
+  const lookup = isLocalOrMetadata(url.hostname) ? {} : { lookup: guardedLookup };
+  const request = { method: "GET" as const, url, headers, ...lookup };
+  const response = await send(run.signal, request).catch((error: unknown) => {
+    throw error instanceof ConnectionError && error.cause instanceof BackupError
+      ? error.cause
+      : error;
+  });
+  const { status } = response;
+  if (received === 0 ? status === 200 : resumes(response, received, description)) return response;
+  response.discard();
+  if (received > 0 && [200, 206, 416].includes(status)) {
+    throw new DownloadMustRestart(`the storage does not resume the file (status ${status})`);
   }
-  const { status } = answer;
-  const brings = received === 0 ? status === 200 : status === 206;
-  if (brings && (received === 0 || continues(answer, received, file))) {
-    return { answer, outcome: { kind: "complete" } };
-  }
-  answer.discard();
-  if (brings || (received > 0 && (status === 200 || status === 416))) {
-    throw new DownloadMustRestart(`the storage does not continue the file (status ${status})`);
-  }
-  return { answer: undefined, outcome: { kind: "refused", why: `status ${status}` } };
+  throw new LinkRejected(`the storage answered with status ${status}`);
 }
 
 /**
- * The link with a scheme. Old samples of Auth0's have none.
+ * The link as an address. Auth0's older examples have no scheme.
  *
- * @throws BackupError for any scheme but https, and for hosts that are our own machine or tell its secrets; both are taken where the
- *   tenant itself is a loopback host
+ * @throws BackupError for any scheme except https, and for hosts that the SSRF guard rejects; a tenant on a loopback host may link to
+ *   loopback hosts
  */
-function linkOf(location: string, tenant: URL): URL {
+function parseLink(location: string, tenant: URL): URL {
   const local = isLoopback(tenant.hostname);
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(location)
     ? location
@@ -143,11 +157,11 @@ function linkOf(location: string, tenant: URL): URL {
   return url;
 }
 
-/** The file by its first answer; a later one may tell the size that the first left open. */
-function known({ headers }: Response, file: File | undefined): File {
-  if (file !== undefined) {
+/** The file by its first response; a later one may state the size that the first did not. */
+function describe({ headers }: Response, before: Description | undefined): Description {
+  if (before !== undefined) {
     const total = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
-    return { ...file, size: file.size ?? (total === undefined ? undefined : Number(total)) };
+    return { ...before, size: before.size ?? (total === undefined ? undefined : Number(total)) };
   }
   const { etag } = headers;
   const size = headers["content-length"];
@@ -158,51 +172,39 @@ function known({ headers }: Response, file: File | undefined): File {
   };
 }
 
-/** Whether a 206 brings the same file from the right byte on. */
-function continues({ headers }: Response, received: number, file: File | undefined): boolean {
+/** Whether a response continues the same file at the right byte. */
+function resumes(
+  { status, headers }: Response,
+  received: number,
+  file: Description | undefined,
+): boolean {
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers["content-range"] ?? "");
-  if (range === null || Number(range[1]) !== received) return false;
+  if (status !== 206 || range === null || Number(range[1]) !== received) return false;
   const sameSize = file?.size === undefined || range[3] === "*" || Number(range[3]) === file.size;
   const sameTag =
     file?.etag === undefined || headers.etag === undefined || headers.etag === file.etag;
   return sameSize && sameTag && (file?.size !== undefined || file?.etag !== undefined);
 }
 
-/** Whether a body that ended without an error is the whole file. */
-function ended(
+/** @throws ConnectionError when the response ended without an error but before the end of the file */
+function requireComplete(
   { headers }: Response,
-  received: number,
-  { size }: File,
-  firstByte: number | undefined,
-): Attempt {
+  { received, firstByte }: PartialFile,
+  { size }: Description,
+): void {
   if (size !== undefined && received > size) {
     throw new DownloadMustRestart("the storage sent more bytes than it announced");
   }
   if (size !== undefined && received < size) {
-    return { kind: "broken", why: "it ended early", cause: undefined };
+    throw new ConnectionError("the response ended early", true, undefined);
   }
-  // A body that only the end of the connection ends may have been cut anywhere. Gzip tells by itself, plain text does not.
-  const endless = size === undefined && headers["transfer-encoding"] === undefined;
-  if (endless && firstByte !== GZIP_FIRST_BYTE) {
-    return { kind: "broken", why: "nothing says that it is whole", cause: undefined };
+  // A body that ends with the connection may have been cut off anywhere: gzip shows that by itself, plain text does not.
+  const lengthUnknown = size === undefined && headers["transfer-encoding"] === undefined;
+  if (lengthUnknown && firstByte !== GZIP_FIRST_BYTE) {
+    throw new ConnectionError(
+      "the response had no length and was perhaps cut off",
+      true,
+      undefined,
+    );
   }
-  return { kind: "complete" };
-}
-
-/** @returns milliseconds */
-function waitAfter({ origin }: Tenant, fruitless: number): number {
-  if (fruitless < 2) return 0;
-  const first = isLoopback(origin.hostname) ? FIRST_LOOPBACK_WAIT : FIRST_WAIT;
-  return first * 2 ** (fruitless - 2);
-}
-
-function givenUp(attempt: Attempt, jobId: string): BackupError {
-  const refused = attempt.kind === "refused";
-  return new BackupError(
-    `The download of the export job ${jobId} ${refused ? "was refused" : "broke off"} again and again (${"why" in attempt ? attempt.why : ""}).`,
-    refused
-      ? `Run the backup again with \`job-id: ${jobId}\` within 24 hours, from a runner whose network reaches the storage.`
-      : `Check the runner's network, and run the backup again with \`job-id: ${jobId}\` within 24 hours.`,
-    { cause: "cause" in attempt ? attempt.cause : undefined },
-  );
 }

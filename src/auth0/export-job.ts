@@ -2,13 +2,12 @@
 
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { formatDuration } from "../base/format.ts";
+import { formatDuration, quote } from "../base/format.ts";
 import { sleep } from "../base/sleep.ts";
-import { isLoopback } from "../base/timings.ts";
+import { timingsFor } from "../base/timings.ts";
 import { TRANSIENT_STATUSES } from "../http/index.ts";
 import { ConnectionError } from "../http/send.ts";
 import type { ExportSettings, Field } from "../settings.ts";
-import { clipped } from "./sign-in.ts";
 import { connectionId, type Tenant, unreachable } from "./tenant.ts";
 
 const JOB = z.looseObject({
@@ -90,8 +89,6 @@ function asAuth0Writes({ path, title }: Field): { name: string; export_as?: stri
 }
 
 /** Polls never come closer together than the first, nor further apart than the second, in milliseconds. */
-const SHORTEST_POLL = 1000;
-const SHORTEST_LOOPBACK_POLL = 50;
 const LONGEST_POLL = 15_000;
 /** How often a job that is `completed` without a link is asked again. */
 const POLLS_FOR_LINK = 5;
@@ -103,8 +100,8 @@ const POLLS_FOR_LINK = 5;
  * @throws BackupError when the job failed, is gone, or never hands out a link
  */
 export async function waitForExport(tenant: Tenant, jobId: string): Promise<CompletedJob> {
-  const { log, signal } = tenant.http;
-  const shortest = isLoopback(tenant.origin.hostname) ? SHORTEST_LOOPBACK_POLL : SHORTEST_POLL;
+  const { log, signal } = tenant.run;
+  const { shortestPoll } = timingsFor(tenant.origin);
   const started = performance.now(); // whoever sets the clock must not stop the polls
   let told = "";
   for (let completedPolls = 0; ; ) {
@@ -122,7 +119,7 @@ export async function waitForExport(tenant: Tenant, jobId: string): Promise<Comp
     if (progress !== told) log.info(progressLine(job, waited));
     told = progress;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
-    await sleep(pollWait(waited, left, shortest), signal);
+    await sleep(pollDelay(waited, left, shortestPoll), signal);
   }
 }
 
@@ -132,7 +129,7 @@ export async function waitForExport(tenant: Tenant, jobId: string): Promise<Comp
  * @param waited since the first poll
  * @param left what Auth0 says is left; `Infinity` where it says nothing
  */
-export function pollWait(waited: number, left: number, shortest = SHORTEST_POLL): number {
+export function pollDelay(waited: number, left: number, shortest: number): number {
   return Math.min(Math.max(Math.min(waited / 5, left), shortest), LONGEST_POLL);
 }
 
@@ -142,7 +139,7 @@ export async function readExportStatus(
   jobId: string,
 ): Promise<{ readonly status: string; readonly format: string | undefined }> {
   const { status, format } = await readJob(tenant, jobId);
-  return { status: clipped(status), format: format ?? undefined };
+  return { status: quote(status), format: format ?? undefined };
 }
 
 /**
@@ -185,9 +182,9 @@ async function readJob(tenant: Tenant, jobId: string): Promise<Job> {
 
 /** The link gives the whole file to whoever has it, and so does its query alone. */
 function maskLink(tenant: Tenant, location: string): void {
-  tenant.http.log.mask(location);
+  tenant.run.log.mask(location);
   const query = location.indexOf("?");
-  if (query !== -1) tenant.http.log.mask(location.slice(query + 1));
+  if (query !== -1) tenant.run.log.mask(location.slice(query + 1));
 }
 
 function completedJob(job: Job): CompletedJob | undefined {
@@ -205,7 +202,7 @@ function completedJob(job: Job): CompletedJob | undefined {
 function refuseEnded(job: Job): void {
   if (!["failed", "error", "expired"].includes(job.status)) return;
   const reason = job.status_details
-    ? `and says: ${clipped(job.status_details)}`
+    ? `and says: ${quote(job.status_details)}`
     : "and gave no reason";
   const remedy =
     job.status === "expired"
@@ -220,7 +217,7 @@ function refuseEnded(job: Job): void {
 /** @param waited so far, in milliseconds */
 function progressLine(job: Job, waited: number): string {
   const known = ["pending", "processing", "completed"].includes(job.status);
-  const status = known ? job.status : `${clipped(job.status)} (unknown here, so waiting on)`;
+  const status = known ? job.status : `${quote(job.status)} (unknown here, so waiting on)`;
   const left = job.time_left_seconds;
   return [
     `Job is ${status}`,

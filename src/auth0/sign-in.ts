@@ -4,8 +4,10 @@ import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
+import { quote } from "../base/format.ts";
 import { parseJson } from "../base/json.ts";
-import { type Http, requestWithRetry } from "../http/index.ts";
+import type { Run } from "../base/run.ts";
+import { requestWithRetry } from "../http/index.ts";
 import { type Request, type Response, readText } from "../http/send.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
@@ -24,16 +26,19 @@ const REFUSAL = z.looseObject({ error: z.string(), error_description: z.string()
  *
  * @throws BackupError when the tenant refuses, with the remedy for what it said
  */
-export async function signIn(http: Http, tenant: TenantSettings): Promise<Token> {
+export async function signIn(
+  run: Pick<Run, "log" | "signal">,
+  tenant: TenantSettings,
+): Promise<Token> {
   const { credentials } = tenant;
   if (credentials.kind === "token") {
     return { value: credentials.token, scopes: scopesIn(credentials.token) };
   }
   const key = credentials.kind === "private-key" ? privateKeyOf(credentials.privateKey) : undefined;
   return requestWithRetry(
-    http,
-    () => tokenRequest(http, tenant, key),
-    { what: "the sign-in", repeatable: true },
+    run,
+    { what: "the sign-in", url: new URL("/oauth/token", tenant.origin), idempotent: true },
+    () => tokenRequest(run, tenant, key),
     async (answer) => {
       const document = await readText(answer);
       if (answer.status !== 200) throw refused(answer, document);
@@ -44,7 +49,7 @@ export async function signIn(http: Http, tenant: TenantSettings): Promise<Token>
           "Check that `domain` is the domain of an Auth0 tenant.",
         );
       }
-      http.log.mask(grant.data.access_token);
+      run.log.mask(grant.data.access_token);
       return { value: grant.data.access_token, scopes: split(grant.data.scope) };
     },
   );
@@ -52,10 +57,10 @@ export async function signIn(http: Http, tenant: TenantSettings): Promise<Token>
 
 /** A request with an assertion of its own: Auth0 accepts each one once. */
 async function tokenRequest(
-  http: Http,
+  run: Pick<Run, "log" | "signal">,
   tenant: TenantSettings,
   key: KeyObject | undefined,
-): Promise<Request> {
+): Promise<Omit<Request, "url">> {
   const form = new URLSearchParams({
     grant_type: "client_credentials",
     audience: tenant.audience,
@@ -66,14 +71,13 @@ async function tokenRequest(
     form.set("client_secret", credentials.clientSecret);
   } else if (credentials.kind === "private-key" && key !== undefined) {
     const assertion = await assertionFor(tenant.origin, credentials, key);
-    http.log.mask(assertion);
+    run.log.mask(assertion);
     form.set("client_id", credentials.clientId);
     form.set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     form.set("client_assertion", assertion);
   }
   return {
     method: "POST",
-    url: new URL("/oauth/token", tenant.origin),
     headers: {
       "content-type": "application/x-www-form-urlencoded",
       accept: "application/json",
@@ -121,7 +125,7 @@ function refused({ status }: Response, document: string): BackupError {
     );
   }
   const { error, error_description: description } = refusal.data;
-  const said = clipped(description ? `${error}: ${description}` : error);
+  const said = quote(description ? `${error}: ${description}` : error);
   return new BackupError(
     `Auth0 refused the sign-in (${status} ${said}).`,
     remedyFor(status, error, description ?? ""),
@@ -150,15 +154,6 @@ function remedyFor(status: number, error: string, description: string): string {
     return "Check `client-id` and the secret or key, and that the application's authentication method is the one used here; secrets are not passed to workflows from forks.";
   }
   return "See what Auth0 says, and the tenant's log under Monitoring.";
-}
-
-/** At most this many characters of a server's own words are repeated. */
-const LONGEST_QUOTE = 300;
-
-/** A server's words made fit for one line of the log. */
-export function clipped(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
 }
 
 function scopesIn(token: string): readonly string[] | undefined {

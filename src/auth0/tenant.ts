@@ -2,11 +2,13 @@
 
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
+import { quote } from "../base/format.ts";
 import { parseJson } from "../base/json.ts";
-import { type Http, requestWithRetry } from "../http/index.ts";
-import { ConnectionError, type Response, readText } from "../http/send.ts";
+import type { Run } from "../base/run.ts";
+import { requestWithRetry } from "../http/index.ts";
+import { ConnectionError, readText } from "../http/send.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
-import { clipped, redirected, signIn, type Token } from "./sign-in.ts";
+import { redirected, signIn, type Token } from "./sign-in.ts";
 
 /** One call of the Management API. */
 interface Call<T> {
@@ -36,12 +38,12 @@ const NO_RENEWAL =
 
 /** A tenant that we are signed in to. */
 export class Tenant {
-  readonly http: Http;
+  readonly run: Pick<Run, "log" | "signal">;
   readonly #settings: TenantSettings;
   #token: Token;
 
-  private constructor(http: Http, settings: TenantSettings, token: Token) {
-    this.http = http;
+  private constructor(run: Pick<Run, "log" | "signal">, settings: TenantSettings, token: Token) {
+    this.run = run;
     this.#settings = settings;
     this.#token = token;
   }
@@ -63,12 +65,12 @@ export class Tenant {
    * @throws BackupError when the tenant refuses or a scope is missing
    */
   static async signIn(
-    http: Http,
+    run: Pick<Run, "log" | "signal">,
     settings: TenantSettings,
     scopes: readonly string[],
   ): Promise<Tenant> {
-    const token = await signIn(http, settings).catch(unreachable(settings.origin.host));
-    const tenant = new Tenant(http, settings, token);
+    const token = await signIn(run, settings).catch(unreachable(settings.origin.host));
+    const tenant = new Tenant(run, settings, token);
     tenant.requireScopes(scopes);
     return tenant;
   }
@@ -102,18 +104,22 @@ export class Tenant {
       return this.#understood({ ...call, remedies: { ...call.remedies, 401: NO_RENEWAL } }, answer);
     }
     if (this.#token === first) {
-      this.http.log.info("Auth0 no longer takes the token; signing in again.");
-      this.#token = await signIn(this.http, this.#settings).catch(unreachable(this.host));
+      this.run.log.info("Auth0 no longer takes the token; signing in again.");
+      this.#token = await signIn(this.run, this.#settings).catch(unreachable(this.host));
     }
     return this.#understood(call, await this.#attempt(call));
   }
 
   #attempt<T>({ method, path, body, what }: Call<T>): Promise<Document> {
     return requestWithRetry(
-      this.http,
+      this.run,
+      {
+        what,
+        url: new URL(`/api/v2/${path}`, this.#settings.origin),
+        idempotent: method === "GET",
+      },
       () => ({
         method,
-        url: new URL(`/api/v2/${path}`, this.#settings.origin),
         headers: {
           authorization: `Bearer ${this.#token.value}`,
           accept: "application/json",
@@ -121,8 +127,7 @@ export class Tenant {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
-      { what, repeatable: method === "GET" },
-      async (answer: Response) => ({ status: answer.status, text: await readText(answer) }),
+      async (response) => ({ status: response.status, text: await readText(response) }),
     );
   }
 
@@ -144,7 +149,7 @@ interface Document {
 
 function refused<T>({ what, remedies }: Call<T>, status: number, text: string): BackupError {
   const parsed = ERROR.safeParse(parseJson(text));
-  const said = parsed.success && parsed.data.message ? `: ${clipped(parsed.data.message)}` : "";
+  const said = parsed.success && parsed.data.message ? `: ${quote(parsed.data.message)}` : "";
   if (status >= 300 && status < 400) return redirected(what);
   return new BackupError(
     `Auth0 refused ${what} (${status}${said}).`.replace("..)", ".)"),
@@ -190,7 +195,7 @@ export async function connectionId(tenant: Tenant, connection: Connection): Prom
   const match = found.find(({ name }) => name === connection.name);
   if (match !== undefined) return match.id;
   throw new BackupError(
-    `The tenant has no connection "${clipped(connection.name)}".`,
+    `The tenant has no connection "${quote(connection.name)}".`,
     "Check the name under Authentication in the dashboard: upper and lower case count.",
   );
 }

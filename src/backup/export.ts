@@ -1,12 +1,12 @@
 /** The export's file, downloaded and staged in one pass, and begun again where the download must be. */
 
-import { DownloadMustRestart, download } from "../auth0/download.ts";
+import { DownloadMustRestart, download, downloadFailed } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
 import { exportedNames, statisticsFields, userIdTitle } from "../auth0/fields.ts";
 import type { Tenant } from "../auth0/tenant.ts";
-import { BackupError } from "../base/errors.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
+import { RetryBudget, withRetry } from "../base/retry.ts";
 import type { CompiledFilter } from "../filter/index.ts";
 import { runPipeline } from "../pipeline/index.ts";
 import { CorruptFileError } from "../pipeline/inflate.ts";
@@ -16,52 +16,59 @@ import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 import { logProgress } from "./progress.ts";
 
-/** How often a download is begun again from its first byte. */
+/** How often a download may restart from its first byte. */
 const RESTARTS = 2;
 
 /**
- * Downloads the file of a job that has completed and stages it.
+ * Downloads the file of a completed job and stages it. Each attempt writes all staged files again.
  *
  * @param folder an existing folder that only we can read
- * @throws BackupError where the file stays damaged, a row is not what Auth0 documents, or the disk cannot be written
+ * @throws BackupError when the file stays corrupt, a row is not what Auth0 documents, or the disk cannot be written
  */
-export async function downloadAndStage(
+export function downloadAndStage(
   tenant: Tenant,
   job: CompletedJob,
   settings: Settings,
   folder: string,
 ): Promise<PipelineResult> {
-  const { log } = tenant.http;
+  const budget = new RetryBudget({ retries: RESTARTS, firstDelay: 0 });
+  const attempt = () => downloadOnce(tenant, job, settings, folder);
+  return withRetry(tenant.run, "the download", attempt, (error) => {
+    const isCorrupt = error instanceof CorruptFileError;
+    if (!isCorrupt && !(error instanceof DownloadMustRestart)) return undefined;
+    const why = isCorrupt ? error.what : error.message;
+    const finalError = isCorrupt ? error : downloadFailed(job.id, why, error);
+    return { budget, reason: `${why}, so it restarts from the first byte`, finalError };
+  });
+}
+
+async function downloadOnce(
+  tenant: Tenant,
+  job: CompletedJob,
+  settings: Settings,
+  folder: string,
+): Promise<PipelineResult> {
+  const { log, signal } = tenant.run;
   const { format, compression, recipients, fileName } = settings;
   const { artifact, branch, outputDirectory } = settings.destinations;
-  for (let restarts = 0; ; restarts++) {
-    const filter = await compiled(settings.filter);
-    const plan = {
-      format,
-      compression,
-      recipients,
-      fileName,
-      filter,
-      fieldNames: fieldNames(settings),
-      // Whoever encrypts shows nothing of the users to those who read the summary.
-      tallied: recipients.length > 0 ? undefined : statisticsFields(settings.export),
-      inOrder: artifact !== undefined || outputDirectory !== undefined,
-      sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
-      folder,
-      signal: tenant.http.signal,
-    };
-    try {
-      const staged = await runPipeline(logProgress(download(tenant, job), log), plan);
-      tellCounts(staged, filter, log);
-      for (const file of staged.files) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
-      return staged;
-    } catch (error) {
-      const startOver = error instanceof DownloadMustRestart || error instanceof CorruptFileError;
-      if (!startOver) throw error;
-      if (restarts === RESTARTS) throw asBackupError(error, job);
-      log.retry("the download", `Beginning the download again: ${error.what}.`);
-    }
-  }
+  const filter = await compiled(settings.filter);
+  const staged = await runPipeline(logProgress(download(tenant, job), log), {
+    format,
+    compression,
+    recipients,
+    fileName,
+    filter,
+    fieldNames: fieldNames(settings),
+    // The summary of an encrypted backup shows no statistics: its readers may not read the users.
+    tallied: recipients.length > 0 ? undefined : statisticsFields(settings.export),
+    inOrder: artifact !== undefined || outputDirectory !== undefined,
+    sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
+    folder,
+    signal,
+  });
+  logCounts(staged, filter, log);
+  for (const file of staged.files) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
+  return staged;
 }
 
 /** What the fields of an exported row may be called, where the run chose them. */
@@ -76,7 +83,7 @@ async function compiled(filter: Settings["filter"]): Promise<CompiledFilter | un
   return compileFilter(filter.expression, filter.options);
 }
 
-function tellCounts(staged: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
+function logCounts(staged: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
   const { usersExported, usersKept, leftOut } = staged;
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
@@ -109,16 +116,4 @@ function warnOfFilter(
       `The filter keeps none of ${formatUsers(usersExported)}. Check that each field has its $, and the values that it is compared with.`,
     );
   }
-}
-
-function asBackupError(
-  error: DownloadMustRestart | CorruptFileError,
-  job: CompletedJob,
-): BackupError {
-  if (error instanceof CorruptFileError) return error;
-  return new BackupError(
-    `The download of the export job ${job.id} broke off again and again, and ${error.what}.`,
-    `Check the runner's network, and run the backup again with \`job-id: ${job.id}\` within 24 hours.`,
-    { cause: error },
-  );
 }

@@ -38,3 +38,17 @@ export function formatDuration(milliseconds: number): string {
 export function formatTime(moment: Date): string {
   return `${moment.toISOString().slice(11, 19)} UTC`;
 }
+
+/** A delay in milliseconds → `0.05 s`, `12 s`. */
+export function formatSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 0)} s`;
+}
+
+/** Maximum length of quoted text, in UTF-16 units. */
+const LONGEST_QUOTE = 300;
+
+/** Text from a server, made safe for one line of the log: without control characters, and truncated. */
+export function quote(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+}

@@ -1,126 +1,108 @@
-/** One exchange over HTTP: send, repeat what is worth repeating, hand the unread answer to its reader. */
+/** HTTP requests with retries: which failures are transient, which requests are idempotent, and the server's delay. */
 
 import type { IncomingHttpHeaders } from "node:http";
 import { BackupError } from "../base/errors.ts";
-import type { Log } from "../base/log.ts";
-import { formatSeconds, sleep } from "../base/sleep.ts";
+import { RetryBudget, withRetry } from "../base/retry.ts";
+import type { Run } from "../base/run.ts";
 import { timingsFor } from "../base/timings.ts";
 import { ConnectionError, type Request, type Response, send } from "./send.ts";
 
-/** What every exchange of a run shares. */
-export interface Http {
-  /** Aborted at the run's deadline or when it is cancelled; ends any exchange at once. */
-  readonly signal: AbortSignal;
-  readonly log: Log;
+/** Maximum number of retries after failures, and after 429. */
+const RETRIES = 4;
+const RATE_LIMIT_RETRIES = 10;
+
+/** Statuses of servers in trouble, and of Cloudflare in front of Auth0 (520 to 524). */
+export const TRANSIENT_STATUSES = [408, 500, 502, 503, 504, 520, 521, 522, 523, 524];
+
+/** What is requested, apart from what changes with each attempt. */
+interface Operation {
+  /** A noun phrase for the log and for messages: "the sign-in". */
+  readonly what: string;
+  readonly url: URL;
+  /** Whether sending the request twice does no harm. */
+  readonly idempotent: boolean;
 }
-
-/** How often a failed exchange is tried in all, and how often a 429 is waited out. */
-const ATTEMPTS = 5;
-const RATE_LIMIT_WAITS = 10;
-
-const LONGEST_WAIT = 60_000;
-/** A server that asks for a longer wait than this is not waited for, in milliseconds; much longer ones fit into no timer. */
-const LONGEST_SERVER_WAIT = 15 * 60_000;
 
 /**
- * Sends a request and reads its answer, again where that is worth it.
+ * Sends a request, reads the response, and retries transient failures: 429, requests that certainly never arrived and, when
+ * the request is idempotent, broken connections and {@link TRANSIENT_STATUSES}. Redirects are not followed, because they would
+ * send credentials to another host.
  *
- * Repeated: 429 always, after the wait the server asks for; a connection that was never made; and, when `repeatable`, broken
- * connections and the statuses of {@link TRANSIENT_STATUSES}. Each repetition is one line in the log. Redirects are not followed: they
- * would carry credentials to another host.
- *
- * @param request makes the request, anew for each attempt
- * @param what the exchange in words, for messages: "the sign-in"
- * @param repeatable whether doing it twice does no harm
- * @param read reads an answer of any other status; a broken connection while reading is repeated like one before it
- * @throws ConnectionError when the connection keeps failing, or failed once and may not be repeated
- * @throws BackupError when the server keeps refusing with one of the statuses above
+ * @param request makes the request; called for each attempt
+ * @param read reads a response of any other status; a connection that breaks meanwhile is retried too
+ * @throws ConnectionError when the connection keeps failing, or failed and the request is not idempotent
+ * @throws BackupError when the server keeps answering with a status that is retried
  */
-export async function requestWithRetry<T>(
-  http: Http,
-  request: () => Request | Promise<Request>,
-  { what, repeatable }: { what: string; repeatable: boolean },
-  read: (answer: Response) => Promise<T>,
+export function requestWithRetry<T>(
+  run: Pick<Run, "log" | "signal">,
+  { what, url, idempotent }: Operation,
+  request: () => Omit<Request, "url"> | Promise<Omit<Request, "url">>,
+  read: (response: Response) => Promise<T>,
 ): Promise<T> {
-  let failures = 0;
-  let rateLimits = 0;
-  for (;;) {
-    const next = await request();
-    try {
-      const answer = await send(http.signal, next);
-      if (!isRetryable(answer.status, repeatable)) return await read(answer);
-      answer.discard();
-      throw new RetryableStatus(answer);
-    } catch (error) {
-      http.signal.throwIfAborted();
-      const limited = error instanceof RetryableStatus && error.status === 429;
-      if (limited) rateLimits++;
-      else failures++;
-      const wait = waitAfter(error, next.url, limited ? rateLimits : failures);
-      const givesUp =
-        wait > LONGEST_SERVER_WAIT ||
-        (limited ? rateLimits > RATE_LIMIT_WAITS : failures === ATTEMPTS);
-      if (error instanceof RetryableStatus) {
-        if (givesUp) throw keptRefusing(what, error.status);
-      } else if (!(error instanceof ConnectionError) || givesUp || (error.sent && !repeatable)) {
-        throw error;
-      }
-      http.log.retry(what, `Repeating ${what} in ${formatSeconds(wait)} (${error.message}).`);
-      await sleep(wait, http.signal);
+  const failures = new RetryBudget({ ...timingsFor(url), retries: RETRIES });
+  const rateLimits = new RetryBudget({ ...timingsFor(url), retries: RATE_LIMIT_RETRIES });
+  const attempt = async () => {
+    const response = await send(run.signal, { ...(await request()), url });
+    if (!isRetryable(response.status, idempotent)) return read(response);
+    response.discard();
+    throw new RetryableStatus(response);
+  };
+  return withRetry(run, what, attempt, (error) => {
+    run.signal.throwIfAborted();
+    if (error instanceof RetryableStatus) {
+      return {
+        budget: error.status === 429 ? rateLimits : failures,
+        reason: error.message,
+        serverDelay: error.delay,
+        finalError: statusPersists(what, error.status),
+      };
     }
-  }
+    if (!(error instanceof ConnectionError) || (error.sent && !idempotent)) return undefined;
+    return { budget: failures, reason: error.message };
+  });
 }
 
-/** An answer that asks to come again. */
+/** A response that invites a retry. */
 class RetryableStatus extends Error {
   readonly status: number;
-  /** The wait that the server asks for, in milliseconds. */
-  readonly wait: number | undefined;
+  /** The delay that the server asks for, in milliseconds. */
+  readonly delay: number | undefined;
 
   constructor({ status, headers }: Response) {
     super(`status ${status}`);
     this.status = status;
-    this.wait = serverWait(headers);
+    this.delay = serverDelay(headers);
   }
 }
 
-/** Milliseconds to wait: what the server asks for, else twice as long after each trouble of the kind (the first is 1). */
-function waitAfter(error: unknown, url: URL, troubles: number): number {
-  if (error instanceof RetryableStatus && error.wait !== undefined) return error.wait;
-  return Math.min(timingsFor(url).firstWait * 2 ** (troubles - 1), LONGEST_WAIT);
+function isRetryable(status: number, idempotent: boolean): boolean {
+  return status === 429 || (idempotent && TRANSIENT_STATUSES.includes(status));
 }
 
-/** Troubles of a server, or of Cloudflare in front of Auth0's (520 to 524), that may pass. */
-export const TRANSIENT_STATUSES = [408, 500, 502, 503, 504, 520, 521, 522, 523, 524];
-
-function isRetryable(status: number, repeatable: boolean): boolean {
-  return status === 429 || (repeatable && TRANSIENT_STATUSES.includes(status));
-}
-
-function keptRefusing(what: string, status: number): BackupError {
+function statusPersists(what: string, status: number): BackupError {
   const remedy =
     status === 429
       ? "Something else uses up the tenant's rate limit: run the backup at another time."
-      : "Run the backup again later; if it lasts, see the provider's status page.";
+      : "Run the backup again later; if it keeps failing, see the provider's status page.";
   return new BackupError(`The server kept answering ${what} with status ${status}.`, remedy);
 }
 
 /**
- * The wait in milliseconds that an answer asks for: `Retry-After` in seconds or as a date, else Auth0's
- * `x-ratelimit-reset`, a time in seconds since 1970. Times are compared with the answer's own `Date`, not with our clock.
+ * The delay in milliseconds that a response asks for: `Retry-After` in seconds or as a date, or else Auth0's `x-ratelimit-reset`,
+ * in seconds since 1970. Times are compared with the response's own `Date`, because our clock may differ.
  */
-function serverWait(headers: IncomingHttpHeaders): number | undefined {
+function serverDelay(headers: IncomingHttpHeaders): number | undefined {
   const now = Date.parse(headers.date ?? "") || Date.now();
   const retryAfter = headers["retry-after"];
   if (retryAfter !== undefined) {
-    const wait = /^\d+$/.test(retryAfter)
+    const delay = /^\d+$/.test(retryAfter)
       ? Number(retryAfter) * 1000
       : Date.parse(retryAfter) - now;
-    if (Number.isFinite(wait)) return Math.max(wait, 0);
+    if (Number.isFinite(delay)) return Math.max(delay, 0);
   }
   const reset = headers["x-ratelimit-reset"];
   if (typeof reset === "string" && /^\d+$/.test(reset)) {
-    return Math.max(Number(reset) * 1000 - now, 0) + 100; // the bucket fills at that second, not before it
+    return Math.max(Number(reset) * 1000 - now, 0) + 100; // the limit is reset during that second
   }
   return undefined;
 }

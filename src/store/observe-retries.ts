@@ -2,8 +2,8 @@
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
+import { formatSeconds } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
-import { formatSeconds } from "../base/sleep.ts";
 
 /** How a request ended. */
 interface End {

@@ -6,7 +6,7 @@ import { BackupError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import type { Repository } from "../base/runner-environment.ts";
-import { type Http, requestWithRetry } from "../http/index.ts";
+import { requestWithRetry } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
 import type { Settings } from "../settings.ts";
 
@@ -52,23 +52,26 @@ async function privateByEvent({ eventFile }: Repository): Promise<boolean | unde
 async function privateByApi(
   { api, name }: Repository,
   token: string | undefined,
-  http: Http,
+  run: Pick<Run, "log" | "signal">,
 ): Promise<boolean | undefined> {
   if (token === undefined || !URL.canParse(api)) return undefined;
   const request = () => ({
     method: "GET" as const,
-    url: new URL(`${api}/repos/${name}`),
     headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
   });
-  const what = { what: "the question whether the repository is public", repeatable: true };
+  const operation = {
+    what: "the question whether the repository is public",
+    url: new URL(`${api}/repos/${name}`),
+    idempotent: true,
+  };
   try {
-    return await requestWithRetry(http, request, what, async (answer) =>
+    return await requestWithRetry(run, operation, request, async (answer) =>
       answer.status === 200
         ? REPOSITORY.safeParse(parseJson(await readText(answer))).data?.private
         : undefined,
     );
   } catch (error) {
-    http.signal.throwIfAborted();
+    run.signal.throwIfAborted();
     if (error instanceof ConnectionError || error instanceof BackupError) return undefined;
     throw error;
   }

@@ -1,7 +1,7 @@
 /** The numbers of docs/limits.md: counted by those who were asked. */
 
 import { expect, test } from "vitest";
-import { pollWait } from "../../src/auth0/export-job.ts";
+import { pollDelay } from "../../src/auth0/export-job.ts";
 import { LONGEST_ROW } from "../../src/rows/block.ts";
 import { LARGEST_IMPORT_FILE } from "../../src/rows/import/index.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
@@ -59,7 +59,7 @@ test.each([
 function pollsIn(seconds: number): number {
   let polls = 1;
   for (let waited = 0; waited < seconds * 1000; polls++) {
-    waited += pollWait(waited, Number.POSITIVE_INFINITY);
+    waited += pollDelay(waited, Number.POSITIVE_INFINITY, 1000);
   }
   return polls;
 }

@@ -12,7 +12,7 @@ function download(fault: Fault, from = 1, times = 1): FaultRule {
   return { on: "download", from, times, fault };
 }
 
-/** What each attempt asked for, and what it was answered. */
+/** The range and the status of each request. */
 function attempts(world: World): (readonly [range: string | undefined, status: number])[] {
   return world
     .requests("download")
@@ -26,7 +26,7 @@ async function expectWholeFile(world: World, run: Run): Promise<void> {
 }
 
 describe.concurrent("The download", () => {
-  test("shows the link no token, and asks for the bytes as they are.", async () => {
+  test("sends no token to the storage, and asks for the bytes as they are.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world);
     await expectWholeFile(world, run);
@@ -62,18 +62,18 @@ describe.concurrent("The download", () => {
     expect(new Set(links).size).toBe(2);
   });
 
-  test("is given up when every link is refused.", async () => {
+  test("fails the run when the storage rejects every link.", async () => {
     await using world = await startSimulator({ linkSeconds: -1 });
     await using run = await checkedRun(world);
     expect(failure(run)).toMatch(
-      /was refused again and again \(status 403\).*`job-id: job_\w+` within 24 hours/,
+      /kept failing: the storage answered with status 403\..*`job-id: job_\w+` within 24 hours/,
     );
     expect(world.requests("download")).toHaveLength(5);
   });
 });
 
-/** What a cache might answer that mixes parts up. */
-const PART_OF_ITS_OWN = {
+/** The response of a cache that mixes up ranges. */
+const WRONG_RANGE = {
   kind: "answer",
   status: 206,
   headers: { "content-range": "bytes 0-9/29000" },
@@ -81,7 +81,7 @@ const PART_OF_ITS_OWN = {
 } as const;
 
 describe.concurrent("A download that breaks off", () => {
-  test.each([1, 2, 10, 11, 5000])("after %i bytes goes on there.", async (afterBytes) => {
+  test.each([1, 2, 10, 11, 5000])("after %i bytes resumes there.", async (afterBytes) => {
     await using world = await startSimulator({ faults: [download({ kind: "cut", afterBytes })] });
     await using run = await checkedRun(world);
     await expectWholeFile(world, run);
@@ -93,7 +93,7 @@ describe.concurrent("A download that breaks off", () => {
   });
 
   test.each([-8, -5, -4, -1])(
-    "%i bytes from its end, in gzip's trailer, goes on there.",
+    "%i bytes from its end, in gzip's trailer, resumes there.",
     async (at) => {
       await using world = await startSimulator({
         faults: [download({ kind: "cut", afterBytes: at })],
@@ -108,7 +108,7 @@ describe.concurrent("A download that breaks off", () => {
     },
   );
 
-  test("of plain text, of which the rest comes in parts that end where rows do, goes on to its end.", async () => {
+  test("of plain text whose ranges end where rows end resumes until the end of the file.", async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `{"user_id":"auth0|${100 + i}"}\n`);
     const [{ length: row = 0 } = ""] = rows;
     await using world = await startSimulator({
@@ -123,7 +123,7 @@ describe.concurrent("A download that breaks off", () => {
     expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(rows.join(""));
   });
 
-  test("again and again goes on each time, with a new link.", async () => {
+  test("repeatedly resumes each time, with a new link.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 1000 }, 1, 7)],
     });
@@ -135,7 +135,7 @@ describe.concurrent("A download that breaks off", () => {
     ]);
   });
 
-  test("through a reset or before its first byte is asked for anew.", async () => {
+  test("before its first byte is requested again.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "reset" }), download({ kind: "cut", afterBytes: 0 }, 2)],
     });
@@ -144,7 +144,7 @@ describe.concurrent("A download that breaks off", () => {
     expect(attempts(world).map(([range]) => range)).toEqual([undefined, undefined, undefined]);
   });
 
-  test("with a link that has expired meanwhile goes on with a new one.", async () => {
+  test("resumes with a new link when the old one has expired.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 700 }), download({ kind: "links-expire" }, 2)],
     });
@@ -154,31 +154,43 @@ describe.concurrent("A download that breaks off", () => {
   });
 
   const restarts: [title: string, scenario: Scenario][] = [
-    ["where the storage ignores ranges", { faults: [download({ kind: "range-ignored" }, 2)] }],
-    ["where the storage has no ranges", { storage: { ranges: false } }],
-    ["where nothing tells that the file is the same", { storage: { etag: false, length: false } }],
-    ["where the storage sends another part", { faults: [download(PART_OF_ITS_OWN, 2)] }],
+    ["when the storage ignores ranges", { faults: [download({ kind: "range-ignored" }, 2)] }],
+    ["when the storage does not support ranges", { storage: { ranges: false } }],
     [
-      "where the storage does not say which part it sends",
-      { faults: [download({ ...PART_OF_ITS_OWN, headers: {} }, 2)] },
+      "when neither a tag nor a size identifies the file",
+      { storage: { etag: false, length: false } },
     ],
-    ["where the file is another one now", { faults: [download({ kind: "changed" }, 2)] }],
+    ["when the storage sends the wrong range", { faults: [download(WRONG_RANGE, 2)] }],
     [
-      "where the file is another one and the storage does not compare tags",
+      "when the storage does not state which range it sends",
+      { faults: [download({ ...WRONG_RANGE, headers: {} }, 2)] },
+    ],
+    ["when the file has changed", { faults: [download({ kind: "changed" }, 2)] }],
+    [
+      "when the file has changed and the storage has no tags",
       { storage: { etag: false }, faults: [download({ kind: "changed" }, 2)] },
     ],
   ];
 
-  test.each(restarts)("begins again %s.", async (_title, { faults = [], ...scenario }) => {
-    const cut = download({ kind: "cut", afterBytes: 3000 });
-    await using world = await startSimulator({ ...scenario, faults: [cut, ...faults] });
-    await using run = await checkedRun(world);
-    await expectWholeFile(world, run);
-    expect(attempts(world).map(([range]) => range)).toEqual([undefined, "bytes=3000-", undefined]);
-    expect(run.log).toMatch(/Beginning the download again: the storage does not continue the file/);
-  });
+  test.each(restarts)(
+    "restarts from the first byte %s.",
+    async (_title, { faults = [], ...scenario }) => {
+      const cut = download({ kind: "cut", afterBytes: 3000 });
+      await using world = await startSimulator({ ...scenario, faults: [cut, ...faults] });
+      await using run = await checkedRun(world);
+      await expectWholeFile(world, run);
+      expect(attempts(world).map(([range]) => range)).toEqual([
+        undefined,
+        "bytes=3000-",
+        undefined,
+      ]);
+      expect(run.log).toMatch(
+        /^Retrying the download immediately: the storage does not resume the file .*, so it restarts from the first byte\.$/m,
+      );
+    },
+  );
 
-  test("in a storage that knows nothing of the file begins again as gzip shows that it is cut.", async () => {
+  test("restarts when only gzip shows that the file is cut off, because the storage states neither a tag nor a size.", async () => {
     await using world = await startSimulator({
       storage: { ranges: false, etag: false, length: false },
       faults: [download({ kind: "cut", afterBytes: 3000 }, 1, 2)],
@@ -187,39 +199,35 @@ describe.concurrent("A download that breaks off", () => {
     await expectWholeFile(world, run);
   });
 
-  test("at every attempt is given up, with the way to collect the job later.", async () => {
+  test("at every attempt fails the run, and the message explains how to collect the job later.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 0 }, 1, ALWAYS)],
     });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(
-      /broke off again and again \(ECONNRESET\).*`job-id: job_\w+` within 24 hours/,
-    );
-    expect(run.log.match(/going on with a new link (?:at once|in .* s)\./g)).toEqual([
-      "going on with a new link at once.",
-      "going on with a new link in 0.05 s.",
-      "going on with a new link in 0.10 s.",
-      "going on with a new link in 0.20 s.",
+    expect(failure(run)).toMatch(/kept failing: ECONNRESET\..*`job-id: job_\w+` within 24 hours/);
+    expect(run.log.match(/(?<=^Retrying the download ).*: ECONNRESET after 0 bytes\.$/gm)).toEqual([
+      "immediately: ECONNRESET after 0 bytes.",
+      "in 0.05 s: ECONNRESET after 0 bytes.",
+      "in 0.10 s: ECONNRESET after 0 bytes.",
+      "in 0.20 s: ECONNRESET after 0 bytes.",
     ]);
   });
 
-  test("at every attempt, each time a little further, is given up too.", async () => {
+  test("at every attempt, each time after more bytes, fails the run too.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 10 }, 1, ALWAYS)],
     });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(/broke off again and again/);
+    expect(failure(run)).toMatch(/kept failing: ECONNRESET\./);
     expect(world.requests("download")).toHaveLength(21);
   });
 
-  test("in a storage without ranges, at every attempt, is given up.", async () => {
+  test("at every attempt, in a storage without ranges, fails the run.", async () => {
     await using world = await startSimulator({
       storage: { ranges: false },
       faults: [download({ kind: "cut", afterBytes: 100 }, 1, ALWAYS)],
     });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(
-      /broke off again and again, and the storage does not continue the file/,
-    );
+    expect(failure(run)).toMatch(/kept failing: the storage does not resume the file/);
   });
 });

@@ -88,7 +88,7 @@ describe.concurrent("Where nobody listens,", () => {
       ],
     });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(/again and again \(ECONNREFUSED\)\..*`job-id: job_\w+`/);
+    expect(failure(run)).toMatch(/kept failing: ECONNREFUSED\..*`job-id: job_\w+`/);
   });
 });
 
@@ -129,15 +129,15 @@ test("What was sent again is told as it happens, with the wait, and summed up at
   expectDone(run);
   const lines = run.log.split("\n");
   const [job = ""] = world.jobs().map(({ id }) => id);
-  expect(lines.filter((line) => line.startsWith("Repeating the sign-in in"))).toEqual([
-    "Repeating the sign-in in 0.05 s (status 503).",
+  expect(lines.filter((line) => line.startsWith("Retrying the sign-in"))).toEqual([
+    "Retrying the sign-in in 0.05 s: status 503.",
   ]);
-  expect(lines.filter((line) => line.startsWith("Repeating the poll"))).toEqual([
-    `Repeating the poll of ${job} in 0.05 s (status 503).`,
-    `Repeating the poll of ${job} in 0.10 s (status 503).`,
+  expect(lines.filter((line) => line.startsWith("Retrying the poll"))).toEqual([
+    `Retrying the poll of ${job} in 0.05 s: status 503.`,
+    `Retrying the poll of ${job} in 0.10 s: status 503.`,
   ]);
   expect(run.log).toContain(
-    "The download was refused after 0 bytes (status 503); going on with a new link at once.",
+    "Retrying the download immediately: the storage answered with status 503 after 0 bytes.",
   );
   expect(run.log).toContain(`Retried: the sign-in, the poll of ${job} (2 times), the download.`);
 });

@@ -202,7 +202,7 @@ export const LASTING_FAULTS: readonly {
     fault: answer(status),
     asked: 5,
     says: new RegExp(
-      `was refused again and again \\(status ${status}\\)\\..*\`job-id: job_\\w+\` within 24 hours`,
+      `kept failing: the storage answered with status ${status}\\..*\`job-id: job_\\w+\` within 24 hours`,
     ),
   })),
 ];

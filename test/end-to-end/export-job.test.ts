@@ -156,7 +156,7 @@ describe.concurrent("Starting the job", () => {
     expect(world.jobs()).toHaveLength(1);
     expect(world.requests("create-job").map(({ status }) => status)).toEqual([429, 429, 200]);
     expect(performance.now() - started).toBeGreaterThan(1000);
-    expect(run.log).toContain("Repeating the start of the export in 1 s (status 429).");
+    expect(run.log).toContain("Retrying the start of the export in 1 s: status 429.");
   });
 
   test("fails when the answer's id is none, which could otherwise write into the log.", async () => {
@@ -196,7 +196,7 @@ describe.concurrent("Waiting for the job", () => {
     [
       "a poll that breaks off",
       { faults: [{ on: "job", from: 2, fault: { kind: "cut", afterBytes: 10 } }] },
-      /Repeating .* in 0\.05 s/,
+      /Retrying .* in 0\.05 s/,
     ],
     [
       "a poll that is answered with 502 in HTML",

@@ -60,7 +60,7 @@ describe.concurrent("GitHub meets, once,", () => {
     expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
     // Of a connection that git had used before, and that was reset, git opens another by itself.
     if (title === "a reset before its answer" && trouble.method === "POST") return;
-    expect(run.log).toMatch(/^(?:Repeating|The push broke off).* in [\d.]+ s/m);
+    expect(run.log).toMatch(/^(?:Retrying|Repeating|The push broke off).* in [\d.]+ s/m);
     expect(run.log).toMatch(new RegExp(`Retried: (?:${what})\\.`));
   });
 });

@@ -3,10 +3,11 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
-import { type Http, requestWithRetry } from "../../src/http/index.ts";
-import { ConnectionError, type Response, readText, send } from "../../src/http/send.ts";
+import type { Run } from "../../src/base/run.ts";
+import { requestWithRetry } from "../../src/http/index.ts";
+import { ConnectionError, readText, send } from "../../src/http/send.ts";
 
-/** Answers the requests in turn, the last one for ever, and counts them. */
+/** Answers each request with the next listener, and repeats the last one; records the requests. */
 interface Server extends AsyncDisposable {
   readonly url: URL;
   readonly seen: string[];
@@ -46,7 +47,7 @@ const done = status(200, {}, "done");
 
 let lines: string[];
 let end: AbortController;
-let http: Http;
+let run: Pick<Run, "log" | "signal">;
 beforeEach(() => {
   lines = [];
   end = new AbortController();
@@ -56,16 +57,16 @@ beforeEach(() => {
     warning() {},
     mask() {},
   };
-  http = { signal: end.signal, log };
+  run = { signal: end.signal, log };
 });
 afterEach(() => end.abort());
 
-function ask({ url }: Server, repeatable = true): Promise<[number, string]> {
+function ask({ url }: Server, idempotent = true): Promise<[number, string]> {
   return requestWithRetry(
-    http,
-    () => ({ method: repeatable ? "GET" : "POST", url, headers: {} }),
-    { what: "the question", repeatable },
-    async (answer: Response) => [answer.status, await readText(answer)],
+    run,
+    { what: "the question", url, idempotent },
+    () => ({ method: idempotent ? "GET" : "POST", headers: {} }),
+    async (response) => [response.status, await readText(response)],
   );
 }
 
@@ -75,31 +76,34 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-describe("An exchange that may be repeated", () => {
-  test.each([408, 500, 502, 503, 504, 520, 522, 524])("is, after status %i.", async (code) => {
-    await using server = await serve(status(code), done);
-    expect(await ask(server)).toEqual([200, "done"]);
-    expect(lines).toEqual([`Repeating the question in 0.05 s (status ${code}).`]);
-  });
+describe("An idempotent request", () => {
+  test.each([408, 500, 502, 503, 504, 520, 522, 524])(
+    "is retried after status %i.",
+    async (code) => {
+      await using server = await serve(status(code), done);
+      expect(await ask(server)).toEqual([200, "done"]);
+      expect(lines).toEqual([`Retrying the question in 0.05 s: status ${code}.`]);
+    },
+  );
 
   test.each([
     ["a reset connection", reset],
-    ["an answer that breaks off", cut],
-  ])("is, after %s.", async (_title, trouble) => {
+    ["a response that breaks off", cut],
+  ])("is retried after %s.", async (_title, trouble) => {
     await using server = await serve(trouble, done);
     expect(await ask(server)).toEqual([200, "done"]);
-    expect(lines).toEqual(["Repeating the question in 0.05 s (ECONNRESET)."]);
+    expect(lines).toEqual(["Retrying the question in 0.05 s: ECONNRESET."]);
   });
 
-  test("waits twice as long each time, and is given up after five attempts.", async () => {
+  test("doubles its delay with each retry, and fails after five attempts.", async () => {
     await using server = await serve(status(503));
     expect(await failureOf(ask(server))).toEqual(
       new BackupError(
         "The server kept answering the question with status 503.",
-        "Run the backup again later; if it lasts, see the provider's status page.",
+        "Run the backup again later; if it keeps failing, see the provider's status page.",
       ),
     );
-    expect(lines.map((line) => /in (.*) s/.exec(line)?.[1])).toEqual([
+    expect(lines.map((line) => /in (.*) s:/.exec(line)?.[1])).toEqual([
       "0.05",
       "0.10",
       "0.20",
@@ -108,7 +112,7 @@ describe("An exchange that may be repeated", () => {
     expect(server.seen).toHaveLength(5);
   });
 
-  test("is given up after five broken connections, with their cause.", async () => {
+  test("fails after five broken connections, with their cause.", async () => {
     await using server = await serve(reset);
     const failure = await failureOf(ask(server));
     expect(failure).toBeInstanceOf(ConnectionError);
@@ -120,15 +124,18 @@ describe("An exchange that may be repeated", () => {
     expect(server.seen).toHaveLength(5);
   });
 
-  test.each([200, 204, 400, 401, 403, 404, 409, 501])("is not, after status %i.", async (code) => {
-    await using server = await serve(status(code));
-    expect(await ask(server)).toEqual([code, ""]);
-    expect(server.seen).toHaveLength(1);
-  });
+  test.each([200, 204, 400, 401, 403, 404, 409, 501])(
+    "is not retried after status %i.",
+    async (code) => {
+      await using server = await serve(status(code));
+      expect(await ask(server)).toEqual([code, ""]);
+      expect(server.seen).toHaveLength(1);
+    },
+  );
 });
 
-describe("An exchange that must not be repeated", () => {
-  test.each([408, 500, 502, 503, 504])("hands on status %i.", async (code) => {
+describe("A request that is not idempotent", () => {
+  test.each([408, 500, 502, 503, 504])("returns status %i without a retry.", async (code) => {
     await using server = await serve(status(code));
     expect(await ask(server, false)).toEqual([code, ""]);
     expect(server.seen).toHaveLength(1);
@@ -136,8 +143,8 @@ describe("An exchange that must not be repeated", () => {
 
   test.each([
     ["a reset connection", reset],
-    ["an answer that breaks off", cut],
-  ])("fails on %s.", async (_title, trouble) => {
+    ["a response that breaks off", cut],
+  ])("fails on %s without a retry.", async (_title, trouble) => {
     await using server = await serve(trouble);
     expect(await failureOf(ask(server, false))).toMatchObject({
       message: "ECONNRESET",
@@ -146,7 +153,7 @@ describe("An exchange that must not be repeated", () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test("is repeated where it certainly never reached the server.", async () => {
+  test("is retried when it certainly never reached the server.", async () => {
     const { url, ...server } = await serve(done);
     await server[Symbol.asyncDispose]();
     const failure = await failureOf(ask({ url, ...server }, false));
@@ -154,66 +161,71 @@ describe("An exchange that must not be repeated", () => {
     expect(lines).toHaveLength(4);
   });
 
-  test("is repeated after status 429, which says that nothing was done.", async () => {
+  test("is retried after status 429, which means that the server did nothing.", async () => {
     await using server = await serve(status(429), done);
     expect(await ask(server, false)).toEqual([200, "done"]);
   });
 });
 
-describe("The wait after status 429", () => {
+describe("The delay after status 429", () => {
   const date = "Wed, 01 Jan 2020 00:00:00 GMT";
   const second = Date.parse(date) / 1000;
 
-  test.each<[title: string, headers: Record<string, string>, wait: string]>([
-    ["Retry-After in seconds", { "retry-after": "0" }, "0.00"],
-    ["Retry-After as a date, by the server's clock", { date, "retry-after": date }, "0.00"],
+  test.each<[title: string, headers: Record<string, string>, delay: string]>([
+    ["Retry-After in seconds", { "retry-after": "0" }, "immediately"],
+    ["Retry-After as a date, by the server's clock", { date, "retry-after": date }, "immediately"],
     [
       "Auth0's reset time, by the server's clock",
       { date, "x-ratelimit-reset": `${second}` },
-      "0.10",
+      "in 0.10 s",
     ],
-    ["a reset time that has passed", { date, "x-ratelimit-reset": `${second - 60}` }, "0.10"],
+    ["a reset time that has passed", { date, "x-ratelimit-reset": `${second - 60}` }, "in 0.10 s"],
     [
       "Retry-After rather than the reset time",
       { date, "retry-after": "0", "x-ratelimit-reset": `${second + 600}` },
-      "0.00",
+      "immediately",
     ],
-    ["our own where the header is nonsense", { "retry-after": "soon" }, "0.05"],
-    ["our own where there is no header", {}, "0.05"],
-  ])("is %s.", async (_title, headers, wait) => {
+    ["our own when the header is invalid", { "retry-after": "soon" }, "in 0.05 s"],
+    ["our own when there is no header", {}, "in 0.05 s"],
+  ])("is %s.", async (_title, headers, delay) => {
     await using server = await serve(status(429, headers), done);
     expect(await ask(server)).toEqual([200, "done"]);
-    expect(lines).toEqual([`Repeating the question in ${wait} s (status 429).`]);
+    expect(lines).toEqual([`Retrying the question ${delay}: status 429.`]);
   });
 
   test.each([
     ["Retry-After", { "retry-after": "901" }],
     ["the reset time", { date, "x-ratelimit-reset": `${second + 901}` }],
-  ])("is not made when %s asks for more than a quarter of an hour.", async (_title, headers) => {
-    await using server = await serve(status(429, headers));
-    const failure = await failureOf(ask(server));
-    expect(String(failure)).toMatch(/status 429\. Something else uses up the tenant's rate limit/);
-    expect(server.seen).toHaveLength(1);
-  });
+  ])(
+    "ends the request when %s asks for more than a quarter of an hour.",
+    async (_title, headers) => {
+      await using server = await serve(status(429, headers));
+      const failure = await failureOf(ask(server));
+      expect(String(failure)).toMatch(
+        /status 429\. Something else uses up the tenant's rate limit/,
+      );
+      expect(server.seen).toHaveLength(1);
+    },
+  );
 
-  test("is not made either when a server in trouble asks for more, so much that no timer takes it.", async () => {
+  test("that status 503 asks for ends the request when it is too long for a timer.", async () => {
     await using server = await serve(status(503, { "retry-after": "99999999" }));
     const failure = await failureOf(ask(server));
     expect(String(failure)).toMatch(/kept answering the question with status 503\. Run the backup/);
     expect(server.seen).toHaveLength(1);
   });
 
-  test("is made ten times, and then no more.", async () => {
+  test("occurs at most ten times.", async () => {
     await using server = await serve(status(429, { "retry-after": "0" }));
     await failureOf(ask(server));
     expect(server.seen).toHaveLength(11);
   });
 
-  test("does not count as one of five attempts.", async () => {
+  test("does not count as one of the five attempts.", async () => {
     const limited = Array.from({ length: 7 }, () => status(429, { "retry-after": "0" }));
     await using server = await serve(...limited, status(503), ...limited.slice(4), done);
     expect(await ask(server)).toEqual([200, "done"]);
-    expect(lines).toContain("Repeating the question in 0.05 s (status 503).");
+    expect(lines).toContain("Retrying the question in 0.05 s: status 503.");
   });
 
   test("ends with the run.", async () => {
@@ -225,7 +237,7 @@ describe("The wait after status 429", () => {
   });
 });
 
-describe("One request", () => {
+describe("A single request", () => {
   test.each([301, 302, 307, 308])("does not follow a redirect by status %i.", async (code) => {
     await using elsewhere = await serve(done);
     await using server = await serve(status(code, { location: elsewhere.url.href }));
@@ -233,7 +245,7 @@ describe("One request", () => {
     expect(elsewhere.seen).toEqual([]);
   });
 
-  test("reads at most a mebibyte of a document, and does not wait for the rest.", async () => {
+  test("reads at most a mebibyte of a document and does not wait for the rest.", async () => {
     const endless: RequestListener = (_request, response) => {
       response.writeHead(500);
       const more = () => response.destroyed || response.write(Buffer.alloc(65_536, "x"), more);
@@ -245,7 +257,7 @@ describe("One request", () => {
     expect(text.length).toBe(1024 * 1024);
   });
 
-  test("is broken off when the run ends, before its answer and in the middle of it.", async () => {
+  test("is aborted when the run ends, before its response and in the middle of it.", async () => {
     const silent: RequestListener = () => {};
     const stalled: RequestListener = (_request, response) => {
       response.writeHead(200);
@@ -262,7 +274,7 @@ describe("One request", () => {
     }
   });
 
-  test("is not sent when the run has ended.", async () => {
+  test("is not sent after the run has ended.", async () => {
     await using server = await serve(done);
     end.abort(new Error("over"));
     expect(await failureOf(ask(server))).toEqual(new Error("over"));

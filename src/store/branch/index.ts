@@ -2,9 +2,10 @@
 
 import path from "node:path";
 import { BackupError } from "../../base/errors.ts";
+import { formatSeconds } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
 import type { Repository } from "../../base/runner-environment.ts";
-import { formatSeconds, sleep } from "../../base/sleep.ts";
+import { sleep } from "../../base/sleep.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
 import type { StoredForm } from "../../pipeline/stored-rows.ts";
 import type { Changes } from "../../rows/sort/compare.ts";

@@ -1,7 +1,8 @@
 /** Git over the network: again where a connection broke. */
 
+import { formatSeconds } from "../../base/format.ts";
 import type { Log } from "../../base/log.ts";
-import { formatSeconds, sleep } from "../../base/sleep.ts";
+import { sleep } from "../../base/sleep.ts";
 import { GitError } from "./git.ts";
 import { complaint, isTransient } from "./git-failure.ts";
 
