@@ -7,8 +7,19 @@ import { requireExportedNames } from "../rows/exported-names.ts";
 import { noneLeftOut, totalLeftOut } from "../rows/import/index.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
-import { type Select, type Selection, selectAll, selectCsv, selectNdjson } from "../rows/select.ts";
-import { type Count, countCsv, countNdjson, StatisticsCounter } from "../rows/statistics.ts";
+import {
+  csvSelector,
+  ndjsonSelector,
+  type RowSelector,
+  type Selection,
+  selectAll,
+} from "../rows/select.ts";
+import {
+  csvCounter,
+  ndjsonCounter,
+  type RowCounter,
+  StatisticsCounter,
+} from "../rows/statistics.ts";
 import { isArray } from "./compress.ts";
 import type { FileSink } from "./encrypted-file.ts";
 import { stageImport } from "./import-files.ts";
@@ -138,8 +149,8 @@ export function encoded(
 ): AsyncGenerator<Buffer> {
   const { format, filter, fieldNames, tally } = reading;
   if (format === "csv") {
-    const select = filter === undefined ? selectAll : selectCsv(filter);
-    const count = tally && countCsv(tally);
+    const select = filter === undefined ? selectAll : csvSelector(filter);
+    const count = tally && csvCounter(tally);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = recognised(csvBlocks(text, "strip"), fieldNames);
     return keptBytes(selected(blocks, select, count, counts), csvEncoder(), sort);
@@ -156,8 +167,8 @@ function selectedUsers(
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
   const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
-  const select = filter === undefined ? selectAll : selectNdjson(filter, fields);
-  const count = tally && countNdjson(tally, fields);
+  const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
+  const count = tally && ndjsonCounter(tally, fields);
   return selected(recognised(ndjsonBlocks(text), fieldNames), select, count, counts);
 }
 
@@ -173,8 +184,8 @@ async function* recognised<B extends Block>(
 
 async function* selected<B extends Block>(
   blocks: AsyncIterable<B>,
-  select: Select<B>,
-  count: Count<B> | undefined,
+  select: RowSelector<B>,
+  count: RowCounter<B> | undefined,
   counts: Counts,
 ): AsyncGenerator<Selection<B>> {
   for await (const block of blocks) {

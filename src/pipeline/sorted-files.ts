@@ -8,8 +8,8 @@ import { type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts
 import { IMPORT_PART_SIZES } from "../rows/import/index.ts";
 import type { BlockFields } from "../rows/json/block-fields.ts";
 import { type Selection, selectAll } from "../rows/select.ts";
-import { PART_SIZES, type PartOfBlock, partsOf } from "../rows/sort/content-defined-chunks.ts";
-import { Sort } from "../rows/sort/index.ts";
+import { PART_SIZES, type PartBlock, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
+import { ExternalSort } from "../rows/sort/index.ts";
 import type { KeyedBlock } from "../rows/sort/keyed-rows.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
 import { isArray } from "./compress.ts";
@@ -24,7 +24,7 @@ export class SortedFiles {
   readonly #plan: PipelinePlan;
   readonly #folder: string;
   readonly #spill: FileSpill;
-  readonly #sort: Sort;
+  readonly #sort: ExternalSort;
   readonly #ndjsonIds: UserIds<Block>;
   readonly #csvIds: UserIds<CsvBlock>;
   #csvHeader: Buffer = Buffer.alloc(0);
@@ -40,7 +40,7 @@ export class SortedFiles {
     this.#plan = plan;
     this.#folder = folder;
     this.#spill = spill;
-    this.#sort = new Sort(spill);
+    this.#sort = new ExternalSort(spill);
     this.#ndjsonIds = ndjsonUserIds(idTitle, fields);
     this.#csvIds = csvUserIds(idTitle);
   }
@@ -91,8 +91,8 @@ export class SortedFiles {
     const { fileName, format } = this.#plan;
     const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
     const bytes = this.#sort.bytes + this.#rows * (sizes.perRow ?? 0);
-    const isOne = format !== "import" && bytes <= sizes.most;
-    const pieces = partsOf(this.#sort.sorted(), bytes, sizes);
+    const isOne = format !== "import" && bytes <= sizes.max;
+    const pieces = splitIntoParts(this.#sort.sorted(), bytes, sizes);
     let piece = await pieces.next();
     do {
       const part = new Part(piece, pieces);
@@ -117,16 +117,16 @@ export class SortedFiles {
   }
 }
 
-type Piece = IteratorResult<PartOfBlock<KeyedBlock>, unknown>;
+type Piece = IteratorResult<PartBlock<KeyedBlock>, unknown>;
 
 /** One part, read from pieces that go on behind it. */
 class Part {
   users = 0;
   /** The first piece that belongs to the part no more; known once the text was read. */
   following: Piece;
-  readonly #pieces: AsyncIterator<PartOfBlock<KeyedBlock>, unknown>;
+  readonly #pieces: AsyncIterator<PartBlock<KeyedBlock>, unknown>;
 
-  constructor(first: Piece, pieces: AsyncIterator<PartOfBlock<KeyedBlock>, unknown>) {
+  constructor(first: Piece, pieces: AsyncIterator<PartBlock<KeyedBlock>, unknown>) {
     this.following = first;
     this.#pieces = pieces;
   }

@@ -1,10 +1,10 @@
 /** A stored file read back: its rows, with their `user_id`s. */
 
 import { csvBlocks } from "../rows/csv/index.ts";
-import { arrayLines } from "../rows/json/array.ts";
+import { readJsonArray } from "../rows/json/array.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
-import { type KeyedBlock, keyed } from "../rows/sort/keyed-rows.ts";
+import { type KeyedBlock, withKeys } from "../rows/sort/keyed-rows.ts";
 import { csvUserIds, ndjsonUserIds } from "../rows/user-id.ts";
 import type { Compression, Format } from "../settings.ts";
 import { decompress, isArray } from "./compress.ts";
@@ -27,7 +27,7 @@ export function readStoredRows(
   idTitle: string,
 ): AsyncGenerator<KeyedBlock> {
   const text = decompress(file, compression);
-  if (format === "csv") return keyed(csvBlocks(text, "strip"), csvUserIds(idTitle));
-  const lines = isArray(format) ? arrayLines(text) : text;
-  return keyed(ndjsonBlocks(lines), ndjsonUserIds(idTitle, new BlockFields([idTitle])));
+  if (format === "csv") return withKeys(csvBlocks(text, "strip"), csvUserIds(idTitle));
+  const lines = isArray(format) ? readJsonArray(text) : text;
+  return withKeys(ndjsonBlocks(lines), ndjsonUserIds(idTitle, new BlockFields([idTitle])));
 }

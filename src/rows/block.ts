@@ -7,7 +7,7 @@ import { BackupError } from "../base/errors.ts";
  * The longest row that is accepted, in bytes. Auth0 caps a user's metadata at 16 MB; a row beyond the bound is refused,
  * because it would have to be held in memory whole.
  */
-export const LONGEST_ROW = 16 * 1024 * 1024;
+export const MAX_ROW_BYTES = 16 * 1024 * 1024;
 
 /**
  * Whole rows of one chunk. Row `i` (0-based) is `bytes[starts[i]..ends[i])` without its line terminator; behind the
@@ -30,7 +30,7 @@ export interface Framing<B extends Block> {
    * Offset behind the terminator that ends the row which earlier chunks began, or -1 where `chunk` does not end it.
    * Called with each following chunk of such a row.
    */
-  endOfBrokenRow(chunk: Buffer): number;
+  endOfPartialRow(chunk: Buffer): number;
   /**
    * The whole rows at the beginning of `bytes`, which begin with a row.
    *
@@ -45,9 +45,9 @@ export interface Framing<B extends Block> {
  * Cuts a stream of bytes into blocks of whole rows. Rows that lie inside a chunk are not copied; one that spans chunks is
  * joined and becomes a block of its own. Chunks and blocks are good until the next one is asked for.
  *
- * @throws BackupError for a row longer than {@link LONGEST_ROW}, and what the framing throws
+ * @throws BackupError for a row longer than {@link MAX_ROW_BYTES}, and what the framing throws
  */
-export async function* blocksOf<B extends Block>(
+export async function* splitIntoBlocks<B extends Block>(
   chunks: AsyncIterable<Buffer>,
   framing: Framing<B>,
 ): AsyncGenerator<B> {
@@ -57,10 +57,10 @@ export async function* blocksOf<B extends Block>(
   for await (const chunk of chunks) {
     let from = 0;
     if (broken.length > 0) {
-      const end = framing.endOfBrokenRow(chunk);
+      const end = framing.endOfPartialRow(chunk);
       broken.push(end === -1 ? Buffer.from(chunk) : chunk.subarray(0, end));
       brokenBytes += end === -1 ? chunk.length : end;
-      refuseLongRow(brokenBytes, firstRow);
+      requireRowSize(brokenBytes, firstRow);
       if (end === -1) continue;
       const { block } = framing.frame(Buffer.concat(broken, brokenBytes), firstRow, false);
       if (block !== undefined) {
@@ -76,7 +76,7 @@ export async function* blocksOf<B extends Block>(
       firstRow += block.count;
       yield block;
     }
-    refuseLongRow(brokenBytes, firstRow);
+    requireRowSize(brokenBytes, firstRow);
   }
   if (broken.length > 0) {
     const { block } = framing.frame(Buffer.concat(broken, brokenBytes), firstRow, true);
@@ -84,10 +84,10 @@ export async function* blocksOf<B extends Block>(
   }
 }
 
-function refuseLongRow(bytes: number, row: number): void {
-  if (bytes <= LONGEST_ROW) return;
+function requireRowSize(bytes: number, row: number): void {
+  if (bytes <= MAX_ROW_BYTES) return;
   throw new BackupError(
-    `Row ${row} of the export is longer than ${LONGEST_ROW / 1024 / 1024} MiB.`,
+    `Row ${row} of the export is longer than ${MAX_ROW_BYTES / 1024 / 1024} MiB.`,
     "Nothing was stored: export fewer or smaller fields with `fields`.",
   );
 }
@@ -115,7 +115,7 @@ export function requireUtf8(block: Block): void {
 }
 
 /** Offset lists that grow while a block is framed: plain typed arrays, doubled when full. */
-export function grown(offsets: Int32Array): Int32Array<ArrayBuffer> {
+export function doubled(offsets: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(offsets.length * 2);
   larger.set(offsets);
   return larger;

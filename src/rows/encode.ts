@@ -3,7 +3,7 @@
 import type { Block } from "./block.ts";
 import { rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
-import { JsonCheck } from "./json/check.ts";
+import { JsonValidator } from "./json/check.ts";
 import type { Selection } from "./select.ts";
 
 const LF = 0x0a;
@@ -47,7 +47,7 @@ export function csvEncoder(): Encoder<CsvBlock> {
  * @returns an encoder that throws BackupError with the number of a kept row that is not valid JSON
  */
 export function jsonArrayEncoder(): Encoder<Block> {
-  const check = new JsonCheck();
+  const check = new JsonValidator();
   let rowsWritten = 0;
   return {
     encode({ block, kept, count }) {
@@ -58,7 +58,7 @@ export function jsonArrayEncoder(): Encoder<Block> {
       for (let i = 0; i < block.count; i++) {
         if (kept[i] === 1) size += (ends[i] as number) - (starts[i] as number) + 2;
       }
-      const out = check.room(size);
+      const out = check.reserve(size);
       let at = out.write(opening, 0, "latin1");
       for (let i = 0; i < block.count; i++) {
         if (kept[i] !== 1) continue;

@@ -3,7 +3,7 @@
 import type { Block } from "./block.ts";
 import type { BlockFields } from "./json/block-fields.ts";
 import { type FieldScan, READ } from "./json/field-scan.ts";
-import { behindValue, JsonFields, skipSpace } from "./json/fields.ts";
+import { JsonFields, skipSpace, valueEnd } from "./json/fields.ts";
 import type { StatisticsCounter } from "./statistics.ts";
 
 const QUOTE = 0x22;
@@ -51,7 +51,7 @@ export class FirstConnections {
     const { starts, ends } = this.#oneByOne;
     this.#scan.scanInside(this.#count, this.#starts, this.#ends);
     for (let i = 0; i < this.#count; i++) {
-      if (this.#scan.answer(i) === READ) {
+      if (this.#scan.status(i) === READ) {
         this.#scan.copySpans(i, starts, ends);
         this.#countFound();
       } else this.#countOne((this.#starts[i] as number) - 1, (this.#ends[i] as number) + 1);
@@ -69,7 +69,7 @@ export class FirstConnections {
     if (start === -1 || bytes[start] !== OPEN_BRACKET) return false;
     const first = skipSpace(bytes, start + 1, end);
     if (bytes[first] !== OPEN_BRACE) return false;
-    const behind = behindValue(bytes, first, end);
+    const behind = valueEnd(bytes, first, end);
     return behind !== -1 && this.#oneByOne.read(bytes, first, behind);
   }
 

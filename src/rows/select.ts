@@ -13,7 +13,7 @@ export interface Selection<B extends Block> {
 }
 
 /** Decides every row of a block; made once for an export. */
-export type Select<B extends Block> = (block: B) => Selection<B>;
+export type RowSelector<B extends Block> = (block: B) => Selection<B>;
 
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
@@ -29,7 +29,7 @@ export function selectAll<B extends Block>(block: B): Selection<B> {
  * @returns a function that throws BackupError with the row's number where a row is not JSON as far as it was read, and
  *   whatever the filter throws
  */
-export function selectNdjson(filter: RowFilter, fields: BlockFields): Select<Block> {
+export function ndjsonSelector(filter: RowFilter, fields: BlockFields): RowSelector<Block> {
   const row = {
     number: 0,
     bytes: NO_BYTES,
@@ -53,7 +53,7 @@ export function selectNdjson(filter: RowFilter, fields: BlockFields): Select<Blo
 }
 
 /** Applies a filter to rows of CSV; a field that is no title of the file is absent in every row. */
-export function selectCsv(filter: RowFilter): Select<CsvBlock> {
+export function csvSelector(filter: RowFilter): RowSelector<CsvBlock> {
   const row = new CsvRow(filter.fields);
   return (block) => decide(block, (i) => filter.keeps(row.moveTo(block, i)));
 }

@@ -34,7 +34,7 @@ export interface Statistics {
 }
 
 /** Connections that are counted by name: a bound on memory, far above what a chart shows. */
-const MOST_CONNECTIONS = 10_000;
+const MAX_CONNECTIONS = 10_000;
 /** Auth0's rule for the names of connections. What does not follow it may be anything, also a person's address. */
 const CONNECTION_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,126}[a-zA-Z0-9])?$/;
 const UNREADABLE = -1;
@@ -42,7 +42,7 @@ const UNREADABLE = -1;
 /** Counts users of whom something else has found what is counted. What cannot be read is counted as such and never an error. */
 export class StatisticsCounter {
   readonly names: StatisticsFields;
-  readonly #connections = new CountedNames();
+  readonly #connections = new NameCounts();
   #withoutConnection = 0;
   /** By year * 12 + month, both as written: an array, as it is counted up for every row. */
   readonly #months = new Float64Array(10_000 * 12 + 1);
@@ -81,7 +81,7 @@ export class StatisticsCounter {
   get result(): Statistics {
     const months = new Map<string, number>();
     this.#months.forEach((users, at) => {
-      if (users > 0) months.set(writtenMonth(at), users);
+      if (users > 0) months.set(formatMonth(at), users);
     });
     const { byName, others } = this.#connections;
     return {
@@ -95,14 +95,14 @@ export class StatisticsCounter {
 }
 
 /** Counts the rows that a selection keeps. */
-export type Count<B extends Block> = (selection: Selection<B>) => void;
+export type RowCounter<B extends Block> = (selection: Selection<B>) => void;
 
 /**
  * Counts rows of NDJSON, also those that are no JSON: whether rows must be JSON is not decided here.
  *
  * @param fields finds at least the fields with the tally's names
  */
-export function countNdjson(tally: StatisticsCounter, fields: BlockFields): Count<Block> {
+export function ndjsonCounter(tally: StatisticsCounter, fields: BlockFields): RowCounter<Block> {
   const { starts, ends } = fields;
   const [identities, connection, lastLogin] = positions(tally.names, (name) =>
     fields.positionOf(name),
@@ -137,7 +137,7 @@ export function countNdjson(tally: StatisticsCounter, fields: BlockFields): Coun
 }
 
 /** Counts rows of CSV, where an empty cell is none. */
-export function countCsv(tally: StatisticsCounter): Count<CsvBlock> {
+export function csvCounter(tally: StatisticsCounter): RowCounter<CsvBlock> {
   let columns: readonly [number, number, number] | undefined;
   return ({ block, kept }) => {
     const { bytes, header, cellStarts, cellEnds } = block;
@@ -168,10 +168,10 @@ function positions(
 }
 
 /** Connections that are looked for byte by byte before a string is made of the name. */
-const FAMILIAR = 8;
+const FREQUENT = 8;
 
 /** Counts rows by a name. Few names stand in most rows, so the name of a row is seldom made a string. */
-class CountedNames {
+class NameCounts {
   /** Those of names that are none, or too many. */
   others = 0;
   readonly #familiar: { readonly name: string; readonly bytes: Buffer; users: number }[] = [];
@@ -187,8 +187,8 @@ class CountedNames {
     const name = bytes.toString("latin1", start, end);
     const counted = this.#rest.get(name);
     if (counted !== undefined) this.#rest.set(name, counted + 1);
-    else if (!CONNECTION_NAME.test(name) || this.#rest.size === MOST_CONNECTIONS) this.others++;
-    else if (this.#familiar.length === FAMILIAR) this.#rest.set(name, 1);
+    else if (!CONNECTION_NAME.test(name) || this.#rest.size === MAX_CONNECTIONS) this.others++;
+    else if (this.#familiar.length === FREQUENT) this.#rest.set(name, 1);
     else this.#familiar.push({ name, bytes: Buffer.from(name), users: 1 });
   }
 
@@ -205,7 +205,7 @@ function isSame(name: Buffer, bytes: Buffer, start: number, end: number): boolea
 }
 
 /** year * 12 + month → `2026-08`. */
-function writtenMonth(at: number): string {
+function formatMonth(at: number): string {
   const year = Math.floor((at - 1) / 12);
   return `${String(year).padStart(4, "0")}-${String(((at - 1) % 12) + 1).padStart(2, "0")}`;
 }

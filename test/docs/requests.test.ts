@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import { pollDelay } from "../../src/auth0/export-job.ts";
-import { LONGEST_ROW } from "../../src/rows/block.ts";
-import { LARGEST_IMPORT_FILE } from "../../src/rows/import/index.ts";
+import { MAX_ROW_BYTES } from "../../src/rows/block.ts";
+import { MAX_IMPORT_FILE_BYTES } from "../../src/rows/import/index.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
 import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
 import { textOf } from "./pages.ts";
@@ -85,8 +85,8 @@ test("the README's summary of them is right too", () => {
 });
 
 test("the action's own bounds are those of the code", () => {
-  expect(page).toContain(`| A row | ${LONGEST_ROW / 2 ** 20} MiB |`);
-  const bytes = LARGEST_IMPORT_FILE.toLocaleString("en");
+  expect(page).toContain(`| A row | ${MAX_ROW_BYTES / 2 ** 20} MiB |`);
+  const bytes = MAX_IMPORT_FILE_BYTES.toLocaleString("en");
   expect(page).toContain(`one file, so ${bytes} bytes`);
   expect(page).toContain(`makes files of at most ${bytes} bytes`);
 });

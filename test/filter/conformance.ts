@@ -11,7 +11,7 @@ import { csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { RowFilter } from "../../src/rows/row.ts";
-import { selectCsv, selectNdjson } from "../../src/rows/select.ts";
+import { csvSelector, ndjsonSelector } from "../../src/rows/select.ts";
 
 /** The version whose results are ours, where versions differ. */
 const TARGET = "6.18.1";
@@ -115,11 +115,11 @@ async function keptRows(of: Case, input: string): Promise<number[]> {
   };
   const bytes = createReadStream(input);
   if (of.input_format === "csv") {
-    const select = selectCsv(watched);
+    const select = csvSelector(watched);
     // Miller knows nothing of Auth0's injection guard, so the cases are read as Miller reads them.
     for await (const block of csvBlocks(bytes, "keep")) select(block);
   } else {
-    const select = selectNdjson(watched, new BlockFields(watched.fields));
+    const select = ndjsonSelector(watched, new BlockFields(watched.fields));
     for await (const block of ndjsonBlocks(bytes)) select(block);
   }
   return kept;

@@ -10,7 +10,7 @@ import { type CsvReading, csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { RowFilter } from "../../src/rows/row.ts";
-import { selectCsv, selectNdjson } from "../../src/rows/select.ts";
+import { csvSelector, ndjsonSelector } from "../../src/rows/select.ts";
 
 type Options = Partial<FilterOptions> & { reading?: CsvReading };
 
@@ -44,10 +44,10 @@ export async function rowsKept(
     },
   };
   if (options.format === "csv") {
-    const select = selectCsv(watched);
+    const select = csvSelector(watched);
     for await (const block of csvBlocks(chunk(text), options.reading ?? "strip")) select(block);
   } else {
-    const select = selectNdjson(watched, new BlockFields(watched.fields));
+    const select = ndjsonSelector(watched, new BlockFields(watched.fields));
     for await (const block of ndjsonBlocks(chunk(text))) select(block);
   }
   return rows;

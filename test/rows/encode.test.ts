@@ -10,11 +10,11 @@ import {
   ndjsonEncoder,
 } from "../../src/rows/encode.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
-import { type Select, selectAll } from "../../src/rows/select.ts";
+import { type RowSelector, selectAll } from "../../src/rows/select.ts";
 import { fleeting } from "./chunks.ts";
 
 /** Keeps the rows whose number (1-based) is in the set. */
-function only<B extends Block>(numbers: ReadonlySet<number>): Select<B> {
+function only<B extends Block>(numbers: ReadonlySet<number>): RowSelector<B> {
   return (block) => {
     const rows = Array.from({ length: block.count }, (_, i) => block.firstRow + i);
     const kept = Uint8Array.from(rows, (row) => (numbers.has(row) ? 1 : 0));
@@ -25,7 +25,7 @@ function only<B extends Block>(numbers: ReadonlySet<number>): Select<B> {
 async function encoded<B extends Block>(
   blocks: AsyncIterable<B>,
   encoder: Encoder<B>,
-  select: Select<B>,
+  select: RowSelector<B>,
 ): Promise<string> {
   const pieces: Buffer[] = [];
   for await (const block of blocks) pieces.push(Buffer.from(encoder.encode(select(block))));

@@ -3,7 +3,7 @@
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { KeyedBlock } from "../../src/rows/sort/keyed-rows.ts";
-import { keyed } from "../../src/rows/sort/keyed-rows.ts";
+import { withKeys } from "../../src/rows/sort/keyed-rows.ts";
 import { ndjsonUserIds } from "../../src/rows/user-id.ts";
 import { chunked } from "./chunks.ts";
 
@@ -13,7 +13,7 @@ export function keyedRows(
   cuts: readonly number[] = [],
 ): AsyncGenerator<KeyedBlock> {
   const text = rows.map((row) => `${row}\n`).join("");
-  return keyed(
+  return withKeys(
     ndjsonBlocks(chunked(Buffer.from(text), cuts)),
     ndjsonUserIds("user_id", new BlockFields(["user_id"])),
   );

@@ -4,7 +4,7 @@ import { csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import { type Row, type RowFilter, TEXT } from "../../src/rows/row.ts";
-import { selectAll, selectCsv, selectNdjson } from "../../src/rows/select.ts";
+import { csvSelector, ndjsonSelector, selectAll } from "../../src/rows/select.ts";
 import { chunked, collect, fleeting } from "./chunks.ts";
 
 /** A filter that writes down what it is shown, and keeps every other row. */
@@ -45,7 +45,7 @@ describe("A selection", () => {
       fc.asyncProperty(rows, fc.array(fc.nat(400), { maxLength: 8 }), async (users, cuts) => {
         const lines = users.map((one) => JSON.stringify(one));
         const { filter, seen } = spy(["user id", "a", "absent"]);
-        const select = selectNdjson(filter, new BlockFields(filter.fields));
+        const select = ndjsonSelector(filter, new BlockFields(filter.fields));
         const kept: number[] = [];
         for await (const block of ndjsonBlocks(chunked(Buffer.from(lines.join("\n")), cuts))) {
           const selection = select(block);
@@ -67,7 +67,7 @@ describe("A selection", () => {
   });
 
   test("of NDJSON refuses a row that cannot be read as far as it must be, by its number.", async () => {
-    const select = selectNdjson(spy(["b"]).filter, new BlockFields(["b"]));
+    const select = ndjsonSelector(spy(["b"]).filter, new BlockFields(["b"]));
     const [block] = await collect(ndjsonBlocks(chunked(Buffer.from('{"b":1}\n{"secret"}\n'))));
     expect(() => block && select(block)).toThrow("Row 2 of the export is not valid JSON.");
   });
@@ -75,7 +75,7 @@ describe("A selection", () => {
   test("of CSV shows the filter cells by title, without their guard.", async () => {
     const text = 'id,name,n\n"\'1","\'A, ""B""",1.50\n"\'2",,\n"\'3","\'\'x",7\n';
     const { filter, seen } = spy(["n", "name", "absent", "id"]);
-    const select = selectCsv(filter);
+    const select = csvSelector(filter);
     const cuts = [5, 17, 30, 41];
     const kept: number[] = [];
     for await (const block of csvBlocks(fleeting(Buffer.from(text), cuts), "strip")) {
@@ -94,13 +94,13 @@ describe("A selection", () => {
   test("of CSV shows the filter all cells of a row in the order of their titles.", async () => {
     const text = "a,b\n1,2\n3,4\n";
     const rows: [string, string][][] = [];
-    const select = selectCsv({
+    const select = csvSelector({
       fields: [],
       keeps({ bytes, cells }: Row) {
         return bytes.length > 0 && cells !== undefined;
       },
     });
-    const all = selectCsv({
+    const all = csvSelector({
       fields: [],
       keeps(row: Row) {
         const { titles, starts, ends } = row.cells?.() ?? { titles: [], starts: [], ends: [] };

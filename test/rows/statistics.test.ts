@@ -4,10 +4,10 @@ import { csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { RowFilter } from "../../src/rows/row.ts";
-import { selectAll, selectCsv, selectNdjson } from "../../src/rows/select.ts";
+import { csvSelector, ndjsonSelector, selectAll } from "../../src/rows/select.ts";
 import {
-  countCsv,
-  countNdjson,
+  csvCounter,
+  ndjsonCounter,
   type Statistics,
   StatisticsCounter,
   type StatisticsFields,
@@ -39,16 +39,16 @@ async function ofNdjson(
   const tally = new StatisticsCounter(NAMES);
   const names = Object.values(NAMES).filter((name) => name !== undefined);
   const fields = new BlockFields([...(filter?.fields ?? []), ...names]);
-  const select = filter === undefined ? selectAll : selectNdjson(filter, fields);
-  const count = countNdjson(tally, fields);
+  const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
+  const count = ndjsonCounter(tally, fields);
   for await (const block of ndjsonBlocks(chunked(Buffer.from(text), cuts))) count(select(block));
   return tally.result;
 }
 
 async function ofCsv(text: string, filter?: RowFilter): Promise<Statistics> {
   const tally = new StatisticsCounter(NAMES);
-  const select = filter === undefined ? selectAll : selectCsv(filter);
-  const count = countCsv(tally);
+  const select = filter === undefined ? selectAll : csvSelector(filter);
+  const count = csvCounter(tally);
   for await (const block of csvBlocks(chunked(Buffer.from(text)), "strip")) count(select(block));
   return tally.result;
 }

@@ -1,7 +1,7 @@
 /** The cells and rows of CSV, found by WebAssembly: one call a block. */
 
 import { CSV_CELLS } from "../simd/csv-cells.wasm.ts";
-import { instanceOf, reach, type WasmMemory } from "../simd/wasm.ts";
+import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -46,7 +46,7 @@ export interface CsvTables {
 
 /** Reads text that was copied into its memory. */
 export class CsvCells {
-  readonly #exports = instanceOf<Exports>(CSV_CELLS);
+  readonly #exports = instantiate<Exports>(CSV_CELLS);
   readonly #strip: boolean;
   /** Room in the tables for this many cells, and as many rows: doubled when full. A multiple of eight. */
   #capacity = 32 * 1024;
@@ -61,7 +61,7 @@ export class CsvCells {
   load(text: Buffer): void {
     this.#text = text;
     const { memory } = this.#exports;
-    reach(memory, this.#textAt + text.length + SLACK);
+    ensureSize(memory, this.#textAt + text.length + SLACK);
     new Uint8Array(memory.buffer, this.#textAt).set(text);
   }
 

@@ -1,7 +1,7 @@
 /** CSV as Auth0 writes it: RFC 4180 rows under one header, read cell by cell. */
 
 import { BackupError } from "../../base/errors.ts";
-import { type Block, blocksOf, type Framing, hasByteOrderMark, rowError } from "../block.ts";
+import { type Block, type Framing, hasByteOrderMark, rowError, splitIntoBlocks } from "../block.ts";
 import { DOUBLED_QUOTES, QUOTED, TEXT } from "../row.ts";
 import { BARE_QUOTE, CsvCells, type CsvTables, MORE, RAGGED, WHOLE } from "./cells.ts";
 
@@ -43,7 +43,7 @@ export function csvBlocks(
   chunks: AsyncIterable<Buffer>,
   reading: CsvReading,
 ): AsyncGenerator<CsvBlock> {
-  return blocksOf(chunks, new CsvFraming(reading));
+  return splitIntoBlocks(chunks, new CsvFraming(reading));
 }
 
 class CsvFraming implements Framing<CsvBlock> {
@@ -58,7 +58,7 @@ class CsvFraming implements Framing<CsvBlock> {
     this.#cells = new CsvCells(reading === "strip");
   }
 
-  endOfBrokenRow(chunk: Buffer): number {
+  endOfPartialRow(chunk: Buffer): number {
     let inside = this.#insideQuotes;
     for (let i = 0; i < chunk.length; i++) {
       if (chunk[i] === QUOTE) inside = !inside;

@@ -2,13 +2,13 @@
 
 import { BackupError } from "../../base/errors.ts";
 import { type Block, rowError } from "../block.ts";
-import { JsonCheck } from "../json/check.ts";
+import { JsonValidator } from "../json/check.ts";
 import { type Selection, selectAll } from "../select.ts";
 import type { PartSizes } from "../sort/content-defined-chunks.ts";
-import { ImportUsers, REASONS, type Reason } from "./user.ts";
+import { EXCLUSION_REASONS, type ExclusionReason, ImportUserWriter } from "./user.ts";
 
 /** Largest file, in bytes of its JSON: Auth0 takes 512,000 with what a form adds to them. */
-export const LARGEST_IMPORT_FILE = 480_000;
+export const MAX_IMPORT_FILE_BYTES = 480_000;
 
 const OPENING = "[\n";
 const BETWEEN = ",\n";
@@ -17,16 +17,16 @@ const BRACKETS = OPENING.length + CLOSING.length;
 const LF = 0x0a;
 
 /** How many users were left out, by reason. */
-export type LeftOut = Record<Reason, number>;
+export type LeftOut = Record<ExclusionReason, number>;
 
 /** No user left out yet. */
 export function noneLeftOut(): LeftOut {
-  return Object.fromEntries(REASONS.map((reason) => [reason, 0])) as LeftOut;
+  return Object.fromEntries(EXCLUSION_REASONS.map((reason) => [reason, 0])) as LeftOut;
 }
 
 /** How many they are together. */
 export function totalLeftOut(leftOut: LeftOut): number {
-  return REASONS.reduce((sum, reason) => sum + leftOut[reason], 0);
+  return EXCLUSION_REASONS.reduce((sum, reason) => sum + leftOut[reason], 0);
 }
 
 /**
@@ -36,8 +36,8 @@ export function totalLeftOut(leftOut: LeftOut): number {
  * @returns a function that throws BackupError with the number of a row that is not valid JSON, or that no file has room for
  */
 export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Selection<Block> {
-  const users = new ImportUsers();
-  const check = new JsonCheck();
+  const users = new ImportUserWriter();
+  const check = new JsonValidator();
   let out = Buffer.alloc(0);
   let [starts, ends, limits] = tables(1024);
   return ({ block, kept, count }) => {
@@ -51,14 +51,14 @@ export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Select
       const start = block.starts[i] as number;
       const end = block.ends[i] as number;
       const row = block.firstRow + i;
-      bytes.copy(check.room(end - start), 0, start, end);
+      bytes.copy(check.reserve(end - start), 0, start, end);
       if (!check.isObject(0, end - start)) throw rowError(row, "is not valid JSON");
       const behind = users.write(bytes, start, end, out, at);
       if (typeof behind === "string") {
         leftOut[behind]++;
         continue;
       }
-      if (behind - at + BRACKETS > LARGEST_IMPORT_FILE) throw tooLarge(row);
+      if (behind - at + BRACKETS > MAX_IMPORT_FILE_BYTES) throw tooLarge(row);
       starts[written] = at;
       ends[written] = behind;
       out[behind] = LF;
@@ -76,15 +76,15 @@ function tables(rows: number): [Int32Array, Int32Array, Int32Array] {
 
 function tooLarge(row: number): BackupError {
   return new BackupError(
-    `Row ${row} of the export is a user too large for Auth0's import: alone it makes a file of more than ${LARGEST_IMPORT_FILE} bytes.`,
+    `Row ${row} of the export is a user too large for Auth0's import: alone it makes a file of more than ${MAX_IMPORT_FILE_BYTES} bytes.`,
     "Nothing was stored: leave that user out with `filter`, or choose format ndjson, which has room for it.",
   );
 }
 
 /** For `partsOf`, which counts a row with one byte behind it: a file has two behind each, and its brackets. */
 export const IMPORT_PART_SIZES: PartSizes = {
-  least: LARGEST_IMPORT_FILE / 2,
-  most: LARGEST_IMPORT_FILE - BRACKETS,
+  min: MAX_IMPORT_FILE_BYTES / 2,
+  max: MAX_IMPORT_FILE_BYTES - BRACKETS,
   perRow: BETWEEN.length - 1,
 };
 
@@ -95,11 +95,11 @@ export interface ImportFile {
 }
 
 /** Bytes that a file may have with one more user, so that what stands before that user and behind the last one fits too. */
-const MOST_BEFORE = LARGEST_IMPORT_FILE - BETWEEN.length - CLOSING.length;
+const MOST_BEFORE = MAX_IMPORT_FILE_BYTES - BETWEEN.length - CLOSING.length;
 
 /** Fills files with users in the order they come. */
 export class ImportFiles {
-  readonly #text = Buffer.allocUnsafeSlow(LARGEST_IMPORT_FILE);
+  readonly #text = Buffer.allocUnsafeSlow(MAX_IMPORT_FILE_BYTES);
   #filled = this.#text.write(OPENING, "latin1");
   #users = 0;
 

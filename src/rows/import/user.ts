@@ -1,6 +1,6 @@
 /** One exported user → the JSON object that Auth0's bulk import takes, or the reason why it would take none. */
 
-import { behindString, behindValue, JsonFields, skipSpace } from "../json/fields.ts";
+import { JsonFields, skipSpace, stringEnd, valueEnd } from "../json/fields.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -11,8 +11,13 @@ const LETTER_N = 0x6e;
 const LETTER_T = 0x74;
 
 /** Why a user is left out, as the manifest counts it. */
-export const REASONS = ["not_database", "no_email", "invalid_email", "invalid_property"] as const;
-export type Reason = (typeof REASONS)[number];
+export const EXCLUSION_REASONS = [
+  "not_database",
+  "no_email",
+  "invalid_email",
+  "invalid_property",
+] as const;
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 type Kind = "string" | "boolean" | "object";
 
@@ -34,10 +39,10 @@ const PROPERTIES: readonly (readonly [name: string, kind: Kind])[] = [
   ["user_metadata", "object"],
 ];
 /** Their names. */
-export const IMPORTED: readonly string[] = PROPERTIES.map(([name]) => name);
-const USER_ID = IMPORTED.indexOf("user_id");
-const EMAIL = IMPORTED.indexOf("email");
-const APP_METADATA = IMPORTED.indexOf("app_metadata");
+export const IMPORTED_PROPERTIES: readonly string[] = PROPERTIES.map(([name]) => name);
+const USER_ID = IMPORTED_PROPERTIES.indexOf("user_id");
+const EMAIL = IMPORTED_PROPERTIES.indexOf("email");
+const APP_METADATA = IMPORTED_PROPERTIES.indexOf("app_metadata");
 
 /** Keys that Auth0's import guide forbids in `app_metadata`. */
 const FORBIDDEN_APP_METADATA = [
@@ -64,7 +69,7 @@ const FORBIDDEN_APP_METADATA = [
 /** What the import itself puts before `user_id`; only users of database connections have it. */
 const PREFIX = "auth0|";
 const QUOTED_PREFIX = Buffer.from(`"${PREFIX}`);
-const KEYS = IMPORTED.map((name) => Buffer.from(`"${name}":`));
+const KEYS = IMPORTED_PROPERTIES.map((name) => Buffer.from(`"${name}":`));
 
 /** ASCII names around one @, the right one with a dot: the addresses that a schema's `format: email` takes. */
 const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -75,8 +80,8 @@ const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, 
  * Writes users as the import takes them, one after another. Values are copied as they were spelled, so no number is rounded; properties
  * that are null count as absent, and of one that occurs twice the last counts.
  */
-export class ImportUsers {
-  readonly #fields = new JsonFields(IMPORTED);
+export class ImportUserWriter {
+  readonly #fields = new JsonFields(IMPORTED_PROPERTIES);
   readonly #forbidden = new JsonFields(FORBIDDEN_APP_METADATA);
 
   /**
@@ -84,7 +89,13 @@ export class ImportUsers {
    *
    * @returns the offset behind it in `out`, or why it cannot be imported
    */
-  write(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number | Reason {
+  write(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    out: Buffer,
+    at: number,
+  ): number | ExclusionReason {
     const { starts, ends } = this.#fields;
     this.#fields.read(bytes, start, end);
     this.#forgetNulls(bytes);
@@ -162,9 +173,9 @@ function writeWithout(
   let i = skipSpace(bytes, start + 1, end);
   while (bytes[i] === QUOTE) {
     const member = i;
-    const keyEnd = behindString(bytes, i, end);
+    const keyEnd = stringEnd(bytes, i, end);
     const valueStart = skipSpace(bytes, skipSpace(bytes, keyEnd, end) + 1, end);
-    const memberEnd = behindValue(bytes, valueStart, end);
+    const memberEnd = valueEnd(bytes, valueStart, end);
     if (!keys.includes(textOf(bytes, member, keyEnd))) {
       if (to > at + 1) out[to++] = COMMA;
       to += bytes.copy(out, to, member, memberEnd);

@@ -10,7 +10,7 @@ const CLOSE_BRACKET = 0x5d;
  * Turns a file of `jsonArrayEncoder`'s into NDJSON: the brackets and the commas at line ends become spaces. No row has a line
  * feed inside, so a comma before one separates rows, and a bracket behind one closes the array.
  */
-export async function* arrayLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* readJsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let started = false;
   let atLineStart = false;
   /** The last chunk ended with a comma: what it is shows in the next one. */

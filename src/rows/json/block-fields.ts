@@ -50,14 +50,14 @@ export class BlockFields {
    *   looked at
    */
   row(i: number): boolean {
-    if (this.#compact.answer(i) === READ) {
+    if (this.#compact.status(i) === READ) {
       this.#compact.copySpans(i, this.starts, this.ends);
       return true;
     }
     const block = this.#block as Block;
     if (!this.#isGeneralLoaded) this.#general.scan(block);
     this.#isGeneralLoaded = true;
-    const answer = this.#general.answer(i);
+    const answer = this.#general.status(i);
     if (answer === ESCAPED_KEY) {
       const { bytes, starts, ends } = block;
       return this.#oneByOne.read(bytes, starts[i] as number, ends[i] as number);

@@ -1,7 +1,7 @@
 /** Whether rows are valid JSON, decided on their bytes without building a value. */
 
 import { JSON_CHECK } from "../simd/json-check.wasm.ts";
-import { instanceOf, reach, type WasmMemory } from "../simd/wasm.ts";
+import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -14,16 +14,16 @@ const ROOM_AT = 16;
 const SLACK = 16;
 
 /** Checks rows that lie in its memory. Nesting costs a byte a level and no stack. */
-export class JsonCheck {
-  readonly #exports = instanceOf<Exports>(JSON_CHECK);
+export class JsonValidator {
+  readonly #exports = instantiate<Exports>(JSON_CHECK);
   #room: Buffer = Buffer.alloc(0);
 
   /** Room for this many bytes of rows, and more where there is: for both until the next call. */
-  room(size: number): Buffer {
+  reserve(size: number): Buffer {
     // As many levels as bytes: pages that nothing is written to cost no memory.
     if (this.#room.length < size) {
       const { memory } = this.#exports;
-      reach(memory, ROOM_AT + 2 * size + SLACK);
+      ensureSize(memory, ROOM_AT + 2 * size + SLACK);
       const length = Math.floor((memory.buffer.byteLength - ROOM_AT - SLACK) / 2);
       this.#room = Buffer.from(memory.buffer, ROOM_AT, length);
     }

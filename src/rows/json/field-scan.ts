@@ -3,7 +3,7 @@
 import type { Block } from "../block.ts";
 import { COMPACT_SCAN } from "../simd/compact-scan.wasm.ts";
 import { FIELD_SCAN } from "../simd/field-scan.wasm.ts";
-import { instanceOf, reach, type WasmMemory } from "../simd/wasm.ts";
+import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
 
 interface Exports {
   readonly memory: WasmMemory;
@@ -50,7 +50,7 @@ export class FieldScan {
     this.#names = names.map((name) => Buffer.from(`"${name}"`));
   }
 
-  /** Reads all rows of a block, which is put into memory; what `answer` and `copySpans` tell is of this block from now on. */
+  /** Reads all rows of a block, which is put into memory; what `status` and `copySpans` tell is of this block from now on. */
   scan({ bytes, count, starts, ends }: Block): void {
     this.#memory.put(bytes, this.#layTables(NAMES_AT, count));
     this.#run(NAMES_AT, count, starts, ends);
@@ -64,7 +64,7 @@ export class FieldScan {
   }
 
   /** {@link READ}, {@link ESCAPED_KEY}, or 0 where it is certainly not JSON or left to the other module, for row `i`, 0-based in the block. */
-  answer(i: number): number {
+  status(i: number): number {
     return this.#memory.bytes[this.#answers + i] as number;
   }
 
@@ -128,7 +128,7 @@ class ScanMemory {
   readonly #memory: WasmMemory;
 
   constructor(source: string) {
-    const { memory, scan } = instanceOf<Exports>(source);
+    const { memory, scan } = instantiate<Exports>(source);
     this.scan = scan;
     this.#memory = memory;
     this.bytes = new Uint8Array(memory.buffer);
@@ -145,7 +145,7 @@ class ScanMemory {
 
   /** Sees to it that memory has this many bytes. */
   reach(size: number): void {
-    reach(this.#memory, size);
+    ensureSize(this.#memory, size);
     if (this.bytes.buffer === this.#memory.buffer) return;
     this.bytes = new Uint8Array(this.#memory.buffer);
     this.words = new Int32Array(this.#memory.buffer);

@@ -61,7 +61,7 @@ export class JsonFields {
       i = skipSpace(bytes, i + 1, end);
       if (i >= end || bytes[i] !== COLON) return false;
       const valueStart = skipSpace(bytes, i + 1, end);
-      i = behindValue(bytes, valueStart, end);
+      i = valueEnd(bytes, valueStart, end);
       if (i === -1) return false;
       if (escaped || lengths[(keyEnd - keyStart) & 0xff] === 1) {
         const field = escaped
@@ -112,7 +112,7 @@ export function skipSpace(bytes: Buffer, i: number, end: number): number {
 }
 
 /** Offset behind the string whose opening quote is at `i`, or -1 where it does not close. */
-export function behindString(bytes: Buffer, i: number, end: number): number {
+export function stringEnd(bytes: Buffer, i: number, end: number): number {
   i++;
   while (i < end) {
     const byte = bytes[i];
@@ -123,9 +123,9 @@ export function behindString(bytes: Buffer, i: number, end: number): number {
 }
 
 /** Offset behind the value at `i`, or -1. Nested values are skipped by their brackets alone. */
-export function behindValue(bytes: Buffer, i: number, end: number): number {
+export function valueEnd(bytes: Buffer, i: number, end: number): number {
   const first = bytes[i];
-  if (first === QUOTE) return behindString(bytes, i, end);
+  if (first === QUOTE) return stringEnd(bytes, i, end);
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
     const start = i;
     while (i < end && !endsScalar(bytes[i] as number)) i++;
@@ -135,7 +135,7 @@ export function behindValue(bytes: Buffer, i: number, end: number): number {
   while (i < end) {
     const byte = bytes[i];
     if (byte === QUOTE) {
-      i = behindString(bytes, i, end);
+      i = stringEnd(bytes, i, end);
       if (i === -1) return -1;
       continue;
     }

@@ -1,6 +1,13 @@
 /** NDJSON: one JSON object a line. Finds the lines, and checks of each that it can be a user. */
 
-import { type Block, blocksOf, type Framing, grown, hasByteOrderMark, rowError } from "../block.ts";
+import {
+  type Block,
+  doubled,
+  type Framing,
+  hasByteOrderMark,
+  rowError,
+  splitIntoBlocks,
+} from "../block.ts";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -12,13 +19,13 @@ const CR = 0x0d;
  * @throws BackupError for a line that does not begin an object and end it, that holds a NUL, or that is too long
  */
 export function ndjsonBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Block> {
-  return blocksOf(chunks, new NdjsonFraming());
+  return splitIntoBlocks(chunks, new NdjsonFraming());
 }
 
 class NdjsonFraming implements Framing<Block> {
   #atStart = true;
 
-  endOfBrokenRow(chunk: Buffer): number {
+  endOfPartialRow(chunk: Buffer): number {
     return chunk.indexOf(LF) + 1 || -1;
   }
 
@@ -46,9 +53,9 @@ class NdjsonFraming implements Framing<Block> {
         throw rowError(firstRow + count, notAnObject(bytes[start], end === bytes.length));
       }
       if (count === starts.length) {
-        starts = grown(starts);
-        ends = grown(ends);
-        limits = grown(limits);
+        starts = doubled(starts);
+        ends = doubled(ends);
+        limits = doubled(limits);
       }
       starts[count] = start;
       ends[count] = end;

@@ -16,14 +16,14 @@ const PAGE = 64 * 1024;
 const modules = new Map<string, object>();
 
 /** A new instance, with a memory of its own. @param source a compiled module, in base64 */
-export function instanceOf<Exports>(source: string): Exports {
+export function instantiate<Exports>(source: string): Exports {
   const module = modules.get(source) ?? new WebAssembly.Module(Buffer.from(source, "base64"));
   modules.set(source, module);
   return new WebAssembly.Instance(module).exports as Exports;
 }
 
 /** Sees to it that memory has this many bytes. Where it must grow, views become useless. */
-export function reach(memory: WasmMemory, size: number): void {
+export function ensureSize(memory: WasmMemory, size: number): void {
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
 }

@@ -18,8 +18,8 @@ export async function compareBackups(
   before: AsyncIterable<KeyedBlock>,
   after: AsyncIterable<KeyedBlock>,
 ): Promise<Changes> {
-  const old = new Reader(before);
-  const young = new Reader(after);
+  const old = new BlockCursor(before);
+  const young = new BlockCursor(after);
   let added = 0;
   let removed = 0;
   let changed = 0;
@@ -37,7 +37,7 @@ export async function compareBackups(
 }
 
 /** The place in one side's rows. */
-class Reader {
+class BlockCursor {
   #block: KeyedBlock | undefined;
   #row = 0;
   readonly #blocks: AsyncIterator<KeyedBlock>;
@@ -62,7 +62,7 @@ class Reader {
     return true;
   }
 
-  compareTo(other: Reader): number {
+  compareTo(other: BlockCursor): number {
     const a = this.#block as KeyedBlock;
     const b = other.#block as KeyedBlock;
     const i = this.#row;
@@ -77,7 +77,7 @@ class Reader {
     );
   }
 
-  hasRowOf(other: Reader): boolean {
+  hasRowOf(other: BlockCursor): boolean {
     const a = this.#block as KeyedBlock;
     const b = other.#block as KeyedBlock;
     const i = this.#row;

@@ -5,15 +5,15 @@ import type { KeyedBlock } from "./keyed-rows.ts";
 /** Sizes of a part, in bytes of its rows. */
 export interface PartSizes {
   /** A part may end only behind so much. */
-  readonly least: number;
+  readonly min: number;
   /** A part must end before so much. */
-  readonly most: number;
+  readonly max: number;
   /** What the stored form adds to each row; nothing where it is left out. */
   readonly perRow?: number;
 }
 
 /** GitHub warns of files above 50 MiB. Rows stay under 44 MiB, which leaves room for what `json` and `csv` add to them. */
-export const PART_SIZES: PartSizes = { least: 20 * 1024 * 1024, most: 44 * 1024 * 1024 };
+export const PART_SIZES: PartSizes = { min: 20 * 1024 * 1024, max: 44 * 1024 * 1024 };
 
 /**
  * How rare a row must be to begin a part: the hash of its `user_id` has so many zero bits in front. Asked for at first, and at last,
@@ -23,7 +23,7 @@ const ZERO_BITS_AT_FIRST = 18;
 const ZERO_BITS_AT_LAST = 4;
 
 /** Rows of one part. */
-export interface PartOfBlock<B extends KeyedBlock> {
+export interface PartBlock<B extends KeyedBlock> {
   /** Number of the part, 0-based. */
   readonly part: number;
   /** Rows `0..count` belong to the part; the arrays may go on. */
@@ -37,13 +37,13 @@ export interface PartOfBlock<B extends KeyedBlock> {
  * @param bytes of all rows together, as they count for the sizes; where they fit into one part, there is only one
  * @returns pieces of the blocks, in order
  */
-export async function* partsOf<B extends KeyedBlock>(
+export async function* splitIntoParts<B extends KeyedBlock>(
   blocks: AsyncIterable<B>,
   bytes: number,
   sizes: PartSizes = PART_SIZES,
-): AsyncGenerator<PartOfBlock<B>> {
-  const { most, perRow = 0 } = sizes;
-  const isWhole = bytes <= most;
+): AsyncGenerator<PartBlock<B>> {
+  const { max, perRow = 0 } = sizes;
+  const isWhole = bytes <= max;
   let part = 0;
   let partBytes = 0;
   for await (const block of blocks) {
@@ -67,12 +67,12 @@ function endsBefore(
   row: number,
   partBytes: number,
   rowBytes: number,
-  { least, most }: PartSizes,
+  { min, max }: PartSizes,
 ): boolean {
-  if (partBytes + rowBytes > most) return true;
-  if (partBytes < least) return false;
+  if (partBytes + rowBytes > max) return true;
+  if (partBytes < min) return false;
   const steps = ZERO_BITS_AT_FIRST - ZERO_BITS_AT_LAST;
-  const step = Math.floor(((partBytes - least) / (most - least)) * (steps + 1));
+  const step = Math.floor(((partBytes - min) / (max - min)) * (steps + 1));
   return Math.clz32(hashOf(block, row)) >= ZERO_BITS_AT_FIRST - step;
 }
 

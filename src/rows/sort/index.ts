@@ -5,8 +5,8 @@ import type { Block } from "../block.ts";
 import type { Selection } from "../select.ts";
 import type { UserIds } from "../user-id.ts";
 import { KeyOrder } from "./key-order.ts";
-import { addKept, compareKeys, type KeyedBlock, KeyedRows } from "./keyed-rows.ts";
-import { Cursor, recordsOf, type SpilledRun, type SpillStore } from "./spilled-run.ts";
+import { addSelected, compareKeys, type KeyedBlock, KeyedRows } from "./keyed-rows.ts";
+import { RunCursor, recordsOf, type SpilledRun, type SpillStore } from "./spilled-run.ts";
 
 /** How much memory sorting takes, in bytes unless said otherwise. */
 export interface SortSizes {
@@ -27,7 +27,7 @@ const WRITTEN_CHUNKS = 8;
 const MOST_READ_CHUNKS = 16;
 
 /** Sorts rows by the bytes of their `user_id`. Rows of the same one keep their order, and those without one come last, in theirs. */
-export class Sort {
+export class ExternalSort {
   readonly #spill: SpillStore;
   readonly #sizes: SortSizes;
   readonly #order = new KeyOrder();
@@ -53,7 +53,7 @@ export class Sort {
   async add<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void> {
     this.#run ??= new KeyedRows(this.#sizes.chunk);
     const before = this.#run.rowBytes;
-    addKept(this.#run, selection, ids);
+    addSelected(this.#run, selection, ids);
     this.#bytes += this.#run.rowBytes - before;
     if (this.#run.rowBytes >= this.#sizes.run) await this.#spillRun(this.#run);
   }
@@ -66,7 +66,7 @@ export class Sort {
     const run = this.#run;
     await this.#writing;
     if (this.#spilled.length === 0) {
-      if (run !== undefined) yield* inOrder(run, this.#order.of(run), this.#sizes.chunk);
+      if (run !== undefined) yield* blocksInOrder(run, this.#order.of(run), this.#sizes.chunk);
       return;
     }
     if (run !== undefined) await this.#spillRun(run);
@@ -107,9 +107,9 @@ export class Sort {
   async *#merged(runs: readonly SpilledRun[]): AsyncGenerator<KeyedBlock> {
     const { chunk, fanIn } = this.#sizes;
     const read = chunk * Math.min(Math.floor(fanIn / runs.length), MOST_READ_CHUNKS);
-    const heap = new Heap();
+    const heap = new CursorHeap();
     for (const [age, run] of runs.entries()) {
-      const cursor = new Cursor(run, age, read);
+      const cursor = new RunCursor(run, age, read);
       if (await cursor.advance()) heap.push(cursor);
     }
     const out = new KeyedRows(chunk);
@@ -128,7 +128,7 @@ export class Sort {
 }
 
 /** The rows of a run in order, in blocks of about `chunk` bytes. */
-function* inOrder(run: KeyedRows, order: Uint32Array, chunk: number): Generator<KeyedBlock> {
+function* blocksInOrder(run: KeyedRows, order: Uint32Array, chunk: number): Generator<KeyedBlock> {
   const { keys, keyStarts, keyEnds, bytes, starts, ends } = run;
   const out = new KeyedRows(chunk);
   for (const i of order) {
@@ -144,27 +144,27 @@ function* inOrder(run: KeyedRows, order: Uint32Array, chunk: number): Generator<
 }
 
 /** Cursors with the one whose row comes first on top: a binary heap. */
-class Heap {
-  readonly #cursors: Cursor[] = [];
+class CursorHeap {
+  readonly #cursors: RunCursor[] = [];
 
-  get first(): Cursor | undefined {
+  get first(): RunCursor | undefined {
     return this.#cursors[0];
   }
 
-  push(cursor: Cursor): void {
+  push(cursor: RunCursor): void {
     const cursors = this.#cursors;
     let i = cursors.push(cursor) - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!isBefore(cursor, cursors[parent] as Cursor)) break;
-      cursors[i] = cursors[parent] as Cursor;
+      if (!isBefore(cursor, cursors[parent] as RunCursor)) break;
+      cursors[i] = cursors[parent] as RunCursor;
       i = parent;
     }
     cursors[i] = cursor;
   }
 
   removeFirst(): void {
-    const last = this.#cursors.pop() as Cursor;
+    const last = this.#cursors.pop() as RunCursor;
     if (this.#cursors.length === 0) return;
     this.#cursors[0] = last;
     this.firstMoved();
@@ -173,24 +173,27 @@ class Heap {
   /** Puts the first cursor where its new row belongs. */
   firstMoved(): void {
     const cursors = this.#cursors;
-    const moved = cursors[0] as Cursor;
+    const moved = cursors[0] as RunCursor;
     let i = 0;
     for (;;) {
       let child = 2 * i + 1;
       if (child >= cursors.length) break;
       const right = child + 1;
-      if (right < cursors.length && isBefore(cursors[right] as Cursor, cursors[child] as Cursor)) {
+      if (
+        right < cursors.length &&
+        isBefore(cursors[right] as RunCursor, cursors[child] as RunCursor)
+      ) {
         child = right;
       }
-      if (!isBefore(cursors[child] as Cursor, moved)) break;
-      cursors[i] = cursors[child] as Cursor;
+      if (!isBefore(cursors[child] as RunCursor, moved)) break;
+      cursors[i] = cursors[child] as RunCursor;
       i = child;
     }
     cursors[i] = moved;
   }
 }
 
-function isBefore(a: Cursor, b: Cursor): boolean {
+function isBefore(a: RunCursor, b: RunCursor): boolean {
   const order = compareKeys(a.bytes, a.keyStart, a.keyEnd, b.bytes, b.keyStart, b.keyEnd);
-  return order < 0 || (order === 0 && a.age < b.age);
+  return order < 0 || (order === 0 && a.index < b.index);
 }

@@ -1,7 +1,7 @@
 /** The order of rows by their keys, found by WebAssembly: one call a run. */
 
 import { KEY_ORDER } from "../simd/key-order.wasm.ts";
-import { instanceOf, reach, type WasmMemory } from "../simd/wasm.ts";
+import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
 import type { KeyedBlock } from "./keyed-rows.ts";
 
 interface Exports {
@@ -14,7 +14,7 @@ const SLACK = 16;
 
 /** Sorts rows as `compareKeys` orders their keys; those of the same one keep their order. */
 export class KeyOrder {
-  readonly #exports = instanceOf<Exports>(KEY_ORDER);
+  readonly #exports = instantiate<Exports>(KEY_ORDER);
 
   /** The positions of the rows (0-based) in order. */
   of({ keys, keyStarts, keyEnds, count }: KeyedBlock): Uint32Array {
@@ -27,7 +27,7 @@ export class KeyOrder {
       number,
     ];
     const keyBytes = count === 0 ? 0 : (keyEnds[count - 1] as number);
-    reach(memory, keysAt + keyBytes + SLACK);
+    ensureSize(memory, keysAt + keyBytes + SLACK);
     new Uint8Array(memory.buffer, keysAt).set(keys.subarray(0, keyBytes));
     const words = new Int32Array(memory.buffer, 0, 2 * count);
     for (let i = 0; i < count; i++) {

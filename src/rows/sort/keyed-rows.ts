@@ -1,6 +1,6 @@
 /** Rows together with their `user_id`s: what sorting, comparing and cutting into parts work on. */
 
-import { type Block, grown } from "../block.ts";
+import { type Block, doubled } from "../block.ts";
 import { type Selection, selectAll } from "../select.ts";
 import type { UserIds } from "../user-id.ts";
 
@@ -50,7 +50,7 @@ export class KeyedRows implements KeyedBlock {
     start: number,
     end: number,
   ): void {
-    this.bytes = withRoom(this.bytes, this.#rowBytes, end - start + 1);
+    this.bytes = withCapacity(this.bytes, this.#rowBytes, end - start + 1);
     bytes.copy(this.bytes, this.#rowBytes, start, end);
     this.bytes[this.#rowBytes + end - start] = LF;
     this.addCopied(keys, keyStart, keyEnd, end - start);
@@ -58,14 +58,14 @@ export class KeyedRows implements KeyedBlock {
 
   /** Copies lines, each a row with one line feed behind it, for {@link addCopied} to add one after another. */
   copyLines(bytes: Buffer, start: number, end: number): void {
-    this.bytes = withRoom(this.bytes, this.#rowBytes, end - start);
+    this.bytes = withCapacity(this.bytes, this.#rowBytes, end - start);
     bytes.copy(this.bytes, this.#rowBytes, start, end);
   }
 
   /** Adds the next row of those that are copied already, which has so many bytes, under a key that is copied. */
   addCopied(keys: Buffer, keyStart: number, keyEnd: number, length: number): void {
     const keyLength = keyStart === -1 ? 0 : keyEnd - keyStart;
-    this.keys = withRoom(this.keys, this.#keyBytes, keyLength);
+    this.keys = withCapacity(this.keys, this.#keyBytes, keyLength);
     if (this.count === this.starts.length) this.#growTables();
     const i = this.count++;
     this.starts[i] = this.#rowBytes;
@@ -86,11 +86,11 @@ export class KeyedRows implements KeyedBlock {
   }
 
   #growTables(): void {
-    this.starts = grown(this.starts);
-    this.ends = grown(this.ends);
-    this.limits = grown(this.limits);
-    this.keyStarts = grown(this.keyStarts);
-    this.keyEnds = grown(this.keyEnds);
+    this.starts = doubled(this.starts);
+    this.ends = doubled(this.ends);
+    this.limits = doubled(this.limits);
+    this.keyStarts = doubled(this.keyStarts);
+    this.keyEnds = doubled(this.keyEnds);
   }
 }
 
@@ -107,7 +107,7 @@ export function copyKey(
   return at + length;
 }
 
-function withRoom(buffer: Buffer, used: number, more: number): Buffer {
+function withCapacity(buffer: Buffer, used: number, more: number): Buffer {
   if (used + more <= buffer.length) return buffer;
   const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, used + more));
   buffer.copy(larger, 0, 0, used);
@@ -115,7 +115,7 @@ function withRoom(buffer: Buffer, used: number, more: number): Buffer {
 }
 
 /** Adds the rows that a selection keeps. */
-export function addKept<B extends Block>(
+export function addSelected<B extends Block>(
   rows: KeyedRows,
   { block, kept, count: keptRows }: Selection<B>,
   ids: UserIds<B>,
@@ -128,7 +128,7 @@ export function addKept<B extends Block>(
       i++;
       continue;
     }
-    const behind = behindLines(block, kept, i);
+    const behind = endOfLines(block, kept, i);
     if (behind > i) rows.copyLines(bytes, starts[i] as number, (ends[behind - 1] as number) + 1);
     for (; i < behind; i++) {
       ids.read(i);
@@ -143,7 +143,7 @@ export function addKept<B extends Block>(
 }
 
 /** The first row from `i` on that is not kept, does not end with a line feed alone, or does not follow on the one before. */
-function behindLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i: number): number {
+function endOfLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i: number): number {
   let next = starts[i] as number;
   while (i < count && kept[i] === 1 && starts[i] === next && bytes[ends[i] as number] === LF) {
     next = (ends[i++] as number) + 1;
@@ -152,13 +152,13 @@ function behindLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i:
 }
 
 /** Blocks with the keys of their rows, in the order they come. A block is good until the next one is asked for. */
-export async function* keyed<B extends Block>(
+export async function* withKeys<B extends Block>(
   blocks: AsyncIterable<B>,
   ids: UserIds<B>,
 ): AsyncGenerator<KeyedBlock> {
   const rows = new KeyedRows(1024 * 1024);
   for await (const block of blocks) {
-    addKept(rows, selectAll(block), ids);
+    addSelected(rows, selectAll(block), ids);
     yield rows;
     rows.clear();
   }

@@ -53,9 +53,9 @@ export function* recordsOf(
 }
 
 /** The place in a spilled run that has been read up to. The bytes behind those at hand are being read meanwhile. */
-export class Cursor {
+export class RunCursor {
   /** The position of the run among those merged: of two with the same key, the older comes first. */
-  readonly age: number;
+  readonly index: number;
   bytes: Buffer;
   keyStart = -1;
   keyEnd = 0;
@@ -71,7 +71,7 @@ export class Cursor {
   /** @param chunk bytes to read at once */
   constructor(run: SpilledRun, age: number, chunk: number) {
     this.#run = run;
-    this.age = age;
+    this.index = age;
     this.#front = Math.ceil(chunk / 8);
     this.bytes = Buffer.allocUnsafeSlow(this.#front + chunk);
     this.#ahead = Buffer.allocUnsafeSlow(this.#front + chunk);

@@ -2,11 +2,11 @@
 
 import { BackupError } from "../../../src/base/errors.ts";
 import {
-  blocksOf,
+  doubled,
   type Framing,
-  grown,
   hasByteOrderMark,
   rowError,
+  splitIntoBlocks,
 } from "../../../src/rows/block.ts";
 import type { CsvBlock, CsvHeader, CsvReading } from "../../../src/rows/csv/index.ts";
 import { DOUBLED_QUOTES, QUOTED, TEXT } from "../../../src/rows/row.ts";
@@ -27,7 +27,7 @@ export function plainCsvBlocks(
   chunks: AsyncIterable<Buffer>,
   reading: CsvReading,
 ): AsyncGenerator<CsvBlock> {
-  return blocksOf(chunks, new CsvFraming(reading));
+  return splitIntoBlocks(chunks, new CsvFraming(reading));
 }
 
 class CsvFraming implements Framing<CsvBlock> {
@@ -40,7 +40,7 @@ class CsvFraming implements Framing<CsvBlock> {
     this.#reading = reading;
   }
 
-  endOfBrokenRow(chunk: Buffer): number {
+  endOfPartialRow(chunk: Buffer): number {
     let inside = this.#insideQuotes;
     for (let i = 0; i < chunk.length; i++) {
       if (chunk[i] === QUOTE) inside = !inside;
@@ -204,8 +204,8 @@ class Cells {
 
   #add(start: number, end: number, kind: number): void {
     if (this.count === this.starts.length) {
-      this.starts = grown(this.starts);
-      this.ends = grown(this.ends);
+      this.starts = doubled(this.starts);
+      this.ends = doubled(this.ends);
       const kinds = new Uint8Array(this.starts.length);
       kinds.set(this.kinds);
       this.kinds = kinds;
@@ -225,9 +225,9 @@ class Rows {
 
   add(start: number, end: number, limit: number): void {
     if (this.count === this.starts.length) {
-      this.starts = grown(this.starts);
-      this.ends = grown(this.ends);
-      this.limits = grown(this.limits);
+      this.starts = doubled(this.starts);
+      this.ends = doubled(this.ends);
+      this.limits = doubled(this.limits);
     }
     this.starts[this.count] = start;
     this.ends[this.count] = end;

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
   ImportFiles,
   importRows,
-  LARGEST_IMPORT_FILE,
   type LeftOut,
+  MAX_IMPORT_FILE_BYTES,
   noneLeftOut,
 } from "../../../src/rows/import/index.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
@@ -145,9 +145,9 @@ describe("A user for the import", () => {
       const empty = '{"user_id":"1","email":"a@example.com","name":""}';
       return `{"user_id":"auth0|1","email":"a@example.com","name":"${"x".repeat(bytes - empty.length)}"}`;
     };
-    const { files } = await imported([padded(LARGEST_IMPORT_FILE - 5)]);
-    expect(files[0]).toHaveLength(LARGEST_IMPORT_FILE);
-    const refused = imported([good, good, padded(LARGEST_IMPORT_FILE - 4)]);
+    const { files } = await imported([padded(MAX_IMPORT_FILE_BYTES - 5)]);
+    expect(files[0]).toHaveLength(MAX_IMPORT_FILE_BYTES);
+    const refused = imported([good, good, padded(MAX_IMPORT_FILE_BYTES - 4)]);
     await expect(refused).rejects.toThrow(
       "Row 3 of the export is a user too large for Auth0's import",
     );
@@ -168,10 +168,10 @@ describe("Import files", () => {
         expect(parsed.flat().map(({ user_id }) => user_id)).toEqual(all.map((_, i) => `${i + 1}`));
         expect(parsed.map((file) => file.length)).toEqual(users);
         for (const [i, file] of files.entries()) {
-          expect(file.length).toBeLessThanOrEqual(LARGEST_IMPORT_FILE);
+          expect(file.length).toBeLessThanOrEqual(MAX_IMPORT_FILE_BYTES);
           const next = JSON.stringify(parsed[i + 1]?.[0] ?? "").length;
           if (i + 1 < files.length) {
-            expect(file.length + 2 + next).toBeGreaterThan(LARGEST_IMPORT_FILE);
+            expect(file.length + 2 + next).toBeGreaterThan(MAX_IMPORT_FILE_BYTES);
           }
         }
       }),

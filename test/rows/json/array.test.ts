@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonArrayEncoder } from "../../../src/rows/encode.ts";
-import { arrayLines } from "../../../src/rows/json/array.ts";
+import { readJsonArray } from "../../../src/rows/json/array.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { selectAll } from "../../../src/rows/select.ts";
 import { chunked, collect } from "../chunks.ts";
@@ -25,7 +25,7 @@ test("An array of users is read back as the rows it was made of, wherever its by
       fc.array(fc.nat(400), { maxLength: 12 }),
       async (users, cuts) => {
         const rows = users.map((user) => JSON.stringify(user));
-        const lines = arrayLines(chunked(await arrayOf(rows), cuts));
+        const lines = readJsonArray(chunked(await arrayOf(rows), cuts));
         const blocks = await collect(ndjsonBlocks(lines));
         const read = blocks.flatMap(({ bytes, starts, ends, count }) =>
           Array.from({ length: count }, (_, i) => bytes.toString("utf8", starts[i], ends[i])),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { JsonCheck } from "../../../src/rows/json/check.ts";
+import { JsonValidator } from "../../../src/rows/json/check.ts";
 import { JsonFields } from "../../../src/rows/json/fields.ts";
 import { BROKEN, names, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
@@ -40,11 +40,11 @@ describe("the fields of a JSON row", () => {
 });
 
 describe("the check of a whole row", () => {
-  const check = new JsonCheck();
+  const check = new JsonValidator();
   /** Behind other bytes, and before some that would make it whole. */
   const accepts = (text: string, before = "", behind = ""): boolean => {
     const bytes = Buffer.from(before + text);
-    const room = check.room(bytes.length + behind.length);
+    const room = check.reserve(bytes.length + behind.length);
     bytes.copy(room);
     room.write(behind, bytes.length, "latin1");
     return check.isObject(Buffer.byteLength(before), bytes.length);
@@ -143,7 +143,7 @@ describe("the check of a whole row", () => {
         (text, padding, behind, cut) => {
           const bytes = Buffer.from(text).subarray(0, cut ?? text.length * 4);
           const before = "x".repeat(padding);
-          const room = check.room(padding + bytes.length + behind.length);
+          const room = check.reserve(padding + bytes.length + behind.length);
           room.write(before);
           bytes.copy(room, padding);
           room.write(behind, padding + bytes.length);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Block, LONGEST_ROW, requireUtf8 } from "../../../src/rows/block.ts";
+import { type Block, MAX_ROW_BYTES, requireUtf8 } from "../../../src/rows/block.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { chunked, collect } from "../chunks.ts";
 
@@ -77,7 +77,7 @@ describe("NDJSON rows", () => {
 
   test("beyond the longest one accepted are refused, and those at the bound are not", async () => {
     const frame = '{"a":""}\n'.length;
-    const longest = `{"a":"${"x".repeat(LONGEST_ROW - frame)}"}\n`;
+    const longest = `{"a":"${"x".repeat(MAX_ROW_BYTES - frame)}"}\n`;
     expect(await read(longest, [1_000_000, 5_000_000])).toHaveLength(1);
     await expect(read(`x${longest}`.slice(1, -4).concat('yyyy"}\n'), [1_000_000])).rejects.toThrow(
       "Row 1 of the export is longer than 16 MiB.",

@@ -4,17 +4,17 @@ import { describe, expect, test } from "vitest";
 import {
   PART_SIZES,
   type PartSizes,
-  partsOf,
+  splitIntoParts,
 } from "../../../src/rows/sort/content-defined-chunks.ts";
 import { byBytes, keyedRows, textsOf } from "../rows.ts";
 
-const SMALL: PartSizes = { least: 2000, most: 4400 };
+const SMALL: PartSizes = { min: 2000, max: 4400 };
 
 /** The parts as texts, one string a part. */
 async function cut(rows: readonly string[], sizes = SMALL, cuts: number[] = []): Promise<string[]> {
   const bytes = rows.reduce((sum, row) => sum + Buffer.byteLength(row) + 1, 0);
   const parts: string[] = [];
-  for await (const { part, block } of partsOf(keyedRows(rows, cuts), bytes, sizes)) {
+  for await (const { part, block } of splitIntoParts(keyedRows(rows, cuts), bytes, sizes)) {
     parts[part] =
       (parts[part] ?? "") +
       textsOf(block)
@@ -44,9 +44,9 @@ describe("Parts", () => {
           const parts = await cut(rows, SMALL, cuts);
           expect(parts.join("")).toBe(rows.map((row) => `${row}\n`).join(""));
           expect(parts).toEqual(await cut(rows, SMALL));
-          for (const part of parts) expect(part.length).toBeLessThanOrEqual(SMALL.most);
+          for (const part of parts) expect(part.length).toBeLessThanOrEqual(SMALL.max);
           for (const part of parts.slice(0, -1))
-            expect(part.length).toBeGreaterThanOrEqual(SMALL.least);
+            expect(part.length).toBeGreaterThanOrEqual(SMALL.min);
         },
       ),
       { numRuns: 200, seed: 20261123 },
@@ -55,13 +55,13 @@ describe("Parts", () => {
 
   test("are one where the rows fit into one", async () => {
     const rows = tenant(80);
-    expect(rows.join("\n").length + 1).toBeGreaterThan(SMALL.least);
+    expect(rows.join("\n").length + 1).toBeGreaterThan(SMALL.min);
     expect(await cut(rows)).toHaveLength(1);
   });
 
   test("stay as they were but for one or two when a user comes, changes or goes", async () => {
     // Rows are as small against a part here as they are in a large tenant.
-    const sizes = { least: 50_000, most: 110_000 };
+    const sizes = { min: 50_000, max: 110_000 };
     const rows = tenant(40_000);
     const parts = await cut(rows, sizes);
     expect(parts.length).toBeGreaterThan(20);
@@ -78,7 +78,7 @@ describe("Parts", () => {
   }, 60_000);
 
   test("stay below what GitHub warns of, and far below what it refuses", () => {
-    expect(PART_SIZES.most).toBeLessThan(45 * 1024 * 1024);
+    expect(PART_SIZES.max).toBeLessThan(45 * 1024 * 1024);
   });
 
   test("are cut by their rows where those have no user_id", async () => {

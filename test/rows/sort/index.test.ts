@@ -4,8 +4,8 @@ import type { Block } from "../../../src/rows/block.ts";
 import { csvBlocks } from "../../../src/rows/csv/index.ts";
 import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
-import { type Select, selectAll } from "../../../src/rows/select.ts";
-import { Sort, type SortSizes } from "../../../src/rows/sort/index.ts";
+import { type RowSelector, selectAll } from "../../../src/rows/select.ts";
+import { ExternalSort, type SortSizes } from "../../../src/rows/sort/index.ts";
 import type { SpillStore } from "../../../src/rows/sort/spilled-run.ts";
 import { csvUserIds, ndjsonUserIds } from "../../../src/rows/user-id.ts";
 import { chunked } from "../chunks.ts";
@@ -46,9 +46,9 @@ class MemorySpill implements SpillStore {
 async function sorted(
   text: string,
   { cuts = [] as number[], sizes = SMALL, spill = new MemorySpill(7), title = "user_id" } = {},
-  select: Select<Block> = selectAll,
+  select: RowSelector<Block> = selectAll,
 ): Promise<string[]> {
-  const sort = new Sort(spill, sizes);
+  const sort = new ExternalSort(spill, sizes);
   const ids = ndjsonUserIds(title, new BlockFields([title]));
   for await (const block of ndjsonBlocks(chunked(Buffer.from(text), cuts))) {
     await sort.add(select(block), ids);
@@ -141,7 +141,7 @@ describe("Sorting", () => {
   });
 
   test("takes only the rows that a selection keeps", async () => {
-    const odd: Select<Block> = (block) => ({
+    const odd: RowSelector<Block> = (block) => ({
       block,
       kept: Uint8Array.from({ length: block.count }, (_, i) => i % 2),
       count: block.count >> 1,
@@ -161,7 +161,7 @@ describe("Sorting", () => {
   test("orders CSV by the text of its column: without quotes, without the guard, doubled quotes read as one", async () => {
     const rows = [`"'b""x",1`, `"'a,z",2`, `,3`, `"'b!x",4`, "aa,5"];
     const text = `"user_id",n\r\n${rows.join("\r\n")}\r\n`;
-    const sort = new Sort(new MemorySpill(9), SMALL);
+    const sort = new ExternalSort(new MemorySpill(9), SMALL);
     const ids = csvUserIds("user_id");
     for await (const block of csvBlocks(chunked(Buffer.from(text), [5, 17, 30]), "strip")) {
       await sort.add(selectAll(block), ids);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
-import { addKept, KeyedRows } from "../../../src/rows/sort/keyed-rows.ts";
+import { addSelected, KeyedRows } from "../../../src/rows/sort/keyed-rows.ts";
 import { ndjsonUserIds } from "../../../src/rows/user-id.ts";
 import { fleeting } from "../chunks.ts";
 import { textsOf } from "../rows.ts";
@@ -27,7 +27,11 @@ test("Kept rows are gathered with their ids and one line feed each, whatever sta
           for (let i = 0; i < block.count; i++) {
             kept[i] = wanted[block.firstRow + i - 1]?.[2] ? 1 : 0;
           }
-          addKept(gathered, { block, kept, count: kept.filter((one) => one === 1).length }, ids);
+          addSelected(
+            gathered,
+            { block, kept, count: kept.filter((one) => one === 1).length },
+            ids,
+          );
         }
         const expected = rows.filter(({ isKept }) => isKept);
         expect(textsOf(gathered)).toEqual(expected.map((row) => JSON.stringify(row)));
