@@ -1,23 +1,26 @@
 /** `destination: artifact`: the export as an artifact of the workflow run. */
 
+import { addAbortListener } from "node:events";
 import { stat } from "node:fs/promises";
 import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
 import { BackupError, firstLine } from "../base/errors.ts";
-import type { Log } from "../base/log.ts";
+import type { Run } from "../base/run.ts";
 import type { ArtifactSettings } from "../settings.ts";
 import { observeRetries } from "./observe-retries.ts";
 
-/** An artifact that GitHub has taken. */
-export interface StoredArtifact {
+/** The artifact of a backup. */
+export interface ArtifactBackup {
+  readonly name: string;
   readonly id: number;
   /** SHA-256 of the zip that GitHub keeps, hexadecimal. */
   readonly digest: string;
+  readonly url: string | undefined;
 }
 
 /**
- * Says at once what the client would say after the export: only GitHub's own hosts take artifacts.
+ * Fails early where the client would fail after the export: only GitHub's own hosts accept artifacts.
  *
  * @param server where GitHub's web pages are; the rule is the client's
  * @throws BackupError for GitHub Enterprise Server
@@ -25,15 +28,15 @@ export interface StoredArtifact {
 export function requireArtifactService({ hostname }: URL): void {
   if (hostname === "github.com" || /\.(ghe\.com|localhost)$/.test(hostname)) return;
   throw new BackupError(
-    "GitHub Enterprise Server does not take artifacts of this kind.",
+    "GitHub Enterprise Server does not accept artifacts from this action.",
     "Use `destination: branch` or `destination: file` there.",
   );
 }
 
 /**
- * Asks the artifact service what artifacts the run has: it answers where it would take one, and nothing is made.
+ * Checks that the artifact service answers and that the run has no artifact of this name, by listing the run's artifacts.
  *
- * @throws BackupError where it cannot be reached, or has one of the name already
+ * @throws BackupError where the service cannot be reached, or the name is taken
  */
 export async function requireFreeName(
   { name }: ArtifactSettings,
@@ -56,72 +59,61 @@ export interface ArtifactFile {
 }
 
 /**
- * Uploads files that lie in one folder.
+ * Uploads files that are in one folder. The client cannot be stopped: when the run ends, its work is only not awaited any longer.
  *
- * @param incompressible true where they are compressed or encrypted already, so that the zip only holds them
- * @param log is told what the client sends again
- * @param signal aborted at the run's deadline; the client cannot be stopped, but is not waited for any more
- * @throws BackupError with a remedy, also where the client says nothing
+ * @param incompressible whether they are compressed or encrypted already, so that the zip only stores them
+ * @throws BackupError also where the client reports no error
  */
 export async function storeArtifact(
-  settings: ArtifactSettings,
+  { name, retentionDays }: ArtifactSettings,
   files: readonly ArtifactFile[],
   incompressible: boolean,
-  log: Log,
-  signal: AbortSignal,
-): Promise<StoredArtifact> {
-  // The client reads files behind its promise: one that cannot be read would not reject it.
+  { log, signal, url }: Pick<Run, "log" | "signal" | "url">,
+): Promise<ArtifactBackup> {
+  // The client reads files outside its promise: a file that cannot be read would not reject it.
   for (const { path: file, bytes } of files) {
     const { size } = await stat(file);
     if (size !== bytes) throw new BackupError(`${path.basename(file)} changed before its upload.`);
   }
+  const paths = files.map((file) => file.path);
+  const options = {
+    compressionLevel: incompressible ? 0 : 6,
+    ...(retentionDays === undefined ? {} : { retentionDays }),
+  };
   try {
     const client = await artifactClient();
-    const uploading = () =>
-      client.uploadArtifact(
-        settings.name,
-        files.map((file) => file.path),
-        path.dirname(files[0]?.path ?? ""),
-        {
-          compressionLevel: incompressible ? 0 : 6,
-          ...(settings.retentionDays === undefined
-            ? {}
-            : { retentionDays: settings.retentionDays }),
-        },
-      );
-    const { id, digest } = await untilAborted(
-      observeRetries(log, "the upload of the artifact", isTold, uploading),
-      signal,
-    );
+    const upload = () => client.uploadArtifact(name, paths, path.dirname(paths[0] ?? ""), options);
+    const uploading = observeRetries(log, "the upload of the artifact", isLoggedByClient, upload);
+    const { id, digest } = await untilAborted(uploading, signal);
     if (id === undefined || digest === undefined) {
       throw new BackupError(
-        "GitHub's artifact service took the artifact but gave it no id or digest.",
+        "GitHub's artifact service accepted the artifact but returned no id or digest.",
         "Run the backup again.",
       );
     }
-    return { id, digest };
+    return { name, id, digest, url: url && `${url}/artifacts/${id}` };
   } catch (error) {
-    if (signal.aborted) throw brokenOff(signal.reason, settings.name);
+    if (signal.aborted) throw interrupted(signal.reason, name);
     if (error instanceof BackupError) throw error;
-    // Created by us, so whatever has the name by now is ours, although nobody told us that it is whole.
+    // The artifact was created by us, so an artifact of this name is ours, and perhaps not complete.
     if (messageOf(error).startsWith("Failed to FinalizeArtifact")) {
-      await removeArtifact(settings, signal).catch(() => {});
+      await removeArtifact({ name }, signal).catch(() => {});
     }
-    throw serviceError(error, "The upload of the artifact failed", settings.name);
+    throw serviceError(error, "The upload of the artifact failed", name);
   }
 }
 
-/** The client tells of calls to the service that it repeats, and not of blocks: those are the storage client's. */
-function isTold({ path }: ClientRequest): boolean {
+/** The client logs retries of calls to the service, but not of uploaded blocks: the storage client makes those. */
+function isLoggedByClient({ path }: ClientRequest): boolean {
   return path.startsWith("/twirp/");
 }
 
-/** The run ended during the upload, so that the client's last word was not heard. */
-function brokenOff(reason: unknown, name: string): unknown {
+/** The run ended during the upload, before the client's last answer. */
+function interrupted(reason: unknown, name: string): unknown {
   if (!(reason instanceof BackupError)) return reason;
   return new BackupError(
     reason.message,
-    `The artifact "${name}" was being uploaded: if the run has it all the same, do not rely on it.`,
+    `The upload of the artifact "${name}" was under way: if the workflow run has that artifact, do not rely on it.`,
     { cause: reason.cause },
   );
 }
@@ -131,37 +123,32 @@ function messageOf(error: unknown): string {
 }
 
 /**
- * Takes an artifact back, for a run that failed after the upload: a failed run stores nothing.
+ * Deletes an artifact after a run failed: a failed run stores nothing.
  *
  * @throws what the client throws
  */
 export async function removeArtifact(
-  { name }: ArtifactSettings,
+  { name }: Pick<ArtifactSettings, "name">,
   signal: AbortSignal,
 ): Promise<void> {
   await untilAborted((await artifactClient()).deleteArtifact(name), signal);
 }
 
-/** The client is four fifths of the bundle, and reading it would hold up the start of every run by more than everything else. */
+/** Imported when needed: the client is four fifths of the bundle, and parsing it would delay the start of every run. */
 async function artifactClient(): Promise<DefaultArtifactClient> {
   const { DefaultArtifactClient } = await import("@actions/artifact");
   return new DefaultArtifactClient();
 }
 
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  using _ = addAbortListener(signal, () => reject(signal.reason));
+  return await Promise.race([aborted, work]);
 }
 
 /** @param what a sentence without its full stop, for errors that have no other */
 function serviceError(error: unknown, what: string, name: string): BackupError {
-  const kind = error instanceof Error ? error.name : typeof error;
   const message = messageOf(error);
-  const status = /\((\d{3})\)/.exec(message)?.[1] ?? statusOf(error);
   if (message.includes("ACTIONS_RUNTIME_TOKEN") || message.includes("ACTIONS_RESULTS_URL")) {
     return new BackupError(
       "The runner gave this step no access to artifacts.",
@@ -171,24 +158,26 @@ function serviceError(error: unknown, what: string, name: string): BackupError {
   }
   if (message.includes("quota")) {
     return new BackupError(
-      "GitHub took no artifact: the account's storage for artifacts is full.",
-      "Delete old artifacts, lower `retention-days`, or use `destination: file`; the account's usage is counted anew every 6 to 12 hours.",
+      "GitHub rejected the artifact: the account's storage for artifacts is full.",
+      "Delete old artifacts, lower `retention-days`, or use `destination: file`; GitHub updates the account's usage every 6 to 12 hours.",
       { cause: error },
     );
   }
+  const status = /\((\d{3})\)/.exec(message)?.[1] ?? statusOf(error);
   if (status === "409") return nameTaken(name, error);
+  const kind = error instanceof Error ? error.name : typeof error;
   const detail = status === undefined ? firstLine(message) : `status ${status}`;
   return new BackupError(
     `${what} (${detail || kind}).`,
-    "Run the job again; if it lasts, see githubstatus.com.",
+    "Run the job again; if it keeps failing, check githubstatus.com.",
     { cause: error },
   );
 }
 
 function nameTaken(name: string, cause?: unknown): BackupError {
   return new BackupError(
-    `This workflow run has an artifact "${name}" already, and names are used once.`,
-    "Give each step or matrix job an `artifact-name` of its own.",
+    `This workflow run already has an artifact "${name}", and a name can be used once per run.`,
+    "Give each step or matrix job its own `artifact-name`.",
     { cause },
   );
 }

@@ -5,23 +5,23 @@ import path from "node:path";
 import { removeStaleCopies, temporaryName } from "../base/stale-files.ts";
 import { diskError } from "../pipeline/private-file.ts";
 
-/** Files that lie in the output folder under names of their own, until they are published or removed. */
+/** Files that have temporary names in the output folder, until they are published or removed. */
 export interface PreparedFiles {
   /**
-   * Gives the files their names; files of those names are replaced, others are left alone.
+   * Gives the files their names. Existing files of those names are replaced, others stay.
    *
-   * @returns their absolute paths, in the order given
+   * @returns their absolute paths, in the given order
    */
   publish(): Promise<string[]>;
-  /** Removes them again. */
+  /** Removes the files. */
   discard(): Promise<void>;
 }
 
 /**
- * Asks whether files could be written to the output folder; nothing is made, not even the folder.
+ * Checks that files can be written to the output folder; nothing is created, not even the folder.
  *
  * @param directory absolute path
- * @throws BackupError where they could not
+ * @throws BackupError where they cannot
  */
 export async function requireWritable(directory: string): Promise<void> {
   let existing = directory;
@@ -32,7 +32,7 @@ export async function requireWritable(directory: string): Promise<void> {
     });
     if (found?.isDirectory()) break;
     if (found !== undefined) {
-      diskError(existing)(Object.assign(new Error("It is no folder."), { code: "ENOTDIR" }));
+      diskError(existing)(Object.assign(new Error("It is not a folder."), { code: "ENOTDIR" }));
     }
     existing = path.dirname(existing);
   }
@@ -40,7 +40,8 @@ export async function requireWritable(directory: string): Promise<void> {
 }
 
 /**
- * Copies files into the output folder, which is made when missing, and removes copies that killed runs left there. Nobody sees a half-written file under its own name.
+ * Copies files into the output folder under temporary names, so that no one sees a partial file under its own name. Creates the folder
+ * where it is missing, and removes copies that killed runs left there.
  *
  * @param directory absolute path
  * @param files absolute paths
@@ -62,7 +63,7 @@ export async function prepareFiles(
     for (const { from } of prepared) await rm(from, { force: true });
   };
   try {
-    for (const { to } of prepared) await refuseFolder(to);
+    for (const { to } of prepared) await assertNoFolder(to);
     for (const { file, from } of prepared) {
       await copyFile(file, from, constants.COPYFILE_EXCL).catch(diskError(from));
     }
@@ -79,8 +80,8 @@ export async function prepareFiles(
   };
 }
 
-/** A folder in a file's place would be noticed at the end only, when other files have their names already. */
-async function refuseFolder(file: string): Promise<void> {
+/** A folder in the place of a file would otherwise fail the last step, when other files already have their names. */
+async function assertNoFolder(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isDirectory()) {
     diskError(file)(Object.assign(new Error(`${file} is a folder`), { code: "EISDIR" }));

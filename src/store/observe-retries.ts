@@ -1,44 +1,37 @@
-/** Requests that a library repeats by itself, told and counted like our own. */
+/** Observes retries that a library makes by itself, so that the log shows and counts them like ours. */
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { formatSeconds } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
 
-/** How a request ended. */
-interface End {
-  readonly at: number;
-  readonly why: string;
-}
-
 /**
- * Watches the requests of the process while somebody else works: Node tells of each on its own channels. One that was there before is a
- * repetition.
+ * Observes the requests of the process during some work, on Node's diagnostics channels. A request like an earlier one is a retry.
  *
- * @param what the work in words, for the log: "the upload of the artifact"
- * @param tells whether the library itself says in the log that it repeats the request
+ * @param what the work as a noun phrase, for the log: "the upload of the artifact"
+ * @param isLogged whether the library itself writes a retry of this request to the log
  */
 export async function observeRetries<T>(
   log: Log,
   what: string,
-  tells: (request: ClientRequest) => boolean,
+  isLogged: (request: ClientRequest) => boolean,
   work: () => Promise<T>,
 ): Promise<T> {
-  const ends = new Map<string, End>();
-  const ended = (request: ClientRequest, why: string) =>
-    ends.set(keyOf(request), { at: performance.now(), why });
+  const ends = new Map<string, { readonly at: number; readonly reason: string }>();
+  const ended = (request: ClientRequest, reason: string) =>
+    ends.set(keyOf(request), { at: performance.now(), reason });
   const listeners = {
     "http.client.request.start": ({ request }: { request: ClientRequest }) => {
       const before = ends.get(keyOf(request));
       if (before === undefined) return;
-      const wait = formatSeconds(performance.now() - before.at);
-      const line = `Repeating a part of ${what} after ${wait} (${before.why}).`;
-      log.retry(what, tells(request) ? undefined : line);
+      const delay = formatSeconds(performance.now() - before.at);
+      const line = `Retrying a part of ${what} after ${delay}: ${before.reason}.`;
+      log.retry(what, isLogged(request) ? undefined : line);
     },
-    "http.client.response.finish": (told: { request: ClientRequest; response: IncomingMessage }) =>
-      ended(told.request, `status ${told.response.statusCode}`),
-    "http.client.request.error": (told: { request: ClientRequest; error: Error }) =>
-      ended(told.request, "code" in told.error ? String(told.error.code) : told.error.name),
+    "http.client.response.finish": (event: { request: ClientRequest; response: IncomingMessage }) =>
+      ended(event.request, `status ${event.response.statusCode}`),
+    "http.client.request.error": ({ request, error }: { request: ClientRequest; error: Error }) =>
+      ended(request, "code" in error ? String(error.code) : error.name),
   };
   const channels = Object.entries(listeners) as [string, (message: unknown) => void][];
   for (const [channel, listener] of channels) subscribe(channel, listener);

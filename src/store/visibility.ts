@@ -1,4 +1,4 @@
-/** Whether the repository is public: then personal data is not stored in it unasked. */
+/** Checks that the repository is private, before personal data is stored in it. */
 
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
@@ -10,14 +10,14 @@ import { requestWithRetry } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
 import type { Settings } from "../settings.ts";
 
-/** What the event and GitHub's REST API tell of a repository alike. */
+/** A repository, as the event and GitHub's REST API both describe it. */
 const REPOSITORY = z.looseObject({ private: z.boolean() });
 const EVENT = z.looseObject({ repository: REPOSITORY });
 
 /**
- * Refuses to store personal data in a public repository, unless it is encrypted: where `destination` has `artifact` or `branch` and nothing allows it.
+ * Requires a private repository for `artifact` and `branch`, unless the files are encrypted or `allow-public-repository` is set.
  *
- * @throws BackupError also where neither the event nor GitHub tells, so that nobody is let in by accident
+ * @throws BackupError where it is public, or where neither the event nor GitHub says whether it is
  */
 export async function requirePrivateRepository(
   { destinations, recipients, allowsPublicRepository, githubToken }: Settings,
@@ -38,8 +38,8 @@ export async function requirePrivateRepository(
         "Run the backup in a private repository, encrypt it with `encrypt-to`, use `destination: file`, or, if the data may be public, set `allow-public-repository: true`.",
       )
     : new BackupError(
-        "Neither the workflow's event nor GitHub's API tells whether this repository is public. Nothing was exported.",
-        "Let `github-token` be the job's own token, or, if you know that the repository is private, set `allow-public-repository: true`.",
+        "Neither the workflow's event nor GitHub's API says whether this repository is public. Nothing was exported.",
+        "Do not set `github-token`, so that the job's own token is used, or, if you know that the repository is private, set `allow-public-repository: true`.",
       );
 }
 
@@ -60,7 +60,7 @@ async function privateByApi(
     headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
   });
   const operation = {
-    what: "the question whether the repository is public",
+    what: "the repository lookup",
     url: new URL(`${api}/repos/${name}`),
     idempotent: true,
   };

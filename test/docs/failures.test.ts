@@ -33,23 +33,23 @@ const WITHOUT_A_LINE = [
   "The step does not know its repository",
   "The header of the CSV export",
   "… changed before its upload.",
-  "GitHub's artifact service took the artifact but gave it no id",
-  "The artifact '…' was being uploaded",
+  "GitHub's artifact service accepted the artifact but returned no id",
+  "The upload of the artifact '…' was under way",
   "The runner gave this step no access to artifacts.",
   "… (…).",
   "The backup is … GiB",
-  "The backup was being pushed",
-  "The branch is as it was.",
+  "The push was under way",
+  "The branch is unchanged.",
   "……",
-  "GitHub refused a file of more than 100 MiB.",
+  "GitHub rejected a file of more than 100 MiB.",
   "A rule set of the repository forbids the push",
-  "GitHub refused the token for this repository.",
-  "GitHub knows no such repository",
-  "GitHub refused the push because it is too large.",
-  "Something else than GitHub's git answered.",
+  "GitHub rejected the token for this repository.",
+  "GitHub cannot find this repository",
+  "GitHub rejected the push because it is too large.",
+  "The answer did not come from GitHub's git server.",
   "The runner's git is too old",
   "The runner has no git",
-  "The connection to GitHub's git broke off during the push",
+  "The connection to GitHub's git failed during the push",
   "Nothing can be encrypted for one of the recipients",
   "Auth0 handed out a download link",
   "The filter does not compile",
@@ -70,8 +70,8 @@ function messages(): string[] {
   const thrown = new RegExp(`new BackupError\\([^"\`]*?(?:${literal})`, "g");
   return [...code].flatMap(([file, text]) => {
     const found = [...text.matchAll(thrown)].map(([, plain, template]) => plain ?? template ?? "");
-    if (!file.endsWith("git-failure.ts")) return found;
-    const table = text.matchAll(/^\s+"([A-Z][^"]+\.)",\n\s+"/gm);
+    if (!file.endsWith("git-errors.ts")) return found;
+    const table = text.matchAll(/^\s+"([A-Z][^"]+\.)",\n\s+["`]/gm);
     return [...found, ...[...table].map(([, what = ""]) => what)];
   });
 }

@@ -11,8 +11,8 @@ async function folder(): Promise<AsyncDisposable & { path: string }> {
   return { path: made, [Symbol.asyncDispose]: () => rm(made, { recursive: true }) };
 }
 
-describe.concurrent("A run", () => {
-  test("that fails leaves the files of the last one as they were.", async () => {
+describe.concurrent("All or nothing", () => {
+  test("A failed run leaves the files of the previous run unchanged.", async () => {
     await using output = await folder();
     await using world = await startSimulator();
     const inputs = { "output-directory": output.path };
@@ -25,7 +25,7 @@ describe.concurrent("A run", () => {
     expect(await readFile(path.join(output.path, "users.ndjson"), "utf8")).toBe(before);
   });
 
-  test("that cannot write its files uploads no artifact.", async () => {
+  test("A run that cannot write its files uploads no artifact.", async () => {
     await using output = await folder();
     await mkdir(path.join(output.path, "manifest.json"));
     await using world = await startSimulator();
@@ -38,7 +38,7 @@ describe.concurrent("A run", () => {
     expect(await readdir(output.path)).toEqual(["manifest.json"]);
   });
 
-  test("that cannot use the runner's folder for temporary files sends nothing anywhere.", async () => {
+  test("A run that cannot write temporary files sends no request.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(
       world,
@@ -51,7 +51,7 @@ describe.concurrent("A run", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("with wrong inputs reports them all in one annotation, and sends nothing anywhere.", async () => {
+  test("A run with wrong inputs reports them all in one annotation, and sends no request.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { format: "xml", limit: "0", "client-secret": "" });
     expect(failure(run).split("\n")).toEqual([
@@ -63,7 +63,7 @@ describe.concurrent("A run", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("that stored its backup succeeds, though the runner does not take its summary.", async () => {
+  test("A run succeeds when its backup is stored but the job summary cannot be written.", async () => {
     await using world = await startSimulator();
     const environment = { GITHUB_STEP_SUMMARY: "/dev/null/summary.md" };
     await using run = await checkedRun(world, {}, { environment });
@@ -76,7 +76,7 @@ describe.concurrent("A run", () => {
     ]);
   });
 
-  test("tells its warnings in the log and in the summary.", async () => {
+  test("Warnings are shown in the log and in the summary.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { fields: "user_id, emial" });
     expectDone(run);

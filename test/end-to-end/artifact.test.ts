@@ -16,7 +16,7 @@ function twirp(status: number, msg: string): Fault {
 }
 
 describe.concurrent("The artifact", () => {
-  test("is the default destination, and leaves no file behind.", async () => {
+  test("The artifact is the default destination, and no file is left.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { destination: "" });
     expectDone(run);
@@ -24,7 +24,7 @@ describe.concurrent("The artifact", () => {
     expect(run.summary).toMatch(/artifact \[auth0-users\]\(https:.*everyone who may read/s);
   });
 
-  test("has the name and the retention that were asked for.", async () => {
+  test("The artifact has the given `artifact-name` and `retention-days`.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       destination: "artifact",
@@ -39,7 +39,7 @@ describe.concurrent("The artifact", () => {
     expect(days).toBeLessThan(3.1);
   });
 
-  test("is uploaded in blocks, and again where a block was lost.", async () => {
+  test("The artifact is uploaded in blocks, and a block that fails is retried.", async () => {
     await using world = await startSimulator({
       users: 30_000,
       faults: [
@@ -57,7 +57,7 @@ describe.concurrent("The artifact", () => {
   test.each<[string, Fault]>([
     ["503 with a page", { kind: "answer", status: 503, body: "<html>" }],
     ["200 with a page", { kind: "answer", status: 200, body: "<html>" }],
-  ])("is created again after an answer of %s.", async (_title, answer) => {
+  ])("Creating the artifact is retried after an answer of %s.", async (_title, answer) => {
     await using world = await startSimulator({ faults: [fault("CreateArtifact", answer)] });
     await using run = await checkedRun(world, BOTH);
     expectDone(run);
@@ -74,7 +74,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     [
       "because its name is taken",
       fault("CreateArtifact", twirp(409, "an artifact with this name already exists")),
-      /has an artifact "auth0-users" already.*`artifact-name` of its own/,
+      /already has an artifact "auth0-users".*its own `artifact-name`/,
     ],
     [
       "because the storage is full",
@@ -119,7 +119,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
   ];
 
   test.each(refusals)(
-    "%s fails the run, and no file is stored either.",
+    "An artifact that cannot be stored %s fails the run, and no file is stored either.",
     async (_title, rule, says) => {
       await using world = await startSimulator({ faults: [rule] });
       await using run = await checkedRun(world, BOTH);
@@ -127,7 +127,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     },
   );
 
-  test("because its last answer was lost says so.", async () => {
+  test("A lost answer to the artifact's last request fails the run.", async () => {
     await using world = await startSimulator({
       faults: [fault("FinalizeArtifact", { kind: "cut", afterBytes: 5 })],
     });
@@ -135,7 +135,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     expect(failure(run)).toMatch(/closed in the middle of a response/);
   });
 
-  test("because the service keeps failing is tried five times.", async () => {
+  test("Creating the artifact is tried five times when the service keeps failing.", async () => {
     await using world = await startSimulator({
       faults: [fault("CreateArtifact", { kind: "answer", status: 500 }, ALWAYS)],
     });
@@ -144,18 +144,18 @@ describe.concurrent("An artifact that cannot be stored", () => {
     expect(world.requests("CreateArtifact")).toHaveLength(5);
   });
 
-  test("on GitHub Enterprise Server fails before a job is started, with what works there.", async () => {
+  test("An artifact on GitHub Enterprise Server fails before the export, and the error says what works there.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, BOTH, {
       environment: { GITHUB_SERVER_URL: "https://github.acme.example" },
     });
     expect(failure(run)).toMatch(
-      /Enterprise Server does not take.*`destination: branch` or `destination: file`/,
+      /Enterprise Server does not accept.*`destination: branch` or `destination: file`/,
     );
     expect(world.seen).toHaveLength(0);
   });
 
-  test("in a step without the service's variables fails with what to do.", async () => {
+  test("A step without the artifact service's variables fails, and the error says what to do.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, BOTH, { hasArtifactService: false });
     expect(failure(run)).toMatch(/no access to artifacts\. Run the action with `uses:`/);

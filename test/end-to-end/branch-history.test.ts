@@ -3,8 +3,8 @@ import { startGitHub } from "../simulator/git-server.ts";
 import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
 import { expectDone, failure } from "./checked-run.ts";
 
-describe.concurrent("`history`", () => {
-  test("leaves exactly the newest commits, and no file of an older one in reach.", async () => {
+describe.concurrent("The history of the backup branch", () => {
+  test("`history` keeps exactly the newest commits, and no file of an older one stays reachable.", async () => {
     await using github = await startGitHub();
     await github.commitFile(BRANCH, "README.md", "Ours.\n");
     const blobs: string[] = [];
@@ -28,7 +28,7 @@ describe.concurrent("`history`", () => {
     ]);
   });
 
-  test("sends nothing again that the branch has, and cuts off where nothing else changed too.", async () => {
+  test("`history` sends no file again that the branch has, and shortens an unchanged branch too.", async () => {
     await using github = await startGitHub();
     for (const users of [3000, 3001, 3002]) {
       await using run = await backupTo(github, {}, { users });
@@ -43,7 +43,7 @@ describe.concurrent("`history`", () => {
     expect(pushed(github.requests).at(-1)).toBeLessThan(whole / 10);
   });
 
-  test("keeps what somebody pushed in between.", async () => {
+  test("`history` keeps a commit that was pushed in between.", async () => {
     await using github = await startGitHub({
       overtaken: { branch: BRANCH, before: "push", times: 1 },
     });
@@ -55,11 +55,11 @@ describe.concurrent("`history`", () => {
     expect([...(await filesOf(github)).keys()]).toContain("others/1.txt");
   });
 
-  test("that a protection rule forbids leaves the branch as it was.", async () => {
+  test("`history` that a protection rule forbids leaves the branch unchanged.", async () => {
     await using github = await startGitHub({ protectedBranches: [BRANCH] });
     for (const name of ["a", "b", "c"]) await github.commitFile(BRANCH, name, name);
     await using run = await backupTo(github, { history: "1" });
-    expect(failure(run)).toContain("with `history` it must allow force pushes");
+    expect(failure(run)).toContain("with `history`, the rule must allow force pushes");
   });
 });
 

@@ -4,8 +4,8 @@ import { startSimulator } from "../simulator/world.ts";
 import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
-describe.concurrent("Jobs that push to one branch at once", () => {
-  test("all land, each in its folder.", async () => {
+describe.concurrent("Concurrent pushes", () => {
+  test("Concurrent jobs with a folder each all store their backups on one branch.", async () => {
     await using github = await startGitHub();
     const runs = await Promise.all(
       ["eu", "us", "au"].map((directory, i) => backupTo(github, { directory }, { users: 20 + i })),
@@ -20,7 +20,7 @@ describe.concurrent("Jobs that push to one branch at once", () => {
   });
 
   test.each(["listing", "push"] as const)(
-    "build on whoever was faster, before the %s, up to four times.",
+    "A push that loses a race before the %s is retried up to four times, on top of the other push.",
     async (before) => {
       await using github = await startGitHub({ overtaken: { branch: BRANCH, before, times: 4 } });
       await using run = await backupTo(github);
@@ -37,13 +37,13 @@ describe.concurrent("Jobs that push to one branch at once", () => {
         "others/4.txt",
         "users.ndjson",
       ]);
-      const told = /Somebody else pushed to the branch in between: building on that in \d\S* s\./g;
-      expect(run.log.match(told)).toHaveLength(4);
+      const retries = /Retrying the push in \d\S* s: another push to the branch came first\./g;
+      expect(run.log.match(retries)).toHaveLength(4);
       expect(run.log).toContain("Retried: the push (4 times).");
     },
   );
 
-  test("give up after the fifth time, and take the artifact of the run back.", async () => {
+  test("A push that loses five races fails the run, and the run's artifact is deleted.", async () => {
     await using github = await startGitHub({
       overtaken: { branch: BRANCH, before: "push", times: 5 },
     });
@@ -54,13 +54,13 @@ describe.concurrent("Jobs that push to one branch at once", () => {
       { github },
     );
     expect(failure(run)).toBe(
-      "Somebody else pushed to the backup branch before each of 5 attempts. The backup is not on it: let jobs that store on one branch start at different times, or give each a branch.",
+      "Another push to the backup branch came first in each of 5 attempts. The backup is not on the branch: let jobs that share a branch start at different times, or give each its own branch.",
     );
     expect(await logOf(github, "%an")).toEqual(Array(5).fill("Somebody"));
     expect(world.artifacts()).toEqual([]);
   });
 
-  test("count what changed against the backup they build on.", async () => {
+  test("A retried push counts its changes against the backup that it builds on.", async () => {
     await using github = await startGitHub();
     await using first = await backupTo(github, {}, { users: 30 });
     expectDone(first);

@@ -9,7 +9,7 @@ import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const PERMISSION = "Give the job `permissions: contents: write`";
 
-/** What is wrong at the door: the run ends before Auth0 is asked for anything. */
+/** Problems found by the first checks: the run ends before any request to Auth0. */
 const BEFORE: readonly [
   title: string,
   GitHubScenario,
@@ -20,38 +20,38 @@ const BEFORE: readonly [
     "a token that GitHub does not know",
     {},
     { "github-token": "ghs_another_token_do_not_print_either" },
-    `GitHub refused the token for this repository. The branch is as it was. ${PERMISSION}`,
+    `GitHub rejected the token for this repository. The branch is unchanged. ${PERMISSION}`,
   ],
   [
     "a token that may only read",
     { readOnlyToken: "ghs_read_only_do_not_print" },
     { "github-token": "ghs_read_only_do_not_print" },
-    `The token may not write to this repository. The branch is as it was. ${PERMISSION}`,
+    `The token may not write to this repository. The branch is unchanged. ${PERMISSION}`,
   ],
 ];
 
-/** What GitHub finds wrong with the push itself. */
+/** Problems that GitHub finds with the push itself. */
 const AT_PUSH: readonly [title: string, GitHubScenario, message: string][] = [
   [
     "A protected branch",
     { protectedBranches: [BRANCH] },
-    "The backup branch is protected, and GitHub refused the push. The branch is as it was. Take the branch out of the protection rule",
+    "The backup branch is protected, and GitHub rejected the push. The branch is unchanged. Exempt the branch from the protection rule",
   ],
   [
     "A rule set",
     { guardedBranches: [BRANCH] },
-    "A rule set of the repository forbids the push to the backup branch. The branch is as it was. Exempt",
+    "A rule set of the repository forbids the push to the backup branch. The branch is unchanged. Exempt",
   ],
   [
     "A file that is too large",
     { largestFile: 100_000 },
-    "GitHub refused a file of more than 100 MiB. The branch is as it was. Use `destination: artifact`",
+    "GitHub rejected a file of more than 100 MiB. The branch is unchanged. Use `destination: artifact`",
   ],
 ];
 
-describe.concurrent("The backup branch is as it was, and the reason is told,", () => {
+describe.concurrent("A rejected backup", () => {
   test.each(BEFORE)(
-    "after %s, before anything is exported.",
+    "The run fails before the export with %s, and the branch is unchanged.",
     async (_title, scenario, inputs, message) => {
       await using github = await startGitHub(scenario);
       await github.commitFile(BRANCH, "README.md", "Ours.\n");
@@ -63,7 +63,7 @@ describe.concurrent("The backup branch is as it was, and the reason is told,", (
     },
   );
 
-  test("where the repository is unknown.", async () => {
+  test("The run fails when GitHub cannot find the repository.", async () => {
     await using github = await startGitHub();
     await using run = await backupTo(
       github,
@@ -73,31 +73,39 @@ describe.concurrent("The backup branch is as it was, and the reason is told,", (
         environment: { GITHUB_REPOSITORY: `${REPOSITORY}-of-old` },
       },
     );
-    expect(failure(run)).toContain("GitHub knows no such repository, or the token may not see it.");
+    expect(failure(run)).toContain(
+      "GitHub cannot find this repository, or the token has no access to it.",
+    );
   });
 
-  test.each(AT_PUSH)("where %s refuses the push.", async (_title, scenario, message) => {
-    await using github = await startGitHub(scenario);
-    await github.commitFile(BRANCH, "README.md", "Ours.\n");
-    await using run = await backupTo(github, { destination: "artifact, branch, file" });
-    expect(failure(run)).toContain(message);
-  });
+  test.each(AT_PUSH)(
+    "%s that rejects the push fails the run, and nothing is stored.",
+    async (_title, scenario, message) => {
+      await using github = await startGitHub(scenario);
+      await github.commitFile(BRANCH, "README.md", "Ours.\n");
+      await using run = await backupTo(github, { destination: "artifact, branch, file" });
+      expect(failure(run)).toContain(message);
+    },
+  );
 
   test.each([
     ["users.ndjson", {}, "users.ndjson"],
     ["manifest.json", {}, "manifest.json"],
     ["users.ndjson/inside.txt", {}, "users.ndjson"],
     ["backups", { directory: "backups/eu" }, "backups"],
-  ])("where somebody's file %s is in the way.", async (path, inputs, place) => {
-    await using github = await startGitHub();
-    await github.commitFile(BRANCH, path, '{"schema":2}\n');
-    await using run = await backupTo(github, inputs);
-    expect(failure(run)).toContain(
-      `On the branch, ${place} is in the way of the backup: it is no part of an earlier one.`,
-    );
-  });
+  ])(
+    "A file %s that is not part of a backup fails the run, and the branch is unchanged.",
+    async (path, inputs, place) => {
+      await using github = await startGitHub();
+      await github.commitFile(BRANCH, path, '{"schema":2}\n');
+      await using run = await backupTo(github, inputs);
+      expect(failure(run)).toContain(
+        `On the branch, ${place} is in the way of the backup: it is not part of an earlier backup.`,
+      );
+    },
+  );
 
-  test("when more users are gone than `maximum-drop` allows; nothing else is stored either.", async () => {
+  test("A run fails and stores nothing when more users are gone than `maximum-drop` allows.", async () => {
     await using github = await startGitHub();
     const inputs = { destination: "artifact, branch, file", "maximum-drop": "20%" };
     await using first = await backupTo(github, inputs, { users: 100 });
@@ -106,7 +114,7 @@ describe.concurrent("The backup branch is as it was, and the reason is told,", (
     expectDone(fifth);
     await using more = await backupTo(github, inputs, { users: 63 });
     expect(failure(more)).toBe(
-      "The last backup on the branch has 80 users and this one 63, which is 21.3% fewer; `maximum-drop` is 20%. Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
+      "The last backup on the branch has 80 users and this one has 63, which is 21.3% fewer; `maximum-drop` is 20%. Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
     );
   });
 
@@ -117,23 +125,26 @@ describe.concurrent("The backup branch is as it was, and the reason is told,", (
       "git version 2.30.9",
       "The runner's git is too old for the backup branch (git version 2.30.9).",
     ],
-  ])("on a runner with %s.", async (_title, version, message) => {
-    await using github = await startGitHub();
-    const programs = await mkdtemp(join(tmpdir(), "programs-"));
-    try {
-      if (version !== undefined) {
-        await writeFile(join(programs, "git"), `#!/bin/sh\necho '${version}'\n`);
-        await chmod(join(programs, "git"), 0o755);
+  ])(
+    "The run fails on a runner with %s, and says which git to install.",
+    async (_title, version, message) => {
+      await using github = await startGitHub();
+      const programs = await mkdtemp(join(tmpdir(), "programs-"));
+      try {
+        if (version !== undefined) {
+          await writeFile(join(programs, "git"), `#!/bin/sh\necho '${version}'\n`);
+          await chmod(join(programs, "git"), 0o755);
+        }
+        await using run = await backupTo(github, {}, {}, { environment: { PATH: programs } });
+        expect(failure(run)).toContain(message);
+      } finally {
+        await rm(programs, { recursive: true });
       }
-      await using run = await backupTo(github, {}, {}, { environment: { PATH: programs } });
-      expect(failure(run)).toContain(message);
-    } finally {
-      await rm(programs, { recursive: true });
-    }
-  });
+    },
+  );
 });
 
-test("A run that is cancelled while git pushes says that the branch may have the backup, and if so it has it whole.", async () => {
+test("A run that is cancelled during the push says that the branch may have the backup, which is then complete.", async () => {
   await using github = await startGitHub();
   await using world = await startSimulator({ users: 30_000 });
   const pushing = github.arrival("POST", "/git-receive-pack");
@@ -143,14 +154,14 @@ test("A run that is cancelled while git pushes says that the branch may have the
     { github, signal: { name: "SIGTERM", when: pushing } },
   );
   expect(failure(run)).toBe(
-    "The run was cancelled. The backup was being pushed: the branch may have it, whole.",
+    "The run was cancelled. The push was under way: the branch may already have the complete backup.",
   );
   if ((await refsOf(github)) !== "") {
     expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
   }
 });
 
-test("A push whose answer is lost counts as done where the branch has it.", async () => {
+test("A push whose answer is lost counts as done when the branch has the commit.", async () => {
   await using github = await startGitHub({ losesAnswer: true });
   await using run = await backupTo(github);
   expectDone(run);

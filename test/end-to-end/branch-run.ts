@@ -1,7 +1,7 @@
-/** Backs up to the branch of a simulated GitHub, and holds every such run to what all of them promise. */
+/** Backs up to the branch of a simulated GitHub, and checks what every such run promises. */
 
 import { expect } from "vitest";
-import { basicCredential } from "../../src/store/branch/git.ts";
+import { basicCredential } from "../../src/store/branch/git-environment.ts";
 import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
@@ -11,7 +11,7 @@ import { UserValues } from "./user-values.ts";
 
 export const BRANCH = "auth0-backup";
 
-/** Runs one backup of a tenant of its own; dispose of the run to remove its folders. */
+/** Runs one backup of a new tenant; dispose of the run to remove its folders. */
 export async function backupTo(
   github: GitHub,
   inputs: Readonly<Record<string, string>> = {},
@@ -22,7 +22,7 @@ export async function backupTo(
   const before = await refsOf(github);
   const run = await checkedRun(world, { destination: "branch", ...inputs }, { github, ...step });
   const token = inputs["github-token"] ?? GITHUB_TOKEN;
-  const stored = { "the branch": await toldOnBranches(github) };
+  const stored = { "the branch": await textOnBranches(github) };
   const secrets = [token, basicCredential(token), ...world.secrets()];
   expect(leakedSecrets({ ...run, stored }, secrets)).toEqual([]);
   const values = new UserValues(world.served(), Object.values(inputs));
@@ -31,8 +31,8 @@ export async function backupTo(
   return run;
 }
 
-/** Our commits, names of files, and manifests: what a branch holds beside the users. */
-async function toldOnBranches(github: GitHub): Promise<string> {
+/** Our commits, file names, and manifests: what a branch holds besides the users. */
+async function textOnBranches(github: GitHub): Promise<string> {
   const ours = ["log", "--all", "--author=github-actions"];
   const commits = await github.git([...ours, "--name-only", "--format=%an %ae %B"]);
   const manifests = await github.git([...ours, "-p", "--format=", "--", "*manifest.json"]);

@@ -2,22 +2,22 @@ import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { basicCredential } from "../../src/store/branch/git.ts";
+import { basicCredential } from "../../src/store/branch/git-environment.ts";
 import { GITHUB_TOKEN, startGitHub } from "../simulator/git-server.ts";
 import { backupTo } from "./branch-run.ts";
 import { expectDone } from "./checked-run.ts";
 
 const SECRETS = [GITHUB_TOKEN, basicCredential(GITHUB_TOKEN)];
 
-/** What a look at the running machine finds. */
+/** What is found on the running machine. */
 interface Finds {
-  /** `git` commands seen, by the word behind their name. */
+  /** The `git` subcommands that ran. */
   readonly commands: Set<string>;
-  /** Where a secret stood. */
+  /** Where a secret was found. */
   readonly leaks: string[];
 }
 
-/** Looks at every process's arguments, and at every file of git's repositories. */
+/** Searches the arguments of every process, and every file of git's repositories. */
 async function look(finds: Finds): Promise<void> {
   for (const id of await readdir("/proc")) {
     if (!/^\d+$/.test(id)) continue;
@@ -37,7 +37,7 @@ async function look(finds: Finds): Promise<void> {
 }
 
 test.skipIf(process.platform !== "linux")(
-  "The token stands in no process's arguments, in no file of git's and in no address while a backup runs (looked up in Linux's /proc).",
+  "The token is in no process's arguments, in no file of git and in no address while a backup runs (seen in Linux's /proc).",
   async () => {
     await using github = await startGitHub();
     const finds: Finds = { commands: new Set(), leaks: [] };
@@ -60,7 +60,7 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test("The token of this step wins over headers that the job's environment and the home folder configure.", async () => {
+test("The step's token replaces headers that the job's environment and the home folder configure.", async () => {
   await using github = await startGitHub();
   const stale = `AUTHORIZATION: basic ${basicCredential("ghs_stale")}`;
   const home = await mkdtemp(join(tmpdir(), "home-"));

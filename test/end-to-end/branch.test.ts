@@ -7,7 +7,7 @@ import { expectDone } from "./checked-run.ts";
 const BOT = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
 
 describe.concurrent("The backup branch", () => {
-  test("is made by the first backup, stays as it is where nothing changed, and grows by what changed.", async () => {
+  test("The first backup creates the branch, an unchanged one adds no commit, and a changed one adds its changes.", async () => {
     await using github = await startGitHub();
     await using first = await backupTo(github);
     expectDone(first);
@@ -59,22 +59,25 @@ describe.concurrent("The backup branch", () => {
     ["csv", "none", "users.csv"],
     ["ndjson", "gzip", "users.ndjson.gz"],
     ["json", "zstd", "users.json.zst"],
-  ])("takes %s with compression %s, and compares it.", async (format, compression, name) => {
-    await using github = await startGitHub();
-    const inputs = { format, compression };
-    await using first = await backupTo(github, inputs);
-    await using second = await backupTo(github, inputs);
-    await using third = await backupTo(github, inputs, {
-      users: 260,
-      edits: { removed: [3], changed: [9, 11] },
-    });
-    for (const run of [first, second, third]) expectDone(run);
-    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", name]);
-    expect(second.outputs["changed"]).toBe("false");
-    expect(third.summary).toContain("**+10 −1 ~2**");
-  });
+  ])(
+    "A backup as %s with compression %s is compared with the previous one.",
+    async (format, compression, name) => {
+      await using github = await startGitHub();
+      const inputs = { format, compression };
+      await using first = await backupTo(github, inputs);
+      await using second = await backupTo(github, inputs);
+      await using third = await backupTo(github, inputs, {
+        users: 260,
+        edits: { removed: [3], changed: [9, 11] },
+      });
+      for (const run of [first, second, third]) expectDone(run);
+      expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", name]);
+      expect(second.outputs["changed"]).toBe("false");
+      expect(third.summary).toContain("**+10 −1 ~2**");
+    },
+  );
 
-  test("holds json as an array of the rows, one a line, and csv with its header.", async () => {
+  test("On the branch, json is an array with one row per line, and csv has its header.", async () => {
     await using github = await startGitHub();
     await using lines = await backupTo(github, { directory: "n" });
     await using array = await backupTo(github, { directory: "j", format: "json" });
@@ -94,7 +97,7 @@ describe.concurrent("The backup branch", () => {
     expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
   });
 
-  test("keeps other people's files, and takes a folder of its own.", async () => {
+  test("A backup in a `directory` keeps the branch's other files.", async () => {
     await using github = await startGitHub();
     await github.commitFile(BRANCH, "README.md", "Ours.\n");
     await github.commitFile(BRANCH, "backups/eu/notes.txt", "Also ours.\n");
@@ -111,7 +114,7 @@ describe.concurrent("The backup branch", () => {
     expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody", "Somebody"]);
   });
 
-  test("loses the files of the backup before when format or name change.", async () => {
+  test("A backup with another format or name replaces the previous backup's files.", async () => {
     await using github = await startGitHub();
     await github.commitFile(BRANCH, "users-2024.csv", "Ours.\n");
     await using first = await backupTo(github, { format: "csv" });
@@ -122,7 +125,7 @@ describe.concurrent("The backup branch", () => {
     expect(paths).toEqual(["manifest.json", "people.ndjson", "users-2024.csv"]);
   });
 
-  test("is not compared, and a warning says so, where somebody made the last backup unreadable.", async () => {
+  test("A previous backup that cannot be read is not compared, and a warning says so.", async () => {
     await using github = await startGitHub();
     await using first = await backupTo(github);
     expectDone(first);
@@ -131,14 +134,14 @@ describe.concurrent("The backup branch", () => {
     expectDone(second);
     const warnings = second.annotations.filter(({ level }) => level === "warning");
     expect(warnings.map(({ message }) => message)).toEqual([
-      "The previous backup on the branch cannot be read, so its changes are not counted.",
+      "The previous backup on the branch cannot be read, so the changes since then are not counted.",
     ]);
     expect((await logOf(github))[0]).toMatch(/^Back up 250 users of 127\.0\.0\.1:\d+$/);
     expect((await filesOf(github)).get("users.ndjson")?.split("\n")).toHaveLength(250);
     expect(second.log + second.summary).not.toContain("private notes");
   });
 
-  test("has sorted rows while the artifact and the file of the same run keep Auth0's order.", async () => {
+  test("Rows on the branch are sorted, while the artifact and the file of the same run keep Auth0's order.", async () => {
     await using github = await startGitHub();
     await using run = await backupTo(github, { destination: "artifact, branch, file" });
     expectDone(run);
@@ -155,7 +158,7 @@ describe.concurrent("The backup branch", () => {
     expect(theirs.files[0].sha256).not.toBe(ours.files[0].sha256);
   });
 
-  test("takes the message that was asked for, with the facts of the run behind it.", async () => {
+  test("`commit-message` replaces the subject, and the run's facts follow as trailers.", async () => {
     await using github = await startGitHub();
     await using run = await backupTo(github, { "commit-message": "Nightly\n\nAs agreed." });
     expectDone(run);
@@ -171,7 +174,7 @@ describe.concurrent("The backup branch", () => {
     ]);
   });
 
-  test("gets only what a filter keeps, under the branch's name that was asked for.", async () => {
+  test("A backup with a `filter` stores only the kept users, on the given `branch`.", async () => {
     await using github = await startGitHub();
     const inputs = { filter: '$user_id =~ "^auth0"', "file-name": "own", branch: "keep/own" };
     await using first = await backupTo(github, inputs, { users: 250 });

@@ -199,7 +199,7 @@ describe.concurrent("An encrypted backup on the branch", () => {
     expect(tree.split("\n")).toEqual(["manifest.json", "users.ndjson.gz.age"]);
     expect([hidden, again].map(({ outputs }) => outputs["changed"])).toEqual(["true", "true"]);
     for (const run of [hidden, again]) expect(run.summary).toContain("it has **250 users**");
-    expect(again.log).toContain("the backup before has 250 users");
+    expect(again.log).toContain("the previous backup has 250 users");
   });
 
   test("is bound by `maximum-drop` too.", async () => {

@@ -60,13 +60,13 @@ describe.concurrent("Where nobody listens,", () => {
       "GitHub's API",
       { destination: "artifact" },
       { GITHUB_API_URL: `http://${NOBODY}` },
-      /^Neither the workflow's event nor GitHub's API tells/,
+      /^Neither the workflow's event nor GitHub's API says/,
     ],
     [
       "GitHub's git",
       { destination: "branch", "allow-public-repository": "true" },
       { GITHUB_SERVER_URL: "http://github.localhost:9" },
-      /^The connection to GitHub's git failed\. The branch is as it was/,
+      /^The connection to GitHub's git failed\. The branch is unchanged/,
     ],
   ])("%s is told by name.", async (what, inputs, environment, says) => {
     await using world = await startSimulator();
@@ -104,13 +104,13 @@ test("What the artifact's client sends again is told too, once each, and summed 
   await using run = await checkedRun(world, INPUTS);
   expectDone(run);
   const lines = run.log.split("\n");
-  expect(lines.filter((line) => /^(Attempt|Repeating)/.test(line))).toEqual([
+  expect(lines.filter((line) => /^(Attempt|Retrying a part)/.test(line))).toEqual([
     expect.stringMatching(/^Attempt 1 of 5 failed .* Retrying request in 3000 ms/),
     expect.stringMatching(
-      /^Repeating a part of the upload of the artifact after [\d.]+ s \(status 503\)/,
+      /^Retrying a part of the upload of the artifact after [\d.]+ s: status 503\./,
     ),
     expect.stringMatching(
-      /^Repeating a part of the upload of the artifact after [\d.]+ s \(ECONNRESET\)/,
+      /^Retrying a part of the upload of the artifact after [\d.]+ s: ECONNRESET\./,
     ),
   ]);
   expect(run.log).toContain("Retried: the upload of the artifact (3 times).");

@@ -16,11 +16,11 @@ const API = "/api/v3/repos/acme/auth0-backup";
 const STEP = { event: { schedule: "0 2 * * *" } };
 
 const EXCHANGES: readonly (readonly [what: string, on: Pick<Trouble, "method" | "at">])[] = [
-  ["the question whether we may push", { method: "GET", at: "?service=git-receive-pack" }],
-  ["the look at the branches", { method: "GET", at: "?service=git-upload-pack" }],
-  ["the look at the branches|the fetch", { method: "POST", at: "/git-upload-pack" }],
+  ["the check for push access", { method: "GET", at: "?service=git-receive-pack" }],
+  ["the branch lookup", { method: "GET", at: "?service=git-upload-pack" }],
+  ["the branch lookup|the fetch", { method: "POST", at: "/git-upload-pack" }],
   ["the push", { method: "POST", at: "/git-receive-pack" }],
-  ["the question whether the repository is public", { method: "GET", at: API }],
+  ["the repository lookup", { method: "GET", at: API }],
 ];
 
 const answer = (status: number, more: object = {}): Fault => ({ kind: "answer", status, ...more });
@@ -42,7 +42,7 @@ const LASTING: readonly (readonly [title: string, fault: Fault])[] = [
 
 /** A page with status 200 at the branches' place is to git a server of old, without any branch: the push is refused then. */
 const SAYS =
-  /^(?:The connection to GitHub's git failed|Something else than GitHub's git answered|Somebody else pushed to the backup branch before|git \S+ ended with exit code \d+: )/;
+  /^(?:The connection to GitHub's git failed|The answer did not come from GitHub's git server|Another push to the backup branch came first|git \S+ ended with exit code \d+: )/;
 
 const onceEach = EXCHANGES.flatMap(([what, on]) =>
   PASSING.map(([title, fault]) => [title, what, { ...on, fault }] as const),
@@ -60,18 +60,18 @@ describe.concurrent("GitHub meets, once,", () => {
     expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
     // Of a connection that git had used before, and that was reset, git opens another by itself.
     if (title === "a reset before its answer" && trouble.method === "POST") return;
-    expect(run.log).toMatch(/^(?:Retrying|Repeating|The push broke off).* in [\d.]+ s/m);
+    expect(run.log).toMatch(/^Retrying .* in [\d.]+ s/m);
     expect(run.log).toMatch(new RegExp(`Retried: (?:${what})\\.`));
   });
 });
 
 describe.concurrent("GitHub meets, every time,", () => {
-  test.each(forEver)("%s at %s, and the branch is as it was.", async (_title, what, trouble) => {
+  test.each(forEver)("%s at %s, and the branch is unchanged.", async (_title, what, trouble) => {
     await using github = await startGitHub({ troubles: [trouble] });
     const before = await github.commitFile(BRANCH, "README.md", "Ours.\n");
     await using run = await backupTo(github, {}, {}, STEP);
     expect(failure(run)).toMatch(
-      what.includes("public") ? /^Neither the workflow's event nor GitHub's API tells/ : SAYS,
+      what.includes("repository") ? /^Neither the workflow's event nor GitHub's API says/ : SAYS,
     );
     expect(await github.git(["rev-parse", BRANCH])).toBe(before);
   });

@@ -24,7 +24,7 @@ async function attempt(
 
 describe.concurrent("A public repository", () => {
   test.each(["artifact", "branch", "artifact, file"])(
-    "is refused for %s before anything is exported.",
+    "A public repository is rejected for `destination: %s` before anything is exported.",
     async (destination) => {
       const { run, jobs, signIns } = await attempt(destination, PUBLIC);
       expect(failure(run)).toMatch(
@@ -35,7 +35,7 @@ describe.concurrent("A public repository", () => {
     },
   );
 
-  test("is no matter for `destination: file`, and may be allowed for the others.", async () => {
+  test("A public repository is accepted for `destination: file`, and for others with `allow-public-repository`.", async () => {
     const { run: file } = await attempt("file", PUBLIC);
     const { run: allowed } = await attempt(
       "branch",
@@ -49,7 +49,7 @@ describe.concurrent("A public repository", () => {
     }
   });
 
-  test("is known by GitHub's API where the event says nothing.", async () => {
+  test("GitHub's API says whether the repository is public when the event does not.", async () => {
     const { run: closed } = await attempt("artifact", SILENT, { isPublic: false });
     const { run: open } = await attempt("artifact", SILENT, { isPublic: true });
     expectDone(closed);
@@ -57,7 +57,7 @@ describe.concurrent("A public repository", () => {
     for (const run of [closed, open]) await run[Symbol.asyncDispose]();
   });
 
-  test("is assumed where neither the event nor the API tells.", async () => {
+  test("A repository of unknown visibility is rejected like a public one.", async () => {
     const { run, jobs } = await attempt(
       "artifact",
       SILENT,
@@ -65,7 +65,7 @@ describe.concurrent("A public repository", () => {
       { "github-token": "ghs_wrong_do_not_print" },
     );
     expect(failure(run)).toMatch(
-      /^Neither the workflow's event nor GitHub's API tells whether this repository is public\. Nothing was exported\. .*`allow-public-repository: true`\.$/,
+      /^Neither the workflow's event nor GitHub's API says whether this repository is public\. Nothing was exported\. .*`allow-public-repository: true`\.$/,
     );
     expect(jobs).toBe(0);
     await run[Symbol.asyncDispose]();

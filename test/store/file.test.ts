@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-describe("Files for later steps", () => {
-  test("get their names only when they are published, and only we can read them.", async () => {
+describe("The output folder", () => {
+  test("Files get their names only when they are published, and only the runner's user can read them.", async () => {
     const folder = path.join(root, "a", "b");
     const prepared = await prepareFiles(folder, made);
     expect(await readdir(folder)).not.toContain("users.ndjson");
@@ -28,7 +28,7 @@ describe("Files for later steps", () => {
     expect((await stat(published[0] ?? "")).mode & 0o777).toBe(0o600);
   });
 
-  test("do not lie beside copies that killed runs left a day ago or longer.", async () => {
+  test("Preparing files removes copies that killed runs left a day ago or longer.", async () => {
     const folder = path.join(root, "out");
     await mkdir(folder);
     const id = "0e8e7d4c-5b1f-4a6e-9c55-2f7f0d1f3a10";
@@ -50,7 +50,7 @@ describe("Files for later steps", () => {
     );
   });
 
-  test("replace files of their names, and leave others alone.", async () => {
+  test("Published files replace those of the same name, and no others.", async () => {
     const folder = path.join(root, "out");
     await mkdir(folder);
     await writeFile(path.join(folder, "users.ndjson"), "the old one");
@@ -60,7 +60,7 @@ describe("Files for later steps", () => {
     expect(await readFile(path.join(folder, "notes.txt"), "utf8")).toBe("mine");
   });
 
-  test("that are discarded leave the folder as it was.", async () => {
+  test("Discarded files leave the output folder unchanged.", async () => {
     const folder = path.join(root, "out");
     await mkdir(folder);
     await writeFile(path.join(folder, "users.ndjson"), "the old one");
@@ -69,7 +69,7 @@ describe("Files for later steps", () => {
     expect(await readFile(path.join(folder, "users.ndjson"), "utf8")).toBe("the old one");
   });
 
-  test("are refused before anything is copied where a folder has one of their names.", async () => {
+  test("A folder that has a file's name fails the preparation before anything is copied.", async () => {
     const folder = path.join(root, "out");
     await mkdir(path.join(folder, "manifest.json"), { recursive: true });
     await expect(prepareFiles(folder, made)).rejects.toThrow(
@@ -78,14 +78,14 @@ describe("Files for later steps", () => {
     expect(await readdir(folder)).toEqual(["manifest.json"]);
   });
 
-  test("cannot be prepared in a folder that is a file, and nothing is left behind.", async () => {
+  test("An output folder that is a file fails the preparation, and no copy is left.", async () => {
     await expect(prepareFiles(path.join(root, "users.ndjson"), made)).rejects.toThrow(
       /users\.ndjson cannot be written in .* \(EEXIST\)\. Check that the folder exists/,
     );
     expect((await readdir(root)).sort()).toEqual(["manifest.json", "users.ndjson"]);
   });
 
-  test("are all left out when one of them cannot be copied.", async () => {
+  test("A file that cannot be copied removes the copies of the others.", async () => {
     const folder = path.join(root, "out");
     const missing = [...made, path.join(root, "missing")];
     await expect(prepareFiles(folder, missing)).rejects.toThrow(/cannot be written .*ENOENT/);

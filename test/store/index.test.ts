@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Settings } from "../../src/settings.ts";
 import { store } from "../../src/store/index.ts";
 
-test("A run that must end gives no file its name.", async () => {
+test("A run that is aborted before the push publishes no file.", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "store-test-"));
   try {
     const manifest = path.join(folder, "manifest.json");

@@ -1,8 +1,8 @@
-/** The message of a backup's commit: what changed for people, and facts that later runs read again. */
+/** The message of a backup's commit: what changed, for people, and trailers that later runs read. */
 
 import type { Changes } from "../../rows/sort/compare.ts";
 
-/** What the message tells of one backup. Unlike a tracked file, it may differ in every run. */
+/** The facts of one backup that its message states. Unlike a tracked file, it may differ in every run. */
 export interface CommitFacts {
   readonly tenant: string;
   readonly usersKept: number;
@@ -15,7 +15,7 @@ export interface CommitFacts {
   readonly runUrl: string | undefined;
 }
 
-/** Trailers, by which the backups of a branch are found and counted again. */
+/** The trailers that identify the backups of a branch and count their users. */
 const USERS = "Backup-Users";
 const DIRECTORY = "Backup-Directory";
 
@@ -24,7 +24,7 @@ export function formatChanges({ added, removed, changed }: Changes): string {
   return `+${added} −${removed} ~${changed}`;
 }
 
-/** @param custom stands in place of the generated first lines */
+/** @param custom replaces the generated subject; trailers follow it too */
 export function commitMessage(facts: CommitFacts, custom: string | undefined): string {
   const { tenant, usersKept, changes, jobId, runUrl } = facts;
   const changed = changes === undefined ? undefined : formatChanges(changes);
@@ -50,11 +50,11 @@ export interface BackupCount {
 
 const trailer = (key: string) => `%(trailers:key=${key},valueonly,separator=%x2C)`;
 
-/** The format in which `git log` prints what {@link readCounts} reads: one line a commit. */
+/** The format for `git log` whose output {@link readCounts} reads: one line per commit. */
 export const COUNT_FORMAT = ["%cI", trailer(USERS), trailer(DIRECTORY)].join("%x09");
 
 /**
- * The backups in `git log`'s output, oldest first; other commits, and backups of other folders, are left out.
+ * The backups in the output of `git log`, oldest first, without other commits and backups of other folders.
  *
  * @param directory folder inside the branch, empty for the root
  */

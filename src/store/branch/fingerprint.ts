@@ -1,18 +1,21 @@
-/** What tells whether two encrypted backups hold the same, although their bytes differ every night. */
+/**
+ * The fingerprint of an encrypted backup: a keyed HMAC of the plaintext's digest. Encrypted bytes differ in every run; the fingerprint
+ * shows whether what was encrypted is the same.
+ */
 
 import { createHmac, randomBytes } from "node:crypto";
 import type { BackupFile } from "../../pipeline/plan.ts";
 
 /**
- * An HMAC-SHA-256 over what was encrypted, and its key, both hexadecimal. The key is new with every commit, so that one table of
- * guesses does not serve for many backups.
+ * The HMAC-SHA-256 and its key, both hexadecimal. Each commit gets a new key, so that a table of guessed plaintexts serves for one
+ * backup only.
  */
 export interface Fingerprint {
   readonly key: string;
   readonly value: string;
 }
 
-/** Encrypted files, and for whom. */
+/** Encrypted files, and the recipients who can decrypt them. */
 export interface EncryptedContent {
   readonly files: readonly BackupFile[];
   readonly recipients: readonly string[];
@@ -24,14 +27,14 @@ export function newFingerprint(content: EncryptedContent): Fingerprint {
   return { key, value: hmacOf(key, content) };
 }
 
-/** Whether the fingerprint is that of the same users in the same form, encrypted for the same recipients. */
+/** Whether a fingerprint is that of the same users in the same format, encrypted for the same recipients. */
 export function isFingerprintOf({ key, value }: Fingerprint, content: EncryptedContent): boolean {
   return value === hmacOf(key, content);
 }
 
 function hmacOf(key: string, { files, recipients }: EncryptedContent): string {
   const facts = {
-    // Names tell the format and the compression too.
+    // Names include the format and the compression.
     files: files.map(({ name, users, plainHash }) => [name, users, plainHash?.toString("hex")]),
     recipients: recipients.toSorted(),
   };

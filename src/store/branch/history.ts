@@ -1,51 +1,52 @@
-/** `history`: the newest commits of the branch on a new root, so that the data of deleted users does not live for ever. */
+/** `history`: shortens the history to its newest commits, on a new root, so that the data of deleted users does not stay forever. */
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Git } from "./git.ts";
 
-/** The newest commits of a branch, made anew on a root of their own. */
-export interface NewHistory {
-  /** The newest of them. */
+/** Copies of the newest commits of a branch, on a root of their own. */
+export interface ShortHistory {
+  /** The newest copy. */
   readonly commit: string;
-  /** For each, a line in the form of git's grafts that gives it the commit it stands for as a parent too. */
+  /** One line per copy, in the format of git's grafts, that adds the original commit to its parents. */
   readonly grafts: string;
 }
 
 /**
- * Cuts off what is older than the newest `count` commits. Trees, authors, dates and messages stay; other parents and
- * signatures cannot.
+ * Copies the newest `count` commits without those before them. Trees, authors, dates and messages stay; other parents and signatures
+ * cannot.
  *
  * @param commit the newest commit
- * @returns nothing where there is nothing to cut off
+ * @returns `undefined` where there are no older commits
+ * @throws GitError
  */
-export async function keepNewest(
+export async function shortenHistory(
   git: Git,
   commit: string,
   count: number,
-): Promise<NewHistory | undefined> {
+): Promise<ShortHistory | undefined> {
   const all = await git.run(["rev-list", "--count", commit]);
   if (Number(all) <= count) return undefined;
   const newestFirst = await git.run(["rev-list", "--first-parent", `--max-count=${count}`, commit]);
   let parent: string | undefined;
   let grafts = "";
-  for (const old of newestFirst.trim().split("\n").reverse()) {
-    const object = withParent(await commitObject(git, old), parent);
-    const oid = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { input: object });
-    const made = oid.trim();
-    grafts += `${[made, parent, old].filter((id) => id !== undefined).join(" ")}\n`;
-    parent = made;
+  for (const original of newestFirst.trim().split("\n").reverse()) {
+    const input = withParent(await commitObject(git, original), parent);
+    const oid = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { input });
+    const copy = oid.trim();
+    grafts += `${[copy, parent, original].filter((id) => id !== undefined).join(" ")}\n`;
+    parent = copy;
   }
   return { commit: parent ?? commit, grafts };
 }
 
 /**
- * Does some work while the new commits pass, here alone, for children of the old ones too: files of commits that the remote has
- * are not sent again by a push, and need not even be here.
+ * Runs work while git takes the copies for children of the originals, in this repository only: a push then sends no file again that
+ * the remote has, and the file need not even be here.
  */
 export async function asDescendants<T>(
   { folder }: Git,
-  { grafts }: NewHistory,
+  { grafts }: ShortHistory,
   work: () => Promise<T>,
 ): Promise<T> {
   const file = path.join(folder, "info", "grafts");
@@ -65,7 +66,7 @@ async function commitObject(git: Git, oid: string): Promise<string> {
   return Buffer.concat(chunks).toString("latin1");
 }
 
-/** Lines of a commit object that stay. */
+/** Headers of a commit object that are copied. */
 const KEPT_HEADERS = /^(?:tree|author|committer|encoding) /;
 
 function withParent(object: string, parent: string | undefined): Buffer {

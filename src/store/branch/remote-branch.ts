@@ -1,63 +1,47 @@
-/** The backup branch as GitHub has it: asked, fetched and pushed to. */
+/** The backup branch as GitHub has it: single requests by git to ask, fetch and push. */
 
 import { BackupError } from "../../base/errors.ts";
-import type { Log } from "../../base/log.ts";
-import { type Git, GitError } from "./git.ts";
-import { gitFailure, isRefusal } from "./git-failure.ts";
-import { asDescendants, type NewHistory } from "./history.ts";
-import { withRetry } from "./retry.ts";
+import type { Git } from "./git.ts";
+import { GitError, isRejection, translateGitErrors } from "./git-errors.ts";
+import { asDescendants, type ShortHistory } from "./history.ts";
 
-/** What is to be pushed. */
-interface Push {
+/** A commit to push. */
+export interface Push {
+  /** The newest commit that the branch shall have. */
   readonly commit: string;
-  /** Where the branch must still be. */
+  /** The newest commit that the branch must still have; `undefined` where it must not exist. */
   readonly head: string | undefined;
-  /** What takes the place of the commit and of those before it. */
-  readonly newHistory: NewHistory | undefined;
+  /** Where `history` removes older commits: the history that `commit` ends. Only this push is forced. */
+  readonly shortened: ShortHistory | undefined;
 }
 
 /** A branch of the remote repository. */
 export class RemoteBranch {
   readonly #git: Git;
   readonly #ref: string;
-  readonly #log: Log;
 
   /** @param name of the branch, which need not exist */
-  constructor(git: Git, name: string, log: Log) {
+  constructor(git: Git, name: string) {
     this.#git = git;
     this.#ref = `refs/heads/${name}`;
-    this.#log = log;
-  }
-
-  /** Runs a command that asks GitHub for something, and does no harm twice. */
-  #ask(what: string, args: readonly string[]): Promise<string> {
-    const run = () => this.#git.run(args, { network: true });
-    return withRetry(what, this.#log, this.#git.signal, run);
   }
 
   /**
-   * Asks whether a push would be let in; nothing is changed by that.
+   * Checks by a dry run that the remote accepts pushes from us; nothing changes.
    *
-   * @throws BackupError where it would not
+   * @throws BackupError where it does not
    */
   async requireAccess(): Promise<void> {
-    const tree = await this.#git.run(["mktree"]);
-    const probe = await this.#git.run(["commit-tree", tree.trim(), "-m", "Is a push let in?"]);
-    const refspec = `+${probe.trim()}:${this.#ref}`;
-    await translated(
-      this.#ask("the question whether we may push", [
-        "push",
-        "--dry-run",
-        "--quiet",
-        "origin",
-        refspec,
-      ]),
-    );
+    const tree = (await this.#git.run(["mktree"])).trim();
+    const probe = (await this.#git.run(["commit-tree", tree, "-m", "Probe"])).trim();
+    const push = ["push", "--dry-run", "--quiet", "origin", `+${probe}:${this.#ref}`];
+    await translateGitErrors(this.#git.runWithRetry("the check for push access", push));
   }
 
   /** The newest commit of the branch, where it exists. @throws GitError */
   async head(): Promise<string | undefined> {
-    const found = await this.#ask("the look at the branches", ["ls-remote", "origin", this.#ref]);
+    const args = ["ls-remote", "origin", this.#ref];
+    const found = await this.#git.runWithRetry("the branch lookup", args);
     // The name also finds branches that end with it.
     const line = found.split("\n").find((one) => one.endsWith(`\t${this.#ref}`));
     return line?.split("\t", 1)[0];
@@ -66,20 +50,20 @@ export class RemoteBranch {
   /**
    * Fetches the newest commits and their trees, without the files.
    *
-   * @param depth how many generations of commits
+   * @param depth maximum number of generations of commits
    * @returns the newest, where the branch exists
    * @throws GitError
    */
   async fetch(depth: number): Promise<string | undefined> {
     if ((await this.head()) === undefined) return undefined;
     const fetched = "refs/backup/head";
-    await this.#ask("the fetch", [
+    const partial = [`--depth=${depth}`, "--filter=blob:none"];
+    await this.#git.runWithRetry("the fetch", [
       "fetch",
       "--quiet",
       "--no-tags",
       "--no-write-fetch-head",
-      `--depth=${depth}`,
-      "--filter=blob:none",
+      ...partial,
       "origin",
       `+${this.#ref}:${fetched}`,
     ]);
@@ -87,45 +71,36 @@ export class RemoteBranch {
   }
 
   /**
-   * Pushes a commit: never by force, but for a new history, and then only if the branch is still at `head`.
+   * Pushes a commit once. Pushes are never forced, except to apply `history`, and then only while the branch is still at `head`.
    *
    * @throws GitError
    */
-  async push({ commit, head, newHistory }: Push): Promise<void> {
+  async push({ commit, head, shortened }: Push): Promise<void> {
     const push = (...lease: string[]) =>
       this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${this.#ref}`], {
         network: true,
       });
-    if (newHistory === undefined) await push();
+    if (shortened === undefined) await push();
     else {
       const lease = `--force-with-lease=${this.#ref}:${head}`;
-      await asDescendants(this.#git, newHistory, () => push(lease));
+      await asDescendants(this.#git, shortened, () => push(lease));
     }
   }
 
   /**
-   * Whether a push got through although its answer did not; one that GitHub refused in words did not.
+   * Whether a push succeeded although git failed: its answer may have been lost. A push that GitHub rejected explicitly did not.
    *
-   * @throws BackupError where nobody can tell
+   * @throws BackupError where the branch cannot be asked
    */
-  async hasLanded(commit: string, error: unknown): Promise<boolean> {
-    if (!(error instanceof GitError) || isRefusal(error)) return false;
+  async hasReceived(commit: string, error: unknown): Promise<boolean> {
+    if (!(error instanceof GitError) || isRejection(error)) return false;
     const head = await this.head().catch(() => {
       throw new BackupError(
-        "The connection to GitHub's git broke off during the push, and the branch cannot be asked now.",
-        "It may have the backup, whole: look at its newest commit, or run the backup again.",
+        "The connection to GitHub's git failed during the push, and again when asking whether the push succeeded.",
+        "The branch may have the complete backup: look at its newest commit, or run the backup again.",
         { cause: error },
       );
     });
     return head === commit;
-  }
-}
-
-/** Work whose git errors come out as ones for a person. */
-export async function translated<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw gitFailure(error);
   }
 }

@@ -1,4 +1,4 @@
-/** The files of a commit: looked up, and made anew with those of a backup in place of the one before. */
+/** The tree of a commit: its files are listed, and a new tree is written with the files of a backup in place of the previous ones. */
 
 import { BackupError } from "../../base/errors.ts";
 import type { Git } from "./git.ts";
@@ -6,35 +6,34 @@ import type { Git } from "./git.ts";
 /** Name of the manifest in a backup's folder. */
 export const MANIFEST_NAME = "manifest.json";
 
-/** A file of a backup that git has as an object. */
+/** A file of a backup that is an object of the repository. */
 export interface StoredFile {
   readonly name: string;
-  /** Git's name for its content. */
+  /** Git's id of its content. */
   readonly oid: string;
 }
 
-/** The files right inside a folder of a commit, by name: as only git tells them, none has a slash in it. */
+/** The files directly inside a folder of a commit: their ids by name. @throws GitError */
 export async function blobsIn(
   git: Git,
   commit: string,
   directory: string,
 ): Promise<Map<string, string>> {
   const folder = directory === "" ? "" : `${directory}/`;
-  const blobs = new Map<string, string>();
-  for (const { type, oid, path } of await entries(git, commit, folder === "" ? [] : [folder])) {
-    if (type === "blob") blobs.set(path.slice(folder.length), oid);
-  }
-  return blobs;
+  const found = await entries(git, commit, folder === "" ? [] : [folder]);
+  const blobs = found.filter(({ type }) => type === "blob");
+  return new Map(blobs.map(({ path, oid }) => [path.slice(folder.length), oid]));
 }
 
 /**
- * The tree of `head` with the files of a backup in place of the ones before. Other people's files stay.
+ * Writes the tree of `head` with the files of a backup in place of the previous ones. Other files stay.
  *
- * @param head a commit; an empty tree where there is none
+ * @param head a commit; `undefined` for an empty tree
  * @param previous the backup that `head` has in the folder
  * @param directory folder inside the branch, empty for the root
- * @returns git's name for the tree
- * @throws BackupError where other people's files have the names that are needed
+ * @returns git's id of the tree
+ * @throws BackupError where other files have the names that the backup needs
+ * @throws GitError
  */
 export async function writeTree(
   git: Git,
@@ -44,11 +43,11 @@ export async function writeTree(
   files: readonly StoredFile[],
 ): Promise<string> {
   const pathOf = (name: string) => (directory === "" ? name : `${directory}/${name}`);
-  const owned =
-    previous === undefined ? [] : [...previous.files.map(({ name }) => name), MANIFEST_NAME];
   if (head !== undefined) {
-    const made = files.map(({ name }) => pathOf(name));
-    await refuseForeign(git, head, directory, made, new Set(owned.map(pathOf)));
+    const owned =
+      previous === undefined ? [] : [...previous.files.map(({ name }) => name), MANIFEST_NAME];
+    const added = files.map(({ name }) => pathOf(name));
+    await assertNoForeignFiles(git, head, directory, added, owned.map(pathOf));
   }
   const removed = (previous?.files ?? []).map(
     ({ name, oid }) => `0 ${"0".repeat(oid.length)}\t${pathOf(name)}\0`,
@@ -56,33 +55,34 @@ export async function writeTree(
   const added = files.map(({ name, oid }) => `100644 ${oid}\t${pathOf(name)}\0`);
   await git.run(["read-tree", head ?? "--empty"]);
   await git.run(["update-index", "-z", "--index-info"], { input: [...removed, ...added].join("") });
-  // Files that were not fetched are missing here, and need not be here.
+  // Files that were not fetched are missing in this repository; the tree needs only their ids.
   return (await git.run(["write-tree", "--missing-ok"])).trim();
 }
 
-/** Lets paths that are `made` only take the place of those that the backup before `owned`, and no file that of the folder. */
-async function refuseForeign(
+/** Allows files to replace only those that the previous backup `owned`, and no file to be in the place of their folder. */
+async function assertNoForeignFiles(
   git: Git,
   commit: string,
   directory: string,
-  made: readonly string[],
-  owned: ReadonlySet<string>,
+  added: readonly string[],
+  owned: readonly string[],
 ): Promise<void> {
   const parts = directory === "" ? [] : directory.split("/");
   const folders = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
-  const wanted = [...folders, ...made];
-  for (const { type, path } of await entries(git, commit, wanted)) {
-    // On its way to a deep path, ls-tree lists what lies beside it too.
-    if (!wanted.includes(path)) continue;
-    if (type === "tree" ? folders.includes(path) : type === "blob" && owned.has(path)) continue;
+  const needed = [...folders, ...added];
+  for (const { type, path } of await entries(git, commit, needed)) {
+    // For a deep path, ls-tree also lists the neighbors of the folders on the way.
+    if (!needed.includes(path)) continue;
+    if (type === "tree" ? folders.includes(path) : type === "blob" && owned.includes(path))
+      continue;
     throw new BackupError(
-      `On the branch, ${path} is in the way of the backup: it is no part of an earlier one.`,
+      `On the branch, ${path} is in the way of the backup: it is not part of an earlier backup.`,
       "Choose another `directory` or `file-name`, or remove it from the branch.",
     );
   }
 }
 
-/** What a commit has at these paths; a path with a slash at its end is the inside of a folder, and none at all that of the root. */
+/** The entries of a commit at these paths: a path with a slash at its end lists that folder, no path at all the root. */
 async function entries(git: Git, commit: string, paths: readonly string[]) {
   const listed = await git.run(["ls-tree", "-z", "--full-tree", commit, "--", ...paths]);
   return listed.split("\0").flatMap((entry) => {

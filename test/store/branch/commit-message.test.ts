@@ -14,7 +14,7 @@ const FACTS: CommitFacts = {
   runUrl: "https://github.com/acme/b/actions/runs/7",
 };
 
-test("A commit's message tells what changed, and keeps the run's facts as trailers.", () => {
+test("A commit message says what changed, and has the run's facts as trailers.", () => {
   expect(commitMessage(FACTS, undefined)).toBe(`Back up 1 user of acme.eu.auth0.com (+12 −3 ~45)
 
 Backup-Users: 1
@@ -26,7 +26,7 @@ Backup-Run: https://github.com/acme/b/actions/runs/7
 `);
 });
 
-test("A commit's message leaves out what there is not.", () => {
+test("A commit message omits facts that are unknown.", () => {
   const facts = { ...FACTS, usersKept: 2, changes: undefined, directory: "", runUrl: undefined };
   expect(commitMessage(facts, " Mine.\n")).toBe(`Mine.
 
@@ -37,7 +37,7 @@ Backup-Job: job_1
 `);
 });
 
-test("The counts of a branch are those of the backups in one folder, oldest first.", () => {
+test("The user counts of a branch are read from the backups of one folder, oldest first.", () => {
   const log = [
     "2026-11-23T02:00:00+00:00\t30\t.",
     "2026-11-22T12:00:00+01:00\t\t",

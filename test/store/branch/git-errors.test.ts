@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { GitError } from "../../../src/store/branch/git.ts";
-import { gitFailure, isLostRace, isRefusal } from "../../../src/store/branch/git-failure.ts";
+import {
+  GitError,
+  isLostRace,
+  isRejection,
+  isTransient,
+  translateGitErrors,
+} from "../../../src/store/branch/git-errors.ts";
 
 function failed(printed: string): GitError {
   return new GitError("push", 1, printed);
 }
 
-/** As git 2.39 and github.com print them; what the simulated GitHub says is tested end to end. */
+/** As git 2.39 and github.com print them. The answers of the simulated GitHub are tested end to end. */
 const PRINTED: readonly [printed: string, what: string][] = [
   [
     "fatal: could not read Username for 'https://github.com': terminal prompts disabled",
-    "GitHub refused the token for this repository.",
+    "GitHub rejected the token for this repository.",
   ],
   [
     "remote: Permission to acme/b.git denied to github-actions[bot].\nfatal: unable to access 'https://github.com/acme/b.git/': The requested URL returned error: 403",
@@ -18,11 +23,11 @@ const PRINTED: readonly [printed: string, what: string][] = [
   ],
   [
     "remote: Repository not found.\nfatal: repository 'https://github.com/acme/b.git/' not found",
-    "GitHub knows no such repository, or the token may not see it.",
+    "GitHub cannot find this repository, or the token has no access to it.",
   ],
   [
     "remote: error: GH006: Protected branch update failed for refs/heads/x.\n! [remote rejected] x -> x (protected branch hook declined)",
-    "The backup branch is protected, and GitHub refused the push.",
+    "The backup branch is protected, and GitHub rejected the push.",
   ],
   [
     "remote: error: GH013: Repository rule violations found for refs/heads/x.\n! [remote rejected] x -> x (push declined due to repository rule violations)",
@@ -30,11 +35,11 @@ const PRINTED: readonly [printed: string, what: string][] = [
   ],
   [
     "remote: error: GH001: Large files detected.\n! [remote rejected] x -> x (pre-receive hook declined)",
-    "GitHub refused a file of more than 100 MiB.",
+    "GitHub rejected a file of more than 100 MiB.",
   ],
   [
     "remote: fatal: pack exceeds maximum allowed size (2.00 GiB)",
-    "GitHub refused the push because it is too large.",
+    "GitHub rejected the push because it is too large.",
   ],
   [
     "fatal: unable to access 'https://github.com/acme/b.git/': Could not resolve host: github.com",
@@ -47,14 +52,14 @@ const PRINTED: readonly [printed: string, what: string][] = [
   ],
 ];
 
-describe("A failure of git", () => {
-  test.each(PRINTED)("that prints %j is told in words.", (printed, what) => {
-    const error = gitFailure(failed(printed)) as Error;
-    expect(error.message.startsWith(`${what} The branch is as it was`), error.message).toBe(true);
+describe("A git error", () => {
+  test.each(PRINTED)("The git output %j becomes an error for a person.", async (printed, what) => {
+    const error = await translateGitErrors(Promise.reject(failed(printed))).catch((it) => it);
+    expect(error.message.startsWith(`${what} The branch is unchanged`), error.message).toBe(true);
     expect(error.cause).toBeInstanceOf(GitError);
   });
 
-  test("is a lost race where somebody else's push came first, and a refusal either way.", () => {
+  test("A push is a lost race and rejected when another push came first.", () => {
     for (const reason of [
       "! a:b [rejected] (fetch first)",
       "! a:b [rejected] (non-fast-forward)",
@@ -64,14 +69,21 @@ describe("A failure of git", () => {
       "! a:b [remote rejected] (reference already exists)",
       "! a:b [remote rejected] (incorrect old value provided)",
     ]) {
-      expect([isLostRace(failed(reason)), isRefusal(failed(reason))]).toEqual([true, true]);
+      expect([isLostRace(failed(reason)), isRejection(failed(reason))]).toEqual([true, true]);
     }
     expect(isLostRace(failed("! a:b [remote rejected] (pre-receive hook declined)"))).toBe(false);
-    expect(isRefusal(failed("fatal: the remote end hung up unexpectedly"))).toBe(false);
+    expect(isRejection(failed("fatal: the remote end hung up unexpectedly"))).toBe(false);
   });
 
-  test("is handed on as it is where it is none of git's.", () => {
+  test("A git error of the connection is transient, and one about rules or access is not.", () => {
+    expect(isTransient(failed("fatal: the remote end hung up unexpectedly"))).toBe(true);
+    expect(isTransient(failed("The requested URL returned error: 503"))).toBe(true);
+    expect(isTransient(failed("The requested URL returned error: 403"))).toBe(false);
+    expect(isTransient(failed("! a:b [remote rejected] (SSL is required)"))).toBe(false);
+  });
+
+  test("An error that is not git's is not translated.", async () => {
     const error = new Error("x");
-    expect(gitFailure(error)).toBe(error);
+    await expect(translateGitErrors(Promise.reject(error))).rejects.toBe(error);
   });
 });
