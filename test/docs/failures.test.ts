@@ -47,6 +47,7 @@ const WITHOUT_A_LINE = [
   "GitHub cannot find this repository",
   "GitHub rejected the push because it is too large.",
   "The answer did not come from GitHub's git server.",
+  "The environment variable GIT_CONFIG_COUNT",
   "The runner's git is too old",
   "The runner has no git",
   "The connection to GitHub's git failed during the push",

@@ -1,6 +1,7 @@
 /** The environment of a `git` command: its configuration, who commits, and the token. */
 
 import path from "node:path";
+import { BackupError } from "../../base/errors.ts";
 import type { Run } from "../../base/run.ts";
 
 type ConfigEntry = readonly [key: string, value: string];
@@ -74,7 +75,13 @@ function appendConfig(
   count: string | undefined,
   entries: readonly ConfigEntry[],
 ): Record<string, string> {
-  const first = Number(count ?? 0) || 0;
+  if (count !== undefined && !/^\d{0,6}$/.test(count)) {
+    throw new BackupError(
+      "The environment variable GIT_CONFIG_COUNT is not a whole number.",
+      "Set it to the number of `GIT_CONFIG_KEY_…` variables, or unset it and them.",
+    );
+  }
+  const first = Number(count ?? 0);
   const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(first + entries.length) };
   entries.forEach(([key, value], i) => {
     variables[`GIT_CONFIG_KEY_${first + i}`] = key;
