@@ -1,9 +1,9 @@
-/** Row filters in the expression language of Miller's `filter` verb: the only door to this folder. */
+/** Row filters in the expression language of Miller's `filter` verb. The only entry of this folder; its README explains the rest. */
 
 import { BackupError } from "../base/errors.ts";
 import type { Row, RowFilter } from "../rows/row.ts";
 import { compileProgram } from "./compile/index.ts";
-import { csvReader, jsonReader } from "./compile/read-row.ts";
+import { csvReader, jsonReader } from "./compile/row-reader.ts";
 import type { State } from "./compile/state.ts";
 import { ExpressionError, FatalError, withCaret } from "./error.ts";
 import { typeName } from "./functions/typing.ts";
@@ -11,15 +11,15 @@ import { parse } from "./syntax/index.ts";
 import { ABSENT, FALSE, TRUE } from "./values/index.ts";
 
 export interface FilterOptions {
-  /** How values are typed: JSON lexemes or CSV text. */
+  /** How values get their types: from JSON, or inferred from CSV text. */
   readonly format: "ndjson" | "csv";
-  /** Titles of the exported fields; left out when Auth0 chose them (then no check of names). */
+  /** Titles of the exported fields. Without it (when Auth0 chose them) names of fields are not checked. */
   readonly fields?: readonly string[];
-  /** What ENV reads. Never the process environment. */
+  /** The contents of `ENV`. Never the process environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What FILENAME says. */
+  /** The value of `FILENAME`. */
   readonly fileName?: string;
-  /** The clock, milliseconds since 1970: systime() and friends read it. */
+  /** The clock for `systime()` and similar functions: milliseconds since 1970. */
   readonly now: () => number;
 }
 
@@ -29,7 +29,11 @@ export interface CompiledFilter extends RowFilter {
   absentFields(): string[];
 }
 
-/** @throws BackupError that shows the place in the expression, for whatever is wrong before the first row */
+/**
+ * Compiles a filter and runs its `begin` blocks.
+ *
+ * @throws BackupError for any mistake that can be found before the first row, with the line and a caret
+ */
 export function compileFilter(expression: string, options: FilterOptions): CompiledFilter {
   const { fields, state, main } = compiled(expression, options);
   let unseen = fields.map((_, index) => index);
@@ -40,9 +44,9 @@ export function compileFilter(expression: string, options: FilterOptions): Compi
       state.row = row;
       try {
         main(state);
-        return decided(state);
+        return decision(state);
       } catch (error) {
-        throw explained(error, `The filter fails at row ${row.number}.`);
+        throw withContext(error, `The filter fails at row ${row.number}.`);
       }
     },
     absentFields: () => unseen.map((index) => fields[index] as string),
@@ -53,7 +57,7 @@ function has(row: Row, index: number): boolean {
   return (row.starts[index] as number) >= 0;
 }
 
-/** A loop of its own, as it runs for every row and almost always answers no. */
+/** A plain loop, because it runs for every row and almost always returns false. */
 function seesNew(row: Row, unseen: readonly number[]): boolean {
   for (const index of unseen) if (has(row, index)) return true;
   return false;
@@ -77,25 +81,25 @@ function compiled(expression: string, options: FilterOptions) {
   }
 }
 
-/** @throws FatalError when the last bare boolean was neither true, false nor absent, or none was run */
-function decided({ decision }: State): boolean {
-  if (decision === TRUE) return true;
-  if (decision === FALSE || decision?.type === ABSENT) return false;
-  if (decision === undefined) {
-    throw new FatalError("It came to no decision: no expression that says true or false was run.");
+/** @throws FatalError when the last bare boolean is neither true, false nor absent, as in Miller since 6.17; or there is none */
+function decision({ decision: last }: State): boolean {
+  if (last === TRUE) return true;
+  if (last === FALSE || last?.type === ABSENT) return false;
+  if (last === undefined) {
+    throw new FatalError("No condition was evaluated. End the filter with a condition.");
   }
-  const type = typeName(decision);
+  const type = typeName(last);
   const remedy =
     type === "error"
-      ? "something in it met a value of a type that it does not take. Ask for the type first, as in is_string($x) && …"
-      : "end it in a comparison.";
-  throw new FatalError(`Its result is neither true nor false, but ${type}: ${remedy}`);
+      ? "A function or operator received a value of the wrong type. Check the type first, as in is_string($x) && …"
+      : "End the filter with a comparison.";
+  throw new FatalError(`The result is neither true nor false, but of type ${type}. ${remedy}`);
 }
 
-/** @param what a sentence: when it happened */
-function explained(error: unknown, what: string): unknown {
+/** @param what a sentence that says when the error happened */
+function withContext(error: unknown, what: string): unknown {
   if (error instanceof FatalError) return new BackupError(what, error.message, { cause: error });
-  // Calls within the limit, each of a long expression, can still be too much for the stack.
+  // The stack can overflow within the limit on calls, if each evaluates a long expression.
   if (!(error instanceof RangeError)) return error;
-  return new BackupError(what, "It nests calls too deeply.", { cause: error });
+  return new BackupError(what, "Its function calls are nested too deeply.", { cause: error });
 }

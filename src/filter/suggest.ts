@@ -1,6 +1,9 @@
-/** "Did you mean": the nearest of the names there are. */
-
-/** @returns a sentence with a leading space, or nothing when no name is near */
+/**
+ * Suggests the nearest of several names, by edit distance.
+ *
+ * @param show how to write a name in the sentence
+ * @returns a sentence with a leading space; empty when no name is near
+ */
 export function didYouMean(wrong: string, names: Iterable<string>, show = (name: string) => name) {
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
@@ -11,7 +14,7 @@ export function didYouMean(wrong: string, names: Iterable<string>, show = (name:
   return nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours; `limit` when it is that many or more. */
+/** Optimal string alignment distance: insertions, deletions, substitutions and transpositions. At most `limit`. */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) >= limit) return limit;
   let before: number[] = [];

@@ -1,4 +1,4 @@
-/** `npm run filter`: the rows to standard output, the counts to standard error, Miller's exit code. */
+/** `npm run filter`: rows on standard output, counts on standard error, and Miller's exit code. */
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +30,7 @@ describe("npm run filter", () => {
   test.each([
     ["plain", file("users.ndjson", NDJSON)],
     ["gzip", file("users.ndjson.gz", gzipSync(NDJSON))],
-  ])("prints kept rows as they stand in a %s file", (_kind, users) => {
+  ])("prints the kept rows of a %s file byte for byte.", (_kind, users) => {
     expect(filter("$n < 10", users)).toEqual({
       status: 0,
       rows: '{"user_id":"auth0|1","n": 1.50}\n{"user_id":"auth0|2","n":2}\r\n',
@@ -38,7 +38,7 @@ describe("npm run filter", () => {
     });
   });
 
-  test("reads CSV without Auth0's guard, and prints it with the guard", () => {
+  test("reads CSV without Auth0's injection guard, and prints it with the guard.", () => {
     expect(filter('$name =~ "^Ada"', file("users.csv", CSV))).toEqual({
       status: 0,
       rows: 'user_id,name\n"\'auth0|1","\'Ada ""A"" L"\n',
@@ -46,26 +46,26 @@ describe("npm run filter", () => {
     });
   });
 
-  test("takes the format that is named over that of the file's name", () => {
+  test("prefers the format option to the extension of the file.", () => {
     const users = file("export.txt", CSV);
     expect(filter("--csv", "NR == 2", users).rows).toBe('user_id,name\n"\'auth0|2",\n');
     expect(filter("--ndjson", "true", users)).toMatchObject({ status: 1, rows: "" });
   });
 
-  test("ends with 1 and a caret where the expression does not compile", () => {
+  test("exits with 1 and shows a caret when the expression does not compile.", () => {
     const { status, rows, said } = filter("$n <", file("users.ndjson", NDJSON));
     expect({ status, rows }).toEqual({ status: 1, rows: "" });
     expect(said).toMatch(/does not compile.*\n\n {2}\$n <\n {2}.*\^/s);
   });
 
-  test("ends with 1 and the row's number where a row cannot be decided", () => {
+  test("exits with 1 and prints the row's number when a row cannot be decided.", () => {
     const { status, said } = filter('$user_id . "x"', file("users.ndjson", NDJSON));
     expect(status).toBe(1);
     expect(said).toContain("The filter fails at row 1.");
     expect(said).not.toContain("auth0|1");
   });
 
-  test("says how it is used, and that a file is missing", () => {
+  test("prints its usage without a file, and an error for a missing file.", () => {
     expect(filter("true")).toMatchObject({ status: 1, said: expect.stringContaining("Usage:") });
     const missing = filter("true", path.join(folder, "nowhere.ndjson"));
     expect(missing).toMatchObject({ status: 1, said: expect.stringContaining("ENOENT") });

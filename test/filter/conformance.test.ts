@@ -7,7 +7,9 @@ const root = path.join(import.meta.dirname, "..", "..");
 const own = path.join(import.meta.dirname, "cases");
 const shared = path.join(root, "..", "shared", "miller");
 if (!existsSync(shared))
-  console.log(`No ${path.relative(root, shared)} here: only our own Miller cases are run.`);
+  console.log(
+    `No ${path.relative(root, shared)} here, so only the Miller cases of this repository are run.`,
+  );
 
 const files = [own, shared].flatMap((folder) =>
   existsSync(folder)
@@ -22,7 +24,7 @@ const knownDifferences = readFileSync(
 );
 
 describe.each(files)("%s", (file) => {
-  test("every case keeps the rows Miller keeps, but for the known differences", async () => {
+  test("Every case keeps the rows that Miller keeps, except for the known differences.", async () => {
     const failed = (await runCases(file)).filter(({ verdict }) => verdict === "failed");
     const unknown = failed.filter(({ of }) => !knownDifferences.includes(`\`${of.id}\``));
     expect(unknown.map(({ of, expected, got }) => ({ id: of.id, expected, got }))).toEqual([]);

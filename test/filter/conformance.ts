@@ -1,8 +1,8 @@
 /**
  * Runs recorded Miller cases against the filter: `node test/filter/conformance.ts FILE...`
  *
- * A case file holds one `Case` a line. Prints each failing case with what was expected and what came out, then
- * `N not scored` and `N passed, N failed`; exits 1 when one failed.
+ * A case file has one `Case` per line. Prints each failing case with the expected and the actual outcome, then `N not scored` and
+ * `N passed, N failed`. Exits with 1 if one failed.
  */
 import { createReadStream, readFileSync } from "node:fs";
 import path from "node:path";
@@ -13,9 +13,9 @@ import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { RowFilter } from "../../src/rows/row.ts";
 import { csvSelector, ndjsonSelector } from "../../src/rows/select.ts";
 
-/** The version whose results are ours, where versions differ. */
+/** Where versions differ, the filter follows this one. */
 const TARGET = "6.18.1";
-/** What the filter refuses by design: writing the row, and everything that prints. */
+/** The filter rejects these by design: changing the row, and everything that prints. */
 const NOT_SCORED = ["side-effect", "field-assign"];
 
 interface Outcome {
@@ -33,11 +33,11 @@ export interface Case {
   /** Relative to the case file, or absolute. */
   readonly input: string;
   readonly expression: string;
-  /** True for `filter -x`, which keeps what is not kept else. */
+  /** True for `filter -x`, which keeps the rows that `filter` drops. */
   readonly invert?: boolean;
-  /** What Miller 6.6.0 does. */
+  /** The outcome in Miller 6.6.0. */
   readonly expect: Outcome;
-  /** What later versions do, where they differ. */
+  /** The outcomes in later versions, where they differ. */
   readonly expect_by_version?: Readonly<Record<string, Outcome>>;
   readonly unstable_reason?: string;
   readonly features?: readonly string[];
@@ -50,7 +50,7 @@ export interface Result {
   readonly got: string;
 }
 
-/** @param file a case file; the cases' inputs lie relative to it */
+/** @param file a case file; the inputs of its cases are relative to it */
 export async function runCases(file: string): Promise<Result[]> {
   const results: Result[] = [];
   for (const line of readFileSync(file, "utf8").split("\n")) {
@@ -70,7 +70,7 @@ async function runCase(of: Case, directory: string): Promise<Result> {
   return { of, verdict: passed ? "passed" : "failed", expected, got: describe(got) };
 }
 
-/** The target's outcome; where parsers or function sets differ, that of any version. */
+/** The outcome in the target version; where parsers or function sets differ, that of any version. */
 function acceptedOutcomes({
   expect,
   expect_by_version: byVersion,
@@ -116,7 +116,7 @@ async function keptRows(of: Case, input: string): Promise<number[]> {
   const bytes = createReadStream(input);
   if (of.input_format === "csv") {
     const select = csvSelector(watched);
-    // Miller knows nothing of Auth0's injection guard, so the cases are read as Miller reads them.
+    // Miller does not know Auth0's injection guard, so an apostrophe is data here.
     for await (const block of csvBlocks(bytes, "keep")) select(block);
   } else {
     const select = ndjsonSelector(watched, new BlockFields(watched.fields));

@@ -1,12 +1,12 @@
 /**
- * The filter against the real program: random expressions over random users, in both formats.
+ * Differential test against Miller: random expressions over random users, in both formats.
  *
- * `MLR` names the program, `MLR_EXPRESSIONS` how many expressions to try for each format (a few thousand in CI),
- * `MLR_SEED` where to begin. A program older than 6.17 is asked only what did not change since.
+ * `MLR` is the program, `MLR_EXPRESSIONS` the number of expressions for each format (a few thousand in CI), and `MLR_SEED` the seed.
+ * A Miller older than 6.17 is only asked for what has not changed since.
  */
 import { expect, test } from "vitest";
 import { compileProgram } from "../../src/filter/compile/index.ts";
-import { csvReader, jsonReader } from "../../src/filter/compile/read-row.ts";
+import { csvReader, jsonReader } from "../../src/filter/compile/row-reader.ts";
 import { compileFilter } from "../../src/filter/index.ts";
 import { parse } from "../../src/filter/syntax/index.ts";
 import { isText } from "../../src/filter/values/index.ts";
@@ -26,17 +26,19 @@ import { csvRow, ndjsonRow } from "./rows.ts";
 
 const miller = findMiller();
 if (miller === undefined) {
-  console.log("No mlr is installed (or named by MLR): the filter is not compared with it.");
+  console.log(
+    "Miller is not installed (and MLR is not set), so the filter is not compared with it.",
+  );
 }
 
 const { MLR_EXPRESSIONS = "360", MLR_SEED = "20261123" } = process.env;
 const EXPRESSIONS = Number(MLR_EXPRESSIONS);
 const SEED = Number(MLR_SEED);
-/** Expressions of one run of the program: starting it costs more than evaluating them. */
+/** Expressions per process: to start Miller costs more than to evaluate them. */
 const BATCH = 60;
 const USERS = 12;
 
-/** Where Miller counts seconds beyond 64 bits it prints a year of 12 digits; the filter answers an error. */
+/** For seconds beyond 64 bits Miller prints a year of 12 digits; the filter returns an error. */
 const BEYOND_TIME = "292277026";
 
 interface Trial {
@@ -51,7 +53,7 @@ function rowsOf({ format, users }: Trial, fields: readonly string[]): Row[] {
   );
 }
 
-/** `type:text` of the expression's value for every row. */
+/** The expression's value for every row, as `type:text`. */
 function values(miller: Miller, trial: Trial): string[] {
   const source = `func p() { return ${trial.expression} } v = p(); ${typeAndText(miller, "v")}`;
   const { fields, state, main } = compileProgram(parse(source), source, {
@@ -68,7 +70,7 @@ function values(miller: Miller, trial: Trial): string[] {
   });
 }
 
-/** 1-based numbers of the rows that the expression, taken as a filter, keeps. */
+/** The 1-based numbers of the rows that the expression keeps as a filter. */
 function kept({ expression, ...trial }: Trial): number[] {
   const filter = compileFilter(expression, {
     format: trial.format,
@@ -79,7 +81,7 @@ function kept({ expression, ...trial }: Trial): number[] {
   return rows.filter((row) => filter.keeps(row)).map(({ number }) => number);
 }
 
-/** What the filter makes of a trial other than the program did; undefined where they agree. */
+/** How the filter differs from Miller; undefined where they agree. */
 function difference(miller: Miller, trial: Trial, answer: Answer): string | undefined {
   if (answer.kind === "crash" || answer.kind === "refused") return undefined;
   let got: string[];
@@ -102,7 +104,7 @@ function difference(miller: Miller, trial: Trial, answer: Answer): string | unde
 
 for (const format of ["ndjson", "csv"] as const) {
   test.skipIf(miller === undefined)(
-    `${EXPRESSIONS} random expressions over ${format} have the values that mlr computes`,
+    `${EXPRESSIONS} random expressions over ${format} have the same values as in mlr.`,
     () => {
       if (miller === undefined) return;
       const grammar = { format, stableOnly: !miller.isCurrent };

@@ -1,4 +1,4 @@
-/** Every filter that the README and the pages of `docs/` show compiles, and keeps whom it says. */
+/** Every filter in the README and in `docs/` compiles and keeps the users that the page says. */
 
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
@@ -36,7 +36,7 @@ type Meaning = (user: User, row: number) => boolean;
 
 const ninetyDaysAgo = `${new Date(NOW - 90 * 86_400_000).toISOString().slice(0, 19)}Z`;
 
-/** What each filter says in JavaScript, by its first words. `row` is 0-based. */
+/** The meaning of each filter in JavaScript, by its first words. `row` is 0-based. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   "$last_login <": ({ last_login }) => last_login !== undefined && last_login < ninetyDaysAgo,
   "is_absent($last_login) ||": ({ last_login = "" }) => last_login < ninetyDaysAgo,
@@ -70,7 +70,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     logins_count > (email?.endsWith("@corp.example") === true ? 10 : 500),
 };
 
-/** Likewise, of filters for CSV. */
+/** The same for filters on CSV. */
 const CSV_MEANINGS: Readonly<Record<string, Meaning>> = {
   '$email_verified == "false"': ({ email_verified, last_login }) =>
     email_verified === false && last_login === undefined,
@@ -91,12 +91,12 @@ function exported(format: "json" | "csv", names: readonly string[]): Buffer {
   ]);
 }
 
-describe("the filters shown", () => {
+describe("A filter shown in the documentation", () => {
   const names = { json: namesOf("json"), csv: namesOf("csv") };
   const source = { json: exported("json", names.json), csv: exported("csv", names.csv) };
   const users: User[] = linesOf(source.json).map((line) => JSON.parse(line));
 
-  test.each(filters)("in %s: %s", async (_page, expression) => {
+  test.each(filters)("in %s keeps the users it should: %s", async (_page, expression) => {
     const isForCsv = meaningIn(CSV_MEANINGS, expression) !== undefined;
     const rows = isForCsv ? "csv" : "json";
     const format = isForCsv ? "csv" : "ndjson";
@@ -118,7 +118,7 @@ describe("the filters shown", () => {
     expect(ids).toEqual(expected.map(({ user_id }) => user_id));
   });
 
-  test("are two of the README, and a cookbook", () => {
+  test("is one of two in the README or one of the cookbook.", () => {
     expect(filters.filter(([page]) => page === "README.md")).toHaveLength(2);
     const meanings = Object.keys({ ...MEANINGS, ...CSV_MEANINGS });
     expect(filters).toHaveLength(2 + meanings.length);
@@ -146,6 +146,6 @@ function meaningIn(
   return Object.entries(meanings).find(([words]) => expression.startsWith(words))?.[1];
 }
 
-test("the list of functions is what `npm run docs` makes", () => {
+test("The list of filter functions in docs/filters.md is up to date (npm run docs).", () => {
   expect(sectionOf(textOf("docs/filters.md"), "functions")).toBe(functionList());
 });

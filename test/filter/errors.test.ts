@@ -13,8 +13,8 @@ function mistake(expression: string, options: Partial<FilterOptions> = {}): stri
   return "none";
 }
 
-describe("A mistake in the expression", () => {
-  test("is told with its line and a caret under the place", () => {
+describe("A mistake in a filter expression", () => {
+  test("is reported with its line and column, and carets under the wrong part.", () => {
     expect(mistake('$a == 1 &&\n  strlne($b) > 3 # "é"')).toBe(
       "The filter does not compile (line 2, column 3): there is no function strlne. Did you mean strlen?\n" +
         "\n" +
@@ -23,19 +23,19 @@ describe("A mistake in the expression", () => {
     );
   });
 
-  test("has its caret in the right column behind tabs and wide characters", () => {
+  test("has its caret in the right column after tabs and wide characters.", () => {
     expect(mistake('\t"😀é" == nosuch()')).toMatch(
       /column 10\).*\n\n {2}\t"😀é" == nosuch\(\)\n {2}\t {8}\^{6}$/s,
     );
   });
 
-  test("at the end of the text points behind it", () => {
+  test("at the end of the expression has its caret after the last character.", () => {
     expect(mistake("$x ==")).toBe(
-      "The filter does not compile (line 1, column 6): a value was expected where it ends.\n\n  $x ==\n       ^",
+      "The filter does not compile (line 1, column 6): a value is expected here, but the expression ends.\n\n  $x ==\n       ^",
     );
   });
 
-  test("in a very long line shows the neighbourhood only", () => {
+  test("in a very long line is shown with an excerpt of the line.", () => {
     const shown = mistake(`${"true || ".repeat(100)}nosuch() || ${"true || ".repeat(100)}true`);
     const [, , line = "", caret = ""] = shown.split("\n");
     expect(line.length).toBeLessThan(110);
@@ -47,51 +47,51 @@ describe("A mistake in the expression", () => {
     ["splitax(1)", "the function splitax takes 2 arguments, not 1."],
     ["func f(a) {return a} f(1, 2)", "the function f takes 1 argument, not 2."],
     ["sec2gmt(1, 2, 3)", "the function sec2gmt takes 1 to 2 arguments, not 3."],
-    ['system("ls")', "system cannot be used: a row filter runs no programs."],
+    ['system("ls")', "system cannot be used: a row filter cannot run programs."],
     [
       "hostname()",
-      "hostname cannot be used: a row filter knows its rows and nothing of the machine.",
+      "hostname cannot be used: a row filter has no access to the machine it runs on.",
     ],
     ["call p(1)", "there is no subroutine p."],
     ["$x = 1", "a row filter cannot change the row. To compare, write == instead of =."],
     ["unset $*", "a row filter cannot change the row."],
-    ["NR = 3", "nothing can be assigned here."],
-    ["1 + x = 3", "nothing can be assigned here."],
-    ["x[1:2] = 3", "nothing can be assigned here."],
+    ["NR = 3", "this cannot be assigned to."],
+    ["1 + x = 3", "this cannot be assigned to."],
+    ["x[1:2] = 3", "this cannot be assigned to."],
     ['ENV["a"]["b"] = 3', "an environment variable has no elements."],
     ["var x = 1; var x = 2", "x is already defined in this block."],
     ["func f(a, a) {return a}", "the parameter a is named twice."],
     ["for (k, k in $*) {}", "the loop variable k is named twice."],
     ["func f(a) {return a} func f(b) {return b}", "f is already defined."],
-    ["func strlen(a) {return a}", "strlen is a function of the language and cannot be defined."],
-    ["return 1", "return can only stand in a func or subr."],
+    ["func strlen(a) {return a}", "strlen is a built-in function and cannot be redefined."],
+    ["return 1", "return is only allowed in a func or subr."],
     ["func f() {return}", "a func must return a value."],
     ["subr p() {return 1}", "a subr cannot return a value."],
-    ["if (true) {break}", "break can only stand in a loop."],
-    ["while (true) {f = func(a) {break}}", "break can only stand in a loop."],
-    ["if (true) {func f() {return 1}}", "func can only stand at the top level."],
-    ["begin {$a == 1}", "begin and end blocks see no row: no field can be read here."],
-    ["end {NF == 1}", "begin and end blocks see no row: no field can be read here."],
+    ["if (true) {break}", "break is only allowed in a loop."],
+    ["while (true) {f = func(a) {break}}", "break is only allowed in a loop."],
+    ["if (true) {func f() {return 1}}", "func is only allowed at the top level."],
+    ["begin {$a == 1}", "begin and end blocks have no row, so they cannot read fields."],
+    ["end {NF == 1}", "begin and end blocks have no row, so they cannot read fields."],
     [
       "for (i = 0; i < 1, i < 3; i += 1) {}",
-      "the middle part of a for loop is assignments and, last, a condition.",
+      "the middle part of a for loop must be assignments followed by one condition.",
     ],
-    ["99999999999999999999 == $a", "this number does not fit 64 bits."],
-    ["08 == $a", "this number does not fit 64 bits."],
+    ["99999999999999999999 == $a", "this number does not fit in 64 bits."],
+    ["08 == $a", "this number does not fit in 64 bits."],
     ['$a =~ "(" ', "A regular expression is malformed: missing closing )."],
     [
       'sub($a, "(?=x)", "")',
       "A regular expression is malformed: invalid or unsupported Perl syntax.",
     ],
-  ])("%s", (expression, message) => {
+  ])("%s is rejected: %s", (expression, message) => {
     expect(mistake(expression)).toContain(`): ${message}`);
   });
 });
 
-describe("A field that was not exported", () => {
+describe("A field that is not exported", () => {
   const fields = ["email", "user_metadata.country", "logins_count"];
 
-  test("is a mistake, and the nearest one is named", () => {
+  test("is a mistake, and the message suggests the nearest exported field.", () => {
     expect(mistake("$emial == 1", { fields })).toContain(
       "$emial is not among the exported fields. Did you mean $email?",
     );
@@ -104,13 +104,13 @@ describe("A field that was not exported", () => {
     );
   });
 
-  test("is none where Auth0 chose the fields", () => {
+  test("is allowed when Auth0 chooses the fields.", () => {
     expect(mistake("$emial == 1")).toBe("none");
     expect(mistake("$email == 1", { fields })).toBe("none");
   });
 });
 
-describe("A row the filter cannot decide", () => {
+describe("A row that the filter cannot decide", () => {
   const rows = '{"a":true,"secret":"hunter2"}\n{"a":"hunter2"}\n';
   const failure = async (expression: string, text = rows) =>
     await kept(expression, text).then(
@@ -121,15 +121,15 @@ describe("A row the filter cannot decide", () => {
   test.each([
     [
       "$a",
-      "The filter fails at row 2. Its result is neither true nor false, but string: end it in a comparison.",
+      "The filter fails at row 2. The result is neither true nor false, but of type string. End the filter with a comparison.",
     ],
     [
       "$a + 1",
-      "The filter fails at row 1. Its result is neither true nor false, but error: something in it met a value of a type that it does not take. Ask for the type first, as in is_string($x) && …",
+      "The filter fails at row 1. The result is neither true nor false, but of type error. A function or operator received a value of the wrong type. Check the type first, as in is_string($x) && …",
     ],
     [
       "x = 1",
-      "The filter fails at row 1. It came to no decision: no expression that says true or false was run.",
+      "The filter fails at row 1. No condition was evaluated. End the filter with a condition.",
     ],
     [
       "if ($a) {true} else {false}",
@@ -156,7 +156,7 @@ describe("A row the filter cannot decide", () => {
       "The filter fails at row 1. An array has no element there: indices count from 1, or from -1 at the end.",
     ],
     ["m = {}; m[1.5] = 2", "The filter fails at row 1. A map key must be a string or an int."],
-    ["f = 3; f(1)", "The filter fails at row 1. f is called, but holds no function."],
+    ["f = 3; f(1)", "The filter fails at row 1. f is called, but its value is not a function."],
     ["@* = 3", "The filter fails at row 1. Only a map can be assigned to @*."],
     [
       "any([1], func(e) {return 1})",
@@ -166,11 +166,11 @@ describe("A row the filter cannot decide", () => {
       'r = "("; $a =~ r',
       "The filter fails at row 1. A regular expression is malformed: missing closing ).",
     ],
-  ])("%s", async (expression, message) => {
+  ])("stops the filter %s with a message: %s", async (expression, message) => {
     expect(await failure(expression)).toBe(message);
   });
 
-  test("is named without its content", async () => {
+  test("is reported by its number, without its content.", async () => {
     for (const expression of [
       "$a",
       "str s = $a; int i = $a",
@@ -181,9 +181,9 @@ describe("A row the filter cannot decide", () => {
     }
   });
 
-  test("may be one that is not valid JSON", async () => {
+  test("because it is not valid JSON is reported by its number.", async () => {
     expect(await failure("NF == 1", '{"a":1}\n{"a":hunter2}\n')).toBe(
-      "The filter fails at row 2. It is not valid JSON.",
+      "The filter fails at row 2. The row is not valid JSON.",
     );
   });
 });

@@ -5,39 +5,40 @@ import { evaluated, kept } from "./run.ts";
 const compiles = (expression: string) =>
   compileFilter(expression, { format: "ndjson", now: () => 0 });
 
-describe("Nothing runs away:", () => {
-  test("nesting of the expression", () => {
+describe("The limits of a filter stop", () => {
+  test("an expression that is nested too deeply.", () => {
     expect(evaluated(`${"(".repeat(190)}1${")".repeat(190)}`)).toBe("int|1");
     for (const [open, close] of ["()", "[]", "! ", "- "]) {
       const deep = `${(open as string).repeat(5000)}1${(close as string).trim().repeat(5000)}`;
-      expect(() => compiles(deep)).toThrow("it is nested more than 200 deep.");
+      expect(() => compiles(deep)).toThrow("the expression is nested more than 200 levels deep.");
     }
     expect(() => compiles(`${"if (true) {".repeat(300)}true${"}".repeat(300)}`)).toThrow(
-      "200 deep",
+      "200 levels deep",
     );
-    expect(() => compiles(`1${" ** 1".repeat(300)}`)).toThrow("200 deep");
-    expect(() => compiles(`${"true ? ".repeat(300)}1${" : 2".repeat(300)}`)).toThrow("200 deep");
+    expect(() => compiles(`1${" ** 1".repeat(300)}`)).toThrow("200 levels deep");
+    expect(() => compiles(`${"true ? ".repeat(300)}1${" : 2".repeat(300)}`)).toThrow(
+      "200 levels deep",
+    );
   });
 
-  test("chains of operators", () => {
+  test("an expression with too many operators.", () => {
     expect(evaluated(`0${" + 1".repeat(2000)}`)).toBe("int|2000");
     expect(evaluated(`false${" || false".repeat(2000)}`)).toBe("bool|false");
-    expect(() => compiles(`0${" + 1".repeat(2001)}`)).toThrow("it has more than 2000 operators.");
+    expect(() => compiles(`0${" + 1".repeat(2001)}`)).toThrow(
+      "the expression has more than 2000 operators.",
+    );
   });
 
-  test.each(
-    [
-      "while (true) {}",
-      "for (;;) {}",
-      "do {x = 1} while (true)",
-      "for (i = 0; true; i += 1) {m[i] = i}",
-      'x = splitax(format_values, ",")',
-    ].slice(0, 4),
-  )("loops: %s", (source) => {
-    expect(() => evaluated(source)).toThrow("The filter takes more than 1000000 steps for one row");
+  test.each([
+    "while (true) {}",
+    "for (;;) {}",
+    "do {x = 1} while (true)",
+    "for (i = 0; true; i += 1) {m[i] = i}",
+  ])("a loop that never ends: %s", (source) => {
+    expect(() => evaluated(source)).toThrow("The filter needs more than 1000000 steps for one row");
   });
 
-  test("loops that call what takes long", () => {
+  test("a loop of calls on long texts, within seconds.", () => {
     const started = performance.now();
     const text = 'x = "a"; for (i = 0; i < 20; i += 1) {x .= x}';
     expect(() => evaluated(`${text} while (true) {y = toupper(x)}`)).toThrow("1000000 steps");
@@ -45,32 +46,32 @@ describe("Nothing runs away:", () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  test("loops in begin, before the first row", () => {
+  test("a loop in a begin block, before the first row.", () => {
     expect(() => compiles("begin {while (true) {}} true")).toThrow(
-      "The filter fails before the first row. The filter takes more than 1000000 steps",
+      "The filter fails before the first row. The filter needs more than 1000000 steps",
     );
   });
 
-  test("the steps of one row do not count for the next", async () => {
+  test("a single row: the steps of one row do not count for the next.", async () => {
     const rows = '{"a":1}\n'.repeat(4);
     expect(await kept("for (i = 0; i < 300000; i += 1) {} true", rows)).toEqual([1, 2, 3, 4]);
   });
 
-  test("recursion", () => {
+  test("recursion that never ends.", () => {
     expect(evaluated("func f(n) {return n == 0 ? 0 : 1 + f(n - 1)} f(490)")).toBe("int|490");
     expect(() => evaluated("func f(n) {return f(n + 1)} f(1)")).toThrow("more than 500 deep");
     expect(() => evaluated("f = func(g) {return g(g)}; f(f)")).toThrow("more than 500 deep");
   });
 
-  test("recursion through long expressions", async () => {
+  test("recursion through long expressions before the stack overflows.", async () => {
     const long = `func f(n) {return n > 480 ? 0 : f(n + 1)${" + 0".repeat(1900)}} f(1) == 0`;
     const row = '{"a":1}\n';
     await expect(kept(long, row)).rejects.toThrow(
-      "The filter fails at row 1. It nests calls too deeply.",
+      "The filter fails at row 1. Its function calls are nested too deeply.",
     );
   });
 
-  test("texts that double", () => {
+  test("a loop that doubles a text.", () => {
     expect(() => evaluated('x = "a"; while (true) {x .= x}')).toThrow(
       "more than 16777216 characters",
     );
@@ -82,7 +83,7 @@ describe("Nothing runs away:", () => {
     );
   });
 
-  test("collections that double", () => {
+  test("a loop that doubles a collection.", () => {
     expect(() => evaluated("x = [1]; while (true) {x = [x, x]}")).toThrow(
       "more than 1000000 values",
     );
@@ -91,21 +92,21 @@ describe("Nothing runs away:", () => {
     );
   });
 
-  test("collections that nest", () => {
+  test("a loop that nests a collection in itself.", () => {
     expect(() => evaluated("x = [1]; while (true) {x = [x]}")).toThrow("nested more than 500 deep");
     expect(() => evaluated('x = {}; while (true) {x = {"a":x}}')).toThrow(
       "nested more than 500 deep",
     );
   });
 
-  test("arrays that grow by an assignment far behind their end", () => {
+  test("an assignment far beyond the end of an array.", () => {
     expect(evaluated("x = [1]; x[10001] = 1; length(x)")).toBe("int|10001");
     expect(() => evaluated("x = [1]; x[9000000000000000000] = 1")).toThrow(
       "more than 10000 elements at once",
     );
   });
 
-  test("rows that nest", async () => {
+  test("a row that is nested too deeply.", async () => {
     const nested = (depth: number) => `{"a":${"[".repeat(depth)}${"]".repeat(depth)}}\n`;
     expect(await kept("depth($a) == 500", nested(500))).toEqual([1]);
     await expect(kept("depth($a) == 1", nested(100_000))).rejects.toThrow(

@@ -1,4 +1,4 @@
-/** Users as the rows the data path would hand to a filter. */
+/** Generated users as rows for a filter. */
 import { DOUBLED_QUOTES, QUOTED, type Row } from "../../src/rows/row.ts";
 import { cellText, csvCell, type GeneratedUser, jsonText } from "./generated-users.ts";
 

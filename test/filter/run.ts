@@ -1,7 +1,7 @@
-/** Runs expressions: on rows through the door and the data path, or alone for their value. */
+/** Runs expressions on rows through the whole data path, or on their own for a value. */
 import { Buffer } from "node:buffer";
 import { compileProgram } from "../../src/filter/compile/index.ts";
-import { jsonReader } from "../../src/filter/compile/read-row.ts";
+import { jsonReader } from "../../src/filter/compile/row-reader.ts";
 import { typeName } from "../../src/filter/functions/typing.ts";
 import { compileFilter, type FilterOptions } from "../../src/filter/index.ts";
 import { parse } from "../../src/filter/syntax/index.ts";
@@ -18,13 +18,13 @@ async function* chunk(text: string) {
   yield Buffer.from(text);
 }
 
-/** @returns the numbers of the rows of NDJSON that stay, 1-based */
+/** @returns the 1-based numbers of the kept rows of NDJSON */
 export async function kept(expression: string, ndjson: string, options: Options = {}) {
   const filter = compileFilter(expression, { format: "ndjson", now: () => 0, ...options });
   return await rowsKept(filter, ndjson, options);
 }
 
-/** @returns the numbers of the rows of CSV that stay, 1-based; the header is not counted */
+/** @returns the 1-based numbers of the kept rows of CSV; the header does not count */
 export async function keptOfCsv(expression: string, csv: string, options: Options = {}) {
   return await kept(expression, csv, { format: "csv", ...options });
 }
@@ -53,7 +53,7 @@ export async function rowsKept(
   return rows;
 }
 
-/** What the last expression of a program without a row comes to, as `type|text`. */
+/** The value of a program's last bare boolean, without a row, as `type|text`. */
 export function evaluated(source: string): string {
   const { state, main } = compileProgram(parse(source), source, {
     reader: jsonReader,

@@ -1,48 +1,37 @@
-/** Assignments and `unset`. Assigning absent changes nothing, whatever the target. */
+/** Compiles assignments and `unset`. To assign absent changes nothing, whatever the target. */
 
-import { ExpressionError, fatal, type Place, statementError } from "../error.ts";
+import { ExpressionError, fatal, statementError } from "../error.ts";
 import { typeName } from "../functions/typing.ts";
-import type * as syntax from "../syntax/nodes.ts";
+import type * as ast from "../syntax/ast.ts";
 import {
   ABSENT,
   ABSENT_VALUE,
-  EMPTY_TEXT,
   isCollection,
   MAP,
-  map,
   sizeOf,
   UNSET_VALUE,
   type Value,
 } from "../values/index.ts";
 import { keyOf, withElement, withoutElement } from "../values/indexing.ts";
-import { type Context, whereIs } from "./context.ts";
-import { fits } from "./declared-types.ts";
-import type { Resolved } from "./scope.ts";
-import { type Evaluate, type Execute, frameAt, NEXT, read, type State, spend } from "./state.ts";
+import { type Context, location } from "./context.ts";
+import { isOfType, type Resolved } from "./scope.ts";
+import { charge, type Execute, frameAt, NEXT, type State } from "./state.ts";
 
-/** Something that can be assigned to. */
+/** What an assignment changes. */
 interface Target {
-  readonly read: Evaluate;
   readonly write: (state: State, value: Value) => void;
   readonly remove: (state: State) => void;
 }
 
-export function compileAssignment(context: Context, node: syntax.Assignment): Execute {
-  const { operator } = node;
-  const source: syntax.Expression =
+export function compileAssignment(context: Context, node: ast.Assignment): Execute {
+  const { operator, target: left, value: right } = node;
+  const source: ast.Expression =
     operator === undefined
-      ? node.value
-      : {
-          ...node,
-          kind: "binary",
-          token: operator,
-          operator,
-          left: node.target,
-          right: node.value,
-        };
+      ? right
+      : { kind: "binary", span: node.span, token: operator, operator, left, right };
   const value = context.expression(context, source).evaluate;
   const { write } =
-    node.type === undefined ? assignable(context, node.target) : defined(context, node, node.type);
+    node.type === undefined ? assignable(context, left) : defined(context, node, node.type);
   return (state) => {
     const assigned = value(state);
     if (assigned.type !== ABSENT) write(state, assigned);
@@ -50,7 +39,7 @@ export function compileAssignment(context: Context, node: syntax.Assignment): Ex
   };
 }
 
-export function compileUnset(context: Context, node: syntax.Unset): Execute {
+export function compileUnset(context: Context, node: ast.Unset): Execute {
   const targets = node.targets.map((target) => assignable(context, target));
   return (state) => {
     for (const { remove } of targets) remove(state);
@@ -58,120 +47,104 @@ export function compileUnset(context: Context, node: syntax.Unset): Execute {
   };
 }
 
-function assignable(context: Context, node: syntax.Expression): Target {
+function assignable(context: Context, node: ast.Expression): Target {
   switch (node.kind) {
     case "local":
       return local(context, node);
     case "oosvar":
-      return oosvar(() => node.name);
+      return entryOf(
+        (state) => state.oosvars,
+        () => node.name,
+      );
     case "computed-oosvar":
-      return oosvar(computedKey(context, node.name));
+      return entryOf((state) => state.oosvars, computedKey(context, node.name));
     case "all-oosvars":
-      return allOosvars();
+      return ALL_OOSVARS;
     case "environment":
-      return environment(computedKey(context, node.name));
+      return entryOf((state) => state.environment, computedKey(context, node.name));
     case "index":
-      return indexed(context, node);
+      return element(context, node);
     case "field":
     case "computed-field":
     case "whole-row":
       throw new ExpressionError(
         "a row filter cannot change the row. To compare, write == instead of =.",
-        node.place,
+        node.span,
       );
     default:
-      throw new ExpressionError("nothing can be assigned here.", node.place);
+      throw new ExpressionError("this cannot be assigned to.", node.span);
   }
 }
 
-/** An untyped name is that of the innermost variable that has begun, else one begins here. */
-function local(context: Context, node: syntax.Local): Target {
+/** An untyped name means the innermost variable that exists. If none does, it declares one here. */
+function local(context: Context, node: ast.Named): Target {
   const known = context.scope.resolve(node.name);
   if (!known?.bound && !context.scope.declares(node.name)) context.scope.declare(node.name, "any");
   return variable(context, context.scope.resolve(node.name) as Resolved, node);
 }
 
-/** Two declarations in one block are a mistake for certain; one after an assignment is, when that assigned something. */
-function defined(context: Context, node: syntax.Assignment, type: syntax.TypeName): Target {
-  const target = node.target as syntax.Local;
-  const { name, place } = target;
+/** Two declarations in one block are always an error; one after an assignment is, if that assigned something. */
+function defined(context: Context, node: ast.Assignment, type: ast.TypeName): Target {
+  const target = node.target as ast.Named;
+  const { name, span } = target;
   const again = context.scope.declares(name);
   const before = again ? context.scope.resolve(name) : undefined;
   if (before !== undefined && before.type !== "any") {
-    throw new ExpressionError(`${name} is already defined in this block.`, place);
+    throw new ExpressionError(`${name} is already defined in this block.`, span);
   }
   context.scope.declare(name, type);
   const own = { ...(context.scope.resolve(name) as Resolved), outer: undefined };
-  const { write, ...rest } = variable(context, own, target);
-  if (before === undefined) return { write, ...rest };
+  const { write, remove } = variable(context, own, target);
+  if (before === undefined) return { write, remove };
   const earlier = { ...before, outer: undefined };
   return {
-    ...rest,
+    remove,
     write: (state, value) => {
-      if (begun(state, earlier) !== undefined) {
-        fatal(`${name} is already defined in this block (${whereIs(context, place)}).`);
+      if (existing(state, earlier) !== undefined) {
+        fatal(`${name} is already defined in this block (${location(context, span)}).`);
       }
       write(state, value);
     },
   };
 }
 
-function variable(context: Context, resolved: Resolved, { name, place }: syntax.Local): Target {
+function variable(context: Context, resolved: Resolved, { name, span }: ast.Named): Target {
   return {
-    read: (state) => read(state, resolved),
     write: (state, value) => {
-      const { hops, slot, type } = begun(state, resolved) ?? resolved;
-      if (!fits(value, type)) wrongType(context, name, type, value, place);
+      const { hops, slot, type } = existing(state, resolved) ?? resolved;
+      if (!isOfType(value, type)) {
+        statementError(
+          `${name} is declared ${type} and cannot hold ${typeName(value)} (${location(context, span)}).`,
+        );
+      }
       frameAt(state, hops).slots[slot] = value;
     },
     remove: (state) => {
-      const found = begun(state, resolved);
+      const found = existing(state, resolved);
       if (found !== undefined) frameAt(state, found.hops).slots[found.slot] = UNSET_VALUE;
     },
   };
 }
 
-/** The innermost variable of a name that has begun. */
-function begun(state: State, resolved: Resolved): Resolved | undefined {
+/** The innermost variable of a name that exists: it is bound, or something was assigned to it. */
+function existing(state: State, resolved: Resolved): Resolved | undefined {
   const { hops, slot, bound, outer } = resolved;
   if (bound || frameAt(state, hops).slots[slot] !== ABSENT_VALUE) return resolved;
-  return outer && begun(state, outer);
-}
-
-function wrongType(
-  context: Context,
-  name: string,
-  type: syntax.TypeName,
-  value: Value,
-  place: Place,
-): never {
-  const where = whereIs(context, place);
-  return statementError(
-    `${name} is declared ${type} and cannot hold ${typeName(value)} (${where}).`,
-  );
+  return outer && existing(state, outer);
 }
 
 type Key = (state: State) => string | undefined;
 
-function computedKey(context: Context, node: syntax.Expression): Key {
+function computedKey(context: Context, node: ast.Expression): Key {
   const { evaluate } = context.expression(context, node);
   return (state) => keyOf(evaluate(state));
 }
 
-function oosvar(key: Key): Target {
-  return entryOf((state) => state.oosvars, key, ABSENT_VALUE);
-}
-
-function environment(key: Key): Target {
-  return entryOf((state) => state.environment, key, EMPTY_TEXT);
-}
-
-function entryOf(entries: (state: State) => Map<string, Value>, key: Key, missing: Value): Target {
+function entryOf(entries: (state: State) => Map<string, Value>, key: Key): Target {
   return {
-    read: (state) => entries(state).get(key(state) ?? "") ?? missing,
     write: (state, value) => {
       const name = key(state);
-      if (name === undefined) statementError("A name must be a string or an int.");
+      if (name === undefined) statementError("The name of a variable must be a string or an int.");
       else entries(state).set(name, value);
     },
     remove: (state) => {
@@ -180,48 +153,40 @@ function entryOf(entries: (state: State) => Map<string, Value>, key: Key, missin
   };
 }
 
-function allOosvars(): Target {
-  return {
-    read: (state) => map(new Map(state.oosvars)),
-    write: (state, value) => {
-      if (value.type !== MAP) statementError("Only a map can be assigned to @*.");
-      else state.oosvars = new Map(value.items);
-    },
-    remove: (state) => {
-      state.oosvars = new Map();
-    },
-  };
-}
+const ALL_OOSVARS: Target = {
+  write: (state, value) => {
+    if (value.type !== MAP) statementError("Only a map can be assigned to @*.");
+    else state.oosvars = new Map(value.items);
+  },
+  remove: (state) => {
+    state.oosvars = new Map();
+  },
+};
 
-/** `base[index]...[index]`: the base is replaced by a copy with that element changed, which costs its size in steps. */
-function indexed(context: Context, node: syntax.Index): Target {
+/** `root[index]...[index]`: the root is replaced by a copy with that element changed, which costs its size in steps. */
+function element(context: Context, node: ast.Index): Target {
   const { root, indices } = pathOf(node);
   if (root.kind === "environment") {
-    throw new ExpressionError("an environment variable has no elements.", node.place);
+    throw new ExpressionError("an environment variable has no elements.", node.span);
   }
   const path = indices.map((index) => context.expression(context, index).evaluate);
-  const base = assignable(context, root);
+  const target = assignable(context, root);
+  const read = context.expression(context, root).evaluate;
   const change = (state: State, changed: (before: Value, at: Value[]) => Value) => {
-    const before = base.read(state);
-    if (isCollection(before)) spend(state, sizeOf(before));
-    base.write(
-      state,
-      changed(
-        before,
-        path.map((index) => index(state)),
-      ),
-    );
+    const before = read(state);
+    if (isCollection(before)) charge(state, sizeOf(before));
+    const at = path.map((index) => index(state));
+    target.write(state, changed(before, at));
   };
   return {
-    read: context.expression(context, node).evaluate,
     write: (state, value) => change(state, (before, at) => withElement(before, at, value)),
     remove: (state) => {
-      if (isCollection(base.read(state))) change(state, withoutElement);
+      if (isCollection(read(state))) change(state, withoutElement);
     },
   };
 }
 
-function pathOf(node: syntax.Index): { root: syntax.Expression; indices: syntax.Expression[] } {
+function pathOf(node: ast.Index): { root: ast.Expression; indices: ast.Expression[] } {
   if (node.base.kind !== "index") return { root: node.base, indices: [node.index] };
   const { root, indices } = pathOf(node.base);
   return { root, indices: [...indices, node.index] };

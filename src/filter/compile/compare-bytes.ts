@@ -1,16 +1,16 @@
 /**
- * The commonest condition, `$field OP "text"`, without decoding the field: its bytes against the text's.
+ * A fast path for the most common condition, `$field OP "text"`: it compares UTF-8 bytes without decoding the field.
  *
- * It must never differ from the general path, which it hands over to whenever the bytes are not the text itself.
+ * The result must never differ from that of the general path, which is used whenever the bytes are not the text itself.
  */
 import { Buffer } from "node:buffer";
 import type { Row } from "../../rows/row.ts";
-import type { Binary } from "../syntax/nodes.ts";
+import type { Binary } from "../syntax/ast.ts";
 import { bool, STRING, type Value } from "../values/index.ts";
 import type { Context } from "./context.ts";
 import type { Evaluate } from "./state.ts";
 
-const ANSWERS: ReadonlyMap<string, (order: number) => boolean> = new Map([
+const HOLDS: ReadonlyMap<string, (order: number) => boolean> = new Map([
   ["==", (order) => order === 0],
   ["!=", (order) => order !== 0],
   ["<", (order) => order < 0],
@@ -19,26 +19,26 @@ const ANSWERS: ReadonlyMap<string, (order: number) => boolean> = new Map([
   [">=", (order) => order >= 0],
 ]);
 
-/** @returns undefined when the condition has another shape */
+/** @returns undefined for a condition of another form */
 export function compareBytes(
   { fields, reader }: Context,
   { left, operator }: Binary,
   right: Value | undefined,
   general: Evaluate,
 ): Evaluate | undefined {
-  const answer = ANSWERS.get(operator);
-  if (left.kind !== "field" || answer === undefined || right?.type !== STRING) return undefined;
-  const index = fields.indexOf(left.name, left.place);
+  const holds = HOLDS.get(operator);
+  if (left.kind !== "field" || holds === undefined || right?.type !== STRING) return undefined;
+  const index = fields.indexOf(left.name, left.span);
   const bytes = Buffer.from(right.text);
   return (state) => {
     const row = state.row as Row;
     const start = reader.textStart(row, index);
     if (start === -1) return general(state);
-    return bool(answer(bytesOrder(row.bytes, start, reader.textEnd(row, index), bytes)));
+    return bool(holds(bytesOrder(row.bytes, start, reader.textEnd(row, index), bytes)));
   };
 }
 
-/** How bytes[start..end) compare with others. For short text a loop is cheaper than a call into Node. */
+/** Compares bytes[start..end) with others. For short text a loop is cheaper than a call into Node. */
 function bytesOrder(bytes: Buffer, start: number, end: number, others: Buffer): number {
   const length = end - start;
   const shorter = Math.min(length, others.length);

@@ -1,25 +1,24 @@
-/** What the compiler knows while it walks the tree. */
-import { ExpressionError, type Place } from "../error.ts";
+/** The compiler's context: what it knows at each node while it walks the syntax tree. */
+import { ExpressionError, type Span } from "../error.ts";
 import type { Runtime } from "../functions/table.ts";
 import { didYouMean } from "../suggest.ts";
-import type { Expression, FunctionBody } from "../syntax/nodes.ts";
+import type { Expression, FunctionBody } from "../syntax/ast.ts";
 import type { Value } from "../values/index.ts";
-import type { RowReader } from "./read-row.ts";
+import type { RowReader } from "./row-reader.ts";
 import type { Scope } from "./scope.ts";
 import type { Evaluate, Signal, State } from "./state.ts";
 
-/** An expression ready to run. */
+/** A compiled expression. */
 export interface Compiled {
   readonly evaluate: Evaluate;
-  /** Its value, when that is the same for every row. */
+  /** Its value, if that is the same for every row. */
   readonly constant?: Value;
 }
 
-/** A function or subroutine of the expression's own. */
+/** A function or subroutine that the expression defines. */
 export interface Routine<Result> {
-  readonly name: string;
   readonly arity: number;
-  /** Set once the body is compiled, so that the body may call it. */
+  /** Set once the body is compiled, so that the body can call it. */
   call: (state: State, values: readonly Value[]) => Result;
 }
 
@@ -29,24 +28,24 @@ export interface Context {
   readonly reader: RowReader;
   readonly fields: FieldNames;
   readonly fileName: string;
-  /** Whether the expression may ask what a match caught: matching alone is cheaper. */
+  /** Whether the expression may refer to captures: a match without them is cheaper. */
   readonly usesCaptures: boolean;
   readonly functions: ReadonlyMap<string, Routine<Value>>;
   readonly subroutines: ReadonlyMap<string, Routine<Signal>>;
   readonly scope: Scope;
-  /** To be run when everything is compiled and every local is known. */
-  readonly atTheEnd: (() => void)[];
-  /** False in `begin` and `end` blocks, which see no row. */
+  /** Run after everything is compiled, when every local is known. */
+  readonly deferred: (() => void)[];
+  /** False in `begin` and `end` blocks, which have no row. */
   readonly hasRow: boolean;
   readonly inside: "main" | "func" | "subr";
   readonly inLoop: boolean;
-  /** Compiles any expression. Handed in, as operators hold expressions and expressions operators. */
+  /** Compiles any expression. Passed in to avoid an import cycle: operators contain expressions and expressions operators. */
   readonly expression: (context: Context, node: Expression) => Compiled;
-  /** Compiles a function literal. Handed in, as expressions hold functions and functions expressions. */
+  /** Compiles a function literal. Passed in for the same reason. */
   readonly closure: (context: Context, body: FunctionBody) => Evaluate;
 }
 
-/** The fields an expression reads, numbered in order of appearance. */
+/** The fields that an expression reads, numbered in order of appearance. */
 export class FieldNames {
   readonly names: string[] = [];
   readonly #exported: ReadonlySet<string> | undefined;
@@ -55,8 +54,8 @@ export class FieldNames {
     this.#exported = exported === undefined ? undefined : new Set(exported);
   }
 
-  /** @throws ExpressionError for a name that is not among the exported ones: it would be absent in every row */
-  indexOf(name: string, place: Place): number {
+  /** @throws ExpressionError for a field that is not exported, because it would be absent in every row */
+  indexOf(name: string, span: Span): number {
     if (this.#exported !== undefined && !this.#exported.has(name)) {
       // $user_metadata.country reads the field user_metadata; ${user_metadata.country} has a dot in its name.
       const nested = [...this.#exported].filter((title) => title.startsWith(`${name}.`));
@@ -66,7 +65,7 @@ export class FieldNames {
           : didYouMean(name, this.#exported, fieldSpelling);
       throw new ExpressionError(
         `${fieldSpelling(name)} is not among the exported fields.${hint}`,
-        place,
+        span,
       );
     }
     const index = this.names.indexOf(name);
@@ -78,8 +77,8 @@ function fieldSpelling(name: string): string {
   return /^[A-Za-z0-9_]+$/.test(name) ? `$${name}` : `\${${name}}`;
 }
 
-/** For runtime messages: where in the expression something went wrong. */
-export function whereIs(context: Context, place: Place): string {
-  const before = context.source.slice(0, place.start).split("\n");
+/** For runtime errors: the line and column in the expression. */
+export function location(context: Context, span: Span): string {
+  const before = context.source.slice(0, span.start).split("\n");
   return `line ${before.length}, column ${[...(before.at(-1) as string)].length + 1} of the filter`;
 }

@@ -1,88 +1,70 @@
-/** Functions, subroutines and function literals: parameters, body, result. */
+/** Compiles functions, subroutines and function literals: parameters, body and return value. */
 
 import { ExpressionError, fatal, StatementError } from "../error.ts";
 import { typeName } from "../functions/typing.ts";
-import type { FunctionBody } from "../syntax/nodes.ts";
+import type { FunctionBody } from "../syntax/ast.ts";
 import { ABSENT_VALUE, ERROR_VALUE, funct, type Value } from "../values/index.ts";
-import type { Context } from "./context.ts";
-import { fits } from "./declared-types.ts";
-import { Scope } from "./scope.ts";
-import {
-  type Evaluate,
-  type Execute,
-  type Frame,
-  MAX_CALLS,
-  type Signal,
-  type State,
-  spend,
-} from "./state.ts";
+import type { Context, Routine } from "./context.ts";
+import { isOfType, Scope } from "./scope.ts";
+import { charge, type Evaluate, type Frame, MAX_CALLS, type Signal, type State } from "./state.ts";
 import { compileBlock } from "./statement.ts";
 
-type Run = (state: State, values: readonly Value[], outer: Frame | undefined) => Signal;
+type Invoke<Result> = (state: State, values: readonly Value[], outer: Frame | undefined) => Result;
 
-/** @throws FatalError in the result when it is not of the declared type */
 export function compileFunction(
   context: Context,
   name: string,
   body: FunctionBody,
-): (state: State, values: readonly Value[]) => Value {
-  const run = compileBody({ ...context, scope: Scope.frame(), inside: "func" }, name, body);
-  const { returns } = body;
-  return (state, values) => result(state, name, returns, run, values, undefined);
+): Routine<Value>["call"] {
+  const invoke = compileFunctionBody({ ...context, scope: Scope.frame() }, name, body);
+  return (state, values) => invoke(state, values, undefined);
 }
 
 export function compileSubroutine(
   context: Context,
   name: string,
   body: FunctionBody,
-): (state: State, values: readonly Value[]) => Signal {
-  const run = compileBody({ ...context, scope: Scope.frame(), inside: "subr" }, name, body);
-  return (state, values) => run(state, values, undefined);
+): Routine<Signal>["call"] {
+  const invoke = compileBody({ ...context, scope: Scope.frame(), inside: "subr" }, name, body);
+  return (state, values) => invoke(state, values, undefined);
 }
 
-/** A function literal sees the locals around it, as they are when it is called. */
+/** A function literal sees the locals around it, with the values they have when it is called. */
 export function compileClosure(context: Context, body: FunctionBody): Evaluate {
   const name = "function-literal";
-  const inner = { ...context, scope: Scope.frame(context.scope), inside: "func" } as const;
-  const run = compileBody(inner, name, body);
+  const invoke = compileFunctionBody({ ...context, scope: Scope.frame(context.scope) }, name, body);
   const arity = body.parameters.length;
   return (state) => {
     const outer = state.frame;
-    return funct({
-      name,
-      arity,
-      call: (...values) => result(state, name, body.returns, run, values, outer),
-    });
+    return funct({ name, arity, call: (...values) => invoke(state, values, outer) });
   };
 }
 
-function result(
-  state: State,
-  name: string,
-  returns: FunctionBody["returns"],
-  run: Run,
-  values: readonly Value[],
-  outer: Frame | undefined,
-): Value {
-  state.returned = ABSENT_VALUE;
-  try {
-    run(state, values, outer);
-  } catch (error) {
-    // A statement that cannot be carried out ends a function with an error as its result, and the main block for good.
-    if (!(error instanceof StatementError)) throw error;
-    state.returned = ERROR_VALUE;
-  }
-  const value = state.returned;
-  state.returned = ABSENT_VALUE;
-  if (fits(value, returns)) return value;
-  return fatal(`${name} is declared to return ${returns} and cannot return ${typeName(value)}.`);
+/** The result throws FatalError for a return value that is not of the declared type. */
+function compileFunctionBody(context: Context, name: string, body: FunctionBody): Invoke<Value> {
+  const invoke = compileBody({ ...context, inside: "func" }, name, body);
+  const { returns } = body;
+  return (state, values, outer) => {
+    state.returned = ABSENT_VALUE;
+    try {
+      invoke(state, values, outer);
+    } catch (error) {
+      // A statement that fails makes its function return an error. In the main block it ends the evaluation.
+      if (!(error instanceof StatementError)) throw error;
+      state.returned = ERROR_VALUE;
+    }
+    const value = state.returned;
+    state.returned = ABSENT_VALUE;
+    if (isOfType(value, returns)) return value;
+    return fatal(`${name} is declared to return ${returns} and cannot return ${typeName(value)}.`);
+  };
 }
 
-function compileBody(context: Context, name: string, body: FunctionBody): Run {
+function compileBody(context: Context, name: string, body: FunctionBody): Invoke<Signal> {
   const { scope } = context;
-  for (const { name: parameter, type, place } of body.parameters) {
+  for (const { name: parameter, type, span } of body.parameters) {
     if (scope.declares(parameter)) {
-      throw new ExpressionError(`the parameter ${parameter} is named twice.`, place);
+      throw new ExpressionError(`the parameter ${parameter} is named twice.`, span);
     }
     scope.declare(parameter, type, { bound: true });
   }
@@ -92,31 +74,27 @@ function compileBody(context: Context, name: string, body: FunctionBody): Run {
     for (const [index, value] of values.entries()) checkParameter(name, body, index, value);
     const slots = [...values];
     while (slots.length < size) slots.push(ABSENT_VALUE);
-    return inFrame(state, { slots, outer }, execute);
+    if (state.calls >= MAX_CALLS) fatal(`Function calls are nested more than ${MAX_CALLS} deep.`);
+    charge(state, 1);
+    // A call has its own locals and captures.
+    const { frame, captures } = state;
+    state.calls++;
+    state.frame = { slots, outer };
+    state.captures = undefined;
+    try {
+      return execute(state);
+    } finally {
+      state.calls--;
+      state.frame = frame;
+      state.captures = captures;
+    }
   };
 }
 
 function checkParameter(name: string, body: FunctionBody, index: number, value: Value): void {
   const parameter = body.parameters[index];
-  if (parameter === undefined || fits(value, parameter.type)) return;
+  if (parameter === undefined || isOfType(value, parameter.type)) return;
   fatal(
     `The parameter ${parameter.name} of ${name} is declared ${parameter.type} and cannot hold ${typeName(value)}.`,
   );
-}
-
-/** Locals and captures of a call are its own. */
-function inFrame(state: State, frame: Frame, execute: Execute): Signal {
-  const { frame: before, captures } = state;
-  if (state.calls >= MAX_CALLS) fatal(`Functions call each other more than ${MAX_CALLS} deep.`);
-  spend(state, 1);
-  state.calls++;
-  state.frame = frame;
-  state.captures = undefined;
-  try {
-    return execute(state);
-  } finally {
-    state.calls--;
-    state.frame = before;
-    state.captures = captures;
-  }
 }

@@ -1,88 +1,91 @@
-/** A program into what runs for every row. */
+/** Closure compilation: turns a parsed program into closures that run for each row. */
 
 import { ExpressionError } from "../error.ts";
 import { functionNamed } from "../functions/index.ts";
-import type { Block, Definition, FunctionBody } from "../syntax/nodes.ts";
+import type { Block, Definition, FunctionBody } from "../syntax/ast.ts";
 import { usesCaptures } from "../syntax/string-literal.ts";
 import { ABSENT_VALUE, string, type Value } from "../values/index.ts";
 import { type Context, FieldNames, type Routine } from "./context.ts";
 import { compileExpression } from "./expression.ts";
 import { compileClosure, compileFunction, compileSubroutine } from "./function.ts";
-import type { RowReader } from "./read-row.ts";
+import type { RowReader } from "./row-reader.ts";
 import { Scope } from "./scope.ts";
 import type { Execute, Signal, State } from "./state.ts";
 import { compileBlock } from "./statement.ts";
 
-export interface Surroundings {
+export interface ProgramOptions {
   readonly reader: RowReader;
+  /** The exported fields; undefined to allow any name. */
   readonly exported: readonly string[] | undefined;
   readonly environment: ReadonlyMap<string, string>;
   readonly fileName: string;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 export interface Program {
-  /** Fields read by name. */
+  /** The fields read by name. */
   readonly fields: readonly string[];
   readonly state: State;
-  /** Runs the main block for `state.row`, and the `begin` blocks before the first one. */
+  /** Runs the main block for `state.row`. */
   readonly main: Execute;
 }
 
-/** @throws ExpressionError for whatever can be known to be wrong before the first row */
-export function compileProgram(block: Block, source: string, around: Surroundings): Program {
+/**
+ * Compiles a program and runs its `begin` blocks.
+ *
+ * @throws ExpressionError for every mistake that can be found before the first row
+ * @throws FatalError when a `begin` block fails
+ */
+export function compileProgram(block: Block, source: string, options: ProgramOptions): Program {
+  const { now, reader, fileName } = options;
   const environment = new Map(
-    [...around.environment].map(([name, value]) => [name, string(value)] as const),
+    [...options.environment].map(([name, value]) => [name, string(value)] as const),
   );
   const functions = new Map<string, Routine<Value>>();
   const subroutines = new Map<string, Routine<Signal>>();
   const context: Context = {
     source,
-    runtime: { now: around.now, environment },
-    reader: around.reader,
-    fields: new FieldNames(around.exported),
-    fileName: around.fileName,
+    runtime: { now, environment },
+    reader,
+    fields: new FieldNames(options.exported),
+    fileName,
     usesCaptures: usesCaptures(source),
     functions,
     subroutines,
     scope: Scope.frame(),
-    atTheEnd: [],
+    deferred: [],
     hasRow: true,
     inside: "main",
     inLoop: false,
     expression: compileExpression,
     closure: compileClosure,
   };
-  // All names first: a function may be called above its definition, and by itself.
-  const bodies = block.flatMap((statement) => {
-    if (statement.kind === "func") return define(context, statement, functions, compileFunction);
-    if (statement.kind === "subr")
-      return define(context, statement, subroutines, compileSubroutine);
+  // All names first: a function may be called before its definition, and by itself.
+  const bodies = block.flatMap((node) => {
+    if (node.kind === "func") return define(context, node, functions, compileFunction);
+    if (node.kind === "subr") return define(context, node, subroutines, compileSubroutine);
     return [];
   });
   for (const compileBody of bodies) compileBody();
-  const main = block.filter(({ kind }) => !["func", "subr", "begin", "end"].includes(kind));
+  const main = compileFrame(
+    context,
+    block.filter(({ kind }) => !["func", "subr", "begin", "end"].includes(kind)),
+  );
+  const begin = compileTopBlocks({ ...context, hasRow: false }, block);
+  for (const finish of context.deferred) finish();
   const state = newState(environment);
-  const run = inFreshFrame(context, main);
-  const begin = topBlocks(context, block);
-  for (const finish of context.atTheEnd) finish();
   for (const execute of begin) execute(state);
-  return { fields: context.fields.names, state, main: run };
+  return { fields: context.fields.names, state, main };
 }
 
-/** Compiles `begin` and `end` blocks. @returns what to run before the first row: `end` cannot change which rows stay */
-function topBlocks(context: Context, block: Block): Execute[] {
-  const compiled = block.flatMap((statement) =>
-    statement.kind === "begin" || statement.kind === "end"
-      ? [
-          {
-            kind: statement.kind,
-            run: inFreshFrame({ ...context, hasRow: false }, statement.block),
-          },
-        ]
-      : [],
-  );
-  return compiled.filter(({ kind }) => kind === "begin").map(({ run }) => run);
+/** @returns the `begin` blocks; `end` blocks are only checked, as they cannot change which rows are kept */
+function compileTopBlocks(context: Context, block: Block): Execute[] {
+  return block.flatMap((node) => {
+    if (node.kind !== "begin" && node.kind !== "end") return [];
+    const execute = compileFrame(context, node.block);
+    return node.kind === "begin" ? execute : [];
+  });
 }
 
 type CompileBody<Result> = (
@@ -91,21 +94,18 @@ type CompileBody<Result> = (
   body: FunctionBody,
 ) => Routine<Result>["call"];
 
-/** Enters a name. @returns what compiles its body, to be called once all names are known */
+/** Declares a name. @returns a function that compiles its body, to be called when all names are known */
 function define<Result>(
   context: Context,
-  { name, body, place }: Definition,
+  { name, body, span }: Definition,
   routines: Map<string, Routine<Result>>,
   compileBody: CompileBody<Result>,
 ): () => void {
   if (functionNamed(name) !== undefined) {
-    throw new ExpressionError(
-      `${name} is a function of the language and cannot be defined.`,
-      place,
-    );
+    throw new ExpressionError(`${name} is a built-in function and cannot be redefined.`, span);
   }
-  if (routines.has(name)) throw new ExpressionError(`${name} is already defined.`, place);
-  const routine: Routine<Result> = { name, arity: body.parameters.length, call: notCompiled };
+  if (routines.has(name)) throw new ExpressionError(`${name} is already defined.`, span);
+  const routine: Routine<Result> = { arity: body.parameters.length, call: notCompiled };
   routines.set(name, routine);
   return () => {
     routine.call = compileBody(context, name, body);
@@ -113,17 +113,18 @@ function define<Result>(
 }
 
 function notCompiled(): never {
-  throw new Error("A function was called while the filter was being compiled.");
+  throw new Error("A function was called before the filter was compiled.");
 }
 
-function inFreshFrame(around: Context, block: Block): Execute {
-  const context = { ...around, scope: Scope.frame() };
+/** A block with a frame of its own, and with its own budget of steps. */
+function compileFrame(outer: Context, block: Block): Execute {
+  const context = { ...outer, scope: Scope.frame() };
   const execute = compileBlock(context, block);
   const size = context.scope.frameSize;
   return (state) => {
     state.steps = 0;
     state.captures = undefined;
-    // A function may have kept the frame of the row before; so each row gets its own.
+    // A function value may still refer to the frame of the previous row, so each row gets a new one.
     if (size > 0) state.frame = { slots: new Array(size).fill(ABSENT_VALUE), outer: undefined };
     return execute(state);
   };

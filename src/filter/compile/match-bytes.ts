@@ -1,37 +1,37 @@
 /**
- * The commonest match, `$field =~ "…"` with an expression that stands for a few texts, without decoding the field: its bytes against
- * the texts'.
+ * A fast path for the most common match, `$field =~ "…"` with a pattern that means a few fixed texts: it searches UTF-8 bytes without
+ * decoding the field.
  *
- * It must never differ from the general path, which it hands over to whenever the bytes are not the text itself.
+ * The result must never differ from that of the general path, which is used whenever the bytes are not the text itself.
  */
 import { Buffer } from "node:buffer";
 import type { Row } from "../../rows/row.ts";
-import type { Binary } from "../syntax/nodes.ts";
+import type { Binary } from "../syntax/ast.ts";
 import { bool } from "../values/index.ts";
 import type { Context } from "./context.ts";
 import { type PlainText, plainTexts } from "./plain-regex.ts";
 import type { Evaluate } from "./state.ts";
 
-/** Bytes of a field. Texts are looked for byte by byte, which in a long field is work for the automaton. */
-const LONGEST_FIELD = 4096;
+/** Maximum length of a field, in bytes: in a longer one the automaton is faster than a search byte by byte. */
+const MAX_FIELD_LENGTH = 4096;
 
-/** @returns undefined when the match has another shape, or what it catches may be asked for */
+/** @returns undefined for a match of another form, and where the expression may refer to captures */
 export function matchBytes(
   { fields, reader, usesCaptures }: Context,
   { left, right }: Binary,
   general: Evaluate,
 ): Evaluate | undefined {
-  // A regex literal with an i behind it ignores case, which is more than a comparison of bytes.
+  // A regex literal, "..."i, ignores case, which bytes cannot.
   if (left.kind !== "field" || right.kind !== "string" || usesCaptures) return undefined;
   const found = plainTexts(right.text)?.map(findsIn);
   if (found === undefined) return undefined;
-  const index = fields.indexOf(left.name, left.place);
+  const index = fields.indexOf(left.name, left.span);
   return (state) => {
     const row = state.row as Row;
     const start = reader.textStart(row, index);
     const end = reader.textEnd(row, index);
-    // An empty text is no text in Miller but a type of its own.
-    if (start === -1 || start === end || end - start > LONGEST_FIELD) return general(state);
+    // In Miller empty text has its own type.
+    if (start === -1 || start === end || end - start > MAX_FIELD_LENGTH) return general(state);
     for (const isIn of found) if (isIn(row.bytes, start, end)) return bool(true);
     return bool(false);
   };

@@ -1,7 +1,7 @@
-/** `=~`: whether a value's text matches, and what the groups of the pattern caught. */
+/** Regular expression matches with `=~`, and their captures. */
 import type { RE2JS } from "re2js";
 import { ExpressionError, FatalError } from "../error.ts";
-import type { Expression } from "../syntax/nodes.ts";
+import type { Expression } from "../syntax/ast.ts";
 import {
   ABSENT,
   bool,
@@ -14,16 +14,16 @@ import {
 } from "../values/index.ts";
 import { compileRegex, regexFromText } from "../values/regex.ts";
 import { textOf } from "../values/text.ts";
-import { type Captures, costOf, type State, spend } from "./state.ts";
+import { type Captures, charge, costOf, type State } from "./state.ts";
 
-/** Groups that can be named `\0` to `\9`. */
+/** The captures `\0` to `\9`. */
 const GROUPS = 10;
-const NOTHING_CAUGHT: Captures = Array.from({ length: GROUPS }, () => "");
+const NO_CAPTURES: Captures = Array.from({ length: GROUPS }, () => "");
 
 /**
- * The regular expression a literal stands for where a pattern is expected: its text as written, escapes untouched.
+ * A literal where a pattern is expected is a regular expression: its text as written, escapes not decoded.
  *
- * @returns undefined when the expression is not such a literal
+ * @returns undefined when the expression is not a literal
  * @throws ExpressionError when it is malformed
  */
 export function literalRegex(node: Expression): RE2JS | undefined {
@@ -32,43 +32,37 @@ export function literalRegex(node: Expression): RE2JS | undefined {
     return compileRegex(node.text, node.kind === "regex");
   } catch (cause) {
     if (!(cause instanceof FatalError)) throw cause;
-    throw new ExpressionError(cause.message, node.place, { cause });
+    throw new ExpressionError(cause.message, node.span, { cause });
   }
 }
 
-/** Matches text, and may note in the state what was caught. */
-export type Matching = (state: State, regex: RE2JS, text: string) => Value;
+/** Matches text, and may set the captures. */
+export type Matcher = (state: State, regex: RE2JS, text: string) => Value;
 
-/** Notes nothing. */
-export const matchOnly: Matching = (_state, regex, text) => bool(regex.test(text));
+export const matchOnly: Matcher = (_state, regex, text) => bool(regex.test(text));
 
-export const matchAndCatch: Matching = (state, regex, text) => {
-  const matcher = regex.matcher(text);
-  const found = matcher.find();
+export const matchAndCapture: Matcher = (state, regex, text) => {
+  const matched = regex.matcher(text);
+  const found = matched.find();
   state.captures = found
     ? Array.from({ length: GROUPS }, (_, group) =>
-        group <= matcher.groupCount() ? (matcher.group(group) ?? "") : "",
+        group <= matched.groupCount() ? (matched.group(group) ?? "") : "",
       )
-    : NOTHING_CAUGHT;
+    : NO_CAPTURES;
   return bool(found);
 };
 
 /** `value =~ regex` */
-export function matchLiteral(matching: Matching, state: State, value: Value, regex: RE2JS): Value {
-  spend(state, costOf(value));
-  return unmatched(state, value) ?? matching(state, regex, textOf(value));
+export function matchLiteral(matcher: Matcher, state: State, value: Value, regex: RE2JS): Value {
+  charge(state, costOf(value));
+  return unmatched(state, value) ?? matcher(state, regex, textOf(value));
 }
 
-/** `value =~ pattern`, the pattern known only now. */
-export function matchComputed(
-  matching: Matching,
-  state: State,
-  value: Value,
-  pattern: Value,
-): Value {
-  spend(state, costOf(value));
+/** `value =~ pattern` with a pattern that is computed for each row. */
+export function matchComputed(matcher: Matcher, state: State, value: Value, pattern: Value): Value {
+  charge(state, costOf(value));
   if (isText(pattern)) {
-    return unmatched(state, value) ?? matching(state, regexFromText(pattern.text), textOf(value));
+    return unmatched(state, value) ?? matcher(state, regexFromText(pattern.text), textOf(value));
   }
   state.captures = undefined;
   if (value.type === ABSENT || value.type === NULL) return value;
@@ -76,7 +70,7 @@ export function matchComputed(
   return pattern.type === ABSENT || pattern.type === NULL ? pattern : ERROR_VALUE;
 }
 
-/** What comes out when there is nothing to match against; undefined when there is. */
+/** The result for a value without text to match; undefined for any other. */
 function unmatched(state: State, value: Value): Value | undefined {
   if (value.type < NULL) return undefined;
   state.captures = undefined;

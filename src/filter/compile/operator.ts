@@ -1,25 +1,25 @@
-/** Operators into closures: those that do not always need both sides, the matches, and the dot. */
+/** Compiles operators: short-circuiting ones, matches, the dot, and those in the table of `values/operators.ts`. */
 
-import type * as syntax from "../syntax/nodes.ts";
+import type * as ast from "../syntax/ast.ts";
 import { ABSENT, EMPTY, ERROR_VALUE, FALSE, MAP, string, TRUE } from "../values/index.ts";
 import { elementOf } from "../values/indexing.ts";
 import { not, rest } from "../values/logic.ts";
 import { BINARY, concatenate, UNARY } from "../values/operators.ts";
 import { compareBytes } from "./compare-bytes.ts";
 import type { Compiled, Context } from "./context.ts";
-import { literalRegex, matchAndCatch, matchComputed, matchLiteral, matchOnly } from "./match.ts";
+import { literalRegex, matchAndCapture, matchComputed, matchLiteral, matchOnly } from "./match.ts";
 import { matchBytes } from "./match-bytes.ts";
-import { constant } from "./row.ts";
 import type { Evaluate } from "./state.ts";
+import { constant } from "./variables.ts";
 
-export function compileUnary(context: Context, node: syntax.Unary): Compiled {
+export function compileUnary(context: Context, node: ast.Unary): Compiled {
   const operand = context.expression(context, node.operand);
   const compute = UNARY.get(node.operator) as NonNullable<ReturnType<typeof UNARY.get>>;
   if (operand.constant !== undefined) return constant(compute(operand.constant));
   return { evaluate: (state) => compute(operand.evaluate(state)) };
 }
 
-export function compileConditional(context: Context, node: syntax.Conditional): Compiled {
+export function compileConditional(context: Context, node: ast.Conditional): Compiled {
   const condition = context.expression(context, node.condition).evaluate;
   const yes = context.expression(context, node.yes).evaluate;
   const no = context.expression(context, node.no).evaluate;
@@ -32,25 +32,26 @@ export function compileConditional(context: Context, node: syntax.Conditional): 
   };
 }
 
-export function compileBinary(context: Context, node: syntax.Binary): Compiled {
+export function compileBinary(context: Context, node: ast.Binary): Compiled {
   const left = context.expression(context, node.left);
-  if (node.operator === "=~" || node.operator === "!=~") return match(context, node, left.evaluate);
+  if (node.operator === "=~" || node.operator === "!=~")
+    return compileMatch(context, node, left.evaluate);
   const right = context.expression(context, node.right);
-  const lazy = LAZY.get(node.operator);
-  if (lazy !== undefined) return { evaluate: lazy(left.evaluate, right.evaluate) };
+  const shortCircuit = SHORT_CIRCUIT.get(node.operator);
+  if (shortCircuit !== undefined) return { evaluate: shortCircuit(left.evaluate, right.evaluate) };
   if (node.operator === ".") return dot(left.evaluate, right.evaluate, node.right.token);
   const compute = BINARY.get(node.operator) as NonNullable<ReturnType<typeof BINARY.get>>;
   const general: Evaluate = (state) => compute(left.evaluate(state), right.evaluate(state));
-  const quick = compareBytes(context, node, right.constant, general);
-  if (quick !== undefined) return { evaluate: quick };
+  const fast = compareBytes(context, node, right.constant, general);
+  if (fast !== undefined) return { evaluate: fast };
   if (left.constant !== undefined && right.constant !== undefined) {
     return constant(compute(left.constant, right.constant));
   }
   return { evaluate: general };
 }
 
-/** Operators that evaluate their right side only when the left one leaves it open. */
-const LAZY: ReadonlyMap<string, (left: Evaluate, right: Evaluate) => Evaluate> = new Map([
+/** Operators that evaluate their right side only when the left side does not decide. */
+const SHORT_CIRCUIT: ReadonlyMap<string, (left: Evaluate, right: Evaluate) => Evaluate> = new Map([
   [
     "&&",
     (left, right) => (state) => {
@@ -81,7 +82,7 @@ const LAZY: ReadonlyMap<string, (left: Evaluate, right: Evaluate) => Evaluate> =
   ],
 ]);
 
-/** On a map `.` takes its right side's spelling as a key; on anything else it concatenates. */
+/** After a map, `.` uses the spelling of its right side as a key; after anything else it concatenates. */
 function dot(left: Evaluate, right: Evaluate, token: string): Compiled {
   const key = string(token);
   return {
@@ -93,7 +94,7 @@ function dot(left: Evaluate, right: Evaluate, token: string): Compiled {
 }
 
 /** `=~` and `!=~`; both set the captures. */
-function match(context: Context, node: syntax.Binary, left: Evaluate): Compiled {
+function compileMatch(context: Context, node: ast.Binary, left: Evaluate): Compiled {
   const general = matcher(context, node.right, left);
   const found = matchBytes(context, node, general) ?? general;
   if (node.operator === "=~") return { evaluate: found };
@@ -105,10 +106,10 @@ function match(context: Context, node: syntax.Binary, left: Evaluate): Compiled 
   };
 }
 
-function matcher(context: Context, right: syntax.Expression, left: Evaluate): Evaluate {
-  const matching = context.usesCaptures ? matchAndCatch : matchOnly;
+function matcher(context: Context, right: ast.Expression, left: Evaluate): Evaluate {
+  const match = context.usesCaptures ? matchAndCapture : matchOnly;
   const regex = literalRegex(right);
-  if (regex !== undefined) return (state) => matchLiteral(matching, state, left(state), regex);
+  if (regex !== undefined) return (state) => matchLiteral(match, state, left(state), regex);
   const pattern = context.expression(context, right).evaluate;
-  return (state) => matchComputed(matching, state, left(state), pattern(state));
+  return (state) => matchComputed(match, state, left(state), pattern(state));
 }

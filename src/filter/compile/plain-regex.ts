@@ -1,96 +1,96 @@
-/** Regular expressions that stand for a few texts, such as `@(example\.com|corp\.example)$`: no automaton is needed to find these. */
+/** Regular expressions that mean a few fixed texts, such as `@(example\.com|corp\.example)$`: a search finds these without an automaton. */
 
-/** What such an expression finds: one of these texts, in this place. */
+/** One text that such an expression matches, and where. */
 export interface PlainText {
   readonly text: string;
-  /** Only where the whole text begins. */
+  /** Only at the start of the searched text. */
   readonly isAtStart: boolean;
-  /** Only where the whole text ends. */
+  /** Only at the end of the searched text. */
   readonly isAtEnd: boolean;
 }
 
-/** Texts that are looked for one after another: an automaton looks for any number of them at once. */
-const MOST_TEXTS = 8;
+/** Maximum number of texts: each costs a search of its own, while an automaton finds all of them in one. */
+const MAX_TEXTS = 8;
 const SPECIAL = new Set(".[]{}*+?^$|()");
 const QUANTIFIERS = new Set("?*+{");
 
 /**
- * Reads an expression in RE2's syntax that is accepted by RE2.
+ * Parses an expression that RE2 accepts.
  *
- * @returns the texts that it finds; undefined where there are many, one is empty, or it has more than letters, groups, alternatives,
- *   question marks, and anchors at the edges of alternatives
+ * @returns the texts that it matches; undefined if there are too many, if one is empty, or if it uses more than letters, groups,
+ *   alternatives, question marks, and anchors at the edges of alternatives
  */
 export function plainTexts(source: string): readonly PlainText[] | undefined {
   if (!source.isWellFormed()) return undefined;
-  const found = new Reader(source).read();
+  const found = new RegexParser(source).parse();
   return found?.every(({ text }) => text !== "") ? found : undefined;
 }
 
-/** Stops where it meets what it does not know. */
-class Reader {
+/** A recursive-descent parser that returns undefined for syntax it does not support. */
+class RegexParser {
   readonly #letters: readonly string[];
-  #at = 0;
+  #position = 0;
 
   constructor(source: string) {
     this.#letters = Array.from(source);
   }
 
-  read(): PlainText[] | undefined {
+  parse(): PlainText[] | undefined {
     const found: PlainText[] = [];
     do {
-      const isAtStart = this.#takes("^");
+      const isAtStart = this.#accept("^");
       const texts = this.#sequence();
       if (texts === undefined) return undefined;
-      const isAtEnd = this.#takes("$");
+      const isAtEnd = this.#accept("$");
       found.push(...texts.map((text) => ({ text, isAtStart, isAtEnd })));
-    } while (this.#takes("|"));
-    return this.#at === this.#letters.length && found.length <= MOST_TEXTS ? found : undefined;
+    } while (this.#accept("|"));
+    return this.#position === this.#letters.length && found.length <= MAX_TEXTS ? found : undefined;
   }
 
-  /** Letters and groups one after another, up to what can be neither. */
+  /** A sequence of letters and groups. @returns all texts that it matches */
   #sequence(): string[] | undefined {
     let texts = [""];
     for (;;) {
-      const next = this.#takes("(") ? this.#group() : this.#letter();
+      const next = this.#accept("(") ? this.#group() : this.#letter();
       if (next === undefined) return undefined;
       if (next.length === 0) return texts;
-      if (this.#takes("?")) next.push("");
-      if (QUANTIFIERS.has(this.#letters[this.#at] ?? "")) return undefined;
+      if (this.#accept("?")) next.push("");
+      if (QUANTIFIERS.has(this.#letters[this.#position] ?? "")) return undefined;
       texts = texts.flatMap((text) => next.map((more) => text + more));
-      if (texts.length > MOST_TEXTS) return undefined;
+      if (texts.length > MAX_TEXTS) return undefined;
     }
   }
 
-  /** What one letter stands for; nothing where the sequence ends. */
+  /** @returns an empty array where the sequence ends */
   #letter(): string[] | undefined {
-    const letter = this.#letters[this.#at];
+    const letter = this.#letters[this.#position];
     if (letter === undefined) return [];
     if (letter === "\\") {
-      const escaped = this.#letters[this.#at + 1] ?? "";
+      const escaped = this.#letters[this.#position + 1] ?? "";
       if (!/^[!-/:-@[-`{-~]$/.test(escaped)) return undefined;
-      this.#at += 2;
+      this.#position += 2;
       return [escaped];
     }
     if (SPECIAL.has(letter)) return [];
-    this.#at++;
+    this.#position++;
     return [letter];
   }
 
-  /** The alternatives behind an opening parenthesis. */
+  /** The alternatives after an opening parenthesis. */
   #group(): string[] | undefined {
-    if (this.#takes("?") && !this.#takes(":")) return undefined;
+    if (this.#accept("?") && !this.#accept(":")) return undefined;
     const texts: string[] = [];
     do {
       const sequence = this.#sequence();
       if (sequence === undefined) return undefined;
       texts.push(...sequence);
-    } while (this.#takes("|"));
-    return this.#takes(")") && texts.length <= MOST_TEXTS ? texts : undefined;
+    } while (this.#accept("|"));
+    return this.#accept(")") && texts.length <= MAX_TEXTS ? texts : undefined;
   }
 
-  #takes(letter: string): boolean {
-    if (this.#letters[this.#at] !== letter) return false;
-    this.#at++;
+  #accept(letter: string): boolean {
+    if (this.#letters[this.#position] !== letter) return false;
+    this.#position++;
     return true;
   }
 }

@@ -1,38 +1,49 @@
-/** Local variables, resolved to slots while the expression is compiled. */
-import type { TypeName } from "../syntax/nodes.ts";
+/** Lexical scope: resolves local variables to slots of a frame while the expression is compiled, and checks declared types. */
+import type { TypeName } from "../syntax/ast.ts";
+import {
+  ARRAY,
+  BOOL,
+  EMPTY,
+  FLOAT,
+  FUNCT,
+  INT,
+  MAP,
+  NULL,
+  STRING,
+  type Value,
+} from "../values/index.ts";
 
-export interface Variable {
+interface Variable {
   readonly slot: number;
-  /** What may be assigned to it. */
   readonly type: TypeName;
-  /** Parameters and loop variables are there from the start; others begin with the first assignment that is not of absent. */
+  /** Parameters and loop variables exist from the start; others exist from the first assignment that is not of absent. */
   readonly bound: boolean;
 }
 
-/** Where a variable lives: so many frames further out, at that slot. */
+/** A variable as one place in the expression sees it: so many frames further out, in that slot. */
 export interface Resolved extends Variable {
   readonly hops: number;
-  /** The variable of that name further out, which is meant as long as this one has not begun. */
+  /** The variable of the same name further out, which is meant until this one exists. */
   readonly outer: Resolved | undefined;
 }
 
-/** One pair of braces. The scopes of one function share a frame; a function literal's frame lies inside another. */
+/** One pair of braces. The scopes of one function share a frame; the frame of a function literal is inside another one. */
 export class Scope {
   readonly #variables = new Map<string, Variable>();
-  readonly #around: Scope | undefined;
+  readonly #outer: Scope | undefined;
   readonly #frame: { size: number };
-  /** False where a function begins: leaving the scope then leaves the frame. */
+  /** False for the outermost scope of a function: to leave it is to leave the frame. */
   readonly #sharesFrame: boolean;
 
-  private constructor(around: Scope | undefined, sharesFrame: boolean) {
-    this.#around = around;
+  private constructor(outer: Scope | undefined, sharesFrame: boolean) {
+    this.#outer = outer;
     this.#sharesFrame = sharesFrame;
-    this.#frame = sharesFrame && around !== undefined ? around.#frame : { size: 0 };
+    this.#frame = sharesFrame && outer !== undefined ? outer.#frame : { size: 0 };
   }
 
-  /** The outermost scope of a function, or of the main block. @param around where a function literal stands */
-  static frame(around?: Scope): Scope {
-    return new Scope(around, false);
+  /** The outermost scope of a function, or of the main block. @param outer the scope that contains a function literal */
+  static frame(outer?: Scope): Scope {
+    return new Scope(outer, false);
   }
 
   inner(): Scope {
@@ -59,11 +70,29 @@ export class Scope {
   }
 
   #resolveOutside(name: string): Resolved | undefined {
-    const found = this.#around?.resolve(name);
+    const found = this.#outer?.resolve(name);
     return this.#sharesFrame ? found : oneHopFurther(found);
   }
 }
 
 function oneHopFurther(found: Resolved | undefined): Resolved | undefined {
   return found && { ...found, hops: found.hops + 1, outer: oneHopFurther(found.outer) };
+}
+
+/** The types of values that each declared type accepts; `any`, which accepts all, is not listed. */
+const ACCEPTED: ReadonlyMap<TypeName, readonly number[]> = new Map([
+  ["arr", [ARRAY]],
+  ["bool", [BOOL]],
+  ["float", [FLOAT]],
+  ["funct", [FUNCT]],
+  ["int", [INT]],
+  ["map", [MAP]],
+  ["num", [INT, FLOAT]],
+  ["str", [STRING, EMPTY]],
+  // Neither an error nor absent.
+  ["var", [INT, FLOAT, BOOL, EMPTY, STRING, ARRAY, MAP, NULL, FUNCT]],
+]);
+
+export function isOfType(value: Value, type: TypeName): boolean {
+  return ACCEPTED.get(type)?.includes(value.type) ?? true;
 }

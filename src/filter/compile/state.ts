@@ -1,4 +1,4 @@
-/** What changes while the filter runs. */
+/** The state of a running filter, and the limits on its work. */
 
 import type { Row } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
@@ -8,7 +8,7 @@ import type { Resolved } from "./scope.ts";
 /** Groups 0 to 9 of the last match; undefined before any. */
 export type Captures = readonly string[] | undefined;
 
-/** The local variables of one running function, or of the main block; of a function literal also those around it. */
+/** The local variables of one running function, or of the main block. `outer` is the frame around a function literal. */
 export interface Frame {
   readonly slots: Value[];
   readonly outer: Frame | undefined;
@@ -20,19 +20,19 @@ export interface State {
   captures: Captures;
   oosvars: Map<string, Value>;
   readonly environment: Map<string, Value>;
-  /** What the function under way returns. */
+  /** The return value of the current function. */
   returned: Value;
-  /** The last bare boolean; it outlives the row, as in Miller. */
+  /** The last bare boolean; it persists from row to row, as in Miller. */
   decision: Value | undefined;
-  /** Work done for this row. */
+  /** Steps charged for this row. */
   steps: number;
-  /** Calls of the expression's own functions that are under way. */
+  /** Depth of the call stack. */
   calls: number;
 }
 
 export type Evaluate = (state: State) => Value;
 
-/** What comes after a statement. */
+/** How a statement completes: with the next one, or by leaving a loop or a function. */
 export const NEXT = 0;
 export const BREAK = 1;
 export const CONTINUE = 2;
@@ -40,24 +40,26 @@ export const RETURN = 3;
 export type Signal = typeof NEXT | typeof BREAK | typeof CONTINUE | typeof RETURN;
 export type Execute = (state: State) => Signal;
 
-/** Most work for one row, or one `begin` or `end` block: turns of loops, calls, and what they make. */
+/** Maximum work for one row, or for one `begin` block: iterations, calls, and the size of what they make. */
 export const MAX_STEPS = 1_000_000;
-/** Deepest recursion of the expression's own functions. */
+/** Maximum depth of recursion. */
 export const MAX_CALLS = 500;
 
 /** Characters of text that cost as much as one step. */
 const TEXT_PER_STEP = 64;
 
-/** What making or reading a value costs, in steps: its size, or its length as text. */
+/** The cost, in steps, of making or reading a value: its size, or its length as text. */
 export function costOf(value: Value): number {
   return value.type === STRING ? 1 + Math.floor(value.text.length / TEXT_PER_STEP) : sizeOf(value);
 }
 
 /** @throws FatalError beyond `MAX_STEPS` */
-export function spend(state: State, steps: number): void {
+export function charge(state: State, steps: number): void {
   state.steps += steps;
   if (state.steps > MAX_STEPS) {
-    fatal(`The filter takes more than ${MAX_STEPS} steps for one row; a loop may never end.`);
+    fatal(
+      `The filter needs more than ${MAX_STEPS} steps for one row. Check its loops: one may never end.`,
+    );
   }
 }
 

@@ -1,34 +1,58 @@
-/** Statements into closures. Each says what comes after it: the next one, or a way out of the loop or the function. */
+/** Compiles statements to closures. Each returns a signal: go on with the next statement, or leave the loop or the function. */
 
-import { ExpressionError, type Place, statementError } from "../error.ts";
+import { ExpressionError, type Span, statementError } from "../error.ts";
 import { didYouMean } from "../suggest.ts";
-import type * as syntax from "../syntax/nodes.ts";
-import { ABSENT, ABSENT_VALUE, FALSE, TRUE } from "../values/index.ts";
+import type * as ast from "../syntax/ast.ts";
+import {
+  ABSENT,
+  ABSENT_VALUE,
+  ARRAY,
+  FALSE,
+  int,
+  isCollection,
+  string,
+  TRUE,
+  type Value,
+} from "../values/index.ts";
 import { compileAssignment, compileUnset } from "./assignment.ts";
-import { callOwn } from "./call.ts";
-import { type Context, whereIs } from "./context.ts";
-import { compileForEach } from "./loop.ts";
-import { BREAK, CONTINUE, type Execute, NEXT, RETURN, type State, spend } from "./state.ts";
+import { callRoutine } from "./call.ts";
+import { type Context, location } from "./context.ts";
+import {
+  BREAK,
+  CONTINUE,
+  charge,
+  type Execute,
+  NEXT,
+  RETURN,
+  type Signal,
+  type State,
+} from "./state.ts";
 
-/** A block in a scope of its own. @param prepare declares what the block begins with, such as loop variables */
+/** Compiles a block in its own scope. @param prepare declares variables that are set before it is entered */
 export function compileBlock(
   context: Context,
-  block: syntax.Block,
+  block: ast.Block,
   prepare: (inner: Context) => void = () => {},
 ): Execute {
   const inner = { ...context, scope: context.scope.inner() };
   prepare(inner);
-  const first = context.scope.frameSize;
-  const run = sequence(block.map((statement) => compileStatement(inner, statement)));
-  const last = context.scope.frameSize;
-  if (last === first) return run;
+  return clearing(inner, () => sequence(inner, block));
+}
+
+/** The variables that `compile` declares are absent each time the result starts. */
+function clearing({ scope }: Context, compile: () => Execute): Execute {
+  const first = scope.frameSize;
+  const execute = compile();
+  const last = scope.frameSize;
+  if (last === first) return execute;
   return (state) => {
     state.frame.slots.fill(ABSENT_VALUE, first, last);
-    return run(state);
+    return execute(state);
   };
 }
 
-export function sequence(statements: readonly Execute[]): Execute {
+function sequence(context: Context, block: ast.Block): Execute {
+  const statements = block.map((statement) => compileStatement(context, statement));
   const [only] = statements;
   if (statements.length === 1 && only !== undefined) return only;
   return (state) => {
@@ -40,7 +64,7 @@ export function sequence(statements: readonly Execute[]): Execute {
   };
 }
 
-export function compileStatement(context: Context, node: syntax.Statement): Execute {
+function compileStatement(context: Context, node: ast.Statement): Execute {
   switch (node.kind) {
     case "bare-boolean":
       return bareBoolean(context, node);
@@ -58,9 +82,7 @@ export function compileStatement(context: Context, node: syntax.Statement): Exec
       return forCounting(context, node);
     case "for-one":
     case "for-pair":
-      return compileForEach(context, node, (inner, block, prepare) =>
-        compileBlock({ ...inner, inLoop: true }, block, prepare),
-      );
+      return forEach(context, node);
     case "call":
       return subroutineCall(context, node);
     case "return":
@@ -72,11 +94,11 @@ export function compileStatement(context: Context, node: syntax.Statement): Exec
     case "subr":
     case "begin":
     case "end":
-      throw new ExpressionError(`${node.kind} can only stand at the top level.`, node.place);
+      throw new ExpressionError(`${node.kind} is only allowed at the top level.`, node.span);
   }
 }
 
-function bareBoolean(context: Context, node: syntax.BareBoolean): Execute {
+function bareBoolean(context: Context, node: ast.BareBoolean): Execute {
   const { evaluate } = context.expression(context, node.value);
   return (state) => {
     state.decision = evaluate(state);
@@ -86,34 +108,33 @@ function bareBoolean(context: Context, node: syntax.BareBoolean): Execute {
 
 type Test = (state: State) => boolean;
 
-/** Says yes or no; anything else is an error. */
-function test(context: Context, node: syntax.Expression): Test {
+function compileTest(context: Context, node: ast.Expression): Test {
   const { evaluate } = context.expression(context, node);
   return (state) => {
     const value = evaluate(state);
-    return value === TRUE || (value !== FALSE && notBoolean(context, node.place));
+    return value === TRUE || (value !== FALSE && notBoolean(context, node.span));
   };
 }
 
-function notBoolean(context: Context, place: Place): never {
-  return statementError(`The condition at ${whereIs(context, place)} is neither true nor false.`);
+function notBoolean(context: Context, span: Span): never {
+  return statementError(`The condition at ${location(context, span)} is neither true nor false.`);
 }
 
-/** Unlike elsewhere, an absent condition just skips the block. */
-function patternAction(context: Context, node: syntax.PatternAction): Execute {
+/** Unlike elsewhere, an absent condition skips the block. */
+function patternAction(context: Context, node: ast.PatternAction): Execute {
   const { evaluate } = context.expression(context, node.condition);
   const block = compileBlock(context, node.block);
   return (state) => {
     const condition = evaluate(state);
     if (condition === TRUE) return block(state);
     if (condition === FALSE || condition.type === ABSENT) return NEXT;
-    return notBoolean(context, node.condition.place);
+    return notBoolean(context, node.condition.span);
   };
 }
 
-function ifStatement(context: Context, node: syntax.If): Execute {
+function ifStatement(context: Context, node: ast.If): Execute {
   const branches = node.branches.map(({ condition, block }) => ({
-    holds: test(context, condition),
+    holds: compileTest(context, condition),
     block: compileBlock(context, block),
   }));
   const otherwise =
@@ -124,93 +145,146 @@ function ifStatement(context: Context, node: syntax.If): Execute {
   };
 }
 
-function whileStatement(context: Context, node: syntax.While): Execute {
-  const holds = test(context, node.condition);
-  const block = compileBlock({ ...context, inLoop: true }, node.block);
-  return (state) => {
+/** A statement that repeats. @param iterate returns the signal that ended it: a `break` ends it normally */
+function loop(iterate: Execute): Execute {
+  return (state) => (iterate(state) === RETURN ? RETURN : NEXT);
+}
+
+/** Runs the body of a loop one time. @returns `NEXT` to go on, after a `continue` too */
+function iteration(state: State, body: Execute): Signal {
+  charge(state, 1);
+  const signal = body(state);
+  return signal === CONTINUE ? NEXT : signal;
+}
+
+function whileStatement(context: Context, node: ast.While): Execute {
+  const holds = compileTest(context, node.condition);
+  const body = compileBlock({ ...context, inLoop: true }, node.block);
+  return loop((state) => {
     if (!node.bodyFirst && !holds(state)) return NEXT;
     do {
-      spend(state, 1);
-      const signal = block(state);
-      if (signal === BREAK) return NEXT;
-      if (signal === RETURN) return signal;
+      const signal = iteration(state, body);
+      if (signal !== NEXT) return signal;
     } while (holds(state));
     return NEXT;
-  };
+  });
 }
 
-function forCounting(context: Context, node: syntax.ForCounting): Execute {
-  const around = { ...context, scope: context.scope.inner() };
-  const first = context.scope.frameSize;
-  const start = sequence(node.start.map((statement) => compileStatement(around, statement)));
-  const goesOn = continuation(around, node);
-  const update = sequence(node.update.map((statement) => compileStatement(around, statement)));
-  const block = compileBlock({ ...around, inLoop: true }, node.block);
-  const last = context.scope.frameSize;
-  return (state) => {
-    state.frame.slots.fill(ABSENT_VALUE, first, last);
-    for (start(state); goesOn(state); update(state)) {
-      spend(state, 1);
-      const signal = block(state);
-      if (signal === BREAK) return NEXT;
-      if (signal === RETURN) return signal;
-    }
-    return NEXT;
-  };
+function forCounting(context: Context, node: ast.ForCounting): Execute {
+  const inner = { ...context, scope: context.scope.inner() };
+  return clearing(inner, () => {
+    const start = sequence(inner, node.start);
+    const holds = continuation(inner, node);
+    const update = sequence(inner, node.update);
+    const body = compileBlock({ ...inner, inLoop: true }, node.block);
+    return loop((state) => {
+      for (start(state); holds(state); update(state)) {
+        const signal = iteration(state, body);
+        if (signal !== NEXT) return signal;
+      }
+      return NEXT;
+    });
+  });
 }
 
-/** Statements of which the last one, a bare boolean, decides; none means for ever. */
-function continuation(context: Context, node: syntax.ForCounting): Test {
-  const decider = node.continuation.at(-1);
-  if (decider === undefined) return () => true;
+/** Assignments and then the condition; without any statement the loop has no end of its own. */
+function continuation(context: Context, node: ast.ForCounting): Test {
+  const last = node.continuation.at(-1);
+  if (last === undefined) return () => true;
   const before = node.continuation.slice(0, -1);
   const wrong = before.find(({ kind }) => kind !== "assignment");
-  if (decider.kind !== "bare-boolean" || wrong !== undefined) {
+  if (last.kind !== "bare-boolean" || wrong !== undefined) {
     throw new ExpressionError(
-      "the middle part of a for loop is assignments and, last, a condition.",
-      (wrong ?? decider).place,
+      "the middle part of a for loop must be assignments followed by one condition.",
+      (wrong ?? last).span,
     );
   }
-  const prepare = sequence(before.map((statement) => compileStatement(context, statement)));
-  const holds = test(context, decider.value);
+  const prepare = sequence(context, before);
+  const holds = compileTest(context, last.value);
   return (state) => {
     prepare(state);
     return holds(state);
   };
 }
 
-/** A `return` in a subroutine ends the caller's block too: so it is in Miller. */
-function subroutineCall(context: Context, node: syntax.SubroutineCall): Execute {
-  const own = context.subroutines.get(node.name);
-  if (own === undefined) {
-    const hint = didYouMean(node.name, context.subroutines.keys());
-    throw new ExpressionError(`there is no subroutine ${node.name}.${hint}`, node.place);
+/** A value that is not a collection has no members. The loop iterates over the collection as it was at the start. */
+function forEach(context: Context, { kind, names, over, span, block }: ast.ForEach): Execute {
+  const { evaluate } = context.expression(context, over);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw new ExpressionError(`the loop variable ${repeated} is named twice.`, span);
   }
-  return callOwn(context, node, own, "subroutine");
+  const slots: number[] = [];
+  const body = compileBlock({ ...context, inLoop: true }, block, ({ scope }) => {
+    for (const name of names) {
+      slots.push(scope.frameSize);
+      scope.declare(name, "any", { bound: true });
+    }
+  });
+  const iterate = kind === "for-one" ? forOne : forPair;
+  return loop((state) => iterate(state, evaluate(state), slots, body));
 }
 
-function returnStatement(context: Context, node: syntax.Return): Execute {
-  if (context.inside === "main") {
-    throw new ExpressionError("return can only stand in a func or subr.", node.place);
+type Iterate = (state: State, over: Value, slots: readonly number[], body: Execute) => Signal;
+
+/** Binds the elements of an array, or the keys of a map. */
+const forOne: Iterate = (state, over, slots, body) => {
+  if (!isCollection(over)) return NEXT;
+  for (const member of over.type === ARRAY ? over.items : over.items.keys()) {
+    state.frame.slots[slots[0] as number] = typeof member === "string" ? string(member) : member;
+    const signal = iteration(state, body);
+    if (signal !== NEXT) return signal;
   }
-  if (context.inside === "func" && node.value === undefined) {
-    throw new ExpressionError("a func must return a value.", node.place);
+  return NEXT;
+};
+
+/** Binds the first slot to each key, and goes on with the value: to the next key, or at the last slot to the body. */
+const forPair: Iterate = (state, over, slots, body) => {
+  if (!isCollection(over)) return NEXT;
+  const [keySlot, ...rest] = slots;
+  for (const [key, member] of over.items.entries()) {
+    state.frame.slots[keySlot as number] = typeof key === "string" ? string(key) : int(key + 1);
+    if (rest.length === 1) state.frame.slots[rest[0] as number] = member;
+    const signal = iteration(
+      state,
+      rest.length === 1 ? body : () => forPair(state, member, rest, body),
+    );
+    if (signal !== NEXT) return signal;
   }
-  if (context.inside === "subr" && node.value !== undefined) {
-    throw new ExpressionError("a subr cannot return a value.", node.place);
+  return NEXT;
+};
+
+/** A `return` in a subroutine ends the caller's block too, as in Miller. */
+function subroutineCall(context: Context, node: ast.SubroutineCall): Execute {
+  const subroutine = context.subroutines.get(node.name);
+  if (subroutine === undefined) {
+    const hint = didYouMean(node.name, context.subroutines.keys());
+    throw new ExpressionError(`there is no subroutine ${node.name}.${hint}`, node.span);
   }
-  if (node.value === undefined) return () => RETURN;
-  const { evaluate } = context.expression(context, node.value);
+  return callRoutine(context, node, subroutine, "subroutine");
+}
+
+function returnStatement(context: Context, { value, span }: ast.Return): Execute {
+  const { inside } = context;
+  if (inside === "main") {
+    throw new ExpressionError("return is only allowed in a func or subr.", span);
+  }
+  if (inside === "func" && value === undefined) {
+    throw new ExpressionError("a func must return a value.", span);
+  }
+  if (value === undefined) return () => RETURN;
+  if (inside === "subr") throw new ExpressionError("a subr cannot return a value.", span);
+  const { evaluate } = context.expression(context, value);
   return (state) => {
     state.returned = evaluate(state);
     return RETURN;
   };
 }
 
-function jump(context: Context, node: syntax.Jump): Execute {
+function jump(context: Context, { kind, span }: ast.Jump): Execute {
   if (!context.inLoop) {
-    throw new ExpressionError(`${node.kind} can only stand in a loop.`, node.place);
+    throw new ExpressionError(`${kind} is only allowed in a loop.`, span);
   }
-  const signal = node.kind === "break" ? BREAK : CONTINUE;
+  const signal = kind === "break" ? BREAK : CONTINUE;
   return () => signal;
 }

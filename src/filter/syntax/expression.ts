@@ -1,8 +1,8 @@
 /**
- * What stands between operators.
+ * A recursive-descent parser for what is between operators.
  *
  *     operand    = primary { "[" expression "]" | "[" [ expression ] ":" [ expression ] "]" } ;
- *                  (x[[n]] is an index by an array: it asks for the n-th name, and x[[[n]]] for the n-th value)
+ *                  (x[[n]] is an index by an array and means the n-th name; x[[[n]]] means the n-th value)
  *     primary    = number | string | regex | "true" | "false" | "null"
  *                | field | "$[" expression "]" | "$*"
  *                | oosvar | "@[" expression "]" | "@*" | "all"
@@ -13,212 +13,178 @@
  *     signature  = "(" [ [ type ] name { "," [ type ] name } [ "," ] ] ")" [ ":" type ] ;
  */
 
-import { ExpressionError, type Place } from "../error.ts";
-import type { Cursor } from "./cursor.ts";
-import type {
-  Expression,
-  FunctionBody,
-  Literal,
-  MapLiteral,
-  Parameter,
-  TypeName,
-} from "./nodes.ts";
+import { ExpressionError, type Span } from "../error.ts";
+import type { Computed, Expression, FunctionBody, Literal, Parameter, TypeName } from "./ast.ts";
 import { conditional } from "./pratt.ts";
-import { CONSTANTS, isType, KEYWORDS } from "./reserved-words.ts";
+import { BUILT_IN_VARIABLES, isType, KEYWORDS } from "./reserved-words.ts";
+import type { TokenStream } from "./token-stream.ts";
 
-export function expression(cursor: Cursor): Expression {
-  return conditional(cursor, operand);
+export function expression(tokens: TokenStream): Expression {
+  return conditional(tokens, operand);
 }
 
-function operand(cursor: Cursor): Expression {
-  const start = cursor.token;
-  let base = primary(cursor);
-  while (cursor.is("[")) base = indexed(cursor, start, base);
+function operand(tokens: TokenStream): Expression {
+  const start = tokens.current;
+  let base = primary(tokens);
+  while (tokens.is("[")) base = indexed(tokens, start, base);
   return base;
 }
 
-function indexed(cursor: Cursor, start: Place, base: Expression): Expression {
-  cursor.expect("[");
-  const from = cursor.is(":") ? undefined : expression(cursor);
-  if (from !== undefined && cursor.take("]")) {
-    return { kind: "index", token: "[]", place: cursor.since(start), base, index: from };
+function indexed(tokens: TokenStream, start: Span, base: Expression): Expression {
+  tokens.expect("[");
+  const from = tokens.is(":") ? undefined : expression(tokens);
+  if (from !== undefined && tokens.accept("]")) {
+    return { kind: "index", token: "[]", span: tokens.since(start), base, index: from };
   }
-  cursor.expect(":");
-  const to = cursor.is("]") ? undefined : expression(cursor);
-  cursor.expect("]");
-  return { kind: "slice", token: "[]", place: cursor.since(start), base, from, to };
+  tokens.expect(":");
+  const to = tokens.is("]") ? undefined : expression(tokens);
+  tokens.expect("]");
+  return { kind: "slice", token: "[]", span: tokens.since(start), base, from, to };
 }
 
-function primary(cursor: Cursor): Expression {
-  const { kind, text } = cursor.token;
-  if (kind === "number" || kind === "string") return literal(cursor, kind);
-  if (kind === "regex") return { kind, ...named(cursor, `"${text}"i`), text };
-  if (kind === "field") return { kind, ...named(cursor, `$${text}`), name: text };
-  if (kind === "oosvar") return { kind, ...named(cursor, `@${text}`), name: text };
-  if (kind === "word") return word(cursor);
-  if (kind === "mark") return marked(cursor);
-  throw cursor.unexpected("a value was expected");
-}
-
-/** Reads one token and says what every node says. */
-function named(cursor: Cursor, token: string): { place: Place; token: string } {
-  const { start, end } = cursor.next();
-  return { place: { start, end }, token };
-}
-
-function literal(cursor: Cursor, kind: Literal["kind"]): Literal {
-  const { text } = cursor.token;
-  return { kind, ...named(cursor, kind === "string" ? `"${text}"` : text), text };
-}
-
-function marked(cursor: Cursor): Expression {
-  switch (cursor.token.text) {
-    case "(":
-      return parenthesized(cursor);
-    case "[":
-      return arrayLiteral(cursor);
-    case "{":
-      return mapLiteral(cursor);
-    case "$*":
-      return { kind: "whole-row", ...named(cursor, "$*") };
-    case "@*":
-      return { kind: "all-oosvars", ...named(cursor, "@*") };
-    case "$[":
-      return computedField(cursor);
-    case "@[":
-      return computedOosvar(cursor);
+function primary(tokens: TokenStream): Expression {
+  const { kind, text } = tokens.current;
+  switch (kind) {
+    case "number":
+      return literal(tokens, kind, text);
+    case "string":
+      return literal(tokens, kind, `"${text}"`);
+    case "regex":
+      return literal(tokens, kind, `"${text}"i`);
+    case "field":
+      return { kind, ...leaf(tokens, `$${text}`), name: text };
+    case "oosvar":
+      return { kind, ...leaf(tokens, `@${text}`), name: text };
+    case "word":
+      return word(tokens);
     default:
-      throw cursor.unexpected("a value was expected");
+      return bracketed(tokens);
   }
 }
 
-function parenthesized(cursor: Cursor): Expression {
-  cursor.expect("(");
-  const inside = expression(cursor);
-  cursor.expect(")");
+/** Reads one token. @returns the properties that every node has */
+function leaf(tokens: TokenStream, token: string): { span: Span; token: string } {
+  const { start, end } = tokens.next();
+  return { span: { start, end }, token };
+}
+
+function literal(tokens: TokenStream, kind: Literal["kind"], token: string): Literal {
+  const { text } = tokens.current;
+  return { kind, ...leaf(tokens, token), text };
+}
+
+function bracketed(tokens: TokenStream): Expression {
+  const start = tokens.current;
+  if (tokens.is("(")) return parenthesized(tokens);
+  if (tokens.is("$*")) return { kind: "whole-row", ...leaf(tokens, "$*") };
+  if (tokens.is("@*")) return { kind: "all-oosvars", ...leaf(tokens, "@*") };
+  if (tokens.accept("$[")) return computed(tokens, start, "computed-field", "$[]");
+  if (tokens.accept("@[")) return computed(tokens, start, "computed-oosvar", "@[]");
+  if (tokens.accept("[")) {
+    const items = tokens.list("]", () => expression(tokens));
+    return { kind: "array", token: "[]", span: tokens.since(start), items };
+  }
+  if (tokens.accept("{")) {
+    const entries = tokens.list("}", () => mapEntry(tokens));
+    return { kind: "map", token: "{}", span: tokens.since(start), entries };
+  }
+  throw tokens.unexpected("a value");
+}
+
+export function parenthesized(tokens: TokenStream): Expression {
+  tokens.expect("(");
+  const inside = expression(tokens);
+  tokens.expect(")");
   return inside;
 }
 
-function arrayLiteral(cursor: Cursor): Expression {
-  const start = cursor.expect("[");
-  const items = list(cursor, "]");
-  return { kind: "array", token: "[]", place: cursor.since(start), items };
+function mapEntry(tokens: TokenStream): [Expression, Expression] {
+  const key = expression(tokens);
+  tokens.expect(":");
+  return [key, expression(tokens)];
 }
 
-/** Expressions up to a closing mark, which is read too; a comma may trail. */
-function list(cursor: Cursor, close: string): Expression[] {
-  const items: Expression[] = [];
-  while (!cursor.take(close)) {
-    items.push(expression(cursor));
-    if (!cursor.take(",") && !cursor.is(close))
-      throw cursor.unexpected(`, or ${close} was expected`);
+/** `expression ]` after `$[`, `@[` or `ENV[`. */
+function computed(
+  tokens: TokenStream,
+  start: Span,
+  kind: Computed["kind"],
+  token: string,
+): Computed {
+  const name = expression(tokens);
+  tokens.expect("]");
+  return { kind, token, span: tokens.since(start), name };
+}
+
+function word(tokens: TokenStream): Expression {
+  const { text } = tokens.current;
+  if (text === "true" || text === "false" || text === "null") return literal(tokens, text, text);
+  if (text === "all") return { kind: "all-oosvars", ...leaf(tokens, text) };
+  if (text === "ENV") return environment(tokens);
+  if (BUILT_IN_VARIABLES.includes(text)) {
+    return { kind: "built-in", ...leaf(tokens, text), name: text };
   }
-  return items;
-}
-
-function mapLiteral(cursor: Cursor): MapLiteral {
-  const start = cursor.expect("{");
-  const entries: [Expression, Expression][] = [];
-  while (!cursor.take("}")) {
-    const key = expression(cursor);
-    cursor.expect(":");
-    entries.push([key, expression(cursor)]);
-    if (!cursor.take(",") && !cursor.is("}")) throw cursor.unexpected(", or } was expected");
-  }
-  return { kind: "map", token: "{}", place: cursor.since(start), entries };
-}
-
-function computedField(cursor: Cursor): Expression {
-  const start = cursor.expect("$[");
-  const name = expression(cursor);
-  cursor.expect("]");
-  return { kind: "computed-field", token: "$[]", place: cursor.since(start), name };
-}
-
-function computedOosvar(cursor: Cursor): Expression {
-  const start = cursor.expect("@[");
-  const name = expression(cursor);
-  cursor.expect("]");
-  return { kind: "computed-oosvar", token: "@[]", place: cursor.since(start), name };
-}
-
-function word(cursor: Cursor): Expression {
-  const { text } = cursor.token;
-  if (text === "true" || text === "false" || text === "null") return literal(cursor, text);
-  if (text === "all") return { kind: "all-oosvars", ...named(cursor, text) };
-  if (text === "ENV") return environment(cursor);
-  if (CONSTANTS.includes(text)) return { kind: "constant", ...named(cursor, text), name: text };
-  if (text === "func") return functionLiteral(cursor);
-  const called = cursor.ahead(1).kind === "mark" && cursor.ahead(1).text === "(";
-  if (called && (!KEYWORDS.has(text) || text === "int" || text === "float")) return call(cursor);
+  if (text === "func") return functionLiteral(tokens);
+  const { kind, text: following } = tokens.peek(1);
+  const isCall = kind === "mark" && following === "(";
+  if (isCall && (!KEYWORDS.has(text) || text === "int" || text === "float")) return call(tokens);
   if (KEYWORDS.has(text)) {
-    throw new ExpressionError(
-      `${text} is a word of the language and cannot stand here.`,
-      cursor.token,
-    );
+    throw new ExpressionError(`${text} is a keyword and cannot be used here.`, tokens.current);
   }
-  return { kind: "local", ...named(cursor, text), name: text };
+  return { kind: "local", ...leaf(tokens, text), name: text };
 }
 
-function environment(cursor: Cursor): Expression {
-  const start = cursor.next();
-  if (cursor.take(".")) {
-    const { text, ...place } = cursor.expectKind("word", "the name of an environment variable");
-    const name: Literal = { kind: "string", token: text, place, text };
-    return { kind: "environment", token: "ENV", place: cursor.since(start), name };
+function environment(tokens: TokenStream): Expression {
+  const start = tokens.next();
+  if (!tokens.accept(".")) {
+    tokens.expect("[");
+    return computed(tokens, start, "environment", "ENV");
   }
-  cursor.expect("[");
-  const name = expression(cursor);
-  cursor.expect("]");
-  return { kind: "environment", token: "ENV", place: cursor.since(start), name };
+  const { text, ...span } = tokens.expectKind("word", "the name of an environment variable");
+  const name: Literal = { kind: "string", token: text, span, text };
+  return { kind: "environment", token: "ENV", span: tokens.since(start), name };
 }
 
-function call(cursor: Cursor): Expression {
-  const start = cursor.next();
-  const values = callArguments(cursor);
-  const place = { start: start.start, end: start.end };
-  return { kind: "call", token: start.text, place, name: start.text, arguments: values };
+function call(tokens: TokenStream): Expression {
+  const { text: name, start, end } = tokens.next();
+  return { kind: "call", token: name, span: { start, end }, name, arguments: argumentList(tokens) };
 }
 
-export function callArguments(cursor: Cursor): Expression[] {
-  cursor.expect("(");
-  return list(cursor, ")");
+export function argumentList(tokens: TokenStream): Expression[] {
+  tokens.expect("(");
+  return tokens.list(")", () => expression(tokens));
 }
 
-function functionLiteral(cursor: Cursor): Expression {
-  const start = cursor.next();
-  const body = functionBody(cursor);
-  return { kind: "function", token: "func", place: cursor.since(start), body };
+function functionLiteral(tokens: TokenStream): Expression {
+  const start = tokens.next();
+  const body = functionBody(tokens);
+  return { kind: "function", token: "func", span: tokens.since(start), body };
 }
 
-/** `signature "{" block "}"`, what stands behind `func`, its name or `subr name`. */
-export function functionBody(cursor: Cursor): FunctionBody {
-  cursor.expect("(");
-  const parameters: Parameter[] = [];
-  while (!cursor.take(")")) {
-    parameters.push(parameter(cursor));
-    if (!cursor.take(",") && !cursor.is(")")) throw cursor.unexpected(", or ) was expected");
-  }
-  const returns = cursor.take(":") ? typeName(cursor) : "any";
-  return { parameters, returns, block: cursor.braced(cursor) };
+/** `signature "{" block "}"`, which follows `func`, `func name` or `subr name`. */
+export function functionBody(tokens: TokenStream): FunctionBody {
+  tokens.expect("(");
+  const parameters = tokens.list(")", () => parameter(tokens));
+  const returns = tokens.accept(":") ? typeName(tokens) : "any";
+  return { parameters, returns, block: tokens.block(tokens) };
 }
 
-function parameter(cursor: Cursor): Parameter {
-  const type = isType(cursor.token.text) ? typeName(cursor) : "any";
-  const place = cursor.token;
-  return { name: localName(cursor), type, place };
+function parameter(tokens: TokenStream): Parameter {
+  const type = isType(tokens.current.text) ? typeName(tokens) : "any";
+  const span = tokens.current;
+  return { name: localName(tokens), type, span };
 }
 
-function typeName(cursor: Cursor): TypeName {
-  const { text } = cursor.token;
-  if (!isType(text)) throw cursor.unexpected("a type was expected");
-  cursor.next();
+function typeName(tokens: TokenStream): TypeName {
+  const { text } = tokens.current;
+  if (!isType(text)) throw tokens.unexpected("a type");
+  tokens.next();
   return text;
 }
 
-export function localName(cursor: Cursor): string {
-  const { text, kind } = cursor.token;
-  if (kind !== "word" || KEYWORDS.has(text)) throw cursor.unexpected("a name was expected");
-  cursor.next();
+export function localName(tokens: TokenStream): string {
+  const { text, kind } = tokens.current;
+  if (kind !== "word" || KEYWORDS.has(text)) throw tokens.unexpected("a name");
+  tokens.next();
   return text;
 }

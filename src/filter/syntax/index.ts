@@ -1,7 +1,7 @@
 /**
- * Statements, and with them the whole program.
+ * A recursive-descent parser for statements and the whole program.
  *
- *     block      = { statement } ;      (";" between statements, optional behind "}", any number of them)
+ *     block      = { statement } ;      (";" between statements, optional after "}", any number of them)
  *     statement  = expression | expression "{" block "}" | assignment | unset
  *                | if | while | do | for | func | subr | call | return | "break" | "continue"
  *                | ( "begin" | "end" ) "{" block "}" ;
@@ -18,252 +18,243 @@
  *     return     = "return" [ expression ] ;
  */
 
-import { ExpressionError, type Place } from "../error.ts";
-import { Cursor } from "./cursor.ts";
-import { callArguments, expression, functionBody, localName } from "./expression.ts";
+import { ExpressionError, type Span } from "../error.ts";
+import type { Assignment, Block, Expression, ForEach, Statement, TypeName } from "./ast.ts";
+import { argumentList, expression, functionBody, localName, parenthesized } from "./expression.ts";
 import { tokenize } from "./lexer.ts";
-import type { Assignment, Block, Expression, Statement, TypeName } from "./nodes.ts";
-import { isType, REFUSED } from "./reserved-words.ts";
+import { isType, REJECTED_STATEMENTS } from "./reserved-words.ts";
+import { TokenStream } from "./token-stream.ts";
 
 /** `=`, or an operator and `=`. */
 const ASSIGNMENT = /^(|\|\||\^\^|&&|\?\?\??|\||&|\^|<<|>>>?|\+|\.|-|\*\*?|\/\/?|%)=$/;
 
-/** @throws ExpressionError when it is not a program */
+/**
+ * Parses a whole filter.
+ *
+ * @throws ExpressionError for the first place that does not follow the grammar
+ */
 export function parse(source: string): Block {
-  const cursor = new Cursor(tokenize(source), braced);
-  const block = statements(cursor);
-  if (!cursor.atEnd) throw cursor.unexpected("; was expected");
-  if (block.length === 0) throw new ExpressionError("it is empty.", { start: 0, end: 0 });
+  const tokens = new TokenStream(tokenize(source), braced);
+  const block = statements(tokens);
+  if (!tokens.atEnd) throw tokens.unexpected(";");
+  if (block.length === 0) {
+    throw new ExpressionError("the expression is empty.", { start: 0, end: 0 });
+  }
   return block;
 }
 
-function braced(cursor: Cursor): Block {
-  return cursor.nested(() => {
-    cursor.expect("{");
-    const block = statements(cursor);
-    cursor.expect("}");
+function braced(tokens: TokenStream): Block {
+  return tokens.nested(() => {
+    tokens.expect("{");
+    const block = statements(tokens);
+    tokens.expect("}");
     return block;
   });
 }
 
-function statements(cursor: Cursor): Block {
+function statements(tokens: TokenStream): Block {
   const block: Statement[] = [];
+  const atBlockEnd = () => tokens.atEnd || tokens.is("}");
   for (;;) {
-    while (cursor.take(";"));
-    if (cursor.atEnd || cursor.is("}")) return block;
-    const next = statement(cursor);
+    while (tokens.accept(";"));
+    if (atBlockEnd()) return block;
+    const next = statement(tokens);
     block.push(next);
-    if (endsInBrace(next)) continue;
-    if (!cursor.is(";") && !cursor.is("}") && !cursor.atEnd) {
-      throw cursor.unexpected("an operator or ; was expected");
-    }
+    if (endsInBrace(next) || atBlockEnd() || tokens.is(";")) continue;
+    throw tokens.unexpected("an operator or ;");
   }
 }
 
 function endsInBrace(statement: Statement): boolean {
-  return (
-    ("block" in statement || "body" in statement || statement.kind === "if") &&
-    !(statement.kind === "while" && statement.bodyFirst)
-  );
+  if (statement.kind === "while") return !statement.bodyFirst;
+  return "block" in statement || "body" in statement || statement.kind === "if";
 }
 
-function statement(cursor: Cursor): Statement {
-  const { kind, text } = cursor.token;
-  if (kind !== "word") return expressionStatement(cursor);
-  const refusal = REFUSED.get(text);
-  if (refusal !== undefined) {
-    throw new ExpressionError(`${text} cannot be used: ${refusal}.`, cursor.token);
+function statement(tokens: TokenStream): Statement {
+  const { kind, text } = tokens.current;
+  if (kind !== "word") return expressionStatement(tokens);
+  const reason = REJECTED_STATEMENTS.get(text);
+  if (reason !== undefined) {
+    throw new ExpressionError(`${text} cannot be used: ${reason}.`, tokens.current);
   }
-  if (isType(text) && cursor.ahead(1).kind === "word") return typedDefinition(cursor, text);
   switch (text) {
     case "if":
-      return ifStatement(cursor);
+      return ifStatement(tokens);
     case "while":
-      return whileStatement(cursor);
+      return whileStatement(tokens);
     case "do":
-      return doStatement(cursor);
+      return doStatement(tokens);
     case "for":
-      return forStatement(cursor);
+      return forStatement(tokens);
     case "func":
-      return cursor.ahead(1).kind === "word"
-        ? definition(cursor, text)
-        : expressionStatement(cursor);
+      return tokens.peek(1).kind === "word"
+        ? definition(tokens, text)
+        : expressionStatement(tokens);
     case "subr":
-      return definition(cursor, text);
+      return definition(tokens, text);
     case "call":
-      return subroutineCall(cursor);
+      return subroutineCall(tokens);
     case "begin":
     case "end":
-      return { kind: text, place: cursor.next(), block: braced(cursor) };
+      return { kind: text, span: tokens.next(), block: braced(tokens) };
     case "break":
     case "continue":
-      return { kind: text, place: cursor.next() };
+      return { kind: text, span: tokens.next() };
     case "return":
-      return returnStatement(cursor);
+      return returnStatement(tokens);
     case "unset":
-      return unset(cursor);
+      return unset(tokens);
     default:
-      return expressionStatement(cursor);
+      return expressionStatement(tokens);
   }
 }
 
-function expressionStatement(cursor: Cursor): Statement {
-  const start = cursor.token;
-  const simple = simpleStatement(cursor);
-  if (simple.kind !== "bare-boolean" || !cursor.is("{")) return simple;
-  const block = braced(cursor);
-  return { kind: "pattern-action", place: cursor.since(start), condition: simple.value, block };
+function expressionStatement(tokens: TokenStream): Statement {
+  const start = tokens.current;
+  const simple = simpleStatement(tokens);
+  if (simple.kind !== "bare-boolean" || !tokens.is("{")) return simple;
+  const block = braced(tokens);
+  return { kind: "pattern-action", span: tokens.since(start), condition: simple.value, block };
 }
 
 /** An assignment or an expression. */
-function simpleStatement(cursor: Cursor): Statement {
-  const { text } = cursor.token;
-  if (isType(text) && cursor.ahead(1).kind === "word") return typedDefinition(cursor, text);
-  const start = cursor.token;
-  const value = expression(cursor);
-  const operator = assignmentOperator(cursor);
-  if (operator === undefined) return { kind: "bare-boolean", place: cursor.since(start), value };
-  return assignment(cursor, start, value, undefined, operator);
+function simpleStatement(tokens: TokenStream): Statement {
+  const start = tokens.current;
+  if (isType(start.text) && tokens.peek(1).kind === "word") {
+    return typedDefinition(tokens, start.text);
+  }
+  const value = expression(tokens);
+  const operator = assignmentOperator(tokens);
+  if (operator === undefined) return { kind: "bare-boolean", span: tokens.since(start), value };
+  return assignment(tokens, start, value, undefined, operator);
 }
 
-/** Reads `=` or `+=` and the like. @returns the operator before the `=`, empty for a plain one */
-function assignmentOperator(cursor: Cursor): string | undefined {
-  const found = cursor.token.kind === "mark" ? ASSIGNMENT.exec(cursor.token.text) : null;
-  if (found === null || ["==", "<=", ">=", "!="].includes(found[0])) return undefined;
-  cursor.next();
+/** Reads `=`, `+=` and similar. @returns the operator before the `=`, empty for a plain one */
+function assignmentOperator(tokens: TokenStream): string | undefined {
+  const { kind, text } = tokens.current;
+  const found = kind === "mark" ? ASSIGNMENT.exec(text) : null;
+  if (found === null) return undefined;
+  tokens.next();
   return found[1];
 }
 
 function assignment(
-  cursor: Cursor,
-  start: Place,
+  tokens: TokenStream,
+  start: Span,
   target: Expression,
   type: TypeName | undefined,
-  operator: string,
+  assigned: string,
 ): Assignment {
-  const value = expression(cursor);
-  return {
-    kind: "assignment",
-    place: cursor.since(start),
-    target,
-    type,
-    operator: operator === "" ? undefined : operator,
-    value,
-  };
+  const value = expression(tokens);
+  const operator = assigned === "" ? undefined : assigned;
+  return { kind: "assignment", span: tokens.since(start), target, type, operator, value };
 }
 
-function typedDefinition(cursor: Cursor, type: TypeName): Assignment {
-  const start = cursor.next();
-  const place = cursor.token;
-  const name = localName(cursor);
-  cursor.expect("=");
-  return assignment(cursor, start, { kind: "local", token: name, place, name }, type, "");
+function typedDefinition(tokens: TokenStream, type: TypeName): Assignment {
+  const start = tokens.next();
+  const span = tokens.current;
+  const name = localName(tokens);
+  tokens.expect("=");
+  return assignment(tokens, start, { kind: "local", token: name, span, name }, type, "");
 }
 
-function unset(cursor: Cursor): Statement {
-  const start = cursor.next();
-  const targets = [expression(cursor)];
-  while (cursor.take(",")) targets.push(expression(cursor));
-  return { kind: "unset", place: cursor.since(start), targets };
+function unset(tokens: TokenStream): Statement {
+  const start = tokens.next();
+  const targets = [expression(tokens)];
+  while (tokens.accept(",")) targets.push(expression(tokens));
+  return { kind: "unset", span: tokens.since(start), targets };
 }
 
-function condition(cursor: Cursor): Expression {
-  cursor.expect("(");
-  const value = expression(cursor);
-  cursor.expect(")");
-  return value;
-}
-
-function ifStatement(cursor: Cursor): Statement {
-  const place = cursor.token;
+function ifStatement(tokens: TokenStream): Statement {
+  const span = tokens.current;
   const branches = [];
   do {
-    cursor.next();
-    branches.push({ condition: condition(cursor), block: braced(cursor) });
-  } while (cursor.isWord("elif"));
-  const otherwise = cursor.takeWord("else") ? braced(cursor) : undefined;
-  return { kind: "if", place, branches, otherwise };
+    tokens.next();
+    branches.push({ condition: parenthesized(tokens), block: braced(tokens) });
+  } while (tokens.isWord("elif"));
+  if (!tokens.isWord("else")) return { kind: "if", span, branches, otherwise: undefined };
+  tokens.next();
+  return { kind: "if", span, branches, otherwise: braced(tokens) };
 }
 
-function whileStatement(cursor: Cursor): Statement {
-  const place = cursor.next();
-  const test = condition(cursor);
-  return { kind: "while", place, condition: test, block: braced(cursor), bodyFirst: false };
+function whileStatement(tokens: TokenStream): Statement {
+  const span = tokens.next();
+  const condition = parenthesized(tokens);
+  return { kind: "while", span, condition, block: braced(tokens), bodyFirst: false };
 }
 
-function doStatement(cursor: Cursor): Statement {
-  const place = cursor.next();
-  const block = braced(cursor);
-  if (!cursor.takeWord("while")) throw cursor.unexpected("while was expected");
-  return { kind: "while", place, condition: condition(cursor), block, bodyFirst: true };
+function doStatement(tokens: TokenStream): Statement {
+  const span = tokens.next();
+  const block = braced(tokens);
+  tokens.expectWord("while");
+  return { kind: "while", span, condition: parenthesized(tokens), block, bodyFirst: true };
 }
 
-function forStatement(cursor: Cursor): Statement {
-  const place = cursor.next();
-  cursor.expect("(");
-  if (cursor.is("(")) return forNested(cursor, place);
-  const second = cursor.ahead(1);
-  if (cursor.token.kind === "word" && second.kind === "word" && second.text === "in") {
-    const name = localName(cursor);
-    return { kind: "for-one", place, name, ...over(cursor) };
+function forStatement(tokens: TokenStream): Statement {
+  const span = tokens.next();
+  tokens.expect("(");
+  if (tokens.accept("(")) {
+    const keys = [localName(tokens)];
+    while (tokens.accept(",")) keys.push(localName(tokens));
+    tokens.expect(")");
+    tokens.expect(",");
+    return forEach(tokens, "for-pair", span, [...keys, localName(tokens)]);
   }
-  const fourth = cursor.ahead(3);
-  if (second.text === "," && fourth.kind === "word" && fourth.text === "in") {
-    const key = localName(cursor);
-    cursor.expect(",");
-    return { kind: "for-pair", place, keys: [key], value: localName(cursor), ...over(cursor) };
+  const isIn = (count: number) => {
+    const { kind, text } = tokens.peek(count);
+    return kind === "word" && text === "in";
+  };
+  if (tokens.current.kind === "word" && isIn(1)) {
+    return forEach(tokens, "for-one", span, [localName(tokens)]);
   }
-  return forCounting(cursor, place);
+  if (tokens.peek(1).text === "," && isIn(3)) {
+    const key = localName(tokens);
+    tokens.expect(",");
+    return forEach(tokens, "for-pair", span, [key, localName(tokens)]);
+  }
+  const start = simpleList(tokens, ";");
+  const continuation = simpleList(tokens, ";");
+  const update = simpleList(tokens, ")");
+  return { kind: "for-counting", span, start, continuation, update, block: braced(tokens) };
 }
 
-function forNested(cursor: Cursor, place: Place): Statement {
-  cursor.expect("(");
-  const keys = [localName(cursor)];
-  while (cursor.take(",")) keys.push(localName(cursor));
-  cursor.expect(")");
-  cursor.expect(",");
-  return { kind: "for-pair", place, keys, value: localName(cursor), ...over(cursor) };
+function forEach(
+  tokens: TokenStream,
+  kind: ForEach["kind"],
+  span: Span,
+  names: readonly string[],
+): ForEach {
+  tokens.expectWord("in");
+  const over = expression(tokens);
+  tokens.expect(")");
+  return { kind, span, names, over, block: braced(tokens) };
 }
 
-function over(cursor: Cursor): { over: Expression; block: Block } {
-  if (!cursor.takeWord("in")) throw cursor.unexpected("in was expected");
-  const collection = expression(cursor);
-  cursor.expect(")");
-  return { over: collection, block: braced(cursor) };
-}
-
-function forCounting(cursor: Cursor, place: Place): Statement {
-  const start = simpleList(cursor, ";");
-  const continuation = simpleList(cursor, ";");
-  const update = simpleList(cursor, ")");
-  return { kind: "for-counting", place, start, continuation, update, block: braced(cursor) };
-}
-
-function simpleList(cursor: Cursor, close: string): Block {
+function simpleList(tokens: TokenStream, close: string): Block {
   const block: Statement[] = [];
-  if (cursor.take(close)) return block;
-  do block.push(simpleStatement(cursor));
-  while (cursor.take(","));
-  cursor.expect(close);
+  if (tokens.accept(close)) return block;
+  do block.push(simpleStatement(tokens));
+  while (tokens.accept(","));
+  tokens.expect(close);
   return block;
 }
 
-function definition(cursor: Cursor, kind: "func" | "subr"): Statement {
-  cursor.next();
-  const place = cursor.token;
-  const name = localName(cursor);
-  return { kind, place, name, body: functionBody(cursor) };
+function definition(tokens: TokenStream, kind: "func" | "subr"): Statement {
+  tokens.next();
+  const span = tokens.current;
+  const name = localName(tokens);
+  return { kind, span, name, body: functionBody(tokens) };
 }
 
-function subroutineCall(cursor: Cursor): Statement {
-  cursor.next();
-  const place = cursor.token;
-  const name = localName(cursor);
-  return { kind: "call", place, name, arguments: callArguments(cursor) };
+function subroutineCall(tokens: TokenStream): Statement {
+  tokens.next();
+  const span = tokens.current;
+  const name = localName(tokens);
+  return { kind: "call", span, name, arguments: argumentList(tokens) };
 }
 
-function returnStatement(cursor: Cursor): Statement {
-  const place = cursor.next();
-  const bare = cursor.is(";") || cursor.is("}") || cursor.atEnd;
-  return { kind: "return", place, value: bare ? undefined : expression(cursor) };
+function returnStatement(tokens: TokenStream): Statement {
+  const span = tokens.next();
+  const bare = tokens.is(";") || tokens.is("}") || tokens.atEnd;
+  return { kind: "return", span, value: bare ? undefined : expression(tokens) };
 }

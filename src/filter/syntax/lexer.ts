@@ -1,4 +1,4 @@
-/** The expression as tokens. It takes what any Miller 6 takes, where the versions differ. */
+/** The lexer: splits an expression into tokens. Where versions of Miller 6 differ, it accepts what any of them accepts. */
 import { ExpressionError } from "../error.ts";
 
 export type TokenKind =
@@ -13,14 +13,14 @@ export type TokenKind =
 
 export interface Token {
   readonly kind: TokenKind;
-  /** A number, word or mark as written; the bare name of a field or oosvar; what stands inside a string's quotes. */
+  /** A number, word or mark as written; the bare name of a field or oosvar; the inside of a string's quotes. */
   readonly text: string;
   /** UTF-16 offsets into the expression: [start, end). */
   readonly start: number;
   readonly end: number;
 }
 
-/** Longest expression, in UTF-16 units. */
+/** Maximum length of an expression, in UTF-16 units. */
 export const MAX_EXPRESSION_LENGTH = 100_000;
 
 /** White space and comments. */
@@ -34,16 +34,17 @@ const NUMBER = new RegExp(
   "y",
 );
 const WORD = /[A-Za-z_\u00a0-\u{10ffff}][A-Za-z0-9_\u00a0-\u{10ffff}]*/uy;
-/** What word processors make of quotes. To Miller they are letters, so that a string in them is an absent variable. */
+/** Quotes as word processors write them. Miller reads them as letters, so a string in them would be an absent variable. */
 const TYPOGRAPHIC_QUOTE = /^[“”„«»‘’]/;
 /** `$name`, `${any name}`, `@name`, `@{any name}`: the sigil, then the bare or the braced name. */
 const SIGIL_NAME =
   /([$@])(?:([A-Za-z0-9_\u00a0-\u{10ffff}]+)|\{((?:\\[{}]|[ !#-z|~\u00a0-\u{10ffff}])+)\})/uy;
-/** What Miller's lexers, taken together, let stand behind a backslash; and raw line feeds, but no control characters. */
-const STRING =
-  /"((?:\\["$%&()*+./[\\\]^0-9abcdfghklnprstuvwxzABCDGHKLNPRSUVWXZ]|[\n !#-[\]-\u{10ffff}])*)"(i(?![A-Za-z0-9_]))?/uy;
+/** Accepts every escape that any version of Miller's lexer accepts, and raw line feeds, but no other control characters. */
+const STRING_INSIDE =
+  /(?:\\["$%&()*+./[\\\]^0-9abcdfghklnprstuvwxzABCDGHKLNPRSUVWXZ]|[\n !#-[\]-\u{10ffff}])*/uy;
+const STRING = new RegExp(`"(${STRING_INSIDE.source})"(i(?![A-Za-z0-9_]))?`, "uy");
 
-/** Longest first: the first that fits is the right one. */
+/** Longest first, so that the first match is the right one. */
 const MARKS = `
   >>>= ???=
   >>> ??? <<= >>= **= //= ||= &&= ^^= ??= <=> !=~ .//
@@ -53,17 +54,20 @@ const MARKS = `
   .split(/\s+/);
 
 /**
- * One pair of single quotes around the whole expression, left from a command line, is taken for white space.
+ * Splits an expression into tokens. One pair of single quotes around all of it, left over from a command line, counts as white space.
  *
- * @throws ExpressionError for what no Miller reads as a token, or an expression that is too long
+ * @throws ExpressionError for text that no version of Miller reads as a token, and for an expression that is too long
  */
 export function tokenize(expression: string): Token[] {
   const source = expression.replace(/^'(.*)'$/s, " $1 ");
   if (source.length > MAX_EXPRESSION_LENGTH) {
-    throw new ExpressionError(`it is longer than ${MAX_EXPRESSION_LENGTH} characters.`, {
-      start: 0,
-      end: 0,
-    });
+    throw new ExpressionError(
+      `the expression is longer than ${MAX_EXPRESSION_LENGTH} characters.`,
+      {
+        start: 0,
+        end: 0,
+      },
+    );
   }
   const tokens: Token[] = [];
   let at = spaceEnd(source, 0);
@@ -111,37 +115,33 @@ function nameText([, , bare, braced]: RegExpExecArray): string {
 
 function unreadable(source: string, start: number): ExpressionError {
   const character = String.fromCodePoint(source.codePointAt(start) as number);
-  const place = { start, end: start + character.length };
+  const span = { start, end: start + character.length };
   if (character === '"') return unreadableString(source, start);
   if (character === "'" || TYPOGRAPHIC_QUOTE.test(character))
-    return new ExpressionError('strings are written in double quotes, "...".', place);
+    return new ExpressionError('write strings in double quotes, "...".', span);
   if (character === "$" || character === "@") {
     return new ExpressionError(
       `a name must follow ${character}, as in ${character}name or ${character}{any name}.`,
-      place,
+      span,
     );
   }
-  return new ExpressionError("this character means nothing here.", place);
+  return new ExpressionError("this character has no meaning here.", span);
 }
 
-/** Names the escape or control character that spoils the string, or says that it never ends. */
+/** Finds the escape or control character that is not allowed, or the missing closing quote. */
 function unreadableString(source: string, start: number): ExpressionError {
-  const good = match(
-    /"(?:\\["$%&()*+./[\\\]^0-9abcdfghklnprstuvwxzABCDGHKLNPRSUVWXZ]|[\n !#-[\]-\u{10ffff}])*/uy,
-    source,
-    start,
-  );
-  const at = start + (good?.[0].length ?? 0);
+  const inside = start + 1;
+  const at = inside + (match(STRING_INSIDE, source, inside)?.[0].length ?? 0);
   if (at >= source.length) {
     return new ExpressionError("this string has no closing quote.", { start, end: start + 1 });
   }
   if (source[at] !== "\\") {
     return new ExpressionError(
-      "a string cannot hold this control character; write it as an escape, such as \\t.",
+      "a string cannot contain this control character. Write it as an escape sequence, such as \\t.",
       { start: at, end: at + 1 },
     );
   }
-  return new ExpressionError("this escape is not known. For a backslash itself write \\\\.", {
+  return new ExpressionError("this escape sequence is unknown. For a backslash, write \\\\.", {
     start: at,
     end: Math.min(at + 2, source.length),
   });

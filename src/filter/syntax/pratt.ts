@@ -1,16 +1,16 @@
 /**
- * Operators by precedence, loosest first. All associate to the left but `?:`, the unary ones and `**`.
+ * A Pratt parser (precedence climbing) for operators, loosest first. All are left-associative except `?:`, `**` and the unary ones.
  *
  *     expression = binary [ "?" expression ":" expression ] ;
  *     binary     = "||" | "^^" | "&&" | "=~ !=~ == != <=>" | "> >= < <=" | "|" | "^" | "&" | "<< >> >>>"
  *                | "+ - .+ .-" | "* / // % .* ./" | "."        (each binds tighter than those before it)
  *                  over unary ;
  *     unary      = ( "!" | "-" | "+" | "~" ) unary | coalesce ;
- *     coalesce   = "??" | "???" over power ;                   (on their right side also unary, as before 6.8)
+ *     coalesce   = "??" | "???" over power ;                   (their right side may also be unary, as before 6.8)
  *     power      = operand [ "**" [ "-" | "+" ] power ] ;
  */
-import type { Cursor } from "./cursor.ts";
-import type { Binary, Expression } from "./nodes.ts";
+import type { Binary, Expression } from "./ast.ts";
+import type { TokenStream } from "./token-stream.ts";
 
 const LEVELS: readonly (readonly string[])[] = [
   ["||"],
@@ -27,87 +27,84 @@ const LEVELS: readonly (readonly string[])[] = [
   ["."],
 ];
 /** How tightly each binary operator binds, from 0. */
-const STRENGTH = new Map(
+const BINDING_POWER = new Map(
   LEVELS.flatMap((operators, level) => operators.map((operator) => [operator, level] as const)),
 );
 const UNARY = ["!", "-", "+", "~"];
 
-/** Reads what stands between operators. */
-export type Operand = (cursor: Cursor) => Expression;
+/** Parses what is between operators. */
+type Operand = (tokens: TokenStream) => Expression;
 
-export function conditional(cursor: Cursor, operand: Operand): Expression {
-  return cursor.nested(() => {
-    const start = cursor.token;
-    const condition = binary(cursor, operand, 0);
-    if (!cursor.take("?")) return condition;
-    const yes = conditional(cursor, operand);
-    cursor.expect(":");
-    const no = conditional(cursor, operand);
-    return { kind: "conditional", token: "?:", place: cursor.since(start), condition, yes, no };
+export function conditional(tokens: TokenStream, operand: Operand): Expression {
+  return tokens.nested(() => {
+    const start = tokens.current;
+    const condition = binary(tokens, operand, 0);
+    if (!tokens.accept("?")) return condition;
+    const yes = conditional(tokens, operand);
+    tokens.expect(":");
+    const no = conditional(tokens, operand);
+    return { kind: "conditional", token: "?:", span: tokens.since(start), condition, yes, no };
   });
 }
 
-/** @param least the loosest strength that still belongs here */
-function binary(cursor: Cursor, operand: Operand, least: number): Expression {
-  let left = unary(cursor, operand);
+/** @param minimum the lowest binding power that still belongs to this operand */
+function binary(tokens: TokenStream, operand: Operand, minimum: number): Expression {
+  let left = unary(tokens, operand);
   for (;;) {
-    const strength = cursor.token.kind === "mark" ? STRENGTH.get(cursor.token.text) : undefined;
-    if (strength === undefined || strength < least) return left;
-    const operator = cursor.operator().text;
-    left = joined(cursor, operator, left, binary(cursor, operand, strength + 1));
+    const { kind, text } = tokens.current;
+    const power = kind === "mark" ? BINDING_POWER.get(text) : undefined;
+    if (power === undefined || power < minimum) return left;
+    const operator = tokens.operator();
+    left = binaryNode(tokens, operator, left, binary(tokens, operand, power + 1));
   }
 }
 
-function joined(cursor: Cursor, operator: string, left: Expression, right: Expression): Binary {
-  const place = cursor.since(left.place);
-  return { kind: "binary", token: operator, place, operator, left, right };
+function binaryNode(
+  tokens: TokenStream,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): Binary {
+  const span = tokens.since(left.span);
+  return { kind: "binary", token: operator, span, operator, left, right };
 }
 
-function unary(cursor: Cursor, operand: Operand): Expression {
-  const start = cursor.token;
-  if (!atUnary(cursor)) return coalesce(cursor, operand);
-  return cursor.nested(() => {
-    const operator = cursor.next().text;
-    const inner = unary(cursor, operand);
-    return { kind: "unary", token: operator, place: cursor.since(start), operator, operand: inner };
-  });
+function unary(tokens: TokenStream, operand: Operand): Expression {
+  if (!atUnary(tokens)) return coalesce(tokens, operand, "??");
+  return tokens.nested(() => unaryNode(tokens, () => unary(tokens, operand)));
 }
 
-function atUnary(cursor: Cursor): boolean {
-  return cursor.token.kind === "mark" && UNARY.includes(cursor.token.text);
+function atUnary(tokens: TokenStream): boolean {
+  return UNARY.some((operator) => tokens.is(operator));
 }
 
-function coalesce(cursor: Cursor, operand: Operand): Expression {
-  let left = coalesceEmpty(cursor, operand);
-  while (cursor.is("??")) {
-    const operator = cursor.operator().text;
-    const right = atUnary(cursor) ? unary(cursor, operand) : coalesceEmpty(cursor, operand);
-    left = joined(cursor, operator, left, right);
+function unaryNode(tokens: TokenStream, parseOperand: () => Expression): Expression {
+  const { text: operator, ...start } = tokens.next();
+  const operand = parseOperand();
+  return { kind: "unary", token: operator, span: tokens.since(start), operator, operand };
+}
+
+/** `???` binds tighter than `??`. */
+function coalesce(tokens: TokenStream, operand: Operand, operator: "??" | "???"): Expression {
+  const tighter = () =>
+    operator === "??" ? coalesce(tokens, operand, "???") : power(tokens, operand);
+  let left = tighter();
+  while (tokens.is(operator)) {
+    tokens.operator();
+    const right = atUnary(tokens) ? unary(tokens, operand) : tighter();
+    left = binaryNode(tokens, operator, left, right);
   }
   return left;
 }
 
-function coalesceEmpty(cursor: Cursor, operand: Operand): Expression {
-  let left = power(cursor, operand);
-  while (cursor.is("???")) {
-    const operator = cursor.operator().text;
-    const right = atUnary(cursor) ? unary(cursor, operand) : power(cursor, operand);
-    left = joined(cursor, operator, left, right);
-  }
-  return left;
+function power(tokens: TokenStream, operand: Operand): Expression {
+  const base = operand(tokens);
+  if (!tokens.is("**")) return base;
+  tokens.operator();
+  return tokens.nested(() => binaryNode(tokens, "**", base, exponent(tokens, operand)));
 }
 
-function power(cursor: Cursor, operand: Operand): Expression {
-  const base = operand(cursor);
-  if (!cursor.is("**")) return base;
-  cursor.operator();
-  return cursor.nested(() => joined(cursor, "**", base, exponent(cursor, operand)));
-}
-
-function exponent(cursor: Cursor, operand: Operand): Expression {
-  const start = cursor.token;
-  if (!cursor.is("-") && !cursor.is("+")) return power(cursor, operand);
-  const operator = cursor.next().text;
-  const inner = power(cursor, operand);
-  return { kind: "unary", token: operator, place: cursor.since(start), operator, operand: inner };
+function exponent(tokens: TokenStream, operand: Operand): Expression {
+  const parsePower = () => power(tokens, operand);
+  return tokens.is("-") || tokens.is("+") ? unaryNode(tokens, parsePower) : parsePower();
 }

@@ -1,6 +1,5 @@
-/** What a string literal means: its escapes decoded, and captures put in where it says `\1`. */
+/** String literals: decodes escapes and interpolates captures, `\0` to `\9`. */
 import { Buffer } from "node:buffer";
-import type { Captures } from "../compile/state.ts";
 
 const ESCAPE =
   /((?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+)|\\u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|\\U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})|\\([abfnrtv\\'"?])/g;
@@ -16,7 +15,7 @@ const SIMPLE: ReadonlyMap<string, string> = new Map([
   ["v", "\v"],
 ]);
 
-/** Decodes the escapes that mean a character. Any other, such as `\.` or `\1`, stays as it is, backslash included. */
+/** Decodes the escapes that mean a character. Others, such as `\.` and `\1`, are kept with their backslash. */
 export function decodeString(text: string): string {
   return text.replace(ESCAPE, (_all, bytes, short, long, simple) => {
     if (bytes !== undefined) return decodeBytes(bytes);
@@ -25,7 +24,7 @@ export function decodeString(text: string): string {
   });
 }
 
-/** `\xc3\xa9` and `\303\251` are bytes of UTF-8. */
+/** `\xc3\xa9` and `\303\251` are UTF-8 bytes. */
 function decodeBytes(escapes: string): string {
   const bytes = [...escapes.matchAll(BYTE)].map(([, hex, octal]) =>
     hex === undefined ? Number.parseInt(octal as string, 8) : Number.parseInt(hex, 16),
@@ -33,13 +32,12 @@ function decodeBytes(escapes: string): string {
   return Buffer.from(bytes).toString("utf8");
 }
 
-/** True when a decoded literal says `\0` to `\9`. */
+/** True when a decoded literal refers to a capture, `\0` to `\9`. */
 export function usesCaptures(text: string): boolean {
   return text.search(CAPTURE) >= 0;
 }
 
-/** Puts the groups of the last match in; without one the text stays as it is. */
-export function withCaptures(text: string, captures: Captures): string {
-  if (captures === undefined) return text;
+/** Replaces `\0` to `\9` with the groups of the last match. */
+export function interpolateCaptures(text: string, captures: readonly string[]): string {
   return text.replace(CAPTURE, (_all, digit) => captures[Number(digit)] ?? "");
 }

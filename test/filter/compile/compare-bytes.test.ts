@@ -30,14 +30,14 @@ function literal(value: string): string {
   return `"${[...Buffer.from(value)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("")}"`;
 }
 
-describe("Comparing bytes keeps the rows that comparing values keeps", () => {
+describe("A comparison of bytes keeps the same rows as a comparison of values", () => {
   const both = (sign: string, value: string) => [
     `$a ${sign} ${literal(value)}`,
     // A literal in a local is no literal, so this one takes the general path.
     `x = ${literal(value)}; $a ${sign} x`,
   ];
 
-  test("in NDJSON", async () => {
+  test("in NDJSON.", async () => {
     const json = fc.oneof(
       text.map((value) => JSON.stringify(value)),
       text.map(
@@ -61,7 +61,7 @@ describe("Comparing bytes keeps the rows that comparing values keeps", () => {
     );
   });
 
-  test("in CSV", async () => {
+  test("in CSV.", async () => {
     const cell = text.map((value) =>
       /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value,
     );

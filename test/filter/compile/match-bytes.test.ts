@@ -59,7 +59,7 @@ function accepted(source: string): ReturnType<typeof compileRegex> | undefined {
   }
 }
 
-describe("An expression that stands for a few texts", () => {
+describe("A regular expression that means a few fixed texts", () => {
   test.each<[source: string, texts: (string | undefined)[] | undefined]>([
     ["@(example\\.com|corp\\.example)$", ["@example.com", "@corp.example"]],
     ["^auth0\\|", ["auth0|"]],
@@ -79,11 +79,11 @@ describe("An expression that stands for a few texts", () => {
     ["a$b", undefined],
     ["(^a)", undefined],
     ["(a|b)(a|b)(a|b)(a|b)", undefined],
-  ])("is known by its form: %j", (source, texts) => {
+  ])("is recognized by its form: %j has the texts %j.", (source, texts) => {
     expect(plainTexts(source)?.map((plain) => plain.text)).toEqual(texts);
   });
 
-  test("finds what RE2 finds", () => {
+  test("matches the same texts as RE2.", () => {
     let read = 0;
     fc.assert(
       fc.property(source, fc.array(text, { minLength: 1, maxLength: 6 }), (source, texts) => {
@@ -101,7 +101,7 @@ describe("An expression that stands for a few texts", () => {
   });
 });
 
-describe("Matching bytes keeps the rows that matching text keeps", () => {
+describe("A match of bytes keeps the same rows as a match of text", () => {
   /** As a literal of the language: a line feed and a quote cannot stand in it as they are. */
   const pattern = source.filter((one) => !/[\n"]/.test(one) && accepted(one) !== undefined);
   const value = fc.oneof(text, fc.constantFrom("", "5", "1.50", "0xa", "a\r\nb", 'a"b'));
@@ -112,7 +112,7 @@ describe("Matching bytes keeps the rows that matching text keeps", () => {
   ];
   const signs = fc.constantFrom("=~", "!=~");
 
-  test("in NDJSON", async () => {
+  test("in NDJSON.", async () => {
     const json = fc.oneof(
       value.map((text) => JSON.stringify(text)),
       fc.constantFrom('"\\u0061b"', "5", "1.50", "true", '"\\/a"'),
@@ -132,7 +132,7 @@ describe("Matching bytes keeps the rows that matching text keeps", () => {
     );
   });
 
-  test("in CSV", async () => {
+  test("in CSV.", async () => {
     const cell = value.map((text) =>
       /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text,
     );

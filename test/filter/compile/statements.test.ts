@@ -4,7 +4,7 @@ import { evaluated, kept, keptOfCsv, rowsKept } from "../run.ts";
 
 const THREE = '{"a":1}\n{"a":2,"b":true}\n{"a":3,"b":null}\n';
 
-describe("The row's fate", () => {
+describe("The decision about a row", () => {
   test.each([
     ["$a == 2; true", [1, 2, 3]],
     ["if ($a > 1) {$a == 3} else {true}", [1, 3]],
@@ -19,11 +19,11 @@ describe("The row's fate", () => {
     ["@last == 2; @last = $a", [3]],
     ["true; end {false}", [1, 2, 3]],
     ["NR == 2 || FNR == 3", [2, 3]],
-  ])("is what the last bare boolean says: %s", async (expression, rows) => {
+  ])("is the value of the last bare boolean: %s", async (expression, rows) => {
     expect(await kept(expression, THREE)).toEqual(rows);
   });
 
-  test("stays what the row before decided where no bare boolean is run, as in Miller", async () => {
+  test("is that of the previous row when no bare boolean is evaluated, as in Miller.", async () => {
     expect(await kept("begin {true} if ($a == 2) {false}", THREE)).toEqual([1]);
   });
 });
@@ -40,11 +40,11 @@ describe("Fields", () => {
     ["is_absent($[[9]])", [1, 2, 3]],
     ["NF == 2", [2, 3]],
     ['k = "a"; $[k] == 2', [2]],
-  ])("are reached by name and by position: %s", async (expression, rows) => {
+  ])("are read by name and by position: %s", async (expression, rows) => {
     expect(await kept(expression, THREE)).toEqual(rows);
   });
 
-  test("of CSV are numbers where they look like numbers, in quotes or not", async () => {
+  test("of CSV are numbers if they look like numbers, with or without quotes.", async () => {
     const csv = 'a,b b,a\n5,"6",x\n"07",,"5"\n';
     expect(await keptOfCsv("is_int($a)", csv)).toEqual([1]);
     expect(await keptOfCsv(`\${b b} == 6`, csv)).toEqual([1]);
@@ -53,7 +53,7 @@ describe("Fields", () => {
     expect(await keptOfCsv('$*["a_2"] . $[[1]] == "xa"', csv)).toEqual([1]);
   });
 
-  test("of Auth0's CSV lose the injection guard and are text then", async () => {
+  test("of Auth0's CSV are read without the injection guard, as text.", async () => {
     const csv = 'name\n"\'=1+1"\n"\'12"\n\'12\n12\n';
     expect(await keptOfCsv('$name == "=1+1"', csv)).toEqual([1]);
     expect(await keptOfCsv('$name == "12"', csv)).toEqual([2, 4]);
@@ -62,7 +62,7 @@ describe("Fields", () => {
     expect(await keptOfCsv('$name == "\'12"', csv, { reading: "keep" })).toEqual([2, 3]);
   });
 
-  test("named like JavaScript's own properties are plain data", async () => {
+  test("named like properties of JavaScript objects are plain data.", async () => {
     const rows = '{"__proto__":1,"constructor":2}\n{"a":1}\n';
     expect(await kept("$__proto__ == 1 && $constructor == 2", rows)).toEqual([1]);
     expect(await kept('is_absent($*["__proto__"]) && is_absent($toString)', rows)).toEqual([2]);
@@ -71,7 +71,7 @@ describe("Fields", () => {
     );
   });
 
-  test("read by name are known beforehand, and those never seen are told", async () => {
+  test("read by name are listed before the first row, and those absent in every row after the last.", async () => {
     const filter = compileFilter('$a == 1 || $nosuch == 1 || $*["b"] == 1 || $a > 5', {
       format: "ndjson",
       now: () => 0,
@@ -83,7 +83,7 @@ describe("Fields", () => {
   });
 });
 
-describe("Locals", () => {
+describe("Local and out-of-stream variables:", () => {
   test.each([
     ["x = 1; if (true) {x = 2; y = 3} x . typeof(y)", "string|2absent"],
     ["var x = 1; if (true) {var x = 2} x", "int|1"],
@@ -105,24 +105,24 @@ describe("Locals", () => {
     ["x = 5; x **= 2; x //= 2; x <<= 1; x ??= 9; y ??= 6; x . y", "string|246"],
     ['@a = 1; @* = {"b":3}; @["c"] = 4; unset @b; json_stringify(@*)', 'string|{"c": 4}'],
     ['ENV["X"] = "y"; ENV.X . typeof(ENV["nosuch"])', "string|yempty"],
-  ])("%s", (source, value) => {
+  ])("%s has the value %s.", (source, value) => {
     expect(evaluated(source)).toBe(value);
   });
 });
 
-describe("Declared types", () => {
+describe("A violated type declaration", () => {
   test.each([
     ['var x = "a" + 1; true', "x is declared var and cannot hold error"],
     ["x = 1; var x = 2; true", "x is already defined in this block"],
     ["func f(var x) {return true} f(absent)", "declared var and cannot hold absent"],
     ["func f(x): var {return x} f(absent)", "declared to return var and cannot return absent"],
     ['func f(str s): map {s = 1} f("a")', "declared to return map and cannot return error"],
-  ])("%s ends the run", (source, message) => {
+  ])("stops the filter %s with an error that contains: %s", (source, message) => {
     expect(() => evaluated(source)).toThrow(message);
   });
 });
 
-describe("Loops", () => {
+describe("Loops:", () => {
   test.each([
     ["for (i = 0; i < 3; i += 1) {n .= i} n", "absent|(absent)"],
     ['n = ""; for (i = 0; i < 3; i += 1) {n .= i} n', "string|012"],
@@ -140,12 +140,12 @@ describe("Loops", () => {
     ["m = [1,2]; for (e in m) {m[1] = 9} json_stringify(m)", "string|[9, 2]"],
     ["i = 7; for (int i = 0; i < 2; i += 1) {} i", "int|7"],
     ["k = 0; while (k < 3) {k += 1; z = is_absent(z) ? k : 99} typeof(z)", "string|absent"],
-  ])("%s", (source, value) => {
+  ])("%s has the value %s.", (source, value) => {
     expect(evaluated(source)).toBe(value);
   });
 });
 
-describe("Functions", () => {
+describe("Functions that the filter defines:", () => {
   test.each([
     ["func f(n) {return n <= 1 ? 1 : n * f(n - 1)} f(10)", "int|3628800"],
     ["func f(a) {return g(a)} func g(a) {return a + 1} f(1)", "int|2"],
@@ -163,12 +163,12 @@ describe("Functions", () => {
     ['func f(str s): num {return strlen(s)} f("abc")', "int|3"],
     ["func f(x) {if (absent) {return 1} return 2} typeof(f(1))", "string|error"],
     ['func f(str x) {x = 5; return x} typeof(f("a"))', "string|error"],
-  ])("%s", (source, value) => {
+  ])("%s has the value %s.", (source, value) => {
     expect(evaluated(source)).toBe(value);
   });
 });
 
-describe("Elements and slices", () => {
+describe("Elements and slices:", () => {
   test.each([
     ["[1,2,3][-1]", "int|3"],
     ["typeof([1,2][0]) . typeof([1,2][7])", "string|absentabsent"],
@@ -182,12 +182,12 @@ describe("Elements and slices", () => {
     ['{"x":5}[[1]] . {"x":5}[[[1]]] . [7,8][[2]]', "string|x52"],
     ['{"x":{"y":3}}.x.y', "int|3"],
     ['{1.5:4, true:5, 2:6, "b":absent}[2]', "int|6"],
-  ])("%s", (source, value) => {
+  ])("%s has the value %s.", (source, value) => {
     expect(evaluated(source)).toBe(value);
   });
 });
 
-describe("Literals", () => {
+describe("Literals:", () => {
   test.each([
     ["017 + 0", "int|15"],
     ["0xffffffffffffffff + 0", "int|-1"],
@@ -202,7 +202,7 @@ describe("Literals", () => {
     ['"abc"i', 'string|"abc"i'],
     ["M_PI > 3 && M_E < 3", "bool|true"],
     ["FILENAME . FILENUM . IFS", "string|users1N/A"],
-  ])("%s", (source, value) => {
+  ])("%s has the value %s.", (source, value) => {
     expect(evaluated(source)).toBe(value);
   });
 });

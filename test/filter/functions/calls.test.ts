@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compileProgram } from "../../../src/filter/compile/index.ts";
-import { jsonReader } from "../../../src/filter/compile/read-row.ts";
+import { jsonReader } from "../../../src/filter/compile/row-reader.ts";
 import { ExpressionError, FatalError } from "../../../src/filter/error.ts";
 import { functionNamed, functions } from "../../../src/filter/functions/index.ts";
 import { typeName } from "../../../src/filter/functions/typing.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Expression, Statement } from "../../../src/filter/syntax/ast.ts";
 import { parse } from "../../../src/filter/syntax/index.ts";
-import type { Expression, Statement } from "../../../src/filter/syntax/nodes.ts";
 
-/** The tree in the parenthesised form of `mlr -n filter -X`. */
+/** The syntax tree in the parenthesized form of `mlr -n filter -X`. */
 function outline(node: Expression): string {
   switch (node.kind) {
     case "binary":
@@ -35,7 +35,7 @@ function statementOutline(statement: Statement): string {
 
 const tree = (source: string) => parse(source).map(statementOutline).join("; ");
 
-describe("Operators", () => {
+describe("The parser groups operators as Miller does:", () => {
   test.each([
     ["$a || $b ^^ $c && $d", "(|| $a (^^ $b (&& $c $d)))"],
     ["$a && $b =~ $c < $d", "(&& $a (=~ $b (< $c $d)))"],
@@ -61,12 +61,12 @@ describe("Operators", () => {
     ["[[1,2],[3]][1]", "([] [[1 2] [3]] 1)"],
     ['{"a":1, 2:[],}', '{"a":1 2:[]}'],
     ["f(1, g(2),) . int(3.5)", "(. (f 1 (g 2)) (int 3.5))"],
-  ])("%s groups as Miller groups it", (source, expected) => {
+  ])("%s is parsed as %s.", (source, expected) => {
     expect(tree(source)).toBe(expected);
   });
 });
 
-describe("Statements", () => {
+describe("The parser reads statements:", () => {
   test.each([
     ["true;;; false;", "true; false"],
     ["x = 1; num y = 2; @z .= 3", "(= x 1); (num= y 2); (.= @z 3)"],
@@ -78,35 +78,32 @@ describe("Statements", () => {
     ["for (;;) {break} for (k in $*) {} for ((a,b),c in $*) {}", "for-counting; for-one; for-pair"],
     ["do {continue} while (true); while (true) {}", "while; while"],
     ["begin {@n = 1} end {} subr p() {return} call p()", "begin; end; subr; call"],
-  ])("%s", (source, expected) => {
+  ])("%s is parsed as %s.", (source, expected) => {
     expect(tree(source)).toBe(expected);
   });
 });
 
-describe("What is no program", () => {
+describe("The parser rejects", () => {
   test.each([
-    ["", "it is empty."],
-    ["# only a comment", "it is empty."],
-    ["$x ==", "a value was expected where it ends."],
-    ["true false", "an operator or ; was expected where something else stands."],
-    ["$x and $y", "an operator or ; was expected where something else stands."],
-    ["$x === 1", "a value was expected where something else stands."],
-    ["1,2", "an operator or ; was expected where something else stands."],
-    ["true)", "an operator or ; was expected where something else stands."],
-    ["{true}", ": was expected where something else stands."],
-    ["2 ** !1", "a value was expected where something else stands."],
-    ["$a.1", "an operator or ; was expected where something else stands."],
-    ["elif (true) {true}", "elif is a word of the language and cannot stand here."],
-    ["end = 1", "{ was expected where something else stands."],
-    ["if true {1}", "( was expected where something else stands."],
-    ["var x", "= was expected where it ends."],
-    ["x = y = 1", "an operator or ; was expected where something else stands."],
-    ["print 1", "print cannot be used: a row filter prints nothing."],
-    ['tee > "x", $*', "tee cannot be used: a row filter writes no rows of its own."],
-    [
-      "filter true",
-      "filter cannot be used: the whole expression is the filter: leave the word out.",
-    ],
+    ["", "the expression is empty."],
+    ["# only a comment", "the expression is empty."],
+    ["$x ==", "a value is expected here, but the expression ends."],
+    ["true false", "an operator or ; is expected here."],
+    ["$x and $y", "an operator or ; is expected here."],
+    ["$x === 1", "a value is expected here."],
+    ["1,2", "an operator or ; is expected here."],
+    ["true)", "an operator or ; is expected here."],
+    ["{true}", ": is expected here."],
+    ["2 ** !1", "a value is expected here."],
+    ["$a.1", "an operator or ; is expected here."],
+    ["elif (true) {true}", "elif is a keyword and cannot be used here."],
+    ["end = 1", "{ is expected here."],
+    ["if true {1}", "( is expected here."],
+    ["var x", "= is expected here, but the expression ends."],
+    ["x = y = 1", "an operator or ; is expected here."],
+    ["print 1", "print cannot be used: a row filter cannot print."],
+    ['tee > "x", $*', "tee cannot be used: a row filter cannot emit rows."],
+    ["filter true", "filter cannot be used: the whole expression is the filter. Remove the word."],
   ])("%s: %s", (source, message) => {
     expect(() => parse(source)).toThrow(message);
   });

@@ -4,8 +4,8 @@ import { MAX_EXPRESSION_LENGTH, tokenize } from "../../../src/filter/syntax/lexe
 
 const texts = (source: string) => tokenize(source).map(({ kind, text }) => `${kind} ${text}`);
 
-describe("Tokens", () => {
-  test("are numbers in every spelling Miller reads", () => {
+describe("The lexer", () => {
+  test("reads numbers in every spelling that Miller accepts.", () => {
     const numbers = [
       "0",
       "17",
@@ -22,13 +22,13 @@ describe("Tokens", () => {
     for (const number of numbers) expect(texts(number)).toEqual([`number ${number}`, "end "]);
   });
 
-  test("split what only looks like one number", () => {
+  test("splits text that only looks like one number.", () => {
     expect(texts("1.2.3")).toEqual(["number 1.2", "number .3", "end "]);
     expect(texts("1_000")).toEqual(["number 1", "word _000", "end "]);
     expect(texts("0o8")).toEqual(["number 0", "word o8", "end "]);
   });
 
-  test("are names with and without braces, of letters of any script", () => {
+  test("reads names with and without braces, in letters of any script.", () => {
     expect(texts(`$a $1 \${a b} \${a\\}b} @n @{x y} größe $x＝1`)).toEqual([
       "field a",
       "field 1",
@@ -42,7 +42,7 @@ describe("Tokens", () => {
     ]);
   });
 
-  test("are the longest mark that fits", () => {
+  test("reads the longest mark that matches.", () => {
     expect(texts(">>>=>>>>>=???=??=**=.+.-=")).toEqual(
       [">>>=", ">>>", ">>=", "???=", "??=", "**=", ".+", ".", "-="]
         .map((mark) => `mark ${mark}`)
@@ -51,7 +51,7 @@ describe("Tokens", () => {
     );
   });
 
-  test("are strings with what stands between the quotes, i behind them making a pattern", () => {
+  test("reads strings without their quotes, and with a following i as regular expressions.", () => {
     expect(texts('"a\\"b" "x"i "x" in')).toEqual([
       'string a\\"b',
       "regex x",
@@ -61,18 +61,18 @@ describe("Tokens", () => {
     ]);
   });
 
-  test("leave comments and white space out", () => {
+  test("skips comments and white space.", () => {
     expect(texts("1 # one\n\t2\r\n# end")).toEqual(["number 1", "number 2", "end "]);
   });
 
-  test("do not begin or end with the single quotes of a command line", () => {
+  test("skips single quotes around the expression, left over from a command line.", () => {
     expect(tokenize("'$a'").map(({ text, start }) => [text, start])).toEqual([
       ["a", 1],
       ["", 4],
     ]);
   });
 
-  test("know where they stand", () => {
+  test("records the position of each token in UTF-16 units.", () => {
     expect(tokenize(' $a=="😀"').map(({ start, end }) => [start, end])).toEqual([
       [1, 3],
       [3, 5],
@@ -82,12 +82,12 @@ describe("Tokens", () => {
   });
 });
 
-describe("What no Miller reads", () => {
-  const refused = (source: string) => {
+describe("The lexer rejects text that no version of Miller reads:", () => {
+  const rejected = (source: string) => {
     try {
       tokenize(source);
     } catch (error) {
-      if (error instanceof ExpressionError) return { message: error.message, place: error.place };
+      if (error instanceof ExpressionError) return { message: error.message, span: error.span };
     }
     return undefined;
   };
@@ -97,24 +97,27 @@ describe("What no Miller reads", () => {
   test.each([
     ["$", NAME, 0],
     [`\${}`, NAME, 0],
-    ["x == “a”", 'strings are written in double quotes, "...".', 5],
-    ["x == 'a'", 'strings are written in double quotes, "...".', 5],
+    ["x == “a”", 'write strings in double quotes, "...".', 5],
+    ["x == 'a'", 'write strings in double quotes, "...".', 5],
     ['1 + "abc', "this string has no closing quote.", 4],
-    ['"a\\qb"', "this escape is not known. For a backslash itself write \\\\.", 2],
+    ['"a\\qb"', "this escape sequence is unknown. For a backslash, write \\\\.", 2],
     [
       '"a\tb"',
-      "a string cannot hold this control character; write it as an escape, such as \\t.",
+      "a string cannot contain this control character. Write it as an escape sequence, such as \\t.",
       2,
     ],
-    ["a ` b", "this character means nothing here.", 2],
+    ["a ` b", "this character has no meaning here.", 2],
     ["\ufeff1", undefined, 0],
-  ])("%j is refused where it stands", (source, message, start) => {
-    if (message === undefined) return expect(texts(source)).toEqual(["word \ufeff1", "end "]);
-    expect(refused(source)).toMatchObject({ message, place: { start } });
-  });
+  ])(
+    "%j is rejected with its position, or read as a word (a byte-order mark).",
+    (source, message, start) => {
+      if (message === undefined) return expect(texts(source)).toEqual(["word \ufeff1", "end "]);
+      expect(rejected(source)).toMatchObject({ message, span: { start } });
+    },
+  );
 
-  test("is an expression that is too long", () => {
+  test("an expression that is too long.", () => {
     expect(tokenize(" ".repeat(MAX_EXPRESSION_LENGTH))).toHaveLength(1);
-    expect(refused(" ".repeat(MAX_EXPRESSION_LENGTH + 1))?.message).toMatch("longer than 100000");
+    expect(rejected(" ".repeat(MAX_EXPRESSION_LENGTH + 1))?.message).toMatch("longer than 100000");
   });
 });

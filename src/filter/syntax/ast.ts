@@ -1,7 +1,7 @@
-/** The syntax tree: what the parser makes and the compiler reads. */
-import type { Place } from "../error.ts";
+/** The abstract syntax tree: the parser builds it, the compiler reads it. */
+import type { Span } from "../error.ts";
 
-/** What a local, a parameter or a result was declared to be; `any` where it was not declared. */
+/** The declared type of a local, a parameter or a result; `any` without a declaration. */
 export type TypeName =
   | "any"
   | "arr"
@@ -14,24 +14,17 @@ export type TypeName =
   | "str"
   | "var";
 
-/** `token` is how the node is called where `.` takes its right side as a key: `m.k`, `m.strlen(x)`. */
+/** `token` is the key that the node stands for on the right side of a `.` after a map: `m.k`, `m.strlen(x)`. */
 interface Node {
-  readonly place: Place;
+  readonly span: Span;
   readonly token: string;
 }
 
 export type Expression =
   | Literal
-  | RegexLiteral
-  | Field
-  | ComputedField
-  | WholeRow
-  | Oosvar
-  | ComputedOosvar
-  | AllOosvars
-  | Local
-  | Constant
-  | Environment
+  | Named
+  | Computed
+  | Whole
   | ArrayLiteral
   | MapLiteral
   | FunctionLiteral
@@ -42,53 +35,24 @@ export type Expression =
   | Index
   | Slice;
 
-/** A string with its escapes as written, or a number as spelled, or a keyword. */
+/** A number as written, the inside of `"..."` or of the regular expression `"..."i` without decoding, or a keyword. */
 export interface Literal extends Node {
-  readonly kind: "number" | "string" | "true" | "false" | "null";
+  readonly kind: "number" | "string" | "regex" | "true" | "false" | "null";
   readonly text: string;
 }
-/** `"..."i` */
-export interface RegexLiteral extends Node {
-  readonly kind: "regex";
-  readonly text: string;
-}
-export interface Field extends Node {
-  readonly kind: "field";
+/** `$name`, `@name`, a local variable, or a built-in variable such as `NR` and `M_PI`. */
+export interface Named extends Node {
+  readonly kind: "field" | "oosvar" | "local" | "built-in";
   readonly name: string;
 }
-/** `$[name]`; `$[[n]]` and `$[[[n]]]`, the n-th name and value, have an array as name. */
-export interface ComputedField extends Node {
-  readonly kind: "computed-field";
+/** `$[name]`, `@[name]`, `ENV[name]` or `ENV.name`. In `$[[n]]` and `$[[[n]]]`, the n-th name and value, `name` is an array. */
+export interface Computed extends Node {
+  readonly kind: "computed-field" | "computed-oosvar" | "environment";
   readonly name: Expression;
 }
-export interface WholeRow extends Node {
-  readonly kind: "whole-row";
-}
-export interface Oosvar extends Node {
-  readonly kind: "oosvar";
-  readonly name: string;
-}
-/** `@[name]` */
-export interface ComputedOosvar extends Node {
-  readonly kind: "computed-oosvar";
-  readonly name: Expression;
-}
-/** `@*` or `all` */
-export interface AllOosvars extends Node {
-  readonly kind: "all-oosvars";
-}
-export interface Local extends Node {
-  readonly kind: "local";
-  readonly name: string;
-}
-export interface Constant extends Node {
-  readonly kind: "constant";
-  readonly name: string;
-}
-/** `ENV["NAME"]` or `ENV.NAME` */
-export interface Environment extends Node {
-  readonly kind: "environment";
-  readonly name: Expression;
+/** `$*`; `@*` or `all`. */
+export interface Whole extends Node {
+  readonly kind: "whole-row" | "all-oosvars";
 }
 export interface ArrayLiteral extends Node {
   readonly kind: "array";
@@ -135,12 +99,12 @@ export interface Slice extends Node {
   readonly from: Expression | undefined;
   readonly to: Expression | undefined;
 }
+
 export interface Parameter {
   readonly name: string;
   readonly type: TypeName;
-  readonly place: Place;
+  readonly span: Span;
 }
-
 export interface FunctionBody {
   readonly parameters: readonly Parameter[];
   readonly returns: TypeName;
@@ -157,8 +121,7 @@ export type Statement =
   | If
   | While
   | ForCounting
-  | ForOne
-  | ForPair
+  | ForEach
   | Definition
   | SubroutineCall
   | Return
@@ -166,20 +129,20 @@ export type Statement =
   | TopBlock;
 
 interface StatementNode {
-  readonly place: Place;
+  readonly span: Span;
 }
 
-/** An expression as a statement: the last one run decides about the row. */
+/** An expression as a statement: the last one evaluated decides about the row. */
 export interface BareBoolean extends StatementNode {
   readonly kind: "bare-boolean";
   readonly value: Expression;
 }
-/** `target OPERATOR= value`; a `type` makes it the definition of a local. */
+/** `target OPERATOR= value`; with a `type` it defines a local. */
 export interface Assignment extends StatementNode {
   readonly kind: "assignment";
   readonly target: Expression;
   readonly type: TypeName | undefined;
-  /** The binary operator of `+=` and its kind; undefined for `=`. */
+  /** The binary operator of `+=` and similar; undefined for `=`. */
   readonly operator: string | undefined;
   readonly value: Expression;
 }
@@ -198,14 +161,14 @@ export interface If extends StatementNode {
   readonly branches: readonly { readonly condition: Expression; readonly block: Block }[];
   readonly otherwise: Block | undefined;
 }
-/** `while (...) {...}`, or `do {...} while (...)` when the body goes first. */
+/** `while (...) {...}`; with `bodyFirst`, `do {...} while (...)`. */
 export interface While extends StatementNode {
   readonly kind: "while";
   readonly condition: Expression;
   readonly block: Block;
   readonly bodyFirst: boolean;
 }
-/** `for (start; continuation; update) {...}`: of the continuation the last statement decides, the others only run. */
+/** `for (start; continuation; update) {...}`: the last statement of the continuation is the condition. */
 export interface ForCounting extends StatementNode {
   readonly kind: "for-counting";
   readonly start: Block;
@@ -213,18 +176,11 @@ export interface ForCounting extends StatementNode {
   readonly update: Block;
   readonly block: Block;
 }
-/** `for (name in over) {...}` */
-export interface ForOne extends StatementNode {
-  readonly kind: "for-one";
-  readonly name: string;
-  readonly over: Expression;
-  readonly block: Block;
-}
-/** `for (key, value in over) {...}` or `for ((key1, key2), value in over) {...}` */
-export interface ForPair extends StatementNode {
-  readonly kind: "for-pair";
-  readonly keys: readonly string[];
-  readonly value: string;
+/** `for (name in over)`; with a value, `for (key, value in over)` or `for ((key1, key2), value in over)`. */
+export interface ForEach extends StatementNode {
+  readonly kind: "for-one" | "for-pair";
+  /** The loop variables in the order written. */
+  readonly names: readonly string[];
   readonly over: Expression;
   readonly block: Block;
 }

@@ -1,4 +1,4 @@
-/** A row's bytes into values, and where text lies that need not become one. */
+/** Decodes fields of a row to values, and finds text that can be compared without decoding. */
 import type { Buffer } from "node:buffer";
 import { DOUBLED_QUOTES, QUOTED, type Row, TEXT } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
@@ -20,12 +20,12 @@ export interface RowReader {
   /** @param index of `RowFilter.fields` */
   field(row: Row, index: number): Value;
   /**
-   * Where the field's text begins in the row's bytes, which it can be compared in without being decoded.
+   * The start of the field's text in the row's bytes, for a comparison without decoding.
    *
-   * @returns -1 where the bytes are not the text itself, or the field is no text
+   * @returns -1 if the bytes are not the text itself, or the field is not text
    */
   textStart(row: Row, index: number): number;
-  /** Where a text ends that has a beginning. */
+  /** The end of a text that has a start. */
   textEnd(row: Row, index: number): number;
   whole(row: Row): MapValue;
 }
@@ -39,7 +39,7 @@ const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["false", FALSE],
   ["null", NULL_VALUE],
 ]);
-/** What a JSON string cannot hold as it is. */
+/** Characters that a JSON string can only contain as escapes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
 const NOT_PLAIN = /["\\\u0000-\u001f]/;
 
@@ -76,7 +76,7 @@ export const jsonReader: RowReader = {
 };
 
 function notJson(): never {
-  return fatal("It is not valid JSON.");
+  return fatal("The row is not valid JSON.");
 }
 
 export const csvReader: RowReader = {
@@ -85,7 +85,7 @@ export const csvReader: RowReader = {
     if (start < 0) return ABSENT_VALUE;
     return cell(row.bytes, start, row.ends[index] as number, row.kinds[index] as number);
   },
-  /** A number compares with a string, and matches, by its spelling: so what a cell looks like does not matter. */
+  /** Numbers are compared with strings, and matched, by their spelling. So the type of the cell does not matter. */
   textStart(row, index) {
     const start = row.starts[index] as number;
     const kind = row.kinds[index] as number;
@@ -122,6 +122,6 @@ function cellText(bytes: Buffer, start: number, end: number, kind: number): stri
   const text = bytes.toString("utf8", start, end);
   if ((kind & QUOTED) === 0) return text;
   const single = (kind & DOUBLED_QUOTES) === 0 ? text : text.replaceAll('""', '"');
-  // Miller reads a line ending inside quotes as one line feed.
+  // Miller reads a line ending inside quotes as a line feed.
   return single.replaceAll("\r\n", "\n");
 }
