@@ -3,7 +3,7 @@
 import type * as ast from "../syntax/ast.ts";
 import { ABSENT, EMPTY, ERROR_VALUE, FALSE, MAP, string, TRUE } from "../values/index.ts";
 import { elementOf } from "../values/indexing.ts";
-import { not, rest } from "../values/logic.ts";
+import { combineOperands, not } from "../values/logic.ts";
 import { BINARY, concatenate, UNARY } from "../values/operators.ts";
 import { compareBytes } from "./compare-bytes.ts";
 import type { Compiled, Context } from "./context.ts";
@@ -56,14 +56,14 @@ const SHORT_CIRCUIT: ReadonlyMap<string, (left: Evaluate, right: Evaluate) => Ev
     "&&",
     (left, right) => (state) => {
       const first = left(state);
-      return first === FALSE ? first : rest(first, right(state));
+      return first === FALSE ? first : combineOperands(first, right(state));
     },
   ],
   [
     "||",
     (left, right) => (state) => {
       const first = left(state);
-      return first === TRUE ? first : rest(first, right(state));
+      return first === TRUE ? first : combineOperands(first, right(state));
     },
   ],
   [

@@ -1,6 +1,6 @@
 /** Text by code points: Miller counts, cuts and changes the case of code points, as Go does. */
 
-/** How many code points the text has. */
+/** Number of code points. */
 export function characterCount(text: string): number {
   let count = 0;
   for (const _ of text) count++;
@@ -19,12 +19,12 @@ export function firstCharacters(text: string, count: number): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ASCII = /^[\u0000-\u007f]*$/;
 
-/** `ß` stays as it is: its capital would be two letters. */
+/** `ß` stays unchanged: its uppercase form has two letters. */
 export function upperCase(text: string): string {
   return ASCII.test(text) ? text.toUpperCase() : eachCharacter(text, upperCharacter);
 }
 
-/** `İ` becomes a plain `i`, and a sigma at the end of a word is like any other. */
+/** `İ` becomes a plain `i`; a sigma at the end of a word is not special. */
 export function lowerCase(text: string): string {
   return ASCII.test(text) ? text.toLowerCase() : eachCharacter(text, lowerCharacter);
 }
@@ -38,7 +38,7 @@ function eachCharacter(text: string, change: (character: string) => string): str
 function upperCharacter(character: string): string {
   const upper = character.toUpperCase();
   if (isOneCharacter(upper)) return upper;
-  // Greek small letters with iota subscript have a capital of their own, which JavaScript spells out as two letters.
+  // Greek small letters with iota subscript have one capital letter, but JavaScript returns two letters.
   const code = character.codePointAt(0) as number;
   if (code >= 0x1f80 && code <= 0x1faf && (code & 8) === 0) return String.fromCodePoint(code + 8);
   if (code === 0x1fb3 || code === 0x1fc3 || code === 0x1ff3) return String.fromCodePoint(code + 9);

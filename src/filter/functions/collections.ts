@@ -1,4 +1,4 @@
-/** Functions of class collections on the entries of arrays and maps. */
+/** Functions of class collections that read or select entries of arrays and maps. */
 
 import {
   ABSENT,
@@ -42,16 +42,16 @@ function concat(...values: Value[]): Value {
   for (const value of values) {
     if (value.type === ARRAY) for (const item of value.items) items.push(item);
     else items.push(value);
-    if (items.length > MAX_COLLECTION_SIZE) break; // more than `array` takes
+    if (items.length > MAX_COLLECTION_SIZE) break; // `array` rejects it
   }
   return array(items);
 }
 
-/** How the two functions that walk nested values answer scalars: null counts as nothing. */
-function ofScalar(value: Value, answer: number): Value {
+/** The result of `depth` and `leafcount` for scalars; it is 0 for null. */
+function ofScalar(value: Value, result: number): Value {
   if (value.type === ABSENT) return ABSENT_VALUE;
   if (value.type === ERROR || value.type === FUNCT) return ERROR_VALUE;
-  return int(value.type === NULL ? 0 : answer);
+  return int(value.type === NULL ? 0 : result);
 }
 
 function leaves(value: Value): number {
@@ -64,12 +64,12 @@ function getKeys(collection: Value): Value {
   return collection.type === MAP ? array([...collection.items.keys()].map(string)) : ERROR_VALUE;
 }
 
-/** The text of a value that can be the key of a map; undefined for all but strings and ints. */
+/** The text of a string or an int, the types that can be map keys; otherwise undefined. */
 function keyOf(value: Value): string | undefined {
   return value.type === STRING || value.type === INT ? textOf(value) : undefined;
 }
 
-/** True for the positions 1 to the length, and for -1 to minus the length. */
+/** For arrays: true for the positions 1 to length and -1 to -length. */
 function haskey(collection: Value, key: Value): Value {
   if (collection.type === ARRAY) {
     if (key.type === STRING) return bool(false);
@@ -82,18 +82,18 @@ function haskey(collection: Value, key: Value): Value {
   return bool(collection.items.has(name));
 }
 
-/** Miller takes not-a-number for level with every number. */
-function isLevel(a: Value, b: Value): boolean {
+/** To Miller, NaN equals every number. */
+function isEqual(a: Value, b: Value): boolean {
   const order = compareValues(a, b);
   return order === 0 || Number.isNaN(order);
 }
 
 function hasvalue(collection: Value, value: Value): Value {
   if (!isCollection(collection)) return ERROR_VALUE;
-  return bool(itemsOf(collection).some((item) => isLevel(item, value)));
+  return bool(itemsOf(collection).some((item) => isEqual(item, value)));
 }
 
-/** The keys named by strings, ints, and arrays of those; undefined when there is anything else. */
+/** The keys listed by strings, ints, and arrays of these; undefined if there is any other value. */
 function namedKeys(values: readonly Value[]): ReadonlySet<string> | undefined {
   const keys = new Set<string>();
   for (const value of values) {
@@ -114,14 +114,14 @@ function mapByKeys(keep: (isNamed: boolean) => boolean): Implementation {
   };
 }
 
-/** Joins maps two by two; without any there is the empty map, and a single value passes as it is. */
-function ofMaps(join: (total: Map<string, Value>, other: ReadonlyMap<string, Value>) => void) {
+/** Combines the first map with each other map. Without arguments the result is {}; a single value is returned unchanged. */
+function ofMaps(combine: (total: Map<string, Value>, other: ReadonlyMap<string, Value>) => void) {
   return (...values: Value[]): Value => {
     if (values.length === 1) return values[0] as Value;
     const total = new Map<string, Value>();
     for (const [index, value] of values.entries()) {
       if (value.type !== MAP) return ERROR_VALUE;
-      if (index > 0) join(total, value.items);
+      if (index > 0) combine(total, value.items);
       else for (const [key, item] of value.items) total.set(key, item);
     }
     return map(total);
@@ -130,7 +130,7 @@ function ofMaps(join: (total: Map<string, Value>, other: ReadonlyMap<string, Val
 
 const mapsum = ofMaps((total, other) => {
   for (const [key, item] of other) {
-    if (total.size > MAX_COLLECTION_SIZE) return; // more than `map` takes
+    if (total.size > MAX_COLLECTION_SIZE) return; // `map` rejects it
     total.set(key, item);
   }
 });
@@ -150,40 +150,43 @@ export const COLLECTION_FUNCTIONS = define("collections", {
     'Turns maps with the keys "1", "2" and so on into arrays, at every depth.',
     arrayify,
   ],
-  "concat(values...)": ["One array of all the arguments, arrays among them spread out.", concat],
+  "concat(values...)": ["One array of all arguments; arrays among them are spread.", concat],
   "depth(value)": [
-    "How deep arrays and maps are nested; 0 for a scalar.",
+    "The nesting depth of arrays and maps; 0 for a scalar.",
     (value) => (isCollection(value) ? int(value.depth) : ofScalar(value, 0)),
   ],
   "get_keys(collection)": [
-    "An array of the keys of a map, or of the positions of an array.",
+    "The keys of a map, or the positions of an array, as an array.",
     getKeys,
   ],
   "get_values(collection)": [
-    "An array of the values of a map, or of an array.",
+    "The values of a map or array as an array.",
     (value) => (isCollection(value) ? array(itemsOf(value)) : ERROR_VALUE),
   ],
   "haskey(collection, key)": [
-    "True when the map has the key, or the array the position, negative ones from the end.",
+    "True when the map has the key or the array has the position; negative positions count from the end.",
     haskey,
   ],
   "hasvalue(collection, value)": [
-    "True when the map or array has the value; arrays and maps among its values all look alike.",
+    "True when the map or array has the value; all arrays compare as equal, and so do all maps.",
     hasvalue,
   ],
   "leafcount(value)": [
-    "How many scalars arrays and maps hold at every depth.",
+    "The number of scalars in arrays and maps, at every depth.",
     (value) => (isCollection(value) ? int(leaves(value)) : ofScalar(value, 1)),
   ],
-  "length(value)": ["How many items an array or map has; 1 for a scalar, 0 for absent.", length],
+  "length(value)": [
+    "The number of items of an array or map; 1 for a scalar, 0 for absent.",
+    length,
+  ],
   "mapdiff(maps...)": ["The first map without the keys of the others.", mapdiff],
   "mapexcept(map, keys...)": [
-    "The map without the keys, given one by one or as arrays.",
+    "The map without the given keys; arrays of keys are allowed.",
     mapByKeys((isNamed) => !isNamed),
   ],
   "mapselect(map, keys...)": [
-    "The map with only the keys, given one by one or as arrays.",
+    "The map with only the given keys; arrays of keys are allowed.",
     mapByKeys((isNamed) => isNamed),
   ],
-  "mapsum(maps...)": ["All maps in one; where keys collide the last one counts.", mapsum],
+  "mapsum(maps...)": ["All maps combined; for duplicate keys the last value wins.", mapsum],
 });

@@ -22,8 +22,8 @@ import { textOf } from "../values/text.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";
 import { define } from "./table.ts";
 
-/** Empty, null and absent pass; what has no conversion is an error. */
-function passed(value: Value): Value {
+/** Empty, null and absent are returned unchanged; other types are errors. */
+function unconverted(value: Value): Value {
   return value.type === EMPTY || value.type === NULL || value.type === ABSENT ? value : ERROR_VALUE;
 }
 
@@ -41,7 +41,7 @@ function toInt(value: Value, base?: Value): Value {
       return parsed === undefined ? ERROR_VALUE : int(parsed);
     }
     default:
-      return passed(value);
+      return unconverted(value);
   }
 }
 
@@ -58,7 +58,7 @@ function toFloatValue(value: Value): Value {
       return parsed === undefined ? ERROR_VALUE : float(parsed);
     }
     default:
-      return passed(value);
+      return unconverted(value);
   }
 }
 
@@ -74,7 +74,7 @@ function toBoolean(value: Value): Value {
         ? bool(value.text === "true")
         : ERROR_VALUE;
     default:
-      return passed(value);
+      return unconverted(value);
   }
 }
 
@@ -85,17 +85,20 @@ function hexfmt(value: Value): Value {
 
 export const CONVERSION_FUNCTIONS = define("conversion", {
   "boolean(value)": [
-    'The value as a boolean: "true" and "false" by name, numbers by being other than zero.',
+    'The value as a boolean: "true" and "false" as themselves; numbers other than zero are true.',
     toBoolean,
   ],
   "float(value)": ["The value as a float.", toFloatValue],
-  "hexfmt(value)": ['An int in hexadecimal, 255 as "0xff"; anything else as it is.', hexfmt],
+  "hexfmt(value)": [
+    'An int in hexadecimal: 255 becomes "0xff". Other values stay unchanged.',
+    hexfmt,
+  ],
   "int(value, base?)": [
-    "The value as an int, floats cut toward zero; text is read in the base, or by its prefix.",
+    "The value as an int; floats are truncated. Text is parsed in the base, or by its prefix.",
     toInt,
   ],
   "string(value)": [
-    "The value as text, numbers as they were spelled, arrays and maps as JSON.",
+    "The value as text: numbers with their spelling, arrays and maps as JSON.",
     (value) => string(textOf(value)),
   ],
 });

@@ -1,6 +1,6 @@
-/** The decimal digits of a float64, exact and rounded half to even as Go does; JavaScript's `toFixed` rounds half up. */
+/** The decimal digits of a float64, rounded half to even on the exact value as in Go; `toFixed` rounds half up. */
 
-/** A number that is not negative, as `numerator / denominator`. */
+/** A non-negative number as `numerator / denominator`. */
 interface Fraction {
   readonly numerator: bigint;
   readonly denominator: bigint;
@@ -20,7 +20,7 @@ function fractionOf(value: number): Fraction {
     : { numerator, denominator: 1n << -power };
 }
 
-/** The fraction times ten to the power, as the nearest integer; half goes to the even one. */
+/** The fraction times ten to the power, rounded half to even. */
 function scaled({ numerator, denominator }: Fraction, power: number): bigint {
   const top = power >= 0 ? numerator * 10n ** BigInt(power) : numerator;
   const bottom = power >= 0 ? denominator : denominator * 10n ** BigInt(-power);
@@ -31,7 +31,7 @@ function scaled({ numerator, denominator }: Fraction, power: number): bigint {
 }
 
 /**
- * All digits of a number rounded to a count of decimal places, without the point: 12.345 to 2 places is "1234".
+ * All digits of a number rounded to some decimal places, without the point: 12.345 to 2 places is "1234".
  *
  * @param value finite and not negative
  */
@@ -43,7 +43,7 @@ export function fixedDigits(value: number, places: number): string {
  * The leading digits of a number without trailing zeros, and the power of ten of the first one: 1250 is "125" and 3.
  *
  * @param value finite and not negative
- * @param count how many digits to round to; left out, as few as tell the number apart
+ * @param count number of digits; by default the fewest that identify the number
  */
 export function leadingDigits(
   value: number,
@@ -54,7 +54,7 @@ export function leadingDigits(
     return { digits: mantissa.replace(".", ""), exponent: Number(power) };
   }
   const fraction = fractionOf(value);
-  // The shortest spelling may have rounded up to a power of ten that the number itself does not reach.
+  // The shortest spelling may be rounded up to a power of ten that the number itself does not reach.
   const below = scaled(fraction, count - 1 - Number(power)) < 10n ** BigInt(count - 1);
   const exponent = below ? Number(power) - 1 : Number(power);
   const rounded = String(scaled(fraction, count - 1 - exponent));

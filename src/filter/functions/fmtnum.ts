@@ -1,4 +1,4 @@
-/** The functions of class conversion that lay numbers out: `fmtnum` and `fmtifnum`. */
+/** Functions of class conversion that format numbers: `fmtnum` and `fmtifnum`. */
 
 import {
   ABSENT,
@@ -28,69 +28,73 @@ import { changeItems } from "./items.ts";
 import { parseFloat64, parseInteger } from "./number-parsing.ts";
 import { define } from "./table.ts";
 
-/** Lays out a number; the result is a number again where it reads as one. */
+/** Formats a number; the result is a number if it parses as one, otherwise a string. */
 type Formatter = (value: NumberValue) => Value;
 
-const MAX_KEPT = 100;
-const kept = new Map<string, Formatter | undefined>();
+const MAX_CACHED = 100;
+const cache = new Map<string, Formatter | undefined>();
 
 /** @returns undefined for a format without exactly one `%` */
 function formatterOf(format: string): Formatter | undefined {
-  if (kept.has(format)) return kept.get(format);
-  if (kept.size >= MAX_KEPT) kept.clear();
+  if (cache.has(format)) return cache.get(format);
+  if (cache.size >= MAX_CACHED) cache.clear();
   const formatter = format.split("%").length === 2 ? newFormatter(format) : undefined;
-  kept.set(format, formatter);
+  cache.set(format, formatter);
   return formatter;
 }
 
-/** The last letter decides; the `l` and `ll` of C are dropped wherever they stand before one. */
+/** The last letter decides; `l` and `ll`, as in C, are removed. */
 function newFormatter(format: string): Formatter {
   const goForm = format.replace(/l?l(?=[dx])|l(?=[feg])/g, "");
   if (/[dx]$/.test(goForm)) return asInteger(goForm);
   return /[feg]$/.test(goForm) ? asFloat(goForm) : asText(goForm);
 }
 
+/** `%_d` and `%_f` are Miller's own: commas between thousands. */
+function printer(format: string) {
+  const isGrouped = /_[df]$/.test(format);
+  return goFormat(isGrouped ? format.replace(/_(?=.$)/, "") : format, isGrouped);
+}
+
 function asInteger(format: string): Formatter {
-  const isGrouped = format.endsWith("_d");
-  const layOut = goFormat(isGrouped ? format.replace(/_d$/, "d") : format, isGrouped);
+  const print = printer(format);
   return (value) => {
     const text =
       value.type === INT
-        ? layOut({ type: "int64", value: BigInt(value.number) })
-        : layOut({ type: "int", value: int64Of(value.number) });
-    const read = parseInteger(text, 0);
-    return read === undefined ? string(text) : int(read, text);
+        ? print({ type: "int64", value: BigInt(value.number) })
+        : print({ type: "int", value: int64Of(value.number) });
+    const number = parseInteger(text, 0);
+    return number === undefined ? string(text) : int(number, text);
   };
 }
 
 function asFloat(format: string): Formatter {
-  const isGrouped = format.endsWith("_f");
-  const layOut = goFormat(isGrouped ? format.replace(/_f$/, "f") : format, isGrouped);
+  const print = printer(format);
   return (value) => {
-    const text = layOut({ type: "float64", value: toFloat(value) });
-    const read = parseFloat64(text);
-    return read === undefined ? string(text) : float(read, text);
+    const text = print({ type: "float64", value: toFloat(value) });
+    const number = parseFloat64(text);
+    return number === undefined ? string(text) : float(number, text);
   };
 }
 
 function asText(format: string): Formatter {
-  const layOut = goFormat(format);
-  return (value) => string(layOut({ type: "string", value: numberText(value) }));
+  const print = goFormat(format);
+  return (value) => string(print({ type: "string", value: numberText(value) }));
 }
 
-/** Goes into arrays and maps; booleans count as 1 and 0. */
+/** Applies to the items of arrays and maps too; booleans count as 1 and 0. */
 function fmtnum(value: Value, format: Value): Value {
   if (isCollection(value)) return changeItems(value, (item) => fmtnum(item, format));
   if (value.type === ERROR || value.type === FUNCT) return ERROR_VALUE;
   if (format.type === ABSENT) return ABSENT_VALUE;
-  if (value.type === ABSENT) return ABSENT_ANSWERS.has(format.type) ? ABSENT_VALUE : ERROR_VALUE;
+  if (value.type === ABSENT) return ABSENT_FORMATS.has(format.type) ? ABSENT_VALUE : ERROR_VALUE;
   const number = value.type === BOOL ? int(value === TRUE ? 1 : 0) : value;
   if (!isNumber(number) || format.type !== STRING) return ERROR_VALUE;
   return formatterOf(format.text)?.(number) ?? ERROR_VALUE;
 }
 
-/** Formats that make nothing of an absent number; the others are errors. */
-const ABSENT_ANSWERS: ReadonlySet<number> = new Set([INT, FLOAT, EMPTY, STRING, NULL]);
+/** Types of format for which an absent number is absent; other types are errors. */
+const ABSENT_FORMATS: ReadonlySet<number> = new Set([INT, FLOAT, EMPTY, STRING, NULL]);
 
 function fmtifnum(value: Value, format: Value): Value {
   if (isCollection(value)) return changeItems(value, (item) => fmtifnum(item, format));
@@ -99,9 +103,9 @@ function fmtifnum(value: Value, format: Value): Value {
 }
 
 export const FMTNUM_FUNCTIONS = define("conversion", {
-  "fmtifnum(value, format)": ["As fmtnum, but leaves what is not a number as it is.", fmtifnum],
+  "fmtifnum(value, format)": ["As fmtnum, but leaves other values unchanged.", fmtifnum],
   "fmtnum(value, format)": [
-    'The number laid out by a format such as "%08.3f", "%x" or, with commas, "%_d".',
+    'The number in a format such as "%08.3f", "%x" or, with commas, "%_d".',
     fmtnum,
   ],
 });

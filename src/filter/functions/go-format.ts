@@ -1,23 +1,23 @@
 /**
- * Numbers laid out by a format with one `%`, the way Go's `fmt.Sprintf` does it: Miller hands formats through to it,
- * odd ones and its complaints about them (`%!d(string=17)`) included.
+ * Numbers in a format with one `%`, as Go's `fmt.Sprintf` formats them. Miller passes formats on to it, so odd formats
+ * and Go's error texts for them (`%!d(string=17)`) are supported too.
  */
 import { fixedDigits, leadingDigits } from "./decimal-digits.ts";
 
-/** What is laid out, under the name of its Go type. */
+/** The value to format, with the name of its Go type. */
 export type Argument =
   | { readonly type: "int" | "int64"; readonly value: bigint }
   | { readonly type: "float64"; readonly value: number }
   | { readonly type: "string"; readonly value: string };
 
-/** One `%` of a format, taken apart. */
-interface Layout {
+/** The parsed `%` of a format. */
+interface Directive {
   readonly plus: boolean;
   readonly minus: boolean;
   readonly sharp: boolean;
   readonly space: boolean;
   readonly zero: boolean;
-  /** Fewest characters; 0 when not given. */
+  /** Minimum number of characters; 0 if not given. */
   readonly width: number;
   readonly precision: number | undefined;
   /** One character. */
@@ -25,17 +25,17 @@ interface Layout {
   readonly grouped: boolean;
 }
 
-/** Go reads no larger width or precision. */
+/** Go accepts no larger width or precision. */
 const MAX_NUMBER = 1_000_000;
-/** No float64 has more decimal places, or more digits: all further ones are zeros. */
+/** No float64 has more decimal places or digits; all others are zeros. */
 const MAX_PLACES = 1074;
 const FORMAT = /^([^%]*)%([-+# 0]*)([0-9]*)(?:(\.)(?=.)([0-9]*))?(.?)(.*)$/su;
 
 /**
- * Reads a format once, to lay out many numbers by it.
+ * Parses a format once, for many numbers.
  *
  * @param format text with exactly one `%`
- * @param grouped puts commas between thousands, Miller's `%_d` and `%_f`
+ * @param grouped commas between thousands, as in Miller's `%_d` and `%_f`
  */
 export function goFormat(format: string, grouped = false): (argument: Argument) => string {
   const [, before = "", flags = "", width = "", point, precision = "", verb = "", after = ""] =
@@ -44,7 +44,7 @@ export function goFormat(format: string, grouped = false): (argument: Argument) 
     const plain = goFormat("%v");
     return (argument) => `${before}%!(NOVERB)%!(EXTRA ${argument.type}=${plain(argument)})`;
   }
-  const layout: Layout = {
+  const directive: Directive = {
     plus: flags.includes("+"),
     minus: flags.includes("-"),
     sharp: flags.includes("#"),
@@ -55,43 +55,43 @@ export function goFormat(format: string, grouped = false): (argument: Argument) 
     verb,
     grouped,
   };
-  return (argument) => before + formatOrComplain(layout, argument) + after;
+  return (argument) => before + formatOrError(directive, argument) + after;
 }
 
-function formatOrComplain(layout: Layout, argument: Argument): string {
+function formatOrError(directive: Directive, argument: Argument): string {
   return (
-    formatArgument(layout, argument) ??
-    `%!${layout.verb}(${argument.type}=${formatArgument({ ...layout, verb: "v" }, argument)})`
+    formatArgument(directive, argument) ??
+    `%!${directive.verb}(${argument.type}=${formatArgument({ ...directive, verb: "v" }, argument)})`
   );
 }
 
-/** @returns undefined when the verb is not one of the argument's type */
-function formatArgument(layout: Layout, argument: Argument): string | undefined {
+/** @returns undefined when the type of the argument does not support the verb */
+function formatArgument(directive: Directive, argument: Argument): string | undefined {
   switch (argument.type) {
     case "string":
-      return formatText(layout, argument.value);
+      return formatText(directive, argument.value);
     case "float64":
-      return formatFloat64(layout, argument.value);
+      return formatFloat64(directive, argument.value);
     case "int":
     case "int64":
-      return formatInteger(layout, argument.value);
+      return formatInteger(directive, argument.value);
   }
 }
 
-function formatText(layout: Layout, text: string): string | undefined {
-  const cut = text.slice(0, layout.precision);
+function formatText(directive: Directive, text: string): string | undefined {
+  const cut = text.slice(0, directive.precision);
   const hexadecimal = () =>
-    [...cut].map((letter) => letter.charCodeAt(0).toString(16)).join(layout.space ? " " : "");
-  switch (layout.verb) {
+    [...cut].map((letter) => letter.charCodeAt(0).toString(16)).join(directive.space ? " " : "");
+  switch (directive.verb) {
     case "s":
     case "v":
-      return pad(layout, cut);
+      return pad(directive, cut);
     case "q":
-      return pad(layout, `"${cut}"`);
+      return pad(directive, `"${cut}"`);
     case "x":
-      return pad(layout, hexadecimal());
+      return pad(directive, hexadecimal());
     case "X":
-      return pad(layout, hexadecimal().toUpperCase());
+      return pad(directive, hexadecimal().toUpperCase());
     default:
       return undefined;
   }
@@ -107,94 +107,96 @@ const BASES: ReadonlyMap<string, readonly [base: number, prefix: string]> = new 
   ["X", [16, "0X"]],
 ]);
 
-function formatInteger(layout: Layout, value: bigint): string | undefined {
-  const [base, prefix] = BASES.get(layout.verb) ?? [0, ""];
+function formatInteger(directive: Directive, value: bigint): string | undefined {
+  const [base, prefix] = BASES.get(directive.verb) ?? [0, ""];
   if (base === 0) return undefined;
-  if (layout.precision === 0 && value === 0n) return " ".repeat(layout.width);
-  const sign = signOf(layout, value < 0n);
+  if (directive.precision === 0 && value === 0n) return " ".repeat(directive.width);
+  const sign = signOf(directive, value < 0n);
   const spelled = (value < 0n ? -value : value).toString(base);
-  // Zeros that fill the width count as digits, so the prefix comes on top of it.
-  const fewest = layout.precision ?? (layout.zero ? layout.width - sign.length : 0);
+  // Zeros that fill the width count as digits, so the prefix makes the result longer than the width.
+  const fewest = directive.precision ?? (directive.zero ? directive.width - sign.length : 0);
   let digits = spelled.padStart(fewest, "0");
-  if (layout.verb === "X") digits = digits.toUpperCase();
-  if (layout.grouped && base === 10) digits = withCommas(digits);
+  if (directive.verb === "X") digits = digits.toUpperCase();
+  if (directive.grouped && base === 10) digits = withCommas(digits);
   const hasPrefix =
-    layout.verb === "O" || (layout.sharp && !(base === 8 && digits.startsWith("0")));
-  return pad({ ...layout, zero: false }, sign + (hasPrefix ? prefix : "") + digits);
+    directive.verb === "O" || (directive.sharp && !(base === 8 && digits.startsWith("0")));
+  return pad({ ...directive, zero: false }, sign + (hasPrefix ? prefix : "") + digits);
 }
 
-function formatFloat64(layout: Layout, value: number): string | undefined {
-  if (!/[veEfFgG]/.test(layout.verb)) return undefined;
+function formatFloat64(directive: Directive, value: number): string | undefined {
+  if (!/[veEfFgG]/.test(directive.verb)) return undefined;
   const isNegative = value < 0 || Object.is(value, -0);
   if (Number.isNaN(value) || Math.abs(value) === Infinity) {
-    return pad({ ...layout, zero: false }, notFinite(layout, value));
+    return pad({ ...directive, zero: false }, notFinite(directive, value));
   }
-  const sign = signOf(layout, isNegative);
-  const lower = spellFloat(layout, Math.abs(value));
-  const spelled = /[EG]/.test(layout.verb) ? lower.toUpperCase() : lower;
-  if (!layout.zero) return pad(layout, sign + (layout.grouped ? withCommas(spelled) : spelled));
-  const filled = spelled.padStart(layout.width - sign.length, "0");
-  return sign + (layout.grouped ? withCommas(filled) : filled);
+  const sign = signOf(directive, isNegative);
+  const lower = spellFloat(directive, Math.abs(value));
+  const spelled = /[EG]/.test(directive.verb) ? lower.toUpperCase() : lower;
+  if (!directive.zero)
+    return pad(directive, sign + (directive.grouped ? withCommas(spelled) : spelled));
+  const filled = spelled.padStart(directive.width - sign.length, "0");
+  return sign + (directive.grouped ? withCommas(filled) : filled);
 }
 
-function notFinite(layout: Layout, value: number): string {
-  if (Number.isNaN(value)) return layout.plus ? "+NaN" : "NaN";
-  const name = layout.grouped ? "∞" : "Inf";
+function notFinite(directive: Directive, value: number): string {
+  if (Number.isNaN(value)) return directive.plus ? "+NaN" : "NaN";
+  const name = directive.grouped ? "∞" : "Inf";
   if (value < 0) return `-${name}`;
-  return layout.plus || !layout.grouped ? `+${name}` : name;
+  return directive.plus || !directive.grouped ? `+${name}` : name;
 }
 
-/** Digits, point and exponent of a number that is not negative. */
-function spellFloat(layout: Layout, value: number): string {
-  switch (layout.verb.toLowerCase()) {
+/** Digits, point and exponent of a non-negative number. */
+function spellFloat(directive: Directive, value: number): string {
+  switch (directive.verb.toLowerCase()) {
     case "e":
-      return scientific(layout, value, layout.precision ?? 6);
+      return scientific(directive, value, directive.precision ?? 6);
     case "f":
-      return fixed(layout, value, layout.precision ?? 6);
+      return fixed(directive, value, directive.precision ?? 6);
     default:
-      return general(layout, value);
+      return general(directive, value);
   }
 }
 
-function fixed(layout: Layout, value: number, places: number): string {
+function fixed(directive: Directive, value: number, places: number): string {
   const exact = Math.min(places, MAX_PLACES);
   const digits = fixedDigits(value, exact).padStart(exact + 1, "0");
   const whole = digits.slice(0, digits.length - exact);
   const fraction = digits.slice(digits.length - exact).padEnd(places, "0");
-  return whole + (places > 0 || layout.sharp ? "." : "") + fraction;
+  return whole + (places > 0 || directive.sharp ? "." : "") + fraction;
 }
 
-function scientific(layout: Layout, value: number, places: number): string {
+function scientific(directive: Directive, value: number, places: number): string {
   const { digits, exponent } = leadingDigits(value, Math.min(places, MAX_PLACES) + 1);
-  return withExponent(layout, digits.padEnd(places + 1, "0"), exponent);
+  return withExponent(directive, digits.padEnd(places + 1, "0"), exponent);
 }
 
-function withExponent(layout: Layout, digits: string, exponent: number): string {
-  const point = digits.length > 1 || layout.sharp ? "." : "";
+function withExponent(directive: Directive, digits: string, exponent: number): string {
+  const point = digits.length > 1 || directive.sharp ? "." : "";
   const sign = exponent < 0 ? "-" : "+";
   const power = String(Math.abs(exponent)).padStart(2, "0");
   return `${digits[0]}${point}${digits.slice(1)}e${sign}${power}`;
 }
 
-/** `%g`: as few digits as tell the number apart, or `precision` of them; an exponent where the number is far from 1. */
-function general(layout: Layout, value: number): string {
-  const significant = layout.precision === 0 ? 1 : layout.precision;
+/** `%g`: the fewest digits that identify the number, or `precision` of them; an exponent if it is far from 1. */
+function general(directive: Directive, value: number): string {
+  const significant = directive.precision === 0 ? 1 : directive.precision;
   const { digits, exponent } = leadingDigits(
     value,
     significant && Math.min(significant, MAX_PLACES),
   );
-  const kept = layout.sharp ? digits.padEnd(significant ?? 6, "0") : digits;
-  if (exponent < -4 || exponent >= (significant ?? 6)) return withExponent(layout, kept, exponent);
-  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${kept}`;
-  const whole = kept.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-  const fraction = kept.slice(exponent + 1);
-  return whole + (fraction !== "" || layout.sharp ? "." : "") + fraction;
+  const digitsShown = directive.sharp ? digits.padEnd(significant ?? 6, "0") : digits;
+  if (exponent < -4 || exponent >= (significant ?? 6))
+    return withExponent(directive, digitsShown, exponent);
+  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digitsShown}`;
+  const whole = digitsShown.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  const fraction = digitsShown.slice(exponent + 1);
+  return whole + (fraction !== "" || directive.sharp ? "." : "") + fraction;
 }
 
-function signOf(layout: Layout, isNegative: boolean): string {
+function signOf(directive: Directive, isNegative: boolean): string {
   if (isNegative) return "-";
-  if (layout.plus) return "+";
-  return layout.space ? " " : "";
+  if (directive.plus) return "+";
+  return directive.space ? " " : "";
 }
 
 function withCommas(digits: string): string {
@@ -205,7 +207,7 @@ function withCommas(digits: string): string {
   return [grouped, ...fraction].join(".");
 }
 
-function pad(layout: Layout, text: string): string {
-  if (layout.minus) return text.padEnd(layout.width);
-  return text.padStart(layout.width, layout.zero ? "0" : " ");
+function pad(directive: Directive, text: string): string {
+  if (directive.minus) return text.padEnd(directive.width);
+  return text.padStart(directive.width, directive.zero ? "0" : " ");
 }

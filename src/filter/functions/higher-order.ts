@@ -1,4 +1,4 @@
-/** Functions of class higher-order: those that call a function on the items of arrays and maps. */
+/** Functions of class higher-order: they call a function for the items of arrays and maps. */
 import { fatal } from "../error.ts";
 import {
   ABSENT,
@@ -29,7 +29,7 @@ import { typeName } from "./typing.ts";
 
 type Entry = readonly [key: string, item: Value];
 
-/** @throws FatalError when the value is no function of so many arguments */
+/** @throws FatalError when the value is not a function with that many arguments */
 function callbackOf(value: Value, name: string, arity: number): Callback {
   if (value.type !== FUNCT) {
     return fatal(`${name} needs a function as its second argument, not ${typeName(value)}.`);
@@ -41,37 +41,36 @@ function callbackOf(value: Value, name: string, arity: number): Callback {
   return value.items;
 }
 
-/** Asks the function about one item or entry. */
-type Question = (key: string, item: Value) => boolean;
+type Predicate = (key: string, item: Value) => boolean;
 
-function questionOf(value: Value, name: string, collection: ArrayValue | MapValue): Question {
+function predicateOf(value: Value, name: string, collection: ArrayValue | MapValue): Predicate {
   const callback = callbackOf(value, name, collection.type === ARRAY ? 1 : 2);
   return (key, item) => {
-    const answer =
+    const result =
       collection.type === ARRAY ? callback.call(item) : callback.call(string(key), item);
-    if (answer.type !== BOOL) {
-      return fatal(`The function given to ${name} must return a boolean, not ${typeName(answer)}.`);
+    if (result.type !== BOOL) {
+      return fatal(`The function given to ${name} must return a boolean, not ${typeName(result)}.`);
     }
-    return answer === TRUE;
+    return result === TRUE;
   };
 }
 
 function any(collection: Value, callback: Value): Value {
   if (!isCollection(collection)) return ERROR_VALUE;
-  const question = questionOf(callback, "any", collection);
-  return bool(entriesOf(collection).some(([key, item]) => question(key, item)));
+  const predicate = predicateOf(callback, "any", collection);
+  return bool(entriesOf(collection).some(([key, item]) => predicate(key, item)));
 }
 
 function every(collection: Value, callback: Value): Value {
   if (!isCollection(collection)) return ERROR_VALUE;
-  const question = questionOf(callback, "every", collection);
-  return bool(entriesOf(collection).every(([key, item]) => question(key, item)));
+  const predicate = predicateOf(callback, "every", collection);
+  return bool(entriesOf(collection).every(([key, item]) => predicate(key, item)));
 }
 
 function select(collection: Value, callback: Value): Value {
   if (!isCollection(collection)) return ERROR_VALUE;
-  const question = questionOf(callback, "select", collection);
-  const chosen = entriesOf(collection).filter(([key, item]) => question(key, item));
+  const predicate = predicateOf(callback, "select", collection);
+  const chosen = entriesOf(collection).filter(([key, item]) => predicate(key, item));
   return collection.type === ARRAY ? array(chosen.map(([, item]) => item)) : map(new Map(chosen));
 }
 
@@ -167,9 +166,9 @@ function sortByFunction(collection: Value, how: Value): Value {
   return map(new Map(sorted([...collection.items], isBefore)));
 }
 
-function isNegative(answer: Value): boolean {
-  if (isNumber(answer)) return toFloat(answer) < 0;
-  return fatal(`The function given to sort must return a number, not ${typeName(answer)}.`);
+function isNegative(result: Value): boolean {
+  if (isNumber(result)) return toFloat(result) < 0;
+  return fatal(`The function given to sort must return a number, not ${typeName(result)}.`);
 }
 
 export const HIGHER_ORDER_FUNCTIONS = define("higher-order", {
@@ -178,12 +177,12 @@ export const HIGHER_ORDER_FUNCTIONS = define("higher-order", {
     any,
   ],
   "apply(collection, function)": [
-    "The collection with each item replaced by what the function returns for it.",
+    "The collection with each item replaced by the result of the function.",
     apply,
   ],
   "every(collection, function)": ["True when the function returns true for every item.", every],
   "fold(collection, function, start)": [
-    "Carries a value from item to item, beginning with start; the function returns the next one.",
+    "Accumulates a value over the items, beginning with start; the function returns the next value.",
     fold,
   ],
   "reduce(collection, function)": ["As fold, beginning with the first item.", reduce],

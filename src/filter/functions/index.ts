@@ -1,4 +1,4 @@
-/** The function table: every function of the language, found by name. */
+/** The function table: every built-in function of the language. */
 import { COLLECTION_FUNCTIONS } from "./collections.ts";
 import { CONVERSION_FUNCTIONS } from "./conversion.ts";
 import { FMTNUM_FUNCTIONS } from "./fmtnum.ts";
@@ -21,7 +21,7 @@ import type { FunctionDefinition } from "./table.ts";
 import { TIME_FUNCTIONS } from "./time/index.ts";
 import { TYPING_FUNCTIONS } from "./typing.ts";
 
-/** Grouped by class, in the order the help lists them. */
+/** Grouped by class, in the order of the documentation. */
 export const functions: readonly FunctionDefinition[] = [
   ...ASSERTION_FUNCTIONS,
   ...TYPING_FUNCTIONS,

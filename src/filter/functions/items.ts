@@ -1,7 +1,7 @@
-/** What functions that go through arrays and maps alike share. */
+/** Iteration over arrays and maps. */
 import { ARRAY, type ArrayValue, array, type MapValue, map, type Value } from "../values/index.ts";
 
-/** A collection of the same shape with every item changed. */
+/** As `Array.prototype.map`, for arrays and maps. */
 export function changeItems(
   collection: ArrayValue | MapValue,
   change: (item: Value) => Value,
@@ -15,7 +15,7 @@ export function itemsOf(collection: ArrayValue | MapValue): readonly Value[] {
   return collection.type === ARRAY ? collection.items : [...collection.items.values()];
 }
 
-/** Keys and items; an array's keys are its positions from 1. */
+/** Keys and items; the keys of an array are its positions, counted from 1. */
 export function entriesOf(
   collection: ArrayValue | MapValue,
 ): readonly (readonly [string, Value])[] {

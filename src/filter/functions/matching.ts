@@ -1,4 +1,4 @@
-/** Functions of class string that search and replace, by regular expression or letter for letter. */
+/** Functions of class string that search and replace, by regular expression or literally. */
 import { Buffer } from "node:buffer";
 import type { Matcher, RE2JS } from "re2js";
 import {
@@ -23,16 +23,16 @@ import { regexFromText } from "../values/regex.ts";
 import { textOf } from "../values/text.ts";
 import { type CallSite, define, type Implementation } from "./table.ts";
 
-/** What stands for the captures `\0` to `\9` in a replacement. */
+/** `\0` to `\9` in a replacement. */
 const CAPTURE = /\\([0-9])/g;
 
-/** The regular expression of a call: the literal's, compiled already, or the one that the value spells. */
+/** The precompiled literal, or the regular expression in the value. */
 function regexOf(site: CallSite, value: Value): RE2JS {
   return site.pattern ?? regexFromText(textOf(value));
 }
 
 /**
- * Finds matches the way Go does: an empty match right behind another match is none.
+ * Finds matches as Go does: an empty match directly after another match does not count.
  *
  * @returns false when there is no further match
  */
@@ -56,24 +56,24 @@ function replaceMatches(text: string, regex: RE2JS, replacement: string, most: n
   return replaced + text.slice(Math.max(end, 0));
 }
 
-/** Groups the pattern does not have, or that took no part, stand for nothing. */
+/** Groups that do not exist or did not match are replaced with nothing. */
 function withCaptures(replacement: string, matcher: Matcher): string {
   return replacement.replace(CAPTURE, (_, digit: string) =>
     Number(digit) > matcher.groupCount() ? "" : (matcher.group(Number(digit)) ?? ""),
   );
 }
 
-/** The answer to wrong types that all four replacing functions share; undefined when all three are text. */
-function refusal(values: readonly Value[]): Value | undefined {
+/** The result of the four replacing functions for wrong types; undefined if all arguments are text. */
+function wrongTypes(values: readonly Value[]): Value | undefined {
   const missing = values.find(({ type }) => type === ABSENT || type === ERROR);
   return missing ?? (values.every(isText) ? undefined : ERROR_VALUE);
 }
 
-/** @param most how many matches to replace */
+/** @param most maximum number of replacements */
 function regexReplace(most: number): (site: CallSite) => Implementation {
   return (site) => (value, pattern, replacement) => {
-    const refused = refusal([value, pattern, replacement]);
-    if (refused !== undefined) return refused;
+    const wrong = wrongTypes([value, pattern, replacement]);
+    if (wrong !== undefined) return wrong;
     const regex = regexOf(site, pattern);
     return string(replaceMatches(textOf(value), regex, textOf(replacement), most));
   };
@@ -83,10 +83,10 @@ function plainReplace(
   replace: (text: string, old: string, fresh: string) => string,
 ): Implementation {
   return (value, old, fresh) =>
-    refusal([value, old, fresh]) ?? string(replace(textOf(value), textOf(old), textOf(fresh)));
+    wrongTypes([value, old, fresh]) ?? string(replace(textOf(value), textOf(old), textOf(fresh)));
 }
 
-/** By code points, so that an empty `old` never falls between the halves of one. */
+/** By code points, so an empty `old` does not split a surrogate pair. */
 function replaceAll(text: string, old: string, fresh: string): string {
   const pieces = old === "" ? ["", ...text, ""] : text.split(old);
   checkTextLength(text.length + (pieces.length - 1) * (fresh.length - old.length));
@@ -101,22 +101,22 @@ function replaceFirst(text: string, old: string, fresh: string): string {
 function extract(site: CallSite): Implementation {
   return (value, pattern, otherwise = ABSENT_VALUE) => {
     if (value.type !== STRING) return ERROR_VALUE;
-    // An empty pattern is one only where it is written as a literal.
+    // An empty pattern is valid only as a literal.
     if (site.pattern === undefined && pattern.type !== STRING) return ERROR_VALUE;
     const matcher = regexOf(site, pattern).matcher(value.text);
     return matcher.find() ? string(matcher.group() ?? "") : otherwise;
   };
 }
 
-/** Miller matches the text of any value but these. */
+/** Miller matches the text of all other types. */
 function isMatchable(value: Value): boolean {
   return value.type !== ABSENT && value.type !== ERROR && value.type !== NULL;
 }
 
-function matchingCall(answer: (text: string, regex: RE2JS) => Value): Implementation {
+function matchingCall(describe: (text: string, regex: RE2JS) => Value): Implementation {
   return (value, pattern) =>
     isMatchable(value) && isText(pattern)
-      ? answer(textOf(value), regexFromText(pattern.text))
+      ? describe(textOf(value), regexFromText(pattern.text))
       : ERROR_VALUE;
 }
 
@@ -143,7 +143,7 @@ function describeMatch(text: string, regex: RE2JS): Value {
 
 interface Group {
   readonly text: Value;
-  /** 1-up, in bytes of UTF-8 as Miller counts here; -1 for a group that took no part. */
+  /** Counted from 1, in UTF-8 bytes as in Miller; -1 for a group that did not match. */
   readonly start: Value;
   readonly end: Value;
 }
@@ -163,7 +163,7 @@ function describeGroup(text: string, matcher: Matcher, group: number): Group {
 
 export const MATCHING_FUNCTIONS = define("string", {
   "gssub(text, old, new)": [
-    "The text with every old replaced by new, letter for letter.",
+    "The text with every occurrence of old replaced by new, without regular expressions.",
     plainReplace(replaceAll),
   ],
   "gsub(text, regex, new)": [
@@ -179,7 +179,7 @@ export const MATCHING_FUNCTIONS = define("string", {
     { pattern: 1, build: extract },
   ],
   "ssub(text, old, new)": [
-    "The text with the first old replaced by new, letter for letter.",
+    "The text with the first occurrence of old replaced by new, without regular expressions.",
     plainReplace(replaceFirst),
   ],
   "strmatch(value, regex)": [
@@ -187,7 +187,7 @@ export const MATCHING_FUNCTIONS = define("string", {
     matchingCall((text, regex) => bool(regex.matcher(text).find())),
   ],
   "strmatchx(value, regex)": [
-    "A map that says whether and where the regular expression matches, with its groups.",
+    "A map that describes whether and where the regular expression matches, and its groups.",
     matchingCall(describeMatch),
   ],
   "sub(text, regex, new)": [

@@ -1,4 +1,4 @@
-/** Functions of class math on one number or two. */
+/** Functions of class math. */
 
 import { disposed, unaryFallback } from "../values/arithmetic.ts";
 import { ATAN2, POWER } from "../values/disposition-matrices.ts";
@@ -24,7 +24,7 @@ function toFloats(compute: OfNumber): Implementation {
   return (value) => (isNumber(value) ? float(compute(toFloat(value))) : unaryFallback(value));
 }
 
-/** Ints stay ints, but are computed as floats: beyond 2^53 they lose digits, as in Miller. */
+/** Ints stay ints but are computed as floats, so they lose digits beyond 2^53, as in Miller. */
 function keepingInts(compute: OfNumber): Implementation {
   return (value) => {
     if (!isNumber(value)) return unaryFallback(value);
@@ -33,13 +33,13 @@ function keepingInts(compute: OfNumber): Implementation {
   };
 }
 
-/** Halves go away from zero; `Math.round` takes them up. */
+/** Rounds half away from zero; `Math.round` rounds half up. */
 function round(x: number): number {
   const whole = Math.trunc(x);
   return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
 }
 
-/** By way of the arctangent, which gives the digits Go gives. */
+/** By the arctangent, for the same digits as in Go. */
 function asin(x: number): number {
   const size = Math.abs(x);
   const other = Math.sqrt(1 - size * size);
@@ -48,7 +48,7 @@ function asin(x: number): number {
 }
 
 const acos = (x: number) => Math.PI / 2 - asin(x);
-/** Go's way to compute it: `log10(1000)` is 2.9999999999999996. */
+/** As Go computes it: `log10(1000)` is 2.9999999999999996. */
 const log10 = (x: number) => Math.log(x) * Math.LOG10E;
 
 function atan2(y: Value, x: Value): Value {
@@ -80,18 +80,15 @@ export const MATH_FUNCTIONS = define("math", {
   "atan2(y, x)": ["The angle of the point (x, y), in radians.", atan2],
   "atanh(x)": ["Inverse hyperbolic tangent.", toFloats(Math.atanh)],
   "cbrt(x)": ["Cube root.", toFloats(Math.cbrt)],
-  "ceil(x)": ["The nearest whole number at or above.", keepingInts(Math.ceil)],
+  "ceil(x)": ["The smallest whole number that is not less than x.", keepingInts(Math.ceil)],
   "cos(x)": ["Cosine of an angle in radians.", toFloats(Math.cos)],
   "cosh(x)": ["Hyperbolic cosine.", toFloats(Math.cosh)],
   "erf(x)": ["Error function.", toFloats(erf)],
   "erfc(x)": ["One minus the error function.", toFloats(erfc)],
   "exp(x)": ["e to the power of x.", toFloats(Math.exp)],
   "expm1(x)": ["e to the power of x, less 1; exact for small x.", toFloats(Math.expm1)],
-  "floor(x)": ["The nearest whole number at or below.", keepingInts(Math.floor)],
-  "invqnorm(x)": [
-    "The x at which qnorm has the value; 0 outside of 0 to 1.",
-    toFloats(inverseNormal),
-  ],
+  "floor(x)": ["The largest whole number that is not greater than x.", keepingInts(Math.floor)],
+  "invqnorm(x)": ["The inverse of qnorm; 0 for values outside of 0 to 1.", toFloats(inverseNormal)],
   "log(x)": ["Natural logarithm.", toFloats(Math.log)],
   "log10(x)": ["Logarithm to the base 10.", toFloats(log10)],
   "log1p(x)": ["Natural logarithm of 1 + x; exact for small x.", toFloats(Math.log1p)],

@@ -1,4 +1,4 @@
-/** The functions of class math that pick a value: `min` and `max`, which go into arrays and maps. */
+/** `min` and `max` of class math, which also compare the items of arrays and maps. */
 import { disposed, type Operator } from "../values/arithmetic.ts";
 import { disposition, MAX, type Matrix, MIN } from "../values/disposition-matrices.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import { compareValues } from "./sorting.ts";
 import { define, type Implementation } from "./table.ts";
 
-/** Int with int keeps the operand, spelling and all; with a float the result is a computed float. */
+/** Two ints: the operand with its spelling. With a float: a computed float. */
 function picker(
   matrix: Matrix,
   ofFloats: (left: number, right: number) => number,
@@ -31,7 +31,7 @@ function picker(
   };
 }
 
-/** The pick of all arguments; each array or map among them counts as the pick of its items. */
+/** Each array or map among the arguments counts as the result for its items. */
 function pickOf(pick: Operator): Implementation {
   const single = (value: Value): Value => {
     if (value.type === ARRAY) return ofItems(value.items);
@@ -46,7 +46,7 @@ function pickOf(pick: Operator): Implementation {
       pick(single(first), single(first)),
     );
   };
-  /** Unlike in arrays, collections inside a map are not gone into. */
+  /** Unlike in arrays, collections inside a map are not searched. */
   const ofMapItems = (items: readonly Value[]): Value => {
     const [first, ...others] = items;
     return first === undefined ? EMPTY_TEXT : others.reduce(pick, pick(first, first));
@@ -56,11 +56,11 @@ function pickOf(pick: Operator): Implementation {
 
 export const MIN_MAX_FUNCTIONS = define("math", {
   "max(values...)": [
-    "The greatest value: numbers are below booleans, those below strings; null is above all.",
+    "The greatest value. Numbers are less than booleans, booleans less than strings, strings less than null.",
     pickOf(picker(MAX, Math.max, (order) => order > 0)),
   ],
   "min(values...)": [
-    "The least value: numbers are below booleans, those below strings; null is left out.",
+    "The least value. Numbers are less than booleans, booleans less than strings; null is ignored.",
     pickOf(picker(MIN, Math.min, (order) => order < 0)),
   ],
 });

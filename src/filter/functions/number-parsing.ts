@@ -1,4 +1,4 @@
-/** Text read as a number the way Go's `strconv` reads it, which takes more spellings than data does. */
+/** Parses numbers as Go's `strconv`, which accepts more spellings than the type inference of data. */
 
 const INT64_LIMIT = 2n ** 63n;
 const UINT64_LIMIT = 2n ** 64n;
@@ -12,8 +12,8 @@ const HEX_FLOAT = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?[0-
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 
 /**
- * @param base 2 to 36, or 0 to go by the prefix: `0x`, `0b`, `0o`, and a leading zero for octal
- * @returns an integer of 64 bits, from 2^63 on read as two's complement; undefined for any other text or base
+ * @param base 2 to 36, or 0 to use the prefix: `0x`, `0b`, `0o`, and a leading zero for octal
+ * @returns a 64-bit integer, from 2^63 on as two's complement; undefined for any other text or base
  */
 export function parseInteger(text: string, base: number): bigint | undefined {
   if (base !== 0 && (base < 2 || base > 36)) return undefined;
@@ -33,7 +33,7 @@ function withoutPrefix(digits: string, base: number): [digits: string, base: num
   return digits.startsWith("0") ? [digits, 8] : [digits, 10];
 }
 
-/** @returns undefined unless all are digits of the base, one at least, and the number fits 64 bits */
+/** @returns undefined unless there are only digits of the base, at least one, and the number fits 64 bits */
 function parseDigits(digits: string, base: number): bigint | undefined {
   if (digits === "") return undefined;
   let magnitude = 0n;
@@ -46,7 +46,7 @@ function parseDigits(digits: string, base: number): bigint | undefined {
   return magnitude;
 }
 
-/** @returns undefined for text that is no float, or one too large for float64 */
+/** @returns undefined if the text is not a float, or too large for float64 */
 export function parseFloat64(text: string): number | undefined {
   if (DECIMAL_FLOAT.test(text)) {
     const number = Number(text);

@@ -26,7 +26,7 @@ import { arrayify } from "./collections.ts";
 import { entriesOf, itemsOf } from "./items.ts";
 import { define } from "./table.ts";
 
-/** With three arguments the first one is a prefix for all keys and the last one the collection. */
+/** With three arguments, the first is a prefix for all keys and the last is the collection. */
 function flatten(first: Value, separator: Value, third?: Value): Value {
   const value = third ?? first;
   const prefix = third === undefined ? string("") : first;
@@ -37,7 +37,7 @@ function flatten(first: Value, separator: Value, third?: Value): Value {
   return map(flat);
 }
 
-/** Empty collections would vanish, so they leave their JSON behind; the outermost one has no key to leave it under. */
+/** Empty collections would be lost, so their JSON is stored instead, except for the outermost, which has no key. */
 function flattenInto(
   flat: Map<string, Value>,
   value: ArrayValue | MapValue,
@@ -56,7 +56,7 @@ function flattenInto(
   }
 }
 
-/** A map under construction; what is not one is done. */
+/** A map under construction. */
 type Branch = Map<string, Branch | Value>;
 
 function unflatten(value: Value, separator: Value): Value {
@@ -65,21 +65,21 @@ function unflatten(value: Value, separator: Value): Value {
   const tree: Branch = new Map();
   const split = new Set<string>();
   for (const [key, item] of value.items) {
-    // One level more than `map` allows is enough to be refused.
+    // One level more than `map` allows is enough for it to fail.
     const path = key.split(separator.text, MAX_DEPTH + 1);
     const isPath = path.length > 1 && !path.includes("");
     if (isPath) split.add(path[0] as string);
-    plant(tree, isPath ? path : [key], unflattenedLeaf(item));
+    insert(tree, isPath ? path : [key], unflattenedLeaf(item));
   }
-  const entries = [...tree].map(([key, grown]): [string, Value] => {
-    const item = harvested(grown);
+  const entries = [...tree].map(([key, branch]): [string, Value] => {
+    const item = finished(branch);
     return [key, split.has(key) ? arrayify(item) : item];
   });
   return map(new Map(entries));
 }
 
-/** Keys under an array are dropped; any other value in the way gives way to a map. */
-function plant(tree: Branch, path: readonly string[], item: Value): void {
+/** Keys under an array are dropped; any other value on the path is replaced with a map. */
+function insert(tree: Branch, path: readonly string[], item: Value): void {
   let branch = tree;
   for (const key of path.slice(0, -1)) {
     const next = branch.get(key);
@@ -88,19 +88,19 @@ function plant(tree: Branch, path: readonly string[], item: Value): void {
       continue;
     }
     if (next?.type === ARRAY) return;
-    const grown: Branch = next?.type === MAP ? new Map(next.items) : new Map();
-    branch.set(key, grown);
-    branch = grown;
+    const created: Branch = next?.type === MAP ? new Map(next.items) : new Map();
+    branch.set(key, created);
+    branch = created;
   }
   branch.set(path.at(-1) as string, item);
 }
 
-function harvested(grown: Branch | Value): Value {
-  if (!(grown instanceof Map)) return grown;
-  return map(new Map([...grown].map(([key, item]) => [key, harvested(item)])));
+function finished(branch: Branch | Value): Value {
+  if (!(branch instanceof Map)) return branch;
+  return map(new Map([...branch].map(([key, item]) => [key, finished(item)])));
 }
 
-/** Undoes what `flatten` leaves for empty collections. */
+/** The empty collections that `flatten` stored as JSON. */
 function unflattenedLeaf(item: Value): Value {
   if (item.type !== STRING) return item;
   if (item.text === "{}") return map(new Map());
@@ -113,7 +113,7 @@ function jsonParse(value: Value): Value {
   return parseJsonStart(value.text) ?? ERROR_VALUE;
 }
 
-/** JSON has nothing for absent. */
+/** JSON cannot represent absent. */
 function holdsAbsent(value: Value): boolean {
   return isCollection(value) ? itemsOf(value).some(holdsAbsent) : value.type === ABSENT;
 }
@@ -129,7 +129,7 @@ export const RESHAPING_FUNCTIONS = define("collections", {
     'Nested data as one map: flatten({"a": [1, 2]}, ".") is {"a.1": 1, "a.2": 2}.',
     flatten,
   ],
-  "json_parse(text)": ["The value that the JSON text stands for, or begins with.", jsonParse],
+  "json_parse(text)": ["The value of the JSON text; text after the value is ignored.", jsonParse],
   "json_stringify(value, multiline?)": [
     "The value as JSON text, on one line unless the second argument is true.",
     jsonStringify,

@@ -8,10 +8,10 @@ import { textOf } from "../values/text.ts";
 import { lowerCase } from "./characters.ts";
 import { parseFloat64 } from "./number-parsing.ts";
 
-/** By the `type` of a value; int and float share a rank, and so do strings with the empty one. Arrays are all alike. */
+/** By the `type` of a value. Ints and floats have the same rank, and so do all strings; all arrays compare as equal. */
 const RANKS = [0, 0, 1, 2, 2, 3, 4, 7, 6, 8, 5];
 
-/** @returns negative or positive as `a` comes before or behind `b`, 0 when level, NaN when one of two numbers is NaN */
+/** @returns negative if `a` comes before `b`, positive if after, 0 if equal, NaN if one of two numbers is NaN */
 export function compareValues(a: Value, b: Value): Order {
   if (isText(a) && isText(b)) return compareText(a.text, b.text);
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
@@ -22,7 +22,7 @@ export function compareValues(a: Value, b: Value): Order {
 /** True when `a` must come before `b`. */
 export type IsBefore<Item> = (a: Item, b: Item) => boolean;
 
-/** Up to this many items are sorted by insertion, as Go does: seen by comparisons that contradict themselves. */
+/** Up to this many items, Go uses insertion sort; inconsistent comparison functions make the difference visible. */
 const INSERTION_LIMIT = 12;
 
 /** @returns a new array */
@@ -39,15 +39,15 @@ export function sorted<Item>(items: readonly Item[], isBefore: IsBefore<Item>): 
   return result;
 }
 
-/** What the flags of `sort` ask for. */
+/** The meaning of the flags of `sort`. */
 export interface SortOrder {
   readonly values: IsBefore<Value>;
   readonly keys: IsBefore<string>;
-  /** Maps by value instead of by key. */
+  /** Sort maps by value instead of by key. */
   readonly byValue: boolean;
 }
 
-/** Of several kinds of order the last one counts; letters that are no flag are ignored. */
+/** Of several kinds of order the last one counts; unknown letters are ignored. */
 export function sortOrder(flags: string): SortOrder {
   const kind = flags.match(/[nfct]/g)?.at(-1) ?? "n";
   const { values, keys } = KINDS[kind as keyof typeof KINDS];
@@ -85,8 +85,8 @@ const KINDS = {
 };
 
 /**
- * Runs of digits compare as numbers. Oddities are kept: an empty text is before nothing and behind nothing, and a text
- * counts as before its equal.
+ * Natural sort order: runs of digits compare as numbers. As in Miller, an empty text is neither before nor after any
+ * other text, and a text comes before an equal one.
  */
 function isNaturallyBefore(a: string, b: string): boolean {
   const left = a.match(/\d+|\D+/g) ?? [];

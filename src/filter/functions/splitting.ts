@@ -22,15 +22,15 @@ import { textOf } from "../values/text.ts";
 import { entriesOf } from "./items.ts";
 import { define, type Implementation } from "./table.ts";
 
-/** Makes a value of a piece of text, with type inference or without. */
+/** Converts a piece of text to a value, with or without type inference. */
 type Read = (piece: string) => Value;
 
-/** Nothing has no pieces; of too many one more than `array` and `map` take. */
+/** The empty text has no pieces. One piece more than `array` and `map` allow is enough for them to fail. */
 function piecesOf(text: string, separator: string): string[] {
   return text === "" ? [] : text.split(separator, MAX_COLLECTION_SIZE + 1);
 }
 
-/** Takes the text of any value. */
+/** Accepts the text of any type. */
 function splitToArray(read: Read): Implementation {
   return (value, separator) => {
     if (value.type === ABSENT || value.type === ERROR || value.type === NULL) return value;
@@ -47,7 +47,7 @@ function splitToPositions(read: Read): Implementation {
   };
 }
 
-/** A piece without the pair separator goes under its position. */
+/** A piece without the pair separator gets its position as key. */
 function splitToPairs(read: Read): Implementation {
   return (value, pairSeparator, separator) => {
     if (!isText(value) || pairSeparator.type !== STRING || separator.type !== STRING) {

@@ -23,7 +23,7 @@ import { characterCount, firstCharacters, lowerCase, upperCase } from "./charact
 import { changeItems } from "./items.ts";
 import { define, type Implementation } from "./table.ts";
 
-/** Changes strings and lets every other value pass, numbers too. */
+/** Changes strings only; all other values, including numbers, are returned unchanged. */
 function ofStrings(change: (text: string) => string): Implementation {
   return (value) => (value.type === STRING ? string(change(value.text)) : value);
 }
@@ -31,7 +31,7 @@ function ofStrings(change: (text: string) => string): Implementation {
 const trimStart = (text: string) => text.replace(/^[ \t]+/, "");
 const collapse = (text: string) => text.replace(/[\t\n\f\r ]+/g, " ");
 
-/** By hand: `/[ \t]+$/` takes quadratic time where there are many blanks inside. */
+/** A loop, because `/[ \t]+$/` takes quadratic time if there are many blanks inside the text. */
 function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
@@ -55,11 +55,11 @@ function truncate(value: Value, length: Value): Value {
   return string(firstCharacters(value.text, Number(length.number)));
 }
 
-/** Whole copies of the pad only, so the result may stay shorter than asked for. An empty pad adds nothing. */
+/** Only whole copies of the pad, so the result may be shorter than `length`. An empty pad adds nothing. */
 function padding(text: string, length: number, pad: string): string {
   const room = length - characterCount(text);
   const count = pad === "" ? 0 : Math.max(0, Math.floor(room / characterCount(pad)));
-  // One more than fits is as good as any number more: `string` then refuses it.
+  // One copy more than fits is enough for `string` to fail.
   return pad.repeat(Math.min(count, Math.ceil((MAX_TEXT_LENGTH + 1) / pad.length)));
 }
 
@@ -82,7 +82,7 @@ function substring(bounds: (first: Value, last: Value) => readonly [Value, Value
   };
 }
 
-/** Bounds that count from 0; below zero they count from the end either way. An empty first one is taken for 1, oddly. */
+/** Bounds that count from 0; negative ones count from the end. As in Miller, an empty first bound means 1. */
 function fromZero(first: Value, last: Value): readonly [Value, Value] {
   const oneUp = (bound: Value) =>
     bound.type === INT && bound.number >= 0 ? wrappedInt(BigInt(bound.number) + 1n) : bound;
@@ -104,8 +104,8 @@ function contains(value: Value, part: Value): Value {
   return bool(textOf(value).includes(textOf(part)));
 }
 
-/** Changes a text, and every text inside an array or map. */
-function everywhere(change: (text: string) => Value): (value: Value) => Value {
+/** Changes a string, or every string inside an array or map. */
+function deep(change: (text: string) => Value): (value: Value) => Value {
   const apply = (value: Value): Value => {
     if (isCollection(value)) return changeItems(value, apply);
     return value.type === STRING ? change(value.text) : value;
@@ -113,10 +113,10 @@ function everywhere(change: (text: string) => Value): (value: Value) => Value {
   return apply;
 }
 
-const latin1ToUtf8 = everywhere((text) => string(Buffer.from(text, "utf8").toString("latin1")));
+const latin1ToUtf8 = deep((text) => string(Buffer.from(text, "utf8").toString("latin1")));
 
-/** Bytes that are no UTF-8 become U+FFFD: text here is Unicode, not bytes as in Miller. */
-const utf8ToLatin1 = everywhere((text) =>
+/** Bytes that are not UTF-8 become U+FFFD: text here is Unicode, not bytes as in Miller. */
+const utf8ToLatin1 = deep((text) =>
   /[\u0100-\uffff]/.test(text) ? ERROR_VALUE : string(Buffer.from(text, "latin1").toString("utf8")),
 );
 
@@ -130,22 +130,25 @@ export const STRING_FUNCTIONS = define("string", {
     "The text with each run of white space replaced by one space.",
     ofStrings(collapse),
   ],
-  "contains(text, part)": ["True when the text has the part in it, letter for letter.", contains],
+  "contains(text, part)": [
+    "True when the text contains the part, without regular expressions.",
+    contains,
+  ],
   "index(text, part)": [
-    "Where the part first begins in the text, counted in characters from 1; -1 when nowhere.",
+    "The position of the part in the text, in characters counted from 1; -1 if it is not there.",
     index,
   ],
   "latin1_to_utf8(value)": [
-    "Reads the bytes of the text as Latin-1; goes into arrays and maps.",
+    "Reads the bytes of the text as Latin-1, also inside arrays and maps.",
     latin1ToUtf8,
   ],
   "leftpad(value, length, pad)": [
-    "Puts whole copies of the pad before the text while it stays within the length.",
+    "Adds whole copies of the pad before the text, up to the length.",
     padded((padding, text) => padding + text),
   ],
   "lstrip(text)": ["The text without spaces and tabs at its start.", ofStrings(trimStart)],
   "rightpad(value, length, pad)": [
-    "Puts whole copies of the pad behind the text while it stays within the length.",
+    "Adds whole copies of the pad after the text, up to the length.",
     padded((padding, text) => text + padding),
   ],
   "rstrip(text)": ["The text without spaces and tabs at its end.", ofStrings(trimEnd)],
@@ -154,10 +157,10 @@ export const STRING_FUNCTIONS = define("string", {
     ofStrings((text) => trimStart(trimEnd(text))),
   ],
   "strlen(text)": [
-    "How many characters the text has; an error for numbers, so write strlen(string($zip)).",
+    "The number of characters; an error for numbers, so write strlen(string($zip)).",
     (value) => (isText(value) ? int(characterCount(value.text)) : ERROR_VALUE),
   ],
-  "substr(value, first, last)": ["Another name of substr0.", substr0],
+  "substr(value, first, last)": ["Another name for substr0.", substr0],
   "substr0(value, first, last)": [
     "The characters from first to last, both included, counted from 0; negative from the end.",
     substr0,
@@ -170,7 +173,7 @@ export const STRING_FUNCTIONS = define("string", {
   "toupper(text)": ["The text in upper case.", ofStrings(upperCase)],
   "truncate(text, length)": ["At most the first length characters of the text.", truncate],
   "utf8_to_latin1(value)": [
-    "Writes the text as Latin-1 bytes; an error where a character has none. Goes into arrays and maps.",
+    "Writes the text as Latin-1 bytes, also inside arrays and maps; an error if a character has none.",
     utf8ToLatin1,
   ],
 });

@@ -1,13 +1,12 @@
 /**
- * The values of the filter language and how they are held.
+ * The values of the filter language and their representation.
  *
- * - Every value is one `Cell`, so that `value.type` costs the same wherever it is read; the exported interfaces are
- *   views of it, told apart by `type`.
- * - An int is a JavaScript number while that is exact, and a BigInt beyond 2^53 - 1; never both for one integer, so
- *   `===` compares ints. It always fits 64 bits.
- * - A number read from data keeps its spelling in `text`; a computed one has none.
- * - Values never change. Changing a collection makes a new one, so values can be shared freely.
- * - A collection knows its depth and how many values it holds in all, which bounds everything that walks it.
+ * - Every value is a `Cell`, so all reads of `value.type` see one hidden class; the exported interfaces are views of it.
+ * - An int is a JavaScript number if that is exact, otherwise a BigInt; one integer never has both forms, so `===`
+ *   compares ints. It always fits 64 bits.
+ * - A number read from data keeps its spelling in `text`; a computed number has none.
+ * - Values are immutable, so they can be shared. Changing a collection creates a new one.
+ * - A collection knows its depth and its total number of values, which limits the cost of all code that walks it.
  */
 import { fatal } from "../error.ts";
 
@@ -25,7 +24,7 @@ export const FUNCT = 10;
 
 export interface IntValue {
   readonly type: typeof INT;
-  /** A number where that is exact (and never -0), a BigInt otherwise. */
+  /** A number if that is exact (never -0), otherwise a BigInt. */
   readonly number: number | bigint;
   /** The spelling in the data or the expression; undefined when computed. */
   readonly text: string | undefined;
@@ -38,13 +37,13 @@ export interface FloatValue {
   readonly text: string | undefined;
 }
 
-/** `TRUE` or `FALSE`: compare by identity. */
+/** `TRUE` or `FALSE`; compare by identity. */
 export interface BoolValue {
   readonly type: typeof BOOL;
   readonly text: string;
 }
 
-/** The one empty string, `EMPTY_TEXT`. */
+/** The empty string; `EMPTY_TEXT` is the only instance. */
 export interface EmptyValue {
   readonly type: typeof EMPTY;
   readonly text: "";
@@ -59,7 +58,7 @@ export interface StringValue {
 export interface ArrayValue {
   readonly type: typeof ARRAY;
   readonly items: readonly Value[];
-  /** How many values it holds, those in nested collections and itself included. */
+  /** Number of values, including nested ones and itself. */
   readonly size: number;
   readonly depth: number;
 }
@@ -67,7 +66,7 @@ export interface ArrayValue {
 export interface MapValue {
   readonly type: typeof MAP;
   readonly items: ReadonlyMap<string, Value>;
-  /** How many values it holds, those in nested collections and itself included. */
+  /** Number of values, including nested ones and itself. */
   readonly size: number;
   readonly depth: number;
 }
@@ -84,7 +83,7 @@ export interface AbsentValue {
   readonly type: typeof ABSENT;
 }
 
-/** A function literal, or a named function handed to another function. */
+/** A function literal, or a named function passed as an argument. */
 export interface FunctValue {
   readonly type: typeof FUNCT;
   readonly items: Callback;
@@ -92,7 +91,7 @@ export interface FunctValue {
 
 export interface Callback {
   readonly name: string;
-  /** How many arguments it takes. */
+  /** Number of arguments. */
   readonly arity: number;
   call(...values: Value[]): Value;
 }
@@ -111,11 +110,11 @@ export type Value =
   | AbsentValue
   | FunctValue;
 
-/** Longest string an expression may build, in UTF-16 units. */
+/** Maximum length of a string that an expression builds, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 16_777_216;
-/** Most values one collection may hold, nested ones included. */
+/** Maximum number of values in a collection, including nested ones. */
 export const MAX_COLLECTION_SIZE = 1_000_000;
-/** Deepest nesting of arrays and maps, in data and built. */
+/** Maximum nesting of arrays and maps, in the data and in computed values. */
 export const MAX_DEPTH = 500;
 
 class Cell {
@@ -151,7 +150,7 @@ export const EMPTY_TEXT = scalar(EMPTY, "") as EmptyValue;
 export const NULL_VALUE = scalar(NULL) as NullValue;
 export const ERROR_VALUE = scalar(ERROR) as ErrorValue;
 export const ABSENT_VALUE = scalar(ABSENT) as AbsentValue;
-/** What `unset` leaves in a local: absent, but there, unlike a local that was never assigned. */
+/** The value of a local after `unset`: absent, but defined, unlike a local that was never assigned. */
 export const UNSET_VALUE = scalar(ABSENT) as AbsentValue;
 
 export function bool(truth: boolean): BoolValue {
@@ -165,16 +164,18 @@ export function string(text: string): StringValue | EmptyValue {
   return scalar(STRING, text) as StringValue;
 }
 
-/** For text that grows in a loop: stops it before memory does. @param length UTF-16 units */
+/** For text that grows in a loop: fails before the memory is exhausted. @param length UTF-16 units */
 export function checkTextLength(length: number): void {
   if (length > MAX_TEXT_LENGTH) {
-    fatal(`The filter builds a text of more than ${MAX_TEXT_LENGTH} characters.`);
+    fatal(
+      `A text has more than ${MAX_TEXT_LENGTH} characters. Build shorter texts in the expression.`,
+    );
   }
 }
 
 /**
- * @param number an integer; a number must be exact, a BigInt within 64 bits. Wrap or overflow before.
- * @param text the spelling to keep, for numbers read from data
+ * @param number an exact integer that fits 64 bits; the caller handles overflow
+ * @param text the spelling, for numbers read from data
  */
 export function int(number: number | bigint, text?: string): IntValue {
   return new Cell(INT, exactInt(number), text, undefined, 1, 0) as IntValue;
@@ -186,7 +187,7 @@ function exactInt(number: number | bigint): number | bigint {
   return Number.isSafeInteger(near) ? near : number;
 }
 
-/** An int from a BigInt of any size: the low 64 bits, read as two's complement. */
+/** An int from a BigInt of any size: its low 64 bits as two's complement. */
 export function wrappedInt(number: bigint, text?: string): IntValue {
   return int(BigInt.asIntN(64, number), text);
 }
@@ -196,7 +197,7 @@ export function float(number: number, text?: string): FloatValue {
 }
 
 /**
- * Takes `items` over: the caller must not change them afterwards.
+ * Takes ownership of `items`; the caller must not change them afterwards.
  *
  * @throws FatalError beyond `MAX_COLLECTION_SIZE` or `MAX_DEPTH`
  */
@@ -205,7 +206,7 @@ export function array(items: readonly Value[]): ArrayValue {
 }
 
 /**
- * Takes `items` over: the caller must not change them afterwards. Order is the map's own.
+ * Takes ownership of `items`, whose order is kept; the caller must not change them afterwards.
  *
  * @throws FatalError beyond `MAX_COLLECTION_SIZE` or `MAX_DEPTH`
  */
@@ -222,7 +223,9 @@ function collection(type: number, items: Cell["items"], members: Iterable<Value>
     if (cell.depth > depth) depth = cell.depth;
   }
   if (size > MAX_COLLECTION_SIZE) {
-    fatal(`The filter builds a collection of more than ${MAX_COLLECTION_SIZE} values.`);
+    fatal(
+      `An array or map has more than ${MAX_COLLECTION_SIZE} values. Build smaller ones in the expression.`,
+    );
   }
   if (depth >= MAX_DEPTH) fatal(`Arrays and maps are nested more than ${MAX_DEPTH} deep.`);
   return new Cell(type, 0, undefined, items, size, depth + 1);
@@ -236,7 +239,7 @@ export function isNumber(value: Value): value is NumberValue {
   return value.type <= FLOAT;
 }
 
-/** True for strings, the empty one included. */
+/** True for strings, including the empty string. */
 export function isText(value: Value): value is StringValue | EmptyValue {
   return value.type === STRING || value.type === EMPTY;
 }
@@ -245,12 +248,12 @@ export function isCollection(value: Value): value is ArrayValue | MapValue {
   return value.type === ARRAY || value.type === MAP;
 }
 
-/** The number as a float64, rounded where a 64-bit int does not fit. */
+/** The number as a float64; large ints are rounded. */
 export function toFloat(value: NumberValue): number {
   return Number(value.number);
 }
 
-/** How many values it is, nested ones and itself included: what walking or copying it costs. */
+/** Number of values, including nested ones and itself: the cost of walking or copying it. */
 export function sizeOf(value: Value): number {
   return (value as unknown as Cell).size;
 }

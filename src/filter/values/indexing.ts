@@ -1,4 +1,4 @@
-/** Elements, slices and positions: reading them, and making collections with one of them changed. */
+/** Elements, slices and positions of collections: reading them, and copies with an element changed. */
 import { fatal, statementError } from "../error.ts";
 import {
   ABSENT,
@@ -20,14 +20,14 @@ import {
 } from "./index.ts";
 import { numberText } from "./numbers.ts";
 
-/** The key a value stands for in a map; undefined for what cannot be one, the empty string too. */
+/** The map key that a value denotes; undefined for types that cannot be keys, and for the empty string. */
 export function keyOf(value: Value): string | undefined {
   if (value.type === STRING) return value.text;
   return value.type === INT ? numberText(value) : undefined;
 }
 
-/** The 0-based place of a 1-based index that may count from the end; -1 when there is none. */
-export function placeOf(index: number | bigint, length: number): number {
+/** The 0-based offset of a 1-based index, which counts from the end if negative; -1 if it is out of range. */
+export function offsetOf(index: number | bigint, length: number): number {
   const place = Number(index);
   if (place >= 1 && place <= length) return place - 1;
   return place < 0 && place >= -length ? length + place : -1;
@@ -35,21 +35,21 @@ export function placeOf(index: number | bigint, length: number): number {
 
 /** `base[index]` */
 export function elementOf(base: Value, index: Value): Value {
-  if (index.type === ARRAY && index.items.length === 1) return positioned(base, index);
+  if (index.type === ARRAY && index.items.length === 1) return positionalElement(base, index);
   return plainElementOf(base, index);
 }
 
 function plainElementOf(base: Value, index: Value): Value {
   switch (base.type) {
     case MAP:
-      return index.type === ARRAY ? along(base, index.items) : along(base, [index]);
+      return index.type === ARRAY ? elementAlong(base, index.items) : elementAlong(base, [index]);
     case ARRAY:
       if (index.type !== INT) return ERROR_VALUE;
-      return base.items[placeOf(index.number, base.items.length)] ?? ABSENT_VALUE;
+      return base.items[offsetOf(index.number, base.items.length)] ?? ABSENT_VALUE;
     case STRING: {
       if (index.type !== INT) return ERROR_VALUE;
       const characters = [...base.text];
-      const character = characters[placeOf(index.number, characters.length)];
+      const character = characters[offsetOf(index.number, characters.length)];
       return character === undefined ? ERROR_VALUE : string(character);
     }
     case ABSENT:
@@ -59,8 +59,8 @@ function plainElementOf(base: Value, index: Value): Value {
   }
 }
 
-/** An index that is an array of one value is what Miller makes of `x[[n]]`, and an array in an array of `x[[[n]]]`. */
-function positioned(base: Value, index: ArrayValue): Value {
+/** Miller parses `x[[n]]` as an index that is an array of one value, and `x[[[n]]]` as an array in an array. */
+function positionalElement(base: Value, index: ArrayValue): Value {
   const [inner] = index.items as [Value];
   if (inner.type === ARRAY && inner.items.length !== 1) return plainElementOf(base, index);
   const position = inner.type === ARRAY ? (inner.items[0] as Value) : inner;
@@ -69,14 +69,14 @@ function positioned(base: Value, index: ArrayValue): Value {
   return inner.type === ARRAY ? valueAt(base, position) : nameAt(base, position);
 }
 
-/** A map indexed by an array of keys: each leads into the map that the one before has found. */
-function along(base: MapValue, keys: readonly Value[]): Value {
+/** A map indexed by an array of keys: each key is looked up in the result of the previous one. */
+function elementAlong(base: MapValue, keys: readonly Value[]): Value {
   let found: Value = keys.length === 0 ? ABSENT_VALUE : base;
   for (const key of keys) {
     if (found.type !== MAP) return found.type === ABSENT ? found : ERROR_VALUE;
     const name = keyOf(key);
     if (name !== undefined) found = found.items.get(name) ?? ABSENT_VALUE;
-    else if (key.type === ARRAY) found = along(found, key.items);
+    else if (key.type === ARRAY) found = elementAlong(found, key.items);
     else return ERROR_VALUE;
   }
   return found;
@@ -94,13 +94,13 @@ export function sliceOf(base: Value, from: Value, to: Value): Value {
     : string((members as string[]).slice(range.start, range.end).join(""));
 }
 
-/** 0-based, the end excluded; possibly beyond the last member, or empty with the end before the start. */
+/** 0-based, the end excluded. May exceed the last member; empty if the end is before the start. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** @returns what the whole slice turns into where a bound is absent or cannot be one */
+/** @returns absent or an error instead of a range if a bound is absent or has a wrong type */
 export function rangeOf(from: Value, to: Value, length: number): Range | Value {
   if (from.type === ABSENT || to.type === ABSENT) return ABSENT_VALUE;
   const first = bound(from, 1, length);
@@ -109,7 +109,7 @@ export function rangeOf(from: Value, to: Value, length: number): Range | Value {
   return { start: Math.max(first, 1) - 1, end: Math.max(last, 0) };
 }
 
-/** A 1-based slice bound, possibly outside; undefined for what cannot be one. */
+/** A 1-based slice bound, possibly out of range; undefined if the type is wrong. */
 function bound(value: Value, open: number, length: number): number | undefined {
   if (value.type === EMPTY) return open;
   if (value.type !== INT) return undefined;
@@ -123,10 +123,10 @@ function nameAt(base: Value, position: Value): Value {
   if (base.type !== MAP && base.type !== ARRAY) return ERROR_VALUE;
   if (position.type !== INT) return ERROR_VALUE;
   if (base.type === ARRAY) {
-    const place = placeOf(position.number, base.items.length);
+    const place = offsetOf(position.number, base.items.length);
     return place < 0 ? ABSENT_VALUE : int(place + 1);
   }
-  const name = [...base.items.keys()][placeOf(position.number, base.items.size)];
+  const name = [...base.items.keys()][offsetOf(position.number, base.items.size)];
   return name === undefined ? ABSENT_VALUE : string(name);
 }
 
@@ -134,13 +134,13 @@ function nameAt(base: Value, position: Value): Value {
 function valueAt(base: Value, position: Value): Value {
   if (base.type !== MAP) return elementOf(base, position);
   if (position.type !== INT) return ERROR_VALUE;
-  const place = placeOf(position.number, base.items.size);
+  const place = offsetOf(position.number, base.items.size);
   return [...base.items.values()][place] ?? ABSENT_VALUE;
 }
 
 /**
- * A copy of `base` in which `path` leads to `value`. Where there is nothing to index a map is made on the way; a scalar
- * that is indexed by an int gives way to an array.
+ * A copy of `base` with `value` at `path`. Missing levels become maps; a scalar that is indexed by an int is replaced
+ * with an array.
  */
 export function withElement(base: Value, path: readonly Value[], value: Value): Value {
   const [index, ...rest] = path;
@@ -166,7 +166,7 @@ function withItem(
   if (index.type !== INT) return statementError("An array index must be an int.");
   const items = [...before];
   const wanted = Number(index.number);
-  const place = wanted > items.length ? wanted - 1 : placeOf(index.number, items.length);
+  const place = wanted > items.length ? wanted - 1 : offsetOf(index.number, items.length);
   if (place < 0)
     return statementError(
       "An array has no element there: indices count from 1, or from -1 at the end.",
@@ -176,22 +176,22 @@ function withItem(
   return array(items);
 }
 
-/** Assigning beyond the end leaves nulls between. @throws FatalError when that is too far */
+/** An assignment beyond the end fills the gap with nulls. @throws FatalError when the gap is too large */
 function fillTo(items: Value[], place: number): void {
   if (place > items.length + MAX_GAP)
     fatal(`An array cannot grow by more than ${MAX_GAP} elements at once.`);
   while (items.length < place) items.push(NULL_VALUE);
 }
 
-/** How far beyond its end an array may be assigned to. */
+/** Maximum gap between the end of an array and an assigned element. */
 export const MAX_GAP = 10_000;
 
-/** A copy of `base` without what `path` leads to; `base` itself where that is nothing. */
+/** A copy of `base` without the element at `path`; `base` itself if there is none. */
 export function withoutElement(base: Value, path: readonly Value[]): Value {
   const [index, ...rest] = path;
   if (index === undefined) return ABSENT_VALUE;
   if (base.type === ARRAY && index.type === INT) {
-    const place = placeOf(index.number, base.items.length);
+    const place = offsetOf(index.number, base.items.length);
     if (place < 0) return base;
     const inner = rest.length === 0 ? [] : [withoutElement(base.items[place] as Value, rest)];
     return array(base.items.toSpliced(place, 1, ...inner));

@@ -1,9 +1,9 @@
-/** JSON text into values; strict JSON, number spellings kept. */
+/** Parses strict JSON; unlike `JSON.parse` it keeps the spelling of numbers and the order of keys. */
 import { fatal } from "../error.ts";
 import { array, FALSE, MAX_DEPTH, map, NULL_VALUE, string, TRUE, type Value } from "./index.ts";
 import { inferNumber } from "./numbers.ts";
 
-/** A dot or an e without digits behind it is no number's end, even where anything else may follow. */
+/** A number must not end in a dot or an e without digits; any other text may follow it. */
 const NUMBER =
   /-?(?:0|[1-9][0-9]*(?![0-9]))(?:\.[0-9]+(?![0-9])|(?!\.))(?:[eE][+-]?[0-9]+|(?![eE]))/y;
 /** Characters that need no decoding inside a string: everything but quote, backslash and control characters. */
@@ -16,8 +16,8 @@ const WORDS: readonly (readonly [string, Value])[] = [
 ];
 
 /**
- * Reads one JSON value, white space around it allowed. Of duplicate keys the last value stays, at the first one's place.
- * A number too big for Miller (`1e400`, 2^63) becomes a string, as Miller has it.
+ * Parses one JSON value, with optional white space around it. Of duplicate keys the last value wins, at the position
+ * of the first. A number too large for Miller (`1e400`, 2^63) becomes a string, as in Miller.
  *
  * @returns undefined when the text is not valid JSON
  * @throws FatalError when it is nested deeper than `MAX_DEPTH`
@@ -28,12 +28,12 @@ export function parseJson(source: string): Value | undefined {
   return value !== undefined && reader.atEnd() ? value : undefined;
 }
 
-/** As `parseJson`, but only for the value the text begins with; what follows it is not looked at. */
+/** As `parseJson`, but only the value at the start of the text; the rest is ignored. */
 export function parseJsonStart(source: string): Value | undefined {
   return new Reader(source).value(0);
 }
 
-/** Reads text that is one JSON number and nothing else; undefined when it is not. */
+/** @returns undefined unless the whole text is one JSON number */
 export function parseJsonNumber(source: string): Value | undefined {
   NUMBER.lastIndex = 0;
   const isNumber = NUMBER.test(source) && NUMBER.lastIndex === source.length;
@@ -98,7 +98,7 @@ class Reader {
     return this.#take("]") ? array(items) : undefined;
   }
 
-  /** Stands on the opening quote. */
+  /** From the opening quote on. */
   #string(): string | undefined {
     const start = this.#at;
     const end = this.#stringEnd(start + 1);
@@ -108,7 +108,7 @@ class Reader {
     return inside.includes("\\") ? unescaped(inside) : inside.toWellFormed();
   }
 
-  /** @returns where the closing quote stands */
+  /** @returns the offset of the closing quote */
   #stringEnd(from: number): number | undefined {
     let at = from;
     for (;;) {
@@ -153,12 +153,12 @@ class Reader {
   }
 }
 
-/** Before descending, so that no input can exhaust the stack. */
+/** Called before each descent, so no input can exhaust the stack. */
 function checkDepth(depth: number): void {
   if (depth >= MAX_DEPTH) fatal(`Arrays and maps are nested more than ${MAX_DEPTH} deep.`);
 }
 
-/** The platform's parser knows every escape; lone surrogates become U+FFFD, as Go has it. */
+/** `JSON.parse` knows every escape. Lone surrogates become U+FFFD, as in Go. */
 function unescaped(inside: string): string | undefined {
   try {
     return (JSON.parse(`"${inside}"`) as string).toWellFormed();

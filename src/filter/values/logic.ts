@@ -1,4 +1,4 @@
-/** `&&`, `||`, `^^` and `!` once both sides are known; what is short-circuited, the compiler decides. */
+/** `&&`, `||`, `^^` and `!` on evaluated operands; the compiler does the short-circuiting. */
 import {
   ABSENT,
   ABSENT_VALUE,
@@ -12,8 +12,8 @@ import {
   type Value,
 } from "./index.ts";
 
-/** The result of `&&` or `||` when the left side did not decide it. Absent on the left leaves the right side's say. */
-export function rest(left: Value, right: Value): Value {
+/** The result of `&&` or `||` if the left operand did not decide it. If the left one is absent, the right one decides. */
+export function combineOperands(left: Value, right: Value): Value {
   if (right.type === BOOL) {
     const neutral = left.type === BOOL || left.type === EMPTY || left.type === ABSENT;
     return neutral ? right : ERROR_VALUE;

@@ -1,4 +1,4 @@
-/** Numbers as text: which spellings are numbers, and how computed ones are printed. */
+/** Type inference of text, and the text of numbers. */
 import {
   FALSE,
   float,
@@ -18,12 +18,12 @@ const INT64_MAX = 2n ** 63n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
 
 /**
- * Reads text as Miller infers it from data: ints of 64 bits, prefixed ints of 64 bits as two's complement, floats.
+ * Infers a number from data as Miller does: 64-bit ints, prefixed 64-bit ints as two's complement, floats.
  *
- * @returns the number with its spelling kept, or undefined for text that is not a number (`017`, `1e400`, `NaN`, ` 1`)
+ * @returns the number with its spelling, or undefined for text that is not a number (`017`, `1e400`, `NaN`, ` 1`)
  */
 export function inferNumber(text: string): NumberValue | undefined {
-  if (!mayBeNumber(text)) return undefined;
+  if (!looksLikeNumber(text)) return undefined;
   if (DECIMAL_INT.test(text)) return decimalInt(text);
   if (FLOAT_SPELLING.test(text)) {
     const number = Number(text);
@@ -32,15 +32,15 @@ export function inferNumber(text: string): NumberValue | undefined {
   return prefixedInt(text);
 }
 
-/** The value of text inside the expression's own data, such as split pieces: `true` and `false` become booleans too. */
+/** Infers the type of text that a function computed, such as split pieces: `true` and `false` become booleans too. */
 export function inferValue(text: string): Value {
   if (text === "true") return TRUE;
   if (text === "false") return FALSE;
   return inferNumber(text) ?? string(text);
 }
 
-/** A cheap look at both ends: most text is not a number and need not meet the patterns. */
-function mayBeNumber(text: string): boolean {
+/** A cheap check of the first and last character: most text is not a number, and skips the regular expressions. */
+function looksLikeNumber(text: string): boolean {
   const first = text.charCodeAt(0);
   if (!(first <= 0x39 && (first >= 0x30 || first === 0x2d || first === 0x2e || first === 0x2b))) {
     return false;
@@ -66,7 +66,7 @@ function prefixedInt(text: string): NumberValue | undefined {
   return wrappedInt(match[1] === "-" ? -magnitude : magnitude, text);
 }
 
-/** As Go's FormatFloat(x, 'f', -1, 64): shortest digits that read back the same, never an exponent. */
+/** As Go's FormatFloat(x, 'f', -1, 64): the shortest digits that parse to the same number, without an exponent. */
 export function formatFloat(number: number): string {
   if (Number.isNaN(number)) return "NaN";
   if (number === Infinity) return "+Inf";
@@ -85,7 +85,7 @@ function withoutExponent(spelling: string): string {
   return point > 0 ? sign + digits.padEnd(point, "0") : `${sign}0.${"0".repeat(-point)}${digits}`;
 }
 
-/** The text of a number: its spelling in the data, else as printed. */
+/** The spelling of a number in the data, or its printed form if it was computed. */
 export function numberText(value: NumberValue): string {
   if (value.text !== undefined) return value.text;
   return typeof value.number === "bigint" || value.type === INT

@@ -1,23 +1,23 @@
-/** Powers of float64 numbers to the digits Go computes; JavaScript's `**` is off in the last one half of the time. */
+/** Powers of float64 numbers, with the same digits as in Go; in half of all cases `**` differs in the last digit. */
 
-/** Whole exponents from here on are left to JavaScript: the result is 0, 1 or infinite but for bases next to 1. */
+/** Larger exponents are left to JavaScript: except for bases next to 1, the result is 0, 1 or infinite. */
 const LARGEST_EXPONENT = 2 ** 53;
-/** Powers of two beyond it are outside of float64, whatever they are multiplied with. */
+/** Larger powers of two are outside the range of float64, whatever they are multiplied by. */
 const LARGEST_SCALE = 4096;
 
 export function raise(base: number, exponent: number): number {
   if (exponent === 0.5) return Math.sqrt(base);
   if (exponent === -0.5) return 1 / Math.sqrt(base);
   const size = Math.abs(exponent);
-  // Where JavaScript answers NaN.
+  // JavaScript returns NaN here.
   if (base === 1 || (base === -1 && size === Infinity)) return 1;
   if (!Number.isFinite(base) || base === 0 || !(size < LARGEST_EXPONENT)) return base ** exponent;
-  // The nearest whole exponent is worked out by squaring, only the rest by logarithm.
+  // Exponentiation by squaring for the nearest whole exponent, a logarithm only for the rest.
   const whole = Math.trunc(size) + (size % 1 > 0.5 ? 1 : 0);
   const rest = size - whole;
   if (rest !== 0 && base < 0) return Number.NaN;
   const start = rest === 0 ? 1 : Math.exp(rest * Math.log(base));
-  const { fraction, scale } = squared(base, whole, start);
+  const { fraction, scale } = powerBySquaring(base, whole, start);
   return exponent < 0 ? scaleBy(1 / fraction, -scale) : scaleBy(fraction, scale);
 }
 
@@ -27,8 +27,8 @@ interface Scaled {
   readonly scale: number;
 }
 
-/** `start * base ** exponent`, powers of two kept apart so that nothing overflows on the way. */
-function squared(base: number, exponent: number, start: number): Scaled {
+/** `start * base ** exponent`, with powers of two kept separate so intermediate results do not overflow. */
+function powerBySquaring(base: number, exponent: number, start: number): Scaled {
   let result = start;
   let resultScale = 0;
   let { fraction, scale } = split(base);
@@ -48,17 +48,17 @@ function squared(base: number, exponent: number, start: number): Scaled {
   return { fraction: result, scale: resultScale };
 }
 
-/** The fraction lies between a half and 1, sign aside. @param number finite and not zero */
+/** The absolute value of the fraction is at least 1/2 and less than 1. @param number finite and not zero */
 function split(number: number): Scaled {
   let scale = Math.max(Math.floor(Math.log2(Math.abs(number))), -1022) + 1;
   let fraction = number / 2 ** (scale - 1) / 2;
-  // The logarithm may be rounded up to the next whole number, and of the smallest numbers it is cut off.
+  // The logarithm may be rounded up to the next whole number; for the smallest numbers it is clamped.
   for (; Math.abs(fraction) < 0.5; scale--) fraction *= 2;
   for (; Math.abs(fraction) >= 1; scale++) fraction /= 2;
   return { fraction, scale };
 }
 
-/** In two steps, because the power of two alone may be outside of float64. */
+/** In two steps, because the power of two alone may be outside the range of float64. */
 function scaleBy(fraction: number, scale: number): number {
   const half = Math.trunc(scale / 2);
   return fraction * 2 ** half * 2 ** (scale - half);

@@ -1,15 +1,15 @@
-/** Regular expressions: RE2's syntax and linear time, wherever the pattern comes from. */
+/** Regular expressions with RE2 syntax, which match in linear time: no pattern can cause catastrophic backtracking. */
 import { RE2JS } from "re2js";
 import { fatal } from "../error.ts";
 
-/** Patterns computed at run time that are kept compiled. */
-const MAX_KEPT = 100;
-/** A wrapper that turns text from data into a pattern: `"..."` or `/.../`, with `i` behind to ignore case. */
+/** Size of the cache of patterns that are computed at run time. */
+const MAX_CACHED = 100;
+/** `"..."` or `/.../` around a pattern from data; a following `i` ignores case. */
 const WRAPPED = /^(["/])(.*)\1(i?)$/s;
 
-const kept = new Map<string, RE2JS>();
+const cache = new Map<string, RE2JS>();
 
-/** @throws FatalError when the pattern is not a regular expression RE2 knows; the message does not repeat the pattern */
+/** @throws FatalError when RE2 rejects the pattern; the message does not contain the pattern */
 export function compileRegex(source: string, ignoreCase = false): RE2JS {
   try {
     return RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
@@ -18,7 +18,7 @@ export function compileRegex(source: string, ignoreCase = false): RE2JS {
   }
 }
 
-/** The name RE2 gives to what is wrong, without the pattern itself, which may come from a row. */
+/** RE2's name for the mistake, without the pattern, which may come from a row. */
 function reason(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : "";
   return (
@@ -26,14 +26,14 @@ function reason(cause: unknown): string {
   );
 }
 
-/** Compiles a pattern known only at run time. A wrapper of quotes or slashes is taken off, and its `i` ignores case. */
+/** Compiles a pattern that is known only at run time, without its quotes or slashes. */
 export function regexFromText(text: string): RE2JS {
-  const found = kept.get(text);
+  const found = cache.get(text);
   if (found !== undefined) return found;
   const wrapped = WRAPPED.exec(text);
   const regex =
     wrapped === null ? compileRegex(text) : compileRegex(wrapped[2] as string, wrapped[3] === "i");
-  if (kept.size >= MAX_KEPT) kept.clear();
-  kept.set(text, regex);
+  if (cache.size >= MAX_CACHED) cache.clear();
+  cache.set(text, regex);
   return regex;
 }

@@ -1,4 +1,4 @@
-/** Values as text, the way Miller prints them. */
+/** Values as text, as Miller prints them. */
 
 import {
   ABSENT,
@@ -21,7 +21,7 @@ import {
 } from "./index.ts";
 import { numberText } from "./numbers.ts";
 
-/** A value as text: numbers as spelled, collections as JSON over several lines, "(error)" and "(absent)" for those two. */
+/** Numbers keep their spelling; collections become multi-line JSON; error and absent become "(error)" and "(absent)". */
 export function textOf(value: Value): string {
   switch (value.type) {
     case INT:
@@ -65,12 +65,12 @@ export function printJson(value: Value, multiline: boolean): string {
 
 type Write = (part: string) => void;
 
-/** @param newline line break and indentation of the place; empty for one line */
+/** @param newline line break and current indentation; empty for one line */
 function printValue(value: Value, newline: string, write: Write): void {
   if (value.type === ARRAY) printArray(value, newline, write);
   else if (value.type === MAP) printMap(value, newline, write);
   else if (isText(value)) write(quoted(value.text));
-  // JSON has no other spellings of an int than the decimal one.
+  // JSON allows only decimal ints.
   else write(value.type === INT ? String(value.number) : textOf(value));
 }
 
@@ -108,7 +108,7 @@ function printMembers<Member>(
   write(close);
 }
 
-/** JSON.stringify escapes what Miller escapes: quote, backslash and control characters. */
+/** JSON.stringify and Miller escape the same characters: quote, backslash and control characters. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }

@@ -10,7 +10,12 @@ export const ASSERTION_FUNCTIONS = Object.entries(ASSERTABLE).flatMap(([name, [,
   define("typing", {
     [`asserting_${name}(value)`]: [
       `The value itself if is_${name} holds; otherwise the run ends.`,
-      (value) => (holds(value) ? value : fatal(`asserting_${name} does not hold.`)),
+      (value) =>
+        holds(value)
+          ? value
+          : fatal(
+              `asserting_${name} fails. Use is_${name} to test a value without ending the run.`,
+            ),
     ],
   }),
 );

@@ -1,18 +1,18 @@
-/** The error function, and the normal distribution that goes by it. */
+/** The error function, and the normal distribution, which is defined by it. */
 import { fatal } from "../../error.ts";
 
-/** Up to here the series is worked out, beyond it erf is 1 in float64 and erfc a continued fraction. */
+/** The Taylor series is used up to here. Beyond it, erf is 1 in float64, and erfc is a continued fraction. */
 const SERIES_LIMIT = 6;
-/** Below it erf is a straight line in float64. */
+/** Below it, erf is linear in float64. */
 const LINEAR_LIMIT = 1e-20;
-/** From here on `erfc` is below the smallest float64. */
+/** From here on, `erfc` is less than the smallest float64. */
 const TAIL_END = 28;
 /** Fixed-point numbers: integers that count units of 2^-256. */
 const POINT = 256;
 const ONE = 1n << BigInt(POINT);
-/** 2 / sqrt(pi), as parts of 10^50. */
+/** 2 / sqrt(pi), times 10^50. */
 const FACTOR = 112837916709551257389615890312154517168810125865799n;
-/** Miller's own bounds for the search of `invqnorm`. */
+/** Miller's limits for the iteration of `invqnorm`. */
 const TOLERANCE = 1e-9;
 const MAX_STEPS = 30;
 
@@ -29,8 +29,8 @@ export function erfc(x: number): number {
 }
 
 /**
- * 2/sqrt(pi) (x - x^3/3 + x^5/(2! 5) - x^7/(3! 7) + ...) in fixed point: float64 would lose its last digits to terms
- * that cancel.
+ * 2/sqrt(pi) (x - x^3/3 + x^5/(2! 5) - x^7/(3! 7) + ...) in fixed point: in float64 the last digits would be
+ * lost to cancellation.
  */
 function series(x: number): bigint {
   const point = BigInt(POINT);
@@ -54,29 +54,29 @@ function tail(x: number): number {
   if (Number.isNaN(x)) return x;
   if (x >= TAIL_END) return 0;
   let denominator = x;
-  // So many levels that the rest is below the last digit.
+  // Enough levels that the rest is less than the last digit.
   for (let level = Math.ceil(10 + 200 / (x * x)); level > 0; level--) {
     denominator = x + level / 2 / denominator;
   }
   return gauss(x) / Math.sqrt(Math.PI) / denominator;
 }
 
-/** e^(-x^2). In two factors, because the rounding of x^2 would be blown up by the exponential. */
+/** e^(-x^2) as two factors, because the exponential would amplify the rounding error of x^2. */
 function gauss(x: number): number {
   const near = Math.fround(x); // its square is exact
   return Math.exp(-near * near) * Math.exp((near - x) * (near + x));
 }
 
-/** Share of the standard normal distribution below x. */
+/** Cumulative distribution function of the standard normal distribution. */
 export function normal(x: number): number {
   return 0.5 * erfc(-x / Math.SQRT2);
 }
 
 /**
- * The x below which the share lies, by following tangents as Miller does, which decides the last digits.
+ * The inverse of `normal`, by Newton's method with Miller's start and limits, which determine the last digits.
  *
  * @returns 0 for shares that are not between 0 and 1
- * @throws FatalError for shares too close to 0 or 1 to be found
+ * @throws FatalError for shares so close to 0 or 1 that the iteration does not converge
  */
 export function inverseNormal(share: number): number {
   if (share <= 0 || share >= 1) return 0;
@@ -86,5 +86,5 @@ export function inverseNormal(share: number): number {
     if (Math.abs(miss) < TOLERANCE) return x;
     x += Math.sqrt(2 * Math.PI) * Math.exp((x * x) / 2) * miss;
   }
-  return fatal("invqnorm finds no value this close to 0 or 1.");
+  return fatal("invqnorm does not converge this close to 0 or 1. Restrict its argument.");
 }

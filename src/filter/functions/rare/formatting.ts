@@ -1,4 +1,4 @@
-/** Functions of class string that fill a template and take one apart. */
+/** Functions of class string that fill a template, or extract the values from a filled one. */
 
 import {
   array,
@@ -15,7 +15,7 @@ import { define, type Implementation } from "../table.ts";
 
 const BLANK = "{}";
 
-/** Blanks without an argument stay empty; arguments without a blank are left out. */
+/** A `{}` without an argument becomes empty; an argument without a `{}` is ignored. */
 function format(...values: Value[]): Value {
   const [template, ...fillings] = values;
   if (template === undefined) return EMPTY_TEXT;
@@ -33,13 +33,13 @@ function format(...values: Value[]): Value {
 function unformat(read: (piece: string) => Value): Implementation {
   return (template, value) => {
     if (!isText(template) || !isText(value)) return ERROR_VALUE;
-    const pieces = takeApart(template.text, value.text);
+    const pieces = extractPieces(template.text, value.text);
     return pieces === undefined ? ERROR_VALUE : array(pieces.map(read));
   };
 }
 
-/** Each blank takes as little as it can, the last one at the very end of a template all the rest. */
-function takeApart(template: string, text: string): string[] | undefined {
+/** Each `{}` matches as little as possible; one at the end of the template matches the rest. */
+function extractPieces(template: string, text: string): string[] | undefined {
   const [start = "", ...literals] = template.split(BLANK);
   if (!text.startsWith(start)) return undefined;
   let rest = text.slice(start.length);
@@ -60,11 +60,11 @@ export const FORMATTING_FUNCTIONS = define("string", {
     format,
   ],
   "unformat(template, text)": [
-    "What stands in the text at each {} of the template, as an array; numbers become numbers.",
+    "The parts of the text that match the {} of the template, as an array; numbers are inferred.",
     unformat(inferValue),
   ],
   "unformatx(template, text)": [
-    "What stands in the text at each {} of the template, as an array of strings.",
+    "The parts of the text that match the {} of the template, as an array of strings.",
     unformat(string),
   ],
 });

@@ -1,4 +1,4 @@
-/** Functions of class arithmetic on ints: counting bits, and sums, products and powers modulo a number. */
+/** Functions of class arithmetic: counting bits and modular arithmetic on ints, and `pow`. */
 
 import { fatal } from "../../error.ts";
 import { power } from "../../values/arithmetic.ts";
@@ -37,14 +37,14 @@ function modular(compute: ModularOperation): Implementation {
   };
 }
 
-/** Of 64 bits and never negative for a positive modulus. @throws FatalError for the modulus zero */
+/** Fits 64 bits; not negative if the modulus is positive. @throws FatalError for the modulus zero */
 function reduced(value: bigint, modulus: bigint): bigint {
-  if (modulus === 0n) return fatal("madd, msub, mmul and mexp cannot take the modulus 0.");
+  if (modulus === 0n) return fatal("The modulus of madd, msub, mmul and mexp must not be 0.");
   const rest = BigInt.asIntN(64, value) % modulus;
   return rest < 0n ? BigInt.asIntN(64, rest + modulus) : rest;
 }
 
-/** By squaring. The first power is not reduced, as in Miller. */
+/** Exponentiation by squaring. The first power is not reduced, as in Miller. */
 function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
   if (exponent === 1n) return base;
   let result = 1n;
@@ -58,7 +58,7 @@ function modularPower(base: bigint, exponent: bigint, modulus: bigint): bigint {
 
 const mexp = modular(modularPower);
 export const INTEGER_FUNCTIONS = define("arithmetic", {
-  "bitcount(value)": ["How many bits of the int are 1.", bitcount],
+  "bitcount(value)": ["The number of bits of the int that are 1.", bitcount],
   "madd(a, b, m)": [
     "a + b modulo m, on ints.",
     modular((a, b, modulus) => reduced(a + b, modulus)),

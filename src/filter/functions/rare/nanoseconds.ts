@@ -1,4 +1,4 @@
-/** Functions of class time that count in nanoseconds; each has a twin that counts in seconds. */
+/** Functions of class time that count in nanoseconds; each has a counterpart in seconds. */
 import { wrappedInt } from "../../values/index.ts";
 import { define } from "../table.ts";
 import { clock, formatDate, formatStamp, parse, stopwatch, strftime } from "../time/calls.ts";

@@ -1,4 +1,4 @@
-/** The functions of class stats on ranks: percentiles and the median. */
+/** Functions of class stats: percentiles and the median. */
 
 import { fatal } from "../../error.ts";
 import { add, multiply, subtract } from "../../values/arithmetic.ts";
@@ -37,7 +37,7 @@ const OPTION_NAMES: ReadonlyMap<string, keyof Options> = new Map([
   ["oa", "toArray"],
 ]);
 
-/** Keys that are no option are ignored. @returns undefined unless it is a map whose options are booleans */
+/** Unknown keys are ignored. @returns undefined unless the value is a map whose options are booleans */
 function readOptions(value: Value | undefined): Options | undefined {
   const options = { isSorted: false, interpolates: false, toArray: false };
   if (value === undefined) return options;
@@ -70,12 +70,12 @@ function percentileOf(items: readonly Value[], rank: Value, interpolates: boolea
 
 function nearest(items: readonly Value[], rank: number): Value {
   const position = Math.trunc((rank * items.length) / 100);
-  // A position beyond the ints of the machine becomes its lowest one.
+  // A position beyond 64 bits overflows to the lowest int.
   const index = Math.abs(position) < 2 ** 63 ? position : 0;
   return items[Math.min(Math.max(index, 0), items.length - 1)] as Value;
 }
 
-/** Between the two neighbours of the rank; an error behind the last item. */
+/** Linear interpolation between the neighbors of the rank; an error after the last item. */
 function between(items: readonly Value[], rank: number): Value {
   const position = Math.max((rank / 100) * (items.length - 1), 0);
   const index = Math.floor(position);
@@ -85,11 +85,13 @@ function between(items: readonly Value[], rank: number): Value {
   return add(lower, multiply(float(position - index), subtract(upper, lower)));
 }
 
-/** @param rank in per cent */
+/** @param rank in percent */
 function percentile(collection: Value, rank: Value, settings?: Value): Value {
   const found = percentiles(collection, array([rank]), settings);
   if (found.type === ARRAY) {
-    return fatal("median and percentile have no array to give: leave out output_array_not_map.");
+    return fatal(
+      "median and percentile cannot return an array. Remove the option output_array_not_map.",
+    );
   }
   return found.type === MAP ? ([...found.items.values()][0] as Value) : found;
 }
@@ -100,7 +102,7 @@ export const PERCENTILE_FUNCTIONS = define("stats", {
     (collection, settings) => percentile(collection, int(50), settings),
   ],
   "percentile(collection, percent, options?)": [
-    "The item below which so many per cent of the sorted items lie.",
+    "The item at that percentage of the sorted items.",
     percentile,
   ],
   "percentiles(collection, percents, options?)": [

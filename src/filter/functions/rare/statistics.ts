@@ -26,7 +26,7 @@ import { define, type Implementation } from "../table.ts";
 
 type Items = readonly Value[];
 
-/** What every function here makes of a value that is no collection. */
+/** The result of every function here for a value that is not a collection. */
 export function notCollection(value: Value): Value {
   return value.type === ABSENT ? value : ERROR_VALUE;
 }
@@ -36,14 +36,14 @@ function ofItems(compute: (items: Items) => Value): Implementation {
   return (value) => (isCollection(value) ? compute(itemsOf(value)) : notCollection(value));
 }
 
-/** Empty for fewer items than that. */
+/** Empty if there are fewer items. */
 function fromCount(least: number, compute: (items: Items) => Value): Implementation {
   return ofItems((items) => (items.length < least ? EMPTY_TEXT : compute(items)));
 }
 
 const square = (value: Value) => multiply(value, value);
 
-/** Sums of the powers of the items; what `+` and `*` make of strings and empties holds here too. */
+/** The powers of an item, by the operator `*`, which also defines the results for strings and empties. */
 const POWERS: readonly ((value: Value) => Value)[] = [
   (value) => value,
   square,
@@ -62,7 +62,9 @@ function floatSums(items: Items, powers: number): number[] {
   return Array.from({ length: powers }, (_, index) => {
     const sum = sumOfPowers(items, index + 1);
     if (isNumber(sum)) return toFloat(sum);
-    return fatal("variance, stddev, meaneb, skewness and kurtosis need numbers.");
+    return fatal(
+      "variance, stddev, meaneb, skewness and kurtosis need numbers. Select the numbers first.",
+    );
   });
 }
 
@@ -71,7 +73,7 @@ function variance(items: Items): number {
   const count = items.length;
   const mean = sum / count;
   const numerator = squares - mean * (2 * sum - count * mean);
-  return Math.max(numerator, 0) / (count - 1); // rounding may take it below zero
+  return Math.max(numerator, 0) / (count - 1); // rounding may make it negative
 }
 
 function skewness(items: Items): number {
@@ -92,7 +94,7 @@ function kurtosis(items: Items): number {
   return numerator / count / (spread * spread) - 3;
 }
 
-/** How often each text occurs, in the order of first occurrence, with the first value that has it. */
+/** How often each text occurs, with its first value, in the order of first occurrence. */
 function tally(items: Items): { readonly value: Value; readonly count: number }[] {
   const counts = new Map<string, { value: Value; count: number }>();
   for (const value of items) {
@@ -104,7 +106,7 @@ function tally(items: Items): { readonly value: Value; readonly count: number }[
   return [...counts.values()];
 }
 
-/** Of equally frequent values the first one found. */
+/** Of equally frequent values, the first one. */
 function byFrequency(wins: (count: number, best: number) => boolean): Implementation {
   return fromCount(1, (items) => {
     const entries = tally(items);
@@ -112,7 +114,7 @@ function byFrequency(wins: (count: number, best: number) => boolean): Implementa
   });
 }
 
-/** The length of one text among the items, by which of two wins. */
+/** The length of the longest or shortest text. */
 function lengthOf(wins: (a: number, b: number) => number): Implementation {
   return fromCount(1, (items) =>
     int(items.map((item) => characterCount(textOf(item))).reduce((a, b) => wins(a, b))),
@@ -130,9 +132,9 @@ export const STATS_FUNCTIONS = define("stats", {
     "The least frequent value; the first of several.",
     byFrequency((count, best) => count < best),
   ],
-  "count(collection)": ["How many items there are.", ofItems((items) => int(items.length))],
+  "count(collection)": ["The number of items.", ofItems((items) => int(items.length))],
   "distinct_count(collection)": [
-    "How many different values there are, by their text.",
+    "The number of different values, compared by their text.",
     ofItems((items) => int(tally(items).length)),
   ],
   "kurtosis(collection)": [
@@ -154,7 +156,7 @@ export const STATS_FUNCTIONS = define("stats", {
     byFrequency((count, best) => count > best),
   ],
   "null_count(collection)": [
-    "How many items are the empty string or JSON null.",
+    "The number of items that are the empty string or JSON null.",
     ofItems((items) => int(items.filter(({ type }) => type === EMPTY || type === NULL).length)),
   ],
   "skewness(collection)": [

@@ -1,6 +1,6 @@
 /** The proleptic Gregorian calendar: seconds since 1970 as a date and time of day, and back. */
 
-/** What a clock on the wall and the calendar beside it say. */
+/** A local date and time of day. */
 export interface WallClock {
   readonly year: number;
   /** 1 to 12. */
@@ -16,13 +16,13 @@ export interface WallClock {
   readonly yearDay: number;
 }
 
-/** The calendar repeats after 400 years, to the weekday. `Date` reads one such cycle, the rest is counted. */
+/** The calendar, including weekdays, repeats every 400 years. `Date` computes within one cycle. */
 const CYCLE_YEARS = 400;
 const CYCLE_SECONDS = 146_097 * 86_400;
 
 /**
  * @param second whole seconds since 1970, any integer a float64 can hold
- * @param offset of the clock's zone, seconds east; added here, where it cannot be rounded away
+ * @param offset of the zone, seconds east; added here, because in a large `second` it would be lost to rounding
  */
 export function wallClock(second: number, offset: number): WallClock {
   const beyond = second % CYCLE_SECONDS;
@@ -43,11 +43,11 @@ export function wallClock(second: number, offset: number): WallClock {
   };
 }
 
-/** Whole seconds from 1970 to a date and time of day; fields beyond their range carry over, as in `Date.UTC`. */
+/** Whole seconds since 1970; fields out of range carry over, as in `Date.UTC`. */
 export function secondOf(
   clock: Pick<WallClock, "year" | "month" | "day" | "hour" | "minute" | "second">,
 ): number {
-  // One cycle later: Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  // One cycle later, because Date.UTC interprets the years 0 to 99 as 1900 to 1999.
   const { year, month, day, hour, minute, second } = clock;
   const later = Date.UTC(year + CYCLE_YEARS, month - 1, day, hour, minute, second);
   return later / 1000 - CYCLE_SECONDS;

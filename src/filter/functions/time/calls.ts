@@ -181,7 +181,7 @@ function zoneFor(place: Place, runtime: Runtime, name: Value | undefined): TimeZ
   const fromEnvironment = runtime.environment.get("TZ");
   if (fromEnvironment === undefined) return UTC;
   const zone = isText(fromEnvironment) ? timeZone(fromEnvironment.text) : undefined;
-  return zone ?? fatal('ENV["TZ"] does not name a time zone, such as "Europe/Paris".');
+  return zone ?? fatal('ENV["TZ"] does not name a time zone. Use a name such as "Europe/Paris".');
 }
 
 /** Remembers the last result: the format is usually a literal, and the same for nearly every row. */

@@ -1,15 +1,15 @@
 /**
- * `strftime`: directives to text, compiled once per format.
+ * `strftime`: compiles a format once.
  *
- * Source: Miller 6.18.1's answers; it formats with github.com/lestrrat-go/strftime, which glues neighbouring directives
- * and text into one Go layout. Where the seam itself reads as an element (`_%e`, `P%Z`), that element is printed; so here.
+ * Source: results of Miller 6.18.1. It uses github.com/lestrrat-go/strftime, which joins adjacent directives and text
+ * into one Go layout; if the junction itself is an element (`_%e`, `P%Z`), that element is printed, and so it is here.
  */
 import { isoWeek, type WallClock, wallClock } from "./calendar.ts";
 import type { Instant } from "./instant.ts";
 import { layoutPieces, MONTHS, WEEKDAYS } from "./layout.ts";
 import { periodAt, type TimeZone, type ZonePeriod } from "./zone.ts";
 
-/** An instant as one zone shows it. */
+/** An instant in a zone. */
 interface Shown {
   readonly instant: Instant;
   readonly clock: WallClock;
@@ -18,7 +18,7 @@ interface Shown {
 
 type Print = (shown: Shown) => string;
 
-/** A directive or a run of text: glued to its neighbours as layout or verbatim, or printed by itself. */
+/** A directive or literal text: joined with its neighbors as a layout or verbatim, or printed separately. */
 type Part =
   | { readonly kind: "layout" | "verbatim"; readonly text: string }
   | { readonly kind: "print"; readonly print: Print };
@@ -28,15 +28,15 @@ export type TimeFormat = (instant: Instant, zone: TimeZone) => string;
 /** @returns undefined for a format with an unknown directive, or one that ends in a lone `%` */
 export function timeFormat(format: string): TimeFormat | undefined {
   const parts: Part[] = [];
-  // `%3S` is known as `%3`. Miller shortens every digit before an S, wherever it stands.
+  // `%3S` is handled as `%3`. Miller removes every S after a digit, also outside of directives.
   for (const [piece] of format.replace(/([1-9])S/g, "$1").matchAll(/%.?|[^%]+/gsu)) {
     const part: Part | undefined = piece.startsWith("%")
       ? DIRECTIVES.get(piece.slice(1))
       : { kind: "verbatim", text: piece };
     if (part === undefined) return undefined;
-    const glued = glue(parts.at(-1), part);
-    if (glued !== undefined) parts.pop();
-    parts.push(glued ?? part);
+    const joined = join(parts.at(-1), part);
+    if (joined !== undefined) parts.pop();
+    parts.push(joined ?? part);
   }
   const prints = parts.map(printOf);
   return (instant, zone) => {
@@ -48,16 +48,16 @@ export function timeFormat(format: string): TimeFormat | undefined {
   };
 }
 
-/** @returns undefined when the two stay apart */
-function glue(before: Part | undefined, part: Part): Part | undefined {
-  if (before === undefined || !isGlueable(before) || !isGlueable(part)) return undefined;
+/** @returns undefined when the two stay separate */
+function join(before: Part | undefined, part: Part): Part | undefined {
+  if (before === undefined || !isJoinable(before) || !isJoinable(part)) return undefined;
   if (before.kind === "print" || part.kind === "print") return undefined;
   const verbatim = before.kind === "verbatim" && part.kind === "verbatim";
   return { kind: verbatim ? "verbatim" : "layout", text: before.text + part.text };
 }
 
-/** Text that itself looks like a layout stays out of one. */
-function isGlueable(part: Part): boolean {
+/** Text that looks like a layout must not become part of one. */
+function isJoinable(part: Part): boolean {
   if (part.kind === "print") return false;
   return part.kind === "layout" || !/[0-9]|Mon|Jan|MST|PM|pm/.test(part.text);
 }
@@ -80,7 +80,7 @@ function signed(number: number, digits: number): string {
   return (number < 0 ? "-" : "") + String(Math.abs(number)).padStart(digits, "0");
 }
 
-/** The elements of a Go layout that directives and digit-free text can add up to. */
+/** The elements of a Go layout that can result from directives and text without digits. */
 const ELEMENTS = new Map<string, Print>([
   ["2006", ({ clock }) => signed(clock.year, 4)],
   ["06", ({ clock }) => two(Math.abs(clock.year) % 100)],
@@ -108,18 +108,18 @@ function offsetText(offset: number): string {
 
 const hour12 = (hour: number) => (hour % 12 === 0 ? 12 : hour % 12);
 
-/** The number of the week in the year, when weeks begin on `first` (0 is Sunday) and days before the first such are week 0. */
+/** The number of the week in the year. Weeks begin on `first` (0 is Sunday); the days before are in week 0. */
 function weekFrom(first: number, { weekday, yearDay }: WallClock): number {
   return Math.trunc((yearDay + ((first + 6 - weekday) % 7)) / 7);
 }
 
-/** Miller puts a zero before every century below ten, a negative one (`0-11`) as well. */
+/** Miller writes a zero before every century less than ten, even a negative one (`0-11`). */
 function century(year: number): string {
   const whole = Math.trunc(year / 100);
   return (whole < 10 ? "0" : "") + whole;
 }
 
-/** `%1S` to `%9S`: seconds, cut off behind so many digits. The zero that `%8S` has too many is Miller's own. */
+/** `%1S` to `%9S`: seconds, truncated to that many digits. As in Miller, `%8S` has one zero too many. */
 function secondsTo(digits: number): Print {
   const width = digits === 8 ? 9 : digits;
   return ({ clock, instant }) => {
@@ -132,7 +132,7 @@ const layout = (text: string): Part => ({ kind: "layout", text });
 const verbatim = (text: string): Part => ({ kind: "verbatim", text });
 const print = (write: Print): Part => ({ kind: "print", print: write });
 
-/** By the character behind the percent sign; `%3S` is `3`. */
+/** By the character after the percent sign; `%3S` is `3`. */
 const DIRECTIVES = new Map<string, Part>([
   ["A", layout("Monday")],
   ["a", layout("Mon")],

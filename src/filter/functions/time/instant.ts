@@ -1,4 +1,4 @@
-/** Points in time, from the numbers a filter computes with and back to them. */
+/** Points in time, converted from and to the numbers of the filter language. */
 import { float, type NumberValue, wrappedInt } from "../../values/index.ts";
 
 export interface Instant {
@@ -11,9 +11,9 @@ export interface Instant {
 const NANOSECONDS = 1_000_000_000;
 /** Seconds beyond 64 bits. */
 const TOO_MANY_SECONDS = 2 ** 63;
-/** What Miller makes of them, NaN included: an overflow that ends in the year 292277026304. */
+/** Miller's result for them and for NaN: an overflow to the year 292277026304. */
 const OVERFLOWN: Instant = { second: 2 ** 63 - 9_223_372_037, nanosecond: 145_224_192 };
-/** Beyond it, in seconds, 64 bits of nanoseconds wrap around. */
+/** From here on, in seconds, 64-bit nanoseconds wrap around. */
 const UNWRAPPED_SECONDS = 9_223_372_036;
 
 /** @param seconds since 1970, with a fraction */
@@ -24,8 +24,8 @@ export function instantOfSeconds(seconds: number): Instant {
 }
 
 /**
- * As `instantOfSeconds`, but rounds down before it counts nanoseconds: the `sec2...` functions take this road
- * where the `strf...` ones take the other, and the last digit shows it.
+ * As `instantOfSeconds`, but rounds down before it computes nanoseconds, which changes the last digit: the `sec2...`
+ * functions round this way, and the `strf...` functions the other way.
  */
 export function instantOfSecondsFloored(seconds: number): Instant {
   if (!(Math.abs(seconds) < TOO_MANY_SECONDS)) return OVERFLOWN;
@@ -57,7 +57,7 @@ export function toNanoseconds(instant: Instant): NumberValue {
   return wrappedInt(exactNanoseconds(instant));
 }
 
-/** Seconds since 1970 as a float, computed from the nanoseconds as Miller does: they wrap around as well. */
+/** Seconds since 1970 as a float, computed from the nanoseconds as Miller does: they wrap around too. */
 export function toSeconds(instant: Instant): NumberValue {
   const { second, nanosecond } = instant;
   if (nanosecond === 0 && Math.abs(second) < UNWRAPPED_SECONDS) {

@@ -1,72 +1,56 @@
 /**
- * Reads a time by a Go layout, as Go's `time.ParseInLocation` does.
+ * Parses a time by a Go layout, as Go's `time.ParseInLocation`.
  *
- * Source: the documentation of that function, and its answers to the recorded cases.
+ * Source: the documentation of that function, and its results for the recorded cases.
  */
 import { daysIn, isLeap, secondOf } from "./calendar.ts";
 import type { Instant } from "./instant.ts";
 import { type LayoutPiece, MONTHS, WEEKDAYS } from "./layout.ts";
-import { offsetNamed, secondShown, type TimeZone } from "./zone.ts";
+import { offsetOfAbbreviation, secondOfLocalTime, type TimeZone } from "./zone.ts";
 
-/** What was read so far; undefined is "not mentioned". */
+/** What has been read so far. */
 interface Reading {
   year: number;
-  month: number | undefined;
-  day: number | undefined;
-  yearDay: number | undefined;
+  month?: number;
+  day?: number;
+  yearDay?: number;
   hour: number;
   minute: number;
   second: number;
   nanosecond: number;
-  half: "AM" | "PM" | undefined;
-  /** Seconds east, from `-0700` and its like. */
-  offset: number | undefined;
-  utc: boolean;
-  abbreviation: string | undefined;
+  half?: "AM" | "PM";
+  /** Seconds east, from `-0700` and similar. */
+  offset?: number;
+  utc?: boolean;
+  abbreviation?: string;
 }
 
-/** Puts what `match` found into the reading; false when it is out of range. */
-type Store = (reading: Reading, match: RegExpExecArray) => boolean;
-
-/** How one element is written, from where the text stands. */
+/** One element as it is written; `store` returns false when the value is out of range. */
 interface Field {
   readonly pattern: RegExp;
-  readonly store: Store;
+  readonly store: (reading: Reading, match: RegExpExecArray) => boolean;
 }
 
-/** @returns undefined when the text does not follow the layout, or names a time that does not exist */
+/** @returns undefined when the text does not follow the layout, or the time does not exist */
 export function readLayout(
   pieces: readonly LayoutPiece[],
   text: string,
   zone: TimeZone,
 ): Instant | undefined {
-  const reading: Reading = {
-    year: 0,
-    month: undefined,
-    day: undefined,
-    yearDay: undefined,
-    hour: 0,
-    minute: 0,
-    second: 0,
-    nanosecond: 0,
-    half: undefined,
-    offset: undefined,
-    utc: false,
-    abbreviation: undefined,
-  };
+  const reading: Reading = { year: 0, hour: 0, minute: 0, second: 0, nanosecond: 0 };
   let at = 0;
   for (const [i, piece] of pieces.entries()) {
-    at = afterText(text, at, piece.text);
+    at = skipText(text, at, piece.text);
     if (at >= 0 && piece.element !== "") {
-      at = afterElement(reading, text, at, piece.element, pieces[i + 1]);
+      at = readElement(reading, text, at, piece.element, pieces[i + 1]);
     }
     if (at < 0) return undefined;
   }
-  return at === text.length ? instantRead(reading, zone) : undefined;
+  return at === text.length ? instantOf(reading, zone) : undefined;
 }
 
-/** Behind `expected`, in which any number of spaces stands for any number of spaces; -1 when it is not there. */
-function afterText(text: string, from: number, expected: string): number {
+/** The offset after `expected`, in which any number of spaces matches any number of spaces; -1 if it is missing. */
+function skipText(text: string, from: number, expected: string): number {
   let at = from;
   for (let i = 0; i < expected.length; i++) {
     if (expected[i] !== " ") {
@@ -80,7 +64,7 @@ function afterText(text: string, from: number, expected: string): number {
   return at;
 }
 
-function afterElement(
+function readElement(
   reading: Reading,
   text: string,
   from: number,
@@ -91,12 +75,12 @@ function afterElement(
   const match = matchAt(pattern, text, from);
   if (match === null || !store(reading, match)) return -1;
   const at = pattern.lastIndex;
-  // A fraction may follow the seconds even where the layout has none.
+  // A fraction may follow the seconds even if the layout has none.
   const seconds = element === "05" || element === "5";
-  return seconds && !/^[.,]/.test(next?.element ?? "") ? afterFraction(reading, text, at) : at;
+  return seconds && !/^[.,]/.test(next?.element ?? "") ? readFraction(reading, text, at) : at;
 }
 
-function afterFraction(reading: Reading, text: string, from: number): number {
+function readFraction(reading: Reading, text: string, from: number): number {
   const match = matchAt(ANY_FRACTION, text, from);
   if (match === null) return from;
   reading.nanosecond = nanosecondsOf(match[0]);
@@ -114,13 +98,9 @@ const ANY_FRACTION = /[.,]\d+/y;
 function fractionField(element: string): Field {
   const digits = element.length - 1;
   const pattern = element[1] === "9" ? /(?:[.,]\d+)?/y : new RegExp(`[.,]\\d{${digits}}`, "y");
-  return {
-    pattern,
-    store: (reading, match) => {
-      if (match[0] !== "") reading.nanosecond = nanosecondsOf(match[0]);
-      return true;
-    },
-  };
+  return field(pattern, (reading, text) => {
+    if (text !== "") reading.nanosecond = nanosecondsOf(text);
+  });
 }
 
 /** @param fraction a separator, then digits; those after the ninth are dropped */
@@ -128,52 +108,60 @@ function nanosecondsOf(fraction: string): number {
   return Number(fraction.slice(1, 10).padEnd(9, "0"));
 }
 
+/** A field whose pattern matches valid values only. */
+function field(pattern: RegExp, store: (reading: Reading, text: string) => void): Field {
+  return {
+    pattern,
+    store: (reading, [text]) => {
+      store(reading, text);
+      return true;
+    },
+  };
+}
+
 function numberField(
   pattern: RegExp,
-  field: "year" | "month" | "day" | "yearDay" | "hour" | "minute" | "second",
+  name: "year" | "month" | "day" | "yearDay" | "hour" | "minute" | "second",
   least = 0,
   most = Infinity,
 ): Field {
   return {
     pattern,
-    store: (reading, match) => {
-      reading[field] = Number(match[0]);
-      return Number(match[0]) >= least && Number(match[0]) <= most;
+    store: (reading, [text]) => {
+      const number = Number(text);
+      reading[name] = number;
+      return number >= least && number <= most;
     },
   };
 }
 
-function nameField(names: readonly string[], field: "month" | "weekday", length?: number): Field {
-  const known = names.map((name) => name.slice(0, length));
-  return {
-    pattern: new RegExp(known.join("|"), "iy"),
-    store: (reading, match) => {
-      const index = known.findIndex((name) => name.toLowerCase() === match[0].toLowerCase());
-      if (field === "month") reading.month = index + 1;
-      return true;
-    },
-  };
+function monthField(length?: number): Field {
+  const names = MONTHS.map((name) => name.slice(0, length).toLowerCase());
+  return field(new RegExp(names.join("|"), "iy"), (reading, text) => {
+    reading.month = names.indexOf(text.toLowerCase()) + 1;
+  });
+}
+
+/** Checked, but not used. */
+function weekdayField(length?: number): Field {
+  const names = WEEKDAYS.map((name) => name.slice(0, length));
+  return field(new RegExp(names.join("|"), "iy"), () => {});
 }
 
 function halfField(pattern: RegExp): Field {
-  return {
-    pattern,
-    store: (reading, match) => {
-      reading.half = match[0].toUpperCase() === "PM" ? "PM" : "AM";
-      return true;
-    },
-  };
+  return field(pattern, (reading, text) => {
+    reading.half = text.toUpperCase() === "PM" ? "PM" : "AM";
+  });
 }
 
 function offsetField(pattern: RegExp): Field {
   return {
     pattern,
-    store: (reading, match) => {
-      if (match[0] === "Z") {
+    store: (reading, [text, sign, hours = 0, minutes = 0, seconds = 0]) => {
+      if (text === "Z") {
         reading.utc = true;
         return true;
       }
-      const [, sign, hours = 0, minutes = 0, seconds = 0] = match;
       const offset = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
       reading.offset = sign === "-" ? -offset : offset;
       return Number(hours) <= 24 && Number(minutes) <= 60 && Number(seconds) <= 60;
@@ -185,34 +173,20 @@ function offsetField(pattern: RegExp): Field {
 const ABBREVIATION =
   /UTC|ChST|MeST|GMT(?:[+-]0*(?:2[0-3]|1?\d)(?!\d))?|[+-]0*(?:2[0-3]|1?\d)(?!\d)|(?:[A-Z]{4}T|[A-Z]{3}T|WITA|[A-Z]{3})(?![A-Z])/y;
 
-const abbreviationField: Field = {
-  pattern: ABBREVIATION,
-  store: (reading, match) => {
-    if (match[0] === "UTC") reading.utc = true;
-    else reading.abbreviation = match[0];
-    return true;
-  },
-};
-
 const FIELDS = new Map<string, Field>([
   ["2006", numberField(/\d{4}/y, "year")],
   [
     "06",
-    {
-      pattern: /[+\-\d]\d/y,
-      store: (reading, match) => {
-        const year = Number(match[0]);
-        reading.year = year + (year >= 69 ? 1900 : 2000);
-        return true;
-      },
-    },
+    field(/[+\-\d]\d/y, (reading, text) => {
+      reading.year = Number(text) + (Number(text) >= 69 ? 1900 : 2000);
+    }),
   ],
-  ["January", nameField(MONTHS, "month")],
-  ["Jan", nameField(MONTHS, "month", 3)],
+  ["January", monthField()],
+  ["Jan", monthField(3)],
   ["1", numberField(/\d\d?/y, "month", 1, 12)],
   ["01", numberField(/\d\d/y, "month", 1, 12)],
-  ["Monday", nameField(WEEKDAYS, "weekday")],
-  ["Mon", nameField(WEEKDAYS, "weekday", 3)],
+  ["Monday", weekdayField()],
+  ["Mon", weekdayField(3)],
   ["2", numberField(/\d\d?/y, "day")],
   ["_2", numberField(/ ?\d\d?/y, "day")],
   ["02", numberField(/\d\d/y, "day")],
@@ -227,7 +201,13 @@ const FIELDS = new Map<string, Field>([
   ["05", numberField(/\d\d/y, "second", 0, 59)],
   ["PM", halfField(/[AP]M/y)],
   ["pm", halfField(/[ap]m/y)],
-  ["MST", abbreviationField],
+  [
+    "MST",
+    field(ABBREVIATION, (reading, text) => {
+      if (text === "UTC") reading.utc = true;
+      else reading.abbreviation = text;
+    }),
+  ],
   ["-070000", offsetField(/([+-])(\d\d)(\d\d)(\d\d)/y)],
   ["-07:00:00", offsetField(/([+-])(\d\d):(\d\d):(\d\d)/y)],
   ["-0700", offsetField(/([+-])(\d\d)(\d\d)/y)],
@@ -240,24 +220,24 @@ const FIELDS = new Map<string, Field>([
   ["Z07", offsetField(/Z|([+-])(\d\d)/y)],
 ]);
 
-function instantRead(reading: Reading, zone: TimeZone): Instant | undefined {
-  const date = dateRead(reading);
+function instantOf(reading: Reading, zone: TimeZone): Instant | undefined {
+  const date = dateOf(reading);
   if (date === undefined) return undefined;
   const { year, minute, second, nanosecond, offset, abbreviation } = reading;
-  const shown = secondOf({ year, ...date, hour: hourRead(reading), minute, second });
+  const shown = secondOf({ year, ...date, hour: hourOf(reading), minute, second });
   if (reading.utc) return { second: shown, nanosecond };
   if (offset !== undefined) return { second: shown - offset, nanosecond };
-  if (abbreviation === undefined) return { second: secondShown(zone, shown), nanosecond };
-  // An abbreviation the zone does not use is read and means nothing.
-  return { second: shown - (offsetNamed(zone, abbreviation, shown) ?? 0), nanosecond };
+  if (abbreviation === undefined) return { second: secondOfLocalTime(zone, shown), nanosecond };
+  // An abbreviation that the zone does not use is accepted, but means nothing.
+  return { second: shown - (offsetOfAbbreviation(zone, abbreviation, shown) ?? 0), nanosecond };
 }
 
-function hourRead({ hour, half }: Reading): number {
+function hourOf({ hour, half }: Reading): number {
   if (half === "PM" && hour < 12) return hour + 12;
   return half === "AM" && hour === 12 ? 0 : hour;
 }
 
-function dateRead(reading: Reading): { month: number; day: number } | undefined {
+function dateOf(reading: Reading): { month: number; day: number } | undefined {
   const { year, yearDay } = reading;
   let { month, day } = reading;
   if (yearDay !== undefined) {

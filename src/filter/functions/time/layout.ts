@@ -1,19 +1,19 @@
 /**
- * Go's layouts: Miller's time functions are written in them, so `%b` followed by `uary` is a whole month's name
- * and a `1` in the text between two fields reads a month. A layout shows how one reference time,
- * Monday January 2 15:04:05 2006 in MST (-0700), is written.
+ * Go's time layouts: a layout shows how the reference time, Monday January 2 15:04:05 2006 in MST (-0700), is written.
+ * Miller builds its time functions on them, so `%b` followed by `uary` is a full month name, and a `1` in the text
+ * between two fields reads a month.
  *
  * Source: the documentation of Go's package `time`.
  */
 
-/** Text to be copied, then one element of the reference time; the last piece of a layout has none. */
+/** Literal text, then one element of the reference time. */
 export interface LayoutPiece {
   readonly text: string;
   /** As in the layout: `Jan`, `_2`, `05`, `.000`; empty in the last piece. */
   readonly element: string;
 }
 
-/** The leftmost element counts, and of those that begin there the first listed. */
+/** The leftmost match counts, and of those that begin there the first listed. */
 const ELEMENT = new RegExp(
   [
     "January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST",
@@ -35,27 +35,8 @@ export function layoutPieces(layout: string): LayoutPiece[] {
   return pieces;
 }
 
-export const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-export const WEEKDAYS = [
-  "Sunday",
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-];
+export const MONTHS =
+  "January February March April May June July August September October November December".split(
+    " ",
+  );
+export const WEEKDAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");

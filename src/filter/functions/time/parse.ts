@@ -1,15 +1,15 @@
 /**
- * `strptime`: a format becomes a Go layout, while the text is cut at the format's literal parts and short numbers
- * are filled with zeros.
+ * `strptime`: converts the format to a Go layout, splits the text at the literal parts of the format, and pads short
+ * numbers with zeros.
  *
- * Source: Miller 6.18.1's answers; its strptime descends from github.com/pbnjay/strptime, whose rules show through.
+ * Source: results of Miller 6.18.1, whose strptime is based on github.com/pbnjay/strptime.
  */
 import type { Instant } from "./instant.ts";
 import { type LayoutPiece, layoutPieces } from "./layout.ts";
 import { readLayout } from "./layout-read.ts";
 import type { TimeZone } from "./zone.ts";
 
-/** Directives that stand for others; `%r` and its like may not be nested, so one pass suffices. */
+/** Directives that expand to others; they are not nested, so one pass is enough. */
 const SHORTHANDS = new Map([
   ["%T", "%H:%M:%S"],
   ["%D", "%m/%d/%y"],
@@ -38,7 +38,7 @@ const ELEMENTS = new Map([
 
 /** One directive and the literal text up to the next. */
 interface Directive {
-  /** `%` for a percent sign. */
+  /** `%` is a percent sign. */
   readonly letter: string;
   readonly element: string;
   readonly literal: string;
@@ -49,18 +49,18 @@ interface Directive {
 export interface ParseFormat {
   readonly prefix: string;
   readonly directives: readonly Directive[];
-  /** Pieces of the layouts this format has led to; one, or a few with `%f`. */
+  /** Cache of the layouts that texts in this format needed: one, or a few if it has `%f`. */
   readonly layouts: Map<string, readonly LayoutPiece[]>;
 }
 
-/** @returns undefined for a format with a directive that Miller does not read */
+/** @returns undefined for a format with a directive that Miller does not support */
 export function parseFormat(format: string): ParseFormat | undefined {
   const expanded = format.replace(/%[TDFRr]/g, (shorthand) => SHORTHANDS.get(shorthand) ?? "");
   const [prefix = "", ...parts] = expanded.split("%");
   const directives: Directive[] = [];
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i] as string;
-    // An empty part is the one between the two signs of `%%`, which takes the next part for granted.
+    // An empty part comes from `%%`; the text after it is not compared.
     if (part === "") {
       directives.push({ letter: "%", element: "", literal: "", optionalDot: false });
       i += 1;
@@ -74,7 +74,7 @@ export function parseFormat(format: string): ParseFormat | undefined {
   }
   return { prefix, directives, layouts: new Map() };
 }
-/** @returns undefined when the text does not follow the format, or names a time that does not exist */
+/** @returns undefined when the text does not follow the format, or the time does not exist */
 export function parseTime(format: ParseFormat, text: string, zone: TimeZone): Instant | undefined {
   if (!text.startsWith(format.prefix)) return undefined;
   let at = format.prefix.length;
@@ -85,7 +85,7 @@ export function parseTime(format: ParseFormat, text: string, zone: TimeZone): In
     const length = at <= text.length ? fieldLength(format, i, text, at) : undefined;
     if (length === undefined) return undefined;
     const { letter, element, literal } = directive;
-    // The literal behind the very first directive is left out: what follows is told apart without it.
+    // The literal after the first directive is omitted: the layout is unambiguous without it.
     const separator = first ? "" : literal;
     const field = text.slice(at, at + length.field);
     at += length.field + length.literal;
@@ -104,11 +104,11 @@ export function parseTime(format: ParseFormat, text: string, zone: TimeZone): In
 
 interface FieldLength {
   readonly field: number;
-  /** Of the literal text behind the field, as far as it is there. */
+  /** Of the literal text after the field, as far as it is present. */
   readonly literal: number;
 }
 
-/** How far directive `i` reaches. @returns undefined when the text ends too early or lacks the literal */
+/** The length of directive `i`. @returns undefined when the text ends too early or lacks the literal */
 function fieldLength(
   format: ParseFormat,
   i: number,
@@ -120,9 +120,9 @@ function fieldLength(
   let found = literal === "" ? 0 : text.indexOf(literal, at) - at;
   let literalLength = literal.length;
   if (found < 0 && optionalDot) {
-    // Neither dot nor fraction: the field ends where the text behind the fraction begins.
-    const behind = format.directives[i + 1]?.literal[0];
-    found = behind === undefined ? text.length - at : text.indexOf(behind, at) - at;
+    // Neither dot nor fraction: the field ends where the text after the fraction begins.
+    const next = format.directives[i + 1]?.literal[0];
+    found = next === undefined ? text.length - at : text.indexOf(next, at) - at;
     literalLength = 0;
   }
   if (found < 0) return undefined;

@@ -1,25 +1,24 @@
 /**
- * Time zones by IANA name: which offset, under which abbreviation, holds at an instant.
+ * Time zones by IANA name: the offset and the abbreviation at an instant.
  *
- * The periods come from moment-timezone's packed copy of the IANA database, which is released with each of
- * the database's versions. Its data alone is read, not its code. `Intl` knows the same offsets, but not the abbreviations
- * (`%Z`, `EET`), and would cost microseconds a row. It is asked only for instants after the packed data's
- * last year, for the rules the packed data leaves out.
+ * The periods come from moment-timezone's packed copy of the IANA database, which has a release for each version of the
+ * database; only its data is used, not its code. `Intl` has the same offsets but not the abbreviations (`%Z`, `EET`), and
+ * costs microseconds per row, so it is used only for instants after the last year of the packed data.
  */
 import packed from "moment-timezone/data/packed/latest.json" with { type: "json" };
 
 export interface ZonePeriod {
   /** Seconds east of Greenwich. */
   readonly offset: number;
-  /** As `%Z` prints it: `CEST`, or `+03` where the zone has no letters. */
+  /** As `%Z` prints it: `CEST`, or `+03` if the zone has no letters. */
   readonly abbreviation: string;
 }
 
 export interface TimeZone {
   readonly name: string;
-  /** In the order in which they first came into force. */
+  /** In the order in which they first applied. */
   readonly kinds: readonly ZonePeriod[];
-  /** `periods[i]` ends before second `ends[i]`; the last never does. */
+  /** `periods[i]` ends before second `ends[i]`; the last never ends. */
   readonly periods: readonly ZonePeriod[];
   readonly ends: readonly number[];
 }
@@ -41,7 +40,7 @@ const aliases = new Map(
 );
 const unpackedZones = new Map<string, TimeZone>();
 
-/** @param name as in the IANA database, case and all; the empty name is UTC. Undefined when there is no such zone. */
+/** @param name case-sensitive; the empty name is UTC. @returns undefined when there is no such zone */
 export function timeZone(name: string): TimeZone | undefined {
   if (name === "" || name === "UTC") return UTC;
   const known = unpackedZones.get(name);
@@ -86,7 +85,7 @@ function base60(text: string): number {
   return negative ? -value : value;
 }
 
-/** The period in force. @param second since 1970 */
+/** The period at an instant. @param second since 1970 */
 export function periodAt(zone: TimeZone, second: number): ZonePeriod {
   const { periods, ends } = zone;
   if (second >= LAST_SECOND && periods.length > 1) return periodByRule(zone, second);
@@ -100,7 +99,7 @@ export function periodAt(zone: TimeZone, second: number): ZonePeriod {
   return periods[low] as ZonePeriod;
 }
 
-/** After the packed data: the offset as `Intl` knows it, under the abbreviation it last had. */
+/** After the packed data: the offset from `Intl`, with the abbreviation that it last had. */
 function periodByRule(zone: TimeZone, second: number): ZonePeriod {
   const { periods } = zone;
   const offset = offsetByRule(zone.name, second);
@@ -116,7 +115,7 @@ function offsetByRule(name: string, second: number): number {
     clock = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
     clocks.set(name, clock);
   }
-  // Rules repeat with the calendar, every 400 years; Date reaches no further than the year 275760.
+  // Rules repeat with the calendar, every 400 years; Date ends in the year 275760.
   const inReach = LAST_SECOND + ((second - LAST_SECOND) % CYCLE_SECONDS);
   const text = clock.formatToParts(inReach * 1000).find(({ type }) => type === "timeZoneName");
   const match = /([+-])(\d\d):(\d\d)/.exec(text?.value ?? "");
@@ -126,23 +125,23 @@ function offsetByRule(name: string, second: number): number {
 }
 
 /**
- * The instant at which the zone's clocks show a time.
+ * The instant of a local time.
  *
- * In a gap, where they show it never, and in an overlap, where they show it twice, this takes the offset that Go's
- * `time.Date` takes: the one in force at (the time read as UTC, less the offset in force there).
+ * In a gap, where the local time does not exist, and in an overlap, where it exists twice, this uses the same offset as
+ * Go's `time.Date`: the one that applies at (the local time as UTC, less the offset that applies there).
  *
- * @param shown the wall clock's time, as seconds since 1970 had it been UTC
+ * @param shown the local time, in seconds since 1970 as if it were UTC
  */
-export function secondShown(zone: TimeZone, shown: number): number {
+export function secondOfLocalTime(zone: TimeZone, shown: number): number {
   const guess = shown - periodAt(zone, shown).offset;
   return shown - periodAt(zone, guess).offset;
 }
 
 /**
- * The offset an abbreviation means in a zone: that of a period in force at the time shown if it can be, else of any period.
- * Undefined when the zone never used the abbreviation.
+ * The offset of an abbreviation in a zone: preferably of a period that applies at the local time, otherwise of any period.
+ * Undefined if the zone never used the abbreviation.
  */
-export function offsetNamed(
+export function offsetOfAbbreviation(
   zone: TimeZone,
   abbreviation: string,
   shown: number,
