@@ -1,4 +1,4 @@
-/** What a run is asked to do: nothing in it is empty, and combinations that make no sense cannot be written. */
+/** What a run is asked to do. Nothing in it is empty, and invalid combinations cannot be represented. */
 
 import type { FilterOptions } from "./filter/index.ts";
 
@@ -16,13 +16,13 @@ export type Credentials =
   | { readonly kind: "token"; readonly token: string };
 
 export interface TenantSettings {
-  /** Where the tenant answers: scheme, host and, for loopback hosts, port. */
+  /** Scheme, host and, for loopback hosts, port. */
   readonly origin: URL;
   readonly audience: string;
   readonly credentials: Credentials;
 }
 
-/** One exported field: a path into the user, and the title it gets if not its own. */
+/** One exported field: a path into the user, and the name in the export if it differs. */
 export interface Field {
   readonly path: string;
   readonly title?: string;
@@ -33,14 +33,14 @@ export type Connection =
   | { readonly kind: "id"; readonly id: string }
   | { readonly kind: "name"; readonly name: string };
 
-/** The export job: one to start, or one that was started already. */
+/** The export job: one to start, or an existing one. */
 export type ExportSettings =
   | {
       readonly kind: "start";
       readonly connection: Connection | undefined;
-      /** `undefined` leaves the choice to Auth0. */
+      /** If `undefined`, Auth0 chooses. */
       readonly fields: readonly Field[] | undefined;
-      /** Most users to export. */
+      /** Maximum number of users to export. */
       readonly limit: number | undefined;
     }
   | { readonly kind: "collect"; readonly jobId: string };
@@ -53,21 +53,21 @@ export interface ArtifactSettings {
   readonly retentionDays: number | undefined;
 }
 
-/** The backup branch. Names in it are such as git takes. */
+/** The backup branch. Its names are valid for git. */
 export interface BranchSettings {
   readonly name: string;
   /** Path of a folder inside the branch, without slashes at its ends; empty for the root. */
   readonly directory: string;
-  /** Instead of the generated one. */
+  /** Replaces the generated one. */
   readonly message: string | undefined;
-  /** How many commits to keep; all where it is `undefined`. */
+  /** How many commits to keep; all if `undefined`. */
   readonly history: number | undefined;
   readonly token: string;
-  /** The part of the last backup's users, 0 to 1, that may be gone before the run fails. */
+  /** The part of the last backup's users, 0 to 1, that may be missing before the run fails. */
   readonly maximumDrop: number | undefined;
 }
 
-/** Where the export is stored: at least one of them is set. */
+/** Where the export is stored. At least one is set. */
 export interface Destinations {
   readonly artifact: ArtifactSettings | undefined;
   readonly branch: BranchSettings | undefined;
@@ -75,7 +75,7 @@ export interface Destinations {
   readonly outputDirectory: string | undefined;
 }
 
-/** The row filter, which compiles: it is compiled anew for each pass over the rows, because it may count them. */
+/** A row filter that compiles. It is compiled again for each pass over the rows, because it may keep state. */
 export interface FilterSettings {
   readonly expression: string;
   readonly options: FilterOptions;
@@ -87,19 +87,19 @@ export interface Settings {
   readonly format: Format;
   readonly filter: FilterSettings | undefined;
   readonly compression: Compression;
-  /** Public strings (`age1…`) of those for whom files are encrypted; none where they are not. */
+  /** age recipients (`age1…`) that files are encrypted to; empty without encryption. */
   readonly recipients: readonly string[];
   /** Stem of the stored file's name. */
   readonly fileName: string;
   readonly destinations: Destinations;
   /** Whether to store personal data in a public repository. */
   readonly allowsPublicRepository: boolean;
-  /** Opens GitHub's API; there may be none. */
+  /** For GitHub's API. */
   readonly githubToken: string | undefined;
-  /** Fewer exported users than this fail the run. */
+  /** The run fails if Auth0 exports fewer users. */
   readonly minimumUsers: number;
-  /** For the whole run, in milliseconds. */
+  /** Time limit of the whole run, in milliseconds. */
   readonly timeout: number;
-  /** Whether to check everything, and to export and store nothing. */
+  /** Whether to check everything and to export and store nothing. */
   readonly isDryRun: boolean;
 }

@@ -1,4 +1,4 @@
-/** `dry-run: true`: everything that can be asked before an export, asked; nothing is exported or stored. */
+/** `dry-run: true`: checks everything that can be checked before an export. Nothing is exported or stored. */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
@@ -17,10 +17,10 @@ import { requirePrivateRepository } from "../store/visibility.ts";
 import { assertSameFormat, neededScopes } from "./index.ts";
 
 /**
- * Makes all checks, also behind one that failed.
+ * Runs all checks, also after one that failed.
  *
  * @returns the check list
- * @throws when the run must end, not for a check that failed
+ * @throws if the run must end, not for a failed check
  */
 export async function dryRun(settings: Settings, run: Run): Promise<Check[]> {
   const list = new CheckList(run);
@@ -30,12 +30,12 @@ export async function dryRun(settings: Settings, run: Run): Promise<Check[]> {
   return list.checks;
 }
 
-/** The check list of a run whose inputs cannot be read, so that nothing else can be asked. */
+/** The check list of a run with invalid inputs, which can check nothing else. */
 export function failedInputs({ message }: BackupError): Check[] {
   return [{ title: "Inputs", outcome: "failed", note: message }];
 }
 
-/** @throws BackupError that repeats what the failed checks said; nothing where none failed */
+/** @throws BackupError that repeats the notes of all failed checks */
 export function assertPassed(checks: readonly Check[]): void {
   const failed = checks.filter(({ outcome }) => outcome === "failed");
   if (failed.length === 0) return;
@@ -52,18 +52,18 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
   await list.check("Sign in", async () => {
     tenant = await Tenant.signIn(run, settings.tenant, []);
     if (settings.tenant.credentials.kind === "token") {
-      throw new Inconclusive("a ready token is only tried by the calls that need it");
+      throw new Inconclusive("a token is checked only by the calls that use it");
     }
     return `${tenant.host} accepts the application`;
   });
   const signedIn = <T>(work: (tenant: Tenant) => Promise<T>) => {
-    if (tenant === undefined) throw new Inconclusive("needs the sign-in");
+    if (tenant === undefined) throw new Inconclusive("needs a successful sign-in");
     return work(tenant);
   };
   await list.check("Permissions", () =>
     signedIn(async (found) => {
       if (found.requireScopes(scopes)) return scopes.join(", ");
-      throw new Inconclusive("the token does not tell what it may do");
+      throw new Inconclusive("the token does not list its permissions");
     }),
   );
   if (job.kind === "collect") {
@@ -81,7 +81,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
   await list.check("Connection", () =>
     signedIn(async (found) => {
       if (connection.kind === "id") {
-        throw new Inconclusive("given by its id, which Auth0 looks at when the export starts");
+        throw new Inconclusive("Auth0 checks an id only when the export starts");
       }
       return `${connection.name} is ${await connectionId(found, connection)}`;
     }),
@@ -95,7 +95,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
     await list.check("Repository", async () => {
       await requirePrivateRepository(settings, run);
       if (settings.recipients.length > 0) return "the backup is encrypted";
-      return settings.allowsPublicRepository ? "may be public" : "private";
+      return settings.allowsPublicRepository ? "a public repository is allowed" : "private";
     });
   }
   if (artifact !== undefined) {
@@ -113,18 +113,18 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
-      return `${branch.name} would take a push`;
+      return `${branch.name} accepts a push`;
     });
   }
   if (outputDirectory !== undefined) {
     await list.check("Output folder", async () => {
       await requireWritable(outputDirectory);
-      return "can be written";
+      return "is writable";
     });
   }
 }
 
-/** Why a check can say neither yes nor no. */
+/** The reason why a check has no result. */
 class Inconclusive extends Error {}
 
 class CheckList {
@@ -139,7 +139,7 @@ class CheckList {
     this.#add({ title, outcome: "passed", note });
   }
 
-  /** @param work returns what it found; a BackupError of it is a check that failed */
+  /** @param work returns what it found; a BackupError fails the check */
   async check(title: string, work: () => Promise<string>): Promise<void> {
     const { signal } = this.#run;
     signal.throwIfAborted();

@@ -71,7 +71,7 @@ async function downloadOnce(
   return staged;
 }
 
-/** What the fields of an exported row may be called, where the run chose them. */
+/** The names that the fields of an exported row may have; `undefined` if Auth0 chose them. */
 function fieldNames({ export: job, format }: Settings): string[] | undefined {
   if (job.kind !== "start" || job.fields === undefined) return undefined;
   return exportedNames(job.fields, format === "csv" ? "csv" : "json");
@@ -87,19 +87,22 @@ function logCounts(staged: PipelineResult, filter: CompiledFilter | undefined, l
   const { usersExported, usersKept, leftOut } = staged;
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
-  if (usersExported > 0 && filter !== undefined) warnOfFilter(filter, usersExported, passed, log);
+  if (usersExported > 0 && filter !== undefined)
+    warnAboutFilter(filter, usersExported, passed, log);
   const kept = filter === undefined ? "" : `, and the filter keeps ${formatCount(passed)}`;
   log.info(`Auth0 exported ${formatUsers(usersExported)}${kept}.`);
   if (leftOut === undefined) return;
   log.info(`${formatUsers(usersKept)} can be imported.`);
   for (const line of formatLeftOut(leftOut)) log.info(`Left out: ${line}.`);
   if (usersKept === 0 && passed > 0) {
-    log.warning(`None of ${formatUsers(passed)} can be imported: the file holds an empty array.`);
+    log.warning(
+      `None of ${formatUsers(passed)} can be imported, so the file holds an empty array.`,
+    );
   }
 }
 
-/** What a slip in a filter looks like from here: a field that no user has, or nobody left. */
-function warnOfFilter(
+/** Signs of a mistake in the filter: a field that no user has, or no user left. */
+function warnAboutFilter(
   filter: CompiledFilter,
   usersExported: number,
   passed: number,
@@ -108,12 +111,12 @@ function warnOfFilter(
   const absent = filter.absentFields().map((name) => `$${name}`);
   if (absent.length > 0) {
     log.warning(
-      `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling, and \`fields\`.`,
+      `No exported user has ${absent.join(", ")}, which the filter reads. Check the spelling and \`fields\`.`,
     );
   }
   if (passed === 0) {
     log.warning(
-      `The filter keeps none of ${formatUsers(usersExported)}. Check that each field has its $, and the values that it is compared with.`,
+      `The filter keeps none of ${formatUsers(usersExported)}. Check that each field name begins with $, and check the values that it is compared with.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** The whole story of one backup, one line a step. */
+/** A backup, one line per step. */
 
 import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -35,7 +35,7 @@ import {
 export async function backup(settings: Settings, run: Run, progress: Progress): Promise<Backup> {
   const { log } = run;
   const swept = await removeStaleFolders(run.temp, Date.now());
-  if (swept > 0) log.info(`Removed what ${swept} killed ${swept === 1 ? "run" : "runs"} left.`);
+  if (swept > 0) log.info(`Removed the files of ${swept} killed ${swept === 1 ? "run" : "runs"}.`);
   const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(diskError(run.temp));
   try {
     const branch = await progress.step(
@@ -79,8 +79,8 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
     );
     return { tenant: tenant.host, jobId, connection: job.connection, staged, ...stored };
   } finally {
-    // At once, and nothing is waited for from here to the end of a run that failed: the artifact client cannot be stopped, and would tell
-    // of an error of its own when it finds its next file gone.
+    // Synchronous, and a failed run awaits nothing after it: the artifact client cannot be stopped, and would print an error of its own
+    // when its next file is gone.
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -89,7 +89,7 @@ function signIn(settings: Settings, run: Run): Promise<Tenant> {
   return Tenant.signIn(run, settings.tenant, neededScopes(settings));
 }
 
-/** What the application must be allowed to do. */
+/** The permissions that the application needs. */
 export function neededScopes({ export: job }: Settings): string[] {
   const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
   return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
@@ -109,8 +109,8 @@ async function start(
   progress.jobId(jobId);
   log.info(
     job.kind === "collect"
-      ? "The job was started earlier: collecting it."
-      : `Auth0 took the job at ${formatTime(new Date())}.`,
+      ? "Collecting a job that was started earlier."
+      : `Auth0 accepted the job at ${formatTime(new Date())}.`,
   );
   return jobId;
 }
@@ -121,17 +121,17 @@ async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise
   return job;
 }
 
-/** @throws BackupError where the job writes what the asked format cannot be made from */
+/** @throws BackupError if the job's format cannot be converted to the format of the backup */
 export function assertSameFormat(jobId: string, written: string | undefined, asked: Format): void {
   const expected = asked === "csv" ? "csv" : "json";
   if (written === undefined || written === expected) return;
   throw new BackupError(
-    `The export job ${jobId} was started with the format ${written === "csv" ? "csv" : "json"}, which \`format: ${asked}\` cannot be made from.`,
+    `The export job ${jobId} was started with the format ${written === "csv" ? "csv" : "json"}, which cannot be converted to \`format: ${asked}\`.`,
     written === "csv" ? "Set `format: csv`." : "Set `format` to ndjson, json or import.",
   );
 }
 
-/** The last look before anything is stored. */
+/** The last check before anything is stored. */
 function checkComplete(
   staged: PipelineResult,
   job: CompletedJob,
@@ -141,18 +141,18 @@ function checkComplete(
   if (job.total !== undefined && usersExported < job.total) {
     throw new BackupError(
       `Auth0 says that the export has ${formatUsers(job.total)}, but its file has only ${usersExported}.`,
-      "Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
+      "Nothing was stored. Run the backup again; if it keeps failing, give Auth0 support the job's id.",
     );
   }
   if (usersExported < minimumUsers) {
     throw new BackupError(
       `Auth0 exported ${formatUsers(usersExported)}, fewer than \`minimum-users\` (${minimumUsers}).`,
-      "Nothing was stored: check the tenant, `connection` and `limit`, or lower `minimum-users`.",
+      "Nothing was stored. Check the tenant, `connection` and `limit`, or lower `minimum-users`.",
     );
   }
 }
 
-/** Makes the commit for the branch: the sorted files, and a manifest that tells of them. */
+/** Makes the commit for the branch: the sorted files and their manifest. */
 async function prepareCommit(
   branch: BackupBranch,
   settings: Settings,

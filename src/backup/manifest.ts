@@ -1,4 +1,4 @@
-/** `manifest.json`: what a backup holds, without personal data, stored beside it everywhere. */
+/** `manifest.json`: describes a backup, without personal data. It is stored with the backup at every destination. */
 
 import { titleOf } from "../auth0/fields.ts";
 import type { PipelineResult } from "../pipeline/plan.ts";
@@ -6,7 +6,7 @@ import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 import type { Fingerprint } from "../store/branch/fingerprint.ts";
 
-/** Facts about the run that the manifest records. */
+/** Facts about the run. */
 export interface ManifestFacts {
   /** The moment the backup was made. */
   readonly createdAt: Date;
@@ -17,7 +17,7 @@ export interface ManifestFacts {
   readonly version: string;
   /** Address of the workflow run. */
   readonly runUrl: string | undefined;
-  /** Of encrypted files on a branch, by which the next backup sees whether anything changed. */
+  /** Of encrypted files on a branch: the next backup compares it to detect changes. */
   readonly fingerprint?: Fingerprint | undefined;
 }
 
@@ -52,7 +52,7 @@ export function manifest(settings: Settings, staged: PipelineResult, facts: Mani
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** How many users are not in the files: a number, and for the import one for each reason, the filter among them. */
+/** How many users are not in the files: one number, or for `format: import` one for each reason, including the filter. */
 function dropped({
   usersExported,
   usersKept,

@@ -25,7 +25,7 @@ export function summarizeComparison({ changed, changes, usersBefore }: PreparedC
     : `cannot be compared, ${formatUsers(usersBefore)} before`;
 }
 
-/** `artifact auth0-users, commit 4bf8e14`: what was stored. */
+/** `artifact auth0-users, commit 4bf8e14`: where the backup was stored. */
 export function summarizeStored({ artifact, branch, outputDirectory, files }: Stored): string {
   const folder = `${files.length} ${files.length === 1 ? "file" : "files"}`;
   return [

@@ -1,6 +1,6 @@
-/** Numbers written for people. */
+/** Numbers as text for people. */
 
-/** `1234567` → `1,234,567`. @param value a whole number; `Intl` would take 15 ms of the start for it */
+/** `1234567` → `1,234,567`. @param value a whole number; loading `Intl` would delay the start by 15 ms */
 export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -34,7 +34,7 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A moment → `15:57:50 UTC`. */
+/** A time → `15:57:50 UTC`. */
 export function formatTime(moment: Date): string {
   return `${moment.toISOString().slice(11, 19)} UTC`;
 }

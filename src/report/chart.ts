@@ -4,11 +4,11 @@ import { formatCount, formatUsers } from "../base/format.ts";
 import type { Statistics } from "../rows/statistics.ts";
 import type { BackupCount } from "../store/branch/commit-message.ts";
 
-/** Slices with a name of their own. */
+/** Maximum number of slices with a name. */
 const MOST_SLICES = 10;
-/** Days that fit below a chart. */
+/** Maximum number of labels below a chart. */
 const MOST_DAYS = 10;
-/** Of the slices in turn. Mermaid's own are nearly white on GitHub's light pages, and nearly black on its dark ones. */
+/** Colours of the slices. Mermaid's own are nearly white on GitHub's light pages and nearly black on its dark ones. */
 const SLICE_COLOURS =
   "#1f6feb #238636 #9e6a03 #8957e5 #bf3989 #1b7c83 #cf222e #bc4c00 #57606a #4d2d00 #6e7781".split(
     " ",
@@ -22,8 +22,8 @@ const PIE_SETTINGS = {
   },
 };
 /**
- * Narrow, as a phone shrinks a wide chart with its letters. Mermaid measures those after shrinking and draws them before: the padding
- * keeps what it thereby cuts. Its background is not that of the page.
+ * Narrow, because a phone shrinks a wide chart including its letters. Mermaid measures labels after shrinking and draws them before: the
+ * padding keeps it from cutting them off. Without a background colour the chart would not have that of the page.
  */
 const XY_SETTINGS = {
   xyChart: {
@@ -44,7 +44,7 @@ export function usersChart(counts: readonly BackupCount[]): string[] {
   const numbers = `"${days[0]} to ${days.at(-1)}" 1 --> ${days.length}`;
   const points = counts.map(({ users }) => users);
   const [least, most] = [Math.min(...points), Math.max(...points)];
-  // A nightly change is small beside the whole.
+  // A nightly change is small compared with the total.
   const margin = Math.max((most - least) / 4, most / 50, 5);
   return xyChart(
     `Users in the last ${days.length} backups`,
@@ -54,7 +54,7 @@ export function usersChart(counts: readonly BackupCount[]): string[] {
   );
 }
 
-/** Days in UTC. The chart draws points of the same label on top of each other, so a day's second backup is numbered. */
+/** Days in UTC. Points with equal labels would be drawn over each other, so a day's second backup is numbered. */
 function daysOf(counts: readonly BackupCount[]): string[] {
   const times = new Map<string, number>();
   return counts.map(({ date }) => {
@@ -66,8 +66,8 @@ function daysOf(counts: readonly BackupCount[]): string[] {
 }
 
 /**
- * Users by connection, the largest ten by name; nothing where the export does not tell, or they are all of one. Names are those that
- * a connection can have, letters, digits and hyphens, which Mermaid takes as they are.
+ * Users by connection, the largest ten by name; nothing if the export lacks connections or has only one. A connection's name has only
+ * letters, digits and hyphens, which need no escaping in Mermaid.
  */
 export function connectionsChart(tally: Statistics, title: string): string[] {
   const connections = [...(tally.connections ?? [])].toSorted(
@@ -76,7 +76,7 @@ export function connectionsChart(tally: Statistics, title: string): string[] {
   const named = connections.slice(0, MOST_SLICES);
   const others = connections.slice(MOST_SLICES).reduce((sum, [, users]) => sum + users, 0);
   const rest = others + tally.otherConnections;
-  // Not a name that a connection can have.
+  // No connection can have this name.
   const slices = rest > 0 ? [...named, ["all others", rest] as const] : named;
   if (named.length === 0 || slices.length < 2) return [];
   return [
@@ -90,8 +90,8 @@ export function connectionsChart(tally: Statistics, title: string): string[] {
 }
 
 /**
- * Users by the month of their last sign-in, over the twelve months (UTC) up to now, and in words all others; nothing where the export
- * does not tell.
+ * Users by the month of their last sign-in: a bar for each of the last twelve months (UTC), and all others in words. Nothing if the export
+ * lacks the field.
  */
 export function signInsChart(tally: Statistics, now: Date): string[] {
   if (tally.months === undefined) return [];
@@ -104,7 +104,7 @@ export function signInsChart(tally: Statistics, now: Date): string[] {
   let earlier = 0;
   let unreadable = tally.unreadableSignIns;
   for (const [month, users] of left) {
-    // A moment that is still to come is none.
+    // A time in the future is not a sign-in.
     if (month < (bars[0]?.month ?? "")) earlier += users;
     else unreadable += users;
   }
@@ -119,7 +119,7 @@ export function signInsChart(tally: Statistics, now: Date): string[] {
   const others = [
     earlier > 0 ? `before ${first}: ${formatUsers(earlier)}` : "",
     tally.neverSignedIn > 0 ? `never: ${formatUsers(tally.neverSignedIn)}` : "",
-    unreadable > 0 ? `no date that can be read: ${formatCount(unreadable)}` : "",
+    unreadable > 0 ? `unreadable date: ${formatCount(unreadable)}` : "",
   ].filter((words) => words !== "");
   const words = others.length === 0 ? [] : ["", `Last sign-in ${others.join(" · ")}`];
   return most > 0 ? [...chart, ...words] : words.slice(1);
@@ -139,7 +139,7 @@ function inWords(month: string): string {
   return `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
 }
 
-/** @param x and `plot` as Mermaid has them; the pair is the lowest and the highest number of users */
+/** @param x and `plot` in Mermaid's syntax; the pair is the lowest and the highest number of users */
 function xyChart(
   title: string,
   x: string,
@@ -163,7 +163,7 @@ function labelled(labels: readonly string[]): string {
   return `[${labels.map((label) => `"${label}"`).join(", ")}]`;
 }
 
-/** The first line of a chart, which says how to draw it. */
+/** The first line of a chart: how to draw it. */
 function directive(settings: object): string {
   return `%%{init: ${JSON.stringify(settings)}}%%`;
 }

@@ -25,15 +25,15 @@ export function checkListOf(checks: readonly Check[]): string {
   ].join("\n");
 }
 
-/** Never that all is ready where something could not be asked. */
+/** A skipped check must not count as passed. */
 function resultOf(failed: number, skipped: number, all: number): string {
   if (failed > 0) return `${failed} of ${all} checks failed.`;
   return skipped === 0
     ? "Everything is ready."
-    : `Nothing is wrong, but ${skipped} of ${all} checks could not be made.`;
+    : `No check failed, but ${skipped} of ${all} have no result.`;
 }
 
-/** A line of a filter, or what points into it, is indented: each character keeps its place. */
+/** Indented lines quote a filter and point into it, so their characters must stay aligned. */
 function cellLine(line: string): string {
   const indented = /^ {2}(.*)$/.exec(line)?.[1];
   return indented === undefined

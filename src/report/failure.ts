@@ -1,4 +1,4 @@
-/** How a run that failed is told: one annotation, and what was underneath. */
+/** Reports a failed run: one error annotation, and the causes in the log. */
 
 import * as core from "@actions/core";
 import { BackupError, firstLine } from "../base/errors.ts";
@@ -6,11 +6,11 @@ import { BackupError, firstLine } from "../base/errors.ts";
 /** Fails the step with one error annotation. */
 export function reportFailure(error: unknown): void {
   if (!(error instanceof BackupError)) {
-    // A fault of ours. Its message may quote what it was working on, so only its kind and place are shown.
+    // A bug of ours. Its message may quote data, so only its kind and place are shown.
     const kind = error instanceof Error ? error.name : typeof error;
     core.info(`${kind} at\n${placeOf(error)}`);
     core.setFailed(
-      `The backup failed in a way it should not (${kind}). Nothing was stored: please report it with the lines above; they hold no data.`,
+      `The backup failed because of a bug in this action (${kind}). Nothing was stored. Report the bug with the lines above: they contain no user data.`,
     );
     return;
   }

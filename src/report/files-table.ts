@@ -1,17 +1,17 @@
-/** The files of a backup in the job summary, and how to see that a copy is whole. */
+/** The files of a backup in the job summary, and how to verify a copy. */
 
 import { formatBytes, formatCount } from "../base/format.ts";
 import type { BackupFile } from "../pipeline/plan.ts";
 import { details, escapeMarkdown } from "./markup.ts";
 
-/** Files that are shown without being asked for. */
+/** Number of files that are not folded. */
 const SHOWN = 10;
-/** Characters of a sum that stay together on a narrow page. */
+/** Characters of a checksum that stay together on a narrow page. */
 const SUM_PIECE = 8;
-/** Names that stand in a shell's here-document and in a code block as themselves. */
+/** Names that need no escaping in a here-document and a code block. */
 const PLAIN_NAME = /^[\w.-]+$/;
 
-/** The table of the files, those behind the first ten folded, and the command that verifies a copy of them. */
+/** The table of the files, folded after the first ten, and the command that verifies a copy. */
 export function filesTable(files: readonly BackupFile[]): string[] {
   const shown = files.slice(0, SHOWN);
   const rest = files.slice(SHOWN);
@@ -37,12 +37,12 @@ function table(files: readonly BackupFile[]): string[] {
   ];
 }
 
-/** A sum that a narrow page may break, and that is copied whole. */
+/** A checksum that a narrow page may break, and that is still copied as one word. */
 function breakable(sha256: string): string {
   return sha256.match(new RegExp(`.{1,${SUM_PIECE}}`, "g"))?.join("<wbr>") ?? "";
 }
 
-/** The sums stand in the command itself, so that it also sees a manifest that was changed together with its files. */
+/** The command contains the checksums, so that it also detects a manifest that was changed together with its files. */
 function verification(files: readonly BackupFile[]): string[] {
   const isShort = files.length <= SHOWN && files.every(({ name }) => PLAIN_NAME.test(name));
   const command = isShort

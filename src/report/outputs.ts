@@ -3,7 +3,7 @@
 import * as core from "@actions/core";
 import type { Backup } from "../run.ts";
 
-/** Sets all outputs but `job-id`, which was set when it became known. */
+/** Sets all outputs except `job-id`, which was set as soon as it was known. */
 export function setOutputs(backup: Backup): void {
   const { staged, artifact, branch } = backup;
   core.setOutput("users-exported", staged.usersExported);

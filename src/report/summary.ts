@@ -1,4 +1,4 @@
-/** The job summary: how the run went, what changed, who the users are, which files there are, how long it took. */
+/** The job summary of a backup: result, changes, charts, files, times. */
 
 import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
@@ -10,7 +10,7 @@ import { filesTable } from "./files-table.ts";
 import { escapeMarkdown } from "./markup.ts";
 import { formatRetries } from "./run-log.ts";
 
-/** What the summary tells besides the backup itself. */
+/** What the summary shows besides the backup itself. */
 export interface SummaryFacts {
   readonly steps: readonly StepTime[];
   /** What was retried, and how often. */
@@ -32,7 +32,7 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
           staged.tally,
           staged.leftOut === undefined
             ? "Users by connection"
-            : "Users by connection, with those left out",
+            : "Users by connection, including those left out",
         ),
     staged.tally === undefined ? [] : signInsChart(staged.tally, facts.now),
     leftOutLines(backup),
@@ -41,7 +41,7 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
     artifact === undefined
       ? []
       : [
-          "The artifact holds personal data: everyone who may read this repository's workflow runs can download it.",
+          "The artifact contains personal data: everyone with read access to this repository can download it.",
         ],
     warningLines(facts.warnings),
   ];
@@ -49,7 +49,7 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** How many users, how large, where, how long: what one reads every morning. */
+/** How many users, how large, where, how long. */
 function statusLine({ staged, ...backup }: Backup, { steps, warnings }: SummaryFacts): string {
   const bytes = staged.files.reduce((sum, file) => sum + file.bytes, 0);
   const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
@@ -100,14 +100,20 @@ function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
 function leftOutLines({ staged: { leftOut } }: Backup): string[] {
   const lines = leftOut === undefined ? [] : formatLeftOut(leftOut);
   if (lines.length === 0) return [];
-  return ["### Left out, as Auth0 would not import them", "", ...lines.map((line) => `- ${line}`)];
+  return [
+    "### Left out because Auth0 would not import them",
+    "",
+    ...lines.map((line) => `- ${line}`),
+  ];
 }
 
 function fileLines({ staged, artifact, branch, outputDirectory }: Backup): string[] {
   const lines = ["### Files", "", ...filesTable(staged.files)];
   if (branch !== undefined && (artifact !== undefined || outputDirectory !== undefined)) {
-    const where = "their sizes and sums stand in the `manifest.json` beside them";
-    lines.push("", `The branch holds the same users in files sorted by \`user_id\`: ${where}.`);
+    lines.push(
+      "",
+      "The branch has the same users in files sorted by `user_id`. Their sizes and checksums are in the `manifest.json` next to them.",
+    );
   }
   return lines;
 }

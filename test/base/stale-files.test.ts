@@ -58,7 +58,7 @@ test("A run removes what killed runs left a day ago or longer, and nothing else.
   await using world = await startSimulator();
   await using run = await checkedRun(world, {}, { environment: { RUNNER_TEMP: used.temp } });
   expectDone(run);
-  expect(run.log).toContain("Removed what 1 killed run left.");
+  expect(run.log).toContain("Removed the files of 1 killed run.");
   expect((await readdir(used.temp)).sort()).toEqual(KEPT);
   expect(await readdir(path.join(used.temp, "other-a1B2c3"))).toEqual(["users.ndjson"]);
 });

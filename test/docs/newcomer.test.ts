@@ -136,5 +136,5 @@ test("The files for a restore, and everybody accounted for.", async () => {
   const users = arrays.flatMap(([, bytes]) => JSON.parse(String(bytes)));
   expect(users).toHaveLength(users_kept);
   expect(users.filter(({ user_id }) => user_id.includes("|"))).toEqual([]);
-  expect(run.summary).toContain("### Left out, as Auth0 would not import them");
+  expect(run.summary).toContain("### Left out because Auth0 would not import them");
 });

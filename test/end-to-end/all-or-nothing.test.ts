@@ -83,9 +83,9 @@ describe.concurrent("All or nothing", () => {
     expect(run.annotations).toEqual([
       expect.objectContaining({
         level: "warning",
-        message: expect.stringContaining("emial is no field that Auth0 documents"),
+        message: expect.stringContaining("Auth0 does not document the field emial"),
       }),
     ]);
-    expect(run.summary).toContain("emial is no field that Auth0 documents");
+    expect(run.summary).toContain("Auth0 does not document the field emial");
   });
 });

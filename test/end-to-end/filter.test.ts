@@ -75,7 +75,7 @@ describe.concurrent("A filter", () => {
     await using run = await checkedRun(world, { filter: 'is_present(email) || email == "a"' });
     expectDone(run);
     expect(run.annotations.map(({ message }) => message)).toEqual([
-      "The filter keeps none of 250 users. Check that each field has its $, and the values that it is compared with.",
+      "The filter keeps none of 250 users. Check that each field name begins with $, and check the values that it is compared with.",
     ]);
   });
 

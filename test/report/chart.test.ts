@@ -85,7 +85,7 @@ test("The bars are those of the last twelve months; all other users are told in 
   ]);
   expect(chart.slice(-2)).toEqual([
     "",
-    "Last sign-in before Mar 2025: 5 users · never: 1,000 users · no date that can be read: 5",
+    "Last sign-in before Mar 2025: 5 users · never: 1,000 users · unreadable date: 5",
   ]);
 });
 
