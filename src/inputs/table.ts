@@ -46,8 +46,9 @@ function parsed<T>(expected: string, parse: (text: string) => T | undefined) {
   return text.transform((given, context): T => {
     const value = parse(given);
     if (value !== undefined) return value;
-    const shown = JSON.stringify(given.slice(0, 100));
-    context.addIssue({ code: "custom", message: `cannot be ${shown}. Use ${expected}.` });
+    // A line separator or a direction mark would break the annotation.
+    const shown = given.slice(0, 100).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
+    context.addIssue({ code: "custom", message: `cannot be "${shown}". Use ${expected}.` });
     return z.NEVER;
   });
 }
