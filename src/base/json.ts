@@ -1,6 +1,6 @@
-/** Text that somebody else calls JSON. */
+/** JSON from outside, which may be malformed. */
 
-/** The value it stands for, or `undefined` where it is not JSON. */
+/** The parsed value, or `undefined` if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,70 +1,71 @@
-/** What runs leave in the runner's folder for temporary files, and in the output folder, when they are killed; the next run removes it. */
+/** Removes stale files: those that killed runs left in the runner's temporary folder and in the output folder. */
 
 import { randomUUID } from "node:crypto";
 import { lstat, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 
-/** How the name of every run's folder begins. */
+/** Prefix of each run's folder. */
 export const RUN_FOLDER = "auth0-user-backup-";
 
-/** No run takes longer than this: GitHub ends a job before. In milliseconds. */
-const A_DAY = 24 * 60 * 60 * 1000;
+/** In milliseconds. No run takes longer: GitHub ends a job before. */
+const MIN_AGE = 24 * 60 * 60 * 1000;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Removes folders of earlier runs that were killed before they could do it: real folders, ours, untouched for a day. What cannot be
- * removed stays; a backup does not fail for it.
+ * Removes run folders that belong to the runner's user and are unchanged for a day. Failures are ignored: they must not fail a backup.
  *
  * @param temp the runner's folder for temporary files
  * @param now in milliseconds since 1970
- * @returns how many were removed
+ * @returns the number of removed folders
  */
 export function removeStaleFolders(temp: string, now: number): Promise<number> {
   const isRun = (name: string) => /^auth0-user-backup-[A-Za-z0-9]{6}$/.test(name);
   return removeStale(temp, "isDirectory", isRun, now);
 }
 
-/** Name under which a copy lies in the output folder until it is published. @param name its name from then on */
+/** The name of a copy in the output folder until it is published as `name`. */
 export function temporaryName(name: string): string {
   return `.${name}.${randomUUID()}`;
 }
 
 /**
- * Removes copies that were never published, likewise.
+ * Removes stale copies that were never published, under the same conditions.
  *
  * @param directory the output folder
- * @param names of the files that are made there
+ * @param names of the published files
+ * @param now in milliseconds since 1970
+ * @returns the number of removed copies
  */
 export function removeStaleCopies(
   directory: string,
   names: readonly string[],
   now: number,
 ): Promise<number> {
-  const begins = names.map((name) => `.${name}.`);
+  const prefixes = names.map((name) => `.${name}.`);
   const isCopy = (name: string) =>
-    begins.some((begin) => name.startsWith(begin) && UUID.test(name.slice(begin.length)));
+    prefixes.some((prefix) => name.startsWith(prefix) && UUID.test(name.slice(prefix.length)));
   return removeStale(directory, "isFile", isCopy, now);
 }
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function removeStale(
   folder: string,
   kind: "isDirectory" | "isFile",
-  isLeftover: (name: string) => boolean,
+  isCandidate: (name: string) => boolean,
   now: number,
 ): Promise<number> {
   const names = await readdir(folder).catch(() => []);
-  let swept = 0;
-  for (const name of names.filter(isLeftover)) {
-    const place = path.join(folder, name);
-    // Not what a link points to: in a folder that others may write to, anyone can lay one.
-    const found = await lstat(place).catch(() => undefined);
+  let removed = 0;
+  for (const name of names.filter(isCandidate)) {
+    const file = path.join(folder, name);
+    // `lstat`, because other users may have put a symbolic link into a shared folder.
+    const found = await lstat(file).catch(() => undefined);
     const isOurs = found?.[kind]() === true && found.uid === (process.getuid?.() ?? found.uid);
-    if (!isOurs || now - found.mtimeMs < A_DAY) continue;
-    swept += await rm(place, { recursive: true, force: true }).then(
+    if (!isOurs || now - found.mtimeMs < MIN_AGE) continue;
+    removed += await rm(file, { recursive: true, force: true }).then(
       () => 1,
       () => 0,
     );
   }
-  return swept;
+  return removed;
 }

@@ -1,2 +1,2 @@
-/** The version of this action, as in package.json; a test holds the two together. */
+/** The version of this action. A test checks that package.json has the same. */
 export const VERSION = "0.1.0";

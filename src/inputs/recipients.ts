@@ -1,6 +1,6 @@
 /** The `encrypt-to` input: the age recipients who can decrypt the files. */
 
-import { encrypterFor } from "../pipeline/encrypted-file.ts";
+import { encrypterFor } from "../pipeline/encrypt.ts";
 import { AGE_SECRET_KEY, type Report } from "./table.ts";
 
 const POST_QUANTUM = /^age1(?:tag)?pq1/;

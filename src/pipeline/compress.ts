@@ -1,15 +1,15 @@
-/** Text → the compression that was asked for, and back. */
+/** Compresses and decompresses the stored files. */
 
+import type { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { constants, createGunzip, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { markHandled } from "../base/errors.ts";
 import type { Compression, Format } from "../settings.ts";
 import { gzipParallel } from "./gzip.ts";
-import { pipeThrough } from "./pipe-through.ts";
+import { type Chunks, copied } from "./rechunk.ts";
 
-/** Compresses a file of its own. */
-export function compress(
-  text: AsyncGenerator<Buffer>,
-  compression: Compression,
-): AsyncGenerator<Buffer> {
+/** @param text each chunk is used only until the next one is requested */
+export function compress(text: Chunks, compression: Compression): Chunks {
   switch (compression) {
     case "none":
       return text;
@@ -17,7 +17,7 @@ export function compress(
       return gzipParallel(text);
     case "zstd":
       return pipeThrough(
-        text,
+        copied(text),
         createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
       );
   }
@@ -35,6 +35,24 @@ export function decompress(
       return pipeThrough(file, createGunzip());
     case "zstd":
       return pipeThrough(file, createZstdDecompress());
+  }
+}
+
+/**
+ * Pipes the source through a Node transform, which reads ahead up to the size of its buffers.
+ *
+ * @throws what the source or the transform throws; the transform is destroyed if the reader stops early
+ */
+async function* pipeThrough(
+  source: AsyncIterable<Buffer>,
+  transform: Transform,
+): AsyncGenerator<Buffer> {
+  const piped = markHandled(pipeline(source, transform));
+  try {
+    yield* transform;
+    await piped;
+  } finally {
+    transform.destroy();
   }
 }
 

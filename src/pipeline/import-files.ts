@@ -1,45 +1,38 @@
-/** The files of `format: import`, each written as soon as it is full. */
+/** Writes the files of `format: import`, each as soon as it is full. */
 
 import type { Block } from "../rows/block.ts";
 import { type ImportFile, ImportFiles, importRows, type LeftOut } from "../rows/import/index.ts";
 import type { Selection } from "../rows/select.ts";
-import { numbered } from "./file-name.ts";
 import type { BackupFile, PipelinePlan } from "./plan.ts";
 import type { SortedFiles } from "./sorted-files.ts";
-import { writeText } from "./stored-file.ts";
+import { numbered, writeText } from "./stored-file.ts";
 
 /**
- * Turns rows into users for the import, and these into files in the order of the rows: at least one, and only where files in that order
- * are wanted.
+ * Converts rows to users that Auth0 can import, and adds them to `sorting`. If the plan wants files in Auth0's order, writes these: at
+ * least one, also without users.
  *
- * @param leftOut counted up for each user that cannot be imported
- * @param sorting gets the users too
- * @throws BackupError for a row that is no JSON or too large for a file, or a disk that cannot be written
+ * @param leftOut incremented for each user that cannot be imported
+ * @throws BackupError for a row that is not JSON or is too large for a file, or if the disk cannot be written
  */
-export async function stageImport(
+export async function writeImportFiles(
   rows: AsyncIterable<Selection<Block>>,
   plan: PipelinePlan,
   leftOut: LeftOut,
   sorting: SortedFiles | undefined,
 ): Promise<BackupFile[]> {
-  const toImport = importRows(leftOut);
+  const toUsers = importRows(leftOut);
   const filling = new ImportFiles();
-  const staged: BackupFile[] = [];
+  const files: BackupFile[] = [];
   const write = async ({ text, users }: ImportFile) => {
-    const stem = numbered(plan.fileName, staged.length + 1);
-    const file = await writeText(once(text), plan.folder, stem, plan);
-    staged.push({ ...file, users, compression: plan.compression });
+    const stem = numbered(plan.fileName, files.length + 1);
+    files.push({ ...(await writeText([text], stem, plan)), users });
   };
   for await (const kept of rows) {
-    const users = toImport(kept);
+    const users = toUsers(kept);
     await sorting?.addNdjson(users);
     if (!plan.inOrder) continue;
     for (const file of filling.add(users)) await write(file);
   }
-  if (plan.inOrder && (staged.length === 0 || !filling.isEmpty)) await write(filling.rest());
-  return staged;
-}
-
-async function* once(text: Buffer): AsyncGenerator<Buffer> {
-  yield text;
+  if (plan.inOrder && (files.length === 0 || !filling.isEmpty)) await write(filling.rest());
+  return files;
 }

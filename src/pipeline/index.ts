@@ -1,4 +1,4 @@
-/** The downloaded bytes → private files: inflate, cut into rows, select, encode, compress, hash. */
+/** The pipeline from the downloaded bytes to private files: inflate, split into rows, select, encode, compress, encrypt, hash. */
 
 import { type Block, requireUtf8 } from "../rows/block.ts";
 import { type CsvBlock, csvBlocks } from "../rows/csv/index.ts";
@@ -21,20 +21,19 @@ import {
   StatisticsCounter,
 } from "../rows/statistics.ts";
 import { isArray } from "./compress.ts";
-import type { FileSink } from "./encrypted-file.ts";
-import { stageImport } from "./import-files.ts";
+import { writeImportFiles } from "./import-files.ts";
 import { inflate, sniff } from "./inflate.ts";
 import type { BackupFile, PipelinePlan, PipelineResult } from "./plan.ts";
 import { SortedFiles } from "./sorted-files.ts";
-import { type NamedFile, writeBytes, writeText } from "./stored-file.ts";
+import { writeBytes, writeText } from "./stored-file.ts";
 
 /**
- * Makes the stored files of an export in one pass over its download. Memory holds a few blocks, and a run of rows where they
- * are sorted, whatever the size of the tenant. Files left by an earlier attempt are overwritten.
+ * Makes the files of a backup in one pass over the download. Memory holds a few blocks of rows, and one run of rows if they are sorted,
+ * whatever the size of the tenant. Files of an earlier attempt are overwritten.
  *
- * @param download the bytes of the export file, gzip or text
- * @throws DamagedFile when gzip's own checks fail
- * @throws BackupError for a row that is not what Auth0 documents, or a disk that cannot be written
+ * @param download the export file, gzip or text; its chunks stay unchanged
+ * @throws CorruptFileError if the file is empty, or gzip's checks fail
+ * @throws BackupError for a row that is not what Auth0 documents, or if the disk cannot be written
  */
 export async function runPipeline(
   download: AsyncIterable<Buffer>,
@@ -47,99 +46,86 @@ export async function runPipeline(
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
   const counts: Counts = { exported: 0, kept: 0 };
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
-  // Auth0 writes gzip. What comes as text may be something that stands in between and answers for the storage.
-  const fieldNames = gzip ? undefined : plan.fieldNames;
-  const reading = { ...plan, fieldNames, tally, fields };
+  // Auth0 writes gzip. Text may come from a proxy that answers in place of the storage, so its fields are checked.
+  const reading = { ...plan, fieldNames: gzip ? undefined : plan.fieldNames, tally, fields };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
+  const text = gzip ? inflate(bytes) : bytes;
   try {
-    const inOrder: BackupFile[] = [];
+    let inOrder: BackupFile[] = [];
     if (leftOut !== undefined) {
-      const text = gzip ? inflate(bytes) : bytes;
       const kept = selectedUsers(text, reading, counts);
-      inOrder.push(...(await stageImport(kept, plan, leftOut, sorting)));
-    } else if (plan.inOrder) {
-      const written = await writeInOrder(bytes, gzip, plan, rows);
-      inOrder.push({ ...written, users: counts.kept, compression: plan.compression });
+      inOrder = await writeImportFiles(kept, plan, leftOut, sorting);
+    } else if (!plan.inOrder) {
+      for await (const _ of rows(text));
     } else {
-      await drain(rows(gzip ? inflate(bytes) : bytes));
+      const written =
+        gzip && storesAuth0Gzip(plan)
+          ? await writeBytes(checked(bytes, rows), plan.fileName, plan)
+          : await writeText(rows(text), plan.fileName, plan);
+      inOrder = [{ ...written, users: counts.kept }];
     }
     const sorted = await sorting?.finish();
-    const files = plan.inOrder ? inOrder : (sorted ?? []);
-    const counted = {
+    return {
+      files: plan.inOrder ? inOrder : (sorted ?? []),
+      sorted,
       usersExported: counts.exported,
-      usersKept: counts.kept,
+      usersKept: counts.kept - (leftOut === undefined ? 0 : totalLeftOut(leftOut)),
+      leftOut,
       tally: tally?.result,
     };
-    if (leftOut === undefined) return { files, sorted, ...counted };
-    return { files, sorted, ...counted, usersKept: counts.kept - totalLeftOut(leftOut), leftOut };
   } finally {
     await sorting?.discardSpills();
   }
 }
 
-/** All fields of NDJSON rows that are looked at: those of the filter first, as it expects them. */
+/** The fields of NDJSON rows to find. The filter expects its own first. */
 function fieldsReadBy({ filter, tallied, sortedBy }: PipelinePlan): string[] {
   const names = [...(filter?.fields ?? []), ...Object.values(tallied ?? {}), sortedBy];
   return names.filter((name) => name !== undefined);
 }
 
-/** How rows are read and which of them stay. */
+/** How rows are read, and which of them are kept. */
 export interface Reading extends Pick<PipelinePlan, "format" | "filter" | "fieldNames"> {
-  /** Counts the rows that stay. */
+  /** Collects statistics of the rows that are kept. */
   readonly tally?: StatisticsCounter | undefined;
-  /** Finds the fields of NDJSON rows, those of the filter first; where it is left out, only these are found. */
+  /** Finds the fields of NDJSON rows, those of the filter first. By default, only these. */
   readonly fields?: BlockFields;
 }
 
-/** Rows seen so far. */
+/** Numbers of rows so far. */
 export interface Counts {
   exported: number;
   kept: number;
 }
 
-/** Writes the file in Auth0's order. */
-async function writeInOrder(
-  bytes: AsyncGenerator<Buffer>,
-  gzip: boolean,
-  plan: PipelinePlan,
-  rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
-): Promise<NamedFile> {
-  const { folder, fileName } = plan;
-  if (gzip && storesAuth0Gzip(plan)) {
-    return await writeBytes(folder, fileName, plan, (file) =>
-      drain(rows(inflate(storedOnTheWay(bytes, file)))),
-    );
-  }
-  return await writeText(rows(gzip ? inflate(bytes) : bytes), folder, fileName, plan);
-}
-
-/** Runs through rows that are only to be checked, counted and sorted. */
-async function drain(rows: AsyncGenerator<Buffer>): Promise<void> {
-  for await (const _ of rows);
-}
-
-/** Whether Auth0's own gzip bytes are what is asked for: rows and order stay, so there is nothing to compress anew. */
+/** Whether Auth0's own gzip can be stored unchanged: nothing changes its rows or their order. */
 function storesAuth0Gzip({ format, compression, filter }: PipelinePlan): boolean {
   return compression === "gzip" && filter === undefined && !isArray(format);
 }
 
-async function* storedOnTheWay(
+/** A tee: the bytes of a gzip file, while its rows are checked. It holds the bytes that {@link inflate} reads ahead. */
+async function* checked(
   bytes: AsyncIterable<Buffer>,
-  file: FileSink,
+  rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of bytes) {
-    await file.write(chunk);
-    yield chunk;
+  const held: Buffer[] = [];
+  async function* tee(): AsyncGenerator<Buffer> {
+    for await (const chunk of bytes) {
+      held.push(chunk);
+      yield chunk;
+    }
   }
+  for await (const _ of rows(inflate(tee()))) yield* held.splice(0);
+  yield* held;
 }
 
 /**
- * The text of an export → the rows that stay, in the stored format.
+ * Reads the text of an export and encodes the kept rows in the stored format.
  *
- * @param reading `fieldNames`, where there are some, are what the first row is recognised by
- * @param counts counted up as rows pass
- * @param sorting gets the rows that stay too
- * @throws BackupError for a row that is not what Auth0 documents, or that the filter cannot decide
+ * @param reading `fieldNames`, if set, must match the fields of the first row
+ * @param counts incremented for each row
+ * @param sorting receives the kept rows too
+ * @throws BackupError for a row that is not what Auth0 documents, or for which the filter fails
  */
 export function encoded(
   text: AsyncIterable<Buffer>,
@@ -152,7 +138,7 @@ export function encoded(
     const select = filter === undefined ? selectAll : csvSelector(filter);
     const count = tally && csvCounter(tally);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
-    const blocks = recognised(csvBlocks(text, "strip"), fieldNames);
+    const blocks = checkedNames(csvBlocks(text, "strip"), fieldNames);
     return keptBytes(selected(blocks, select, count, counts), csvEncoder(), sort);
   }
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
@@ -160,7 +146,7 @@ export function encoded(
   return keptBytes(selectedUsers(text, reading, counts), encoder, sort);
 }
 
-/** The rows of NDJSON that stay, block by block. */
+/** The kept rows of NDJSON, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
   { filter, fieldNames, tally, ...reading }: Reading,
@@ -169,10 +155,10 @@ function selectedUsers(
   const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
   const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
   const count = tally && ndjsonCounter(tally, fields);
-  return selected(recognised(ndjsonBlocks(text), fieldNames), select, count, counts);
+  return selected(checkedNames(ndjsonBlocks(text), fieldNames), select, count, counts);
 }
 
-async function* recognised<B extends Block>(
+async function* checkedNames<B extends Block>(
   blocks: AsyncIterable<B>,
   fieldNames: readonly string[] | undefined,
 ): AsyncGenerator<B> {
@@ -204,7 +190,7 @@ async function* keptBytes<B extends Block>(
   sort: (kept: Selection<B>) => Promise<void> | undefined,
 ): AsyncGenerator<Buffer> {
   for await (const selection of selections) {
-    // First, because it checks rows while they know their numbers.
+    // Before sorting, because encoding checks rows and an error needs their original numbers.
     const bytes = encoder.encode(selection);
     await sort(selection);
     yield bytes;

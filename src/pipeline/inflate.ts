@@ -1,41 +1,42 @@
-/** The downloaded bytes → the text of the export, held to gzip's own checksum and length. */
+/** Inflates the export file (gzip, RFC 1952) with read-ahead, and verifies its checksum and length. */
 
 import type { TransformOptions } from "node:stream";
 import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
 import { BackupError, markHandled } from "../base/errors.ts";
 import { BufferPool, rechunk } from "./rechunk.ts";
 
-/** The file did not arrive as it was written, or was damaged where it lay. */
+/** The file was damaged, in transit or in Auth0's storage. */
 export class CorruptFileError extends BackupError {
-  override readonly name = "DamagedFile";
-  /** What is wrong, to stand behind a colon. */
+  override readonly name = "CorruptFileError";
+  /** The failure as a clause without a full stop, for a log line. */
   readonly what: string;
 
+  /** @param what the predicate of a sentence about the file */
   constructor(what: string, options?: ErrorOptions) {
     super(
-      `The file of the export ${what}.`,
-      "Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
+      `The export file ${what}.`,
+      "Nothing was stored: run the backup again; if it keeps failing, contact Auth0 support with the job ID.",
       options,
     );
     this.what = `the file ${what}`;
   }
 }
 
-/** A few chunks ready ahead of the reader, so that zlib's thread need not wait for ours. As objects, since Node would join them. */
+/** Some chunks of read-ahead: zlib's thread need not wait for ours. In object mode, because Node would concatenate them otherwise. */
 const READ_AHEAD: ZlibOptions & TransformOptions = {
   chunkSize: 512 * 1024,
   readableObjectMode: true,
   readableHighWaterMark: 8,
 };
 
-/** Bytes that zlib is given at once: a download comes in smaller pieces, and each costs a trip to zlib's thread and back. */
+/** Bytes per write to zlib. The chunks of a download are smaller, and each write costs a round trip to zlib's thread. */
 const INPUT = 1024 * 1024;
 
-/**
- * The downloaded file, and whether it is gzip, told by its first two bytes: names and headers were seen to be wrong. One byte that
- * gzip begins with is gzip that was cut off: no text begins with it.
- */
+const TRAILING_DATA = "has extra data after the end of its gzip data";
+
+/** The downloaded file. */
 export interface Sniffed {
+  /** Whether it is gzip, by its first two bytes: file names and headers are unreliable. A lone 0x1f is truncated gzip: no text starts with it. */
   readonly gzip: boolean;
   /** All bytes of the file. */
   readonly bytes: AsyncGenerator<Buffer>;
@@ -44,7 +45,7 @@ export interface Sniffed {
 /**
  * Waits for the first bytes of the file.
  *
- * @throws DamagedFile when there are none
+ * @throws CorruptFileError if the file is empty
  */
 export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
   const chunks = file[Symbol.asyncIterator]();
@@ -54,7 +55,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
     if (next.done === true) break;
     head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
   }
-  if (head.length === 0) throw new CorruptFileError("is empty, without even gzip's own frame");
+  if (head.length === 0) throw new CorruptFileError("is empty, without even a gzip header");
   async function* bytes(): AsyncGenerator<Buffer> {
     try {
       yield head;
@@ -69,50 +70,51 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
 }
 
 /**
- * Inflates gzip of one member or several.
+ * Inflates gzip of one or more members.
  *
- * @returns the text, whose chunks are good until the next one is asked for, which throws {@link CorruptFileError} when the file is cut off, corrupt, or has something behind its end
+ * @returns the text; each chunk is valid only until the next one is requested. It throws {@link CorruptFileError} if the file is
+ *   truncated, corrupt, or has extra data after its end
  */
 export async function* inflate(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip(READ_AHEAD);
   const fed = feed(file, gunzip);
-  // An error reaches the reader below.
+  // The reader below receives the error.
   fed.catch((error) => gunzip.destroy(error));
   let fileBytes = 0;
   try {
-    yield* released(gunzip);
+    yield* freed(gunzip);
     fileBytes = await fed;
   } catch (error) {
-    throw damage(error);
+    throw corruption(error);
   } finally {
     gunzip.destroy();
   }
-  // zlib takes what is no gzip member behind the last one for padding, and says nothing.
-  if (gunzip.bytesWritten !== fileBytes) throw new CorruptFileError(BEHIND_END);
+  // After the last member, zlib silently ignores data that starts no further one.
+  if (gunzip.bytesWritten !== fileBytes) throw new CorruptFileError(TRAILING_DATA);
 }
 
 /**
- * Gives a file to zlib: a piece is inflated while the next one is filled.
+ * Writes the file to zlib. One buffer is filled while zlib inflates the other.
  *
- * @returns how many bytes the file has
- * @throws what the file throws, and when zlib ends before the file does
+ * @returns the size of the file in bytes
+ * @throws what the file throws; EndedEarly
  */
 async function feed(file: AsyncIterable<Buffer>, gunzip: Gunzip): Promise<number> {
-  const room = new BufferPool(INPUT);
+  const pool = new BufferPool(INPUT);
   let fileBytes = 0;
-  let taken: Promise<void> = Promise.resolve();
-  for await (const piece of rechunk(file, room)) {
-    fileBytes += piece.length;
-    await taken;
-    taken = markHandled(given(piece, gunzip).then(() => room.release(piece)));
+  let writing: Promise<void> = Promise.resolve();
+  for await (const input of rechunk(file, pool)) {
+    fileBytes += input.length;
+    await writing;
+    writing = markHandled(write(input, gunzip).then(() => pool.release(input)));
   }
-  await taken;
+  await writing;
   gunzip.end();
   return fileBytes;
 }
 
-/** Waits until zlib has taken all of the bytes, or takes none any more. */
-async function given(bytes: Buffer, gunzip: Gunzip): Promise<void> {
+/** Waits until zlib has read all of the bytes. @throws EndedEarly */
+async function write(bytes: Buffer, gunzip: Gunzip): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const ended = () => reject(new EndedEarly());
   gunzip.once("close", ended);
@@ -120,14 +122,14 @@ async function given(bytes: Buffer, gunzip: Gunzip): Promise<void> {
   await promise.finally(() => gunzip.off("close", ended));
 }
 
-/** zlib had come to its end while there was input for it. */
+/** zlib ended before its input did. */
 class EndedEarly extends Error {}
 
 /**
- * Gives the memory of chunks back as soon as they were read. Left to V8, it is collected every few dozen megabytes, which takes a tenth
- * of a pass. zlib fills one buffer after another: chunks from a new one mean that it has let go of the last.
+ * Frees the memory of chunks as soon as they are read. V8 would collect it only every few dozen megabytes, which takes a tenth of a
+ * pass. zlib fills one buffer after the other, so a chunk of a new buffer means that the previous one is no longer in use.
  */
-async function* released(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* freed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let filled: ArrayBuffer | undefined;
   for await (const chunk of chunks) {
     const { buffer } = chunk as Buffer<ArrayBuffer>;
@@ -137,12 +139,10 @@ async function* released(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   }
 }
 
-const BEHIND_END = "has something behind the end of its gzip data";
-
-function damage(error: unknown): unknown {
-  if (error instanceof EndedEarly) return new CorruptFileError(BEHIND_END, { cause: error });
+function corruption(error: unknown): unknown {
+  if (error instanceof EndedEarly) return new CorruptFileError(TRAILING_DATA, { cause: error });
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "Z_BUF_ERROR") return new CorruptFileError("is cut off", { cause: error });
+  if (code === "Z_BUF_ERROR") return new CorruptFileError("is truncated", { cause: error });
   if (typeof code === "string" && code.startsWith("Z_")) {
     return new CorruptFileError("is corrupt gzip", { cause: error });
   }

@@ -1,4 +1,4 @@
-/** What staging is asked for, and what it leaves. */
+/** The input and the result of the pipeline. */
 
 import type { LeftOut } from "../rows/import/index.ts";
 import type { RowFilter } from "../rows/row.ts";
@@ -6,27 +6,27 @@ import type { Statistics, StatisticsFields } from "../rows/statistics.ts";
 import type { Compression, Format } from "../settings.ts";
 import type { WrittenFile } from "./private-file.ts";
 
-/** What becomes of the export. */
+/** Which files the pipeline makes of the export. */
 export interface PipelinePlan {
   readonly format: Format;
   readonly compression: Compression;
-  /** Public strings (`age1…`) of those for whom files are encrypted; none where they are not. */
+  /** Public strings (`age1…`) to encrypt the files for; empty without encryption. */
   readonly recipients: readonly string[];
-  /** Stem of the file's name. */
+  /** File name without extensions. */
   readonly fileName: string;
-  /** Keeps every row where there is none. */
+  /** Without it, every row is kept. */
   readonly filter: RowFilter | undefined;
-  /** Names that the fields of a row may have; `undefined` where Auth0 chose the fields. */
+  /** Names that the fields of a row may have; `undefined` if Auth0 chose the fields. */
   readonly fieldNames: readonly string[] | undefined;
-  /** What is counted of the rows that stay; nothing where it is `undefined`. */
+  /** The fields to collect statistics from. Without it, there are none. */
   readonly tallied?: StatisticsFields | undefined;
-  /** Whether a file in Auth0's order is wanted. */
+  /** Whether files in Auth0's order are wanted. */
   readonly inOrder: boolean;
-  /** Where files sorted by `user_id` are wanted, for the backup branch: the title under which that field was exported. */
+  /** The title under which `user_id` was exported, if sorted files are wanted. */
   readonly sortedBy: string | undefined;
   /** An existing folder that only we can read. */
   readonly folder: string;
-  /** Ends the work when it is aborted, also after the download, while rows are sorted and compressed. */
+  /** Stops the pipeline, also after the download, while rows are sorted and compressed. */
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +35,7 @@ export interface BackupFile extends WrittenFile {
   readonly name: string;
   readonly users: number;
   readonly compression: Compression;
-  /** Of an encrypted file: the SHA-256 of what was encrypted, before its compression. It stays in memory. */
+  /** SHA-256 of an encrypted file's plain text before compression. It never leaves memory. */
   readonly plainHash?: Buffer;
 }
 
@@ -45,10 +45,10 @@ export interface PipelineResult {
   /** The files for the backup branch, where they are wanted. */
   readonly sorted: readonly BackupFile[] | undefined;
   readonly usersExported: number;
-  /** How many are in the files. */
+  /** Number of users in the files. */
   readonly usersKept: number;
-  /** With `format: import`: how many of the users that the filter kept are not, by reason. */
-  readonly leftOut?: LeftOut;
-  /** Of the users that the filter kept, where it was asked for. */
+  /** With `format: import`: how many of the users that the filter kept are not in the files, by reason. */
+  readonly leftOut?: LeftOut | undefined;
+  /** Statistics of the users that the filter kept, if the plan asks for them. */
   readonly tally?: Statistics | undefined;
 }

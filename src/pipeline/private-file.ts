@@ -1,12 +1,12 @@
-/** A file that only we can read, hashed while it is written. */
+/** Writes a file that only we can read, and hashes it. */
 
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import path from "node:path";
-import { BackupError, markHandled } from "../base/errors.ts";
+import { diskError } from "../base/disk-errors.ts";
+import { markHandled } from "../base/errors.ts";
 import { BufferPool } from "./rechunk.ts";
 
-/** A file that was written whole. */
+/** A complete file. */
 export interface WrittenFile {
   readonly path: string;
   readonly bytes: number;
@@ -14,31 +14,31 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
-/** Bytes gathered for one write. */
+/** Bytes per write. */
 const BUFFER = 512 * 1024;
-/** Writes that wait for the disk, so that it can go on while our thread is busy. */
-const MOST_WRITES = 3;
+/** Maximum number of pending writes. With several, the disk stays busy while our thread is. */
+const MAX_WRITES = 3;
 
-/** A file being written, with mode 0600: the disk takes some buffers while another is filled. */
+/** A file being written, with mode 0600. One buffer is filled while the disk writes others. */
 export class PrivateFile {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #hash = createHash("sha256");
-  readonly #room = new BufferPool(BUFFER);
-  #filling = this.#room.acquire();
+  readonly #pool = new BufferPool(BUFFER);
+  #filling = this.#pool.acquire();
   #filled = 0;
-  /** The oldest first. */
+  /** Pending writes, the oldest first. */
   readonly #writes: Promise<void>[] = [];
   #bytes = 0;
-  /** Bytes that are written, or that writes wait for. */
-  #handedOver = 0;
+  /** Where the next write starts in the file. */
+  #position = 0;
 
   private constructor(path: string, handle: FileHandle) {
     this.#path = path;
     this.#handle = handle;
   }
 
-  /** Creates the file, anew where one of that name was begun before. @throws BackupError */
+  /** Creates the file, or truncates an existing one. @throws BackupError */
   static async create(path: string): Promise<PrivateFile> {
     return new PrivateFile(path, await open(path, "w", 0o600).catch(diskError(path)));
   }
@@ -46,7 +46,7 @@ export class PrivateFile {
   /**
    * Appends bytes, which are copied.
    *
-   * @throws BackupError when the disk is full or the file cannot be written: for these bytes, or for earlier ones
+   * @throws BackupError if these or earlier bytes cannot be written
    */
   async write(bytes: Buffer): Promise<void> {
     this.#hash.update(bytes);
@@ -55,30 +55,30 @@ export class PrivateFile {
       const copied = bytes.copy(this.#filling, this.#filled, at);
       at += copied;
       this.#filled += copied;
-      if (this.#filled === BUFFER) await this.#handOver();
+      if (this.#filled === BUFFER) await this.#flush();
     }
   }
 
-  /** Ends the file. @throws BackupError when its last bytes cannot be written */
+  /** Writes the remaining bytes and closes the file. @throws BackupError if bytes cannot be written */
   async finish(): Promise<WrittenFile> {
-    await this.#handOver();
+    await this.#flush();
     for (const written of this.#writes) await written;
     await this.#handle.close().catch(diskError(this.#path));
     return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
-  /** Lets go of the file without finishing it. */
+  /** Closes the file without its remaining bytes. */
   async abandon(): Promise<void> {
     await Promise.allSettled(this.#writes);
     await this.#handle.close();
   }
 
-  /** Begins to write what was gathered, and waits for the oldest write where there are many. */
-  async #handOver(): Promise<void> {
-    const written = this.#writeAll(this.#filling, this.#filled, this.#handedOver);
-    this.#handedOver += this.#filled;
-    if (this.#writes.push(markHandled(written)) === MOST_WRITES) await this.#writes.shift();
-    this.#filling = this.#room.acquire();
+  /** Starts to write the filled buffer. Backpressure: waits for the oldest write if too many are pending. */
+  async #flush(): Promise<void> {
+    const written = this.#writeAll(this.#filling, this.#filled, this.#position);
+    this.#position += this.#filled;
+    if (this.#writes.push(markHandled(written)) === MAX_WRITES) await this.#writes.shift();
+    this.#filling = this.#pool.acquire();
     this.#filled = 0;
   }
 
@@ -90,22 +90,6 @@ export class PrivateFile {
         .catch(diskError(this.#path));
       at += bytesWritten;
     }
-    this.#room.release(buffer);
+    this.#pool.release(buffer);
   }
-}
-
-/** Turns a failed write into a sentence about the disk. */
-export function diskError(file: string): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    const full = error.code === "ENOSPC" || error.code === "EDQUOT";
-    throw new BackupError(
-      full
-        ? `The disk is full: ${path.dirname(file)} has no room for the export.`
-        : `${path.basename(file)} cannot be written in ${path.dirname(file)} (${error.code}).`,
-      full
-        ? "Use a runner with more space, compress the export with `compression`, or export fewer fields."
-        : "Check that the folder exists and that the runner's user may write to it.",
-      { cause: error },
-    );
-  };
 }

@@ -1,8 +1,11 @@
-/** A stream of bytes in pieces of one size, and the memory that such pieces take. */
+/** Rechunking of a byte stream to a fixed size, and a buffer pool for its chunks. */
 
-/** Memory of pieces that are done with, for the next ones: what is new costs a fault for every page, and V8 the sooner a collection. */
+/** A stream of bytes. */
+export type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
+
+/** Buffers of one size for reuse: a new one costs a page fault for every page, and earlier garbage collections. */
 export class BufferPool {
-  /** Bytes of a piece. */
+  /** Bytes per buffer. */
   readonly size: number;
   readonly #free: Buffer<ArrayBuffer>[] = [];
 
@@ -10,38 +13,43 @@ export class BufferPool {
     this.size = size;
   }
 
-  /** A piece that nobody else has, with anything in it. */
+  /** A buffer with undefined content. */
   acquire(): Buffer<ArrayBuffer> {
     return this.#free.pop() ?? Buffer.allocUnsafeSlow(this.size);
   }
 
-  /** Takes a whole piece back; of a part of one nothing is kept. */
-  release(piece: Buffer<ArrayBuffer>): void {
-    if (piece.length === this.size) this.#free.push(piece);
+  /** Makes a buffer available again. A shorter slice of one is left to the garbage collector. */
+  release(buffer: Buffer<ArrayBuffer>): void {
+    if (buffer.length === this.size) this.#free.push(buffer);
   }
 }
 
 /**
- * The bytes in pieces of the room's size, the last one shorter. They are copies, and whoever has done with one may give it back.
+ * Copies the bytes into chunks of the pool's size, the last one shorter. The reader may release them to the pool.
  *
- * @param chunks are copied before the next one is asked for
+ * @param chunks each is used only until the next one is requested
  */
 export async function* rechunk(
-  chunks: AsyncIterable<Buffer>,
-  room: BufferPool,
+  chunks: Chunks,
+  pool: BufferPool,
 ): AsyncGenerator<Buffer<ArrayBuffer>> {
-  let piece = room.acquire();
+  let filling = pool.acquire();
   let filled = 0;
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
-      const copied = chunk.copy(piece, filled, at);
+      const copied = chunk.copy(filling, filled, at);
       at += copied;
       filled += copied;
-      if (filled < room.size) continue;
-      yield piece;
-      piece = room.acquire();
+      if (filled < pool.size) continue;
+      yield filling;
+      filling = pool.acquire();
       filled = 0;
     }
   }
-  if (filled > 0) yield piece.subarray(0, filled);
+  if (filled > 0) yield filling.subarray(0, filled);
+}
+
+/** Copies of the chunks, for a reader that uses them after it has requested the next one. */
+export async function* copied(chunks: Chunks): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }

@@ -1,28 +1,25 @@
-/** The files of the backup branch: rows by `user_id`, cut into parts that GitHub takes. */
+/** Writes the files of the backup branch: rows sorted by `user_id`, in parts that GitHub accepts. */
 
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { diskError } from "../base/disk-errors.ts";
 import type { Block } from "../rows/block.ts";
 import type { CsvBlock } from "../rows/csv/index.ts";
-import { type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
+import { jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { IMPORT_PART_SIZES } from "../rows/import/index.ts";
 import type { BlockFields } from "../rows/json/block-fields.ts";
 import { type Selection, selectAll } from "../rows/select.ts";
-import { PART_SIZES, type PartBlock, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
+import { PART_SIZES, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
 import { ExternalSort } from "../rows/sort/index.ts";
-import type { KeyedBlock } from "../rows/sort/keyed-rows.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
 import { isArray } from "./compress.ts";
-import { numbered } from "./file-name.ts";
 import type { BackupFile, PipelinePlan } from "./plan.ts";
-import { diskError } from "./private-file.ts";
 import { FileSpill } from "./spill.ts";
-import { writeText } from "./stored-file.ts";
+import { numbered, writeText } from "./stored-file.ts";
 
-/** Takes the kept rows as they come, and makes files of them once they are all there. */
+/** Collects the kept rows, then writes them sorted. */
 export class SortedFiles {
   readonly #plan: PipelinePlan;
-  readonly #folder: string;
   readonly #spill: FileSpill;
   readonly #sort: ExternalSort;
   readonly #ndjsonIds: UserIds<Block>;
@@ -30,15 +27,8 @@ export class SortedFiles {
   #csvHeader: Buffer = Buffer.alloc(0);
   #rows = 0;
 
-  private constructor(
-    plan: PipelinePlan,
-    idTitle: string,
-    fields: BlockFields,
-    folder: string,
-    spill: FileSpill,
-  ) {
+  private constructor(plan: PipelinePlan, idTitle: string, fields: BlockFields, spill: FileSpill) {
     this.#plan = plan;
-    this.#folder = folder;
     this.#spill = spill;
     this.#sort = new ExternalSort(spill);
     this.#ndjsonIds = ndjsonUserIds(idTitle, fields);
@@ -48,7 +38,7 @@ export class SortedFiles {
   /**
    * @param idTitle the title under which `user_id` was exported
    * @param fields finds at least that field in rows of NDJSON
-   * @throws BackupError when the folders cannot be made
+   * @throws BackupError if the folders cannot be created
    */
   static async begin(
     plan: PipelinePlan,
@@ -58,19 +48,14 @@ export class SortedFiles {
     const folder = path.join(plan.folder, "sorted");
     const spills = path.join(plan.folder, "spills");
     for (const made of [folder, spills]) {
-      await rm(made, { recursive: true, force: true }); // what an earlier attempt left
+      await rm(made, { recursive: true, force: true }); // files of an earlier attempt
       await mkdir(made, { mode: 0o700 }).catch(diskError(made));
     }
-    return new SortedFiles(
-      plan,
-      idTitle,
-      fields,
-      folder,
-      new FileSpill(spills, plan.recipients.length > 0, plan.signal),
-    );
+    const spill = new FileSpill(spills, plan.recipients.length > 0, plan.signal);
+    return new SortedFiles({ ...plan, folder }, idTitle, fields, spill);
   }
 
-  /** Adds kept rows of NDJSON, of which each is valid JSON where the format is `json`, and a user to import where it is `import`. */
+  /** Adds kept rows of NDJSON. With format `json`, each is valid JSON; with `import`, each is a user to import. */
   async addNdjson(selection: Selection<Block>): Promise<void> {
     this.#rows += selection.count;
     await this.#sort.add(selection, this.#ndjsonIds);
@@ -78,74 +63,50 @@ export class SortedFiles {
 
   /** Adds kept rows of CSV. */
   async addCsv(selection: Selection<CsvBlock>): Promise<void> {
-    if (this.#csvHeader.length === 0) this.#csvHeader = oneLine(selection.block.header.bytes);
+    if (this.#csvHeader.length === 0) this.#csvHeader = withLineFeed(selection.block.header.bytes);
     await this.#sort.add(selection, this.#csvIds);
   }
 
   /**
-   * Writes the files: one, or numbered parts where the rows are too many for one; those of `import` always have numbers. Lines end
-   * with a line feed alone, whatever they ended with before.
+   * Writes the files: one, or numbered parts if one would be too large; those of `import` are always numbered. Every line ends with a
+   * line feed, whatever its line ending was in the export.
    */
   async finish(): Promise<BackupFile[]> {
-    const files: BackupFile[] = [];
     const { fileName, format } = this.#plan;
+    const header = this.#csvHeader;
     const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
     const bytes = this.#sort.bytes + this.#rows * (sizes.perRow ?? 0);
     const isOne = format !== "import" && bytes <= sizes.max;
-    const pieces = splitIntoParts(this.#sort.sorted(), bytes, sizes);
-    let piece = await pieces.next();
+    const blocks = splitIntoParts(this.#sort.sorted(), bytes, sizes);
+    let next = await blocks.next();
+    let users = 0;
+    async function* textOfPart(): AsyncGenerator<Buffer> {
+      const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
+      if (header.length > 0) yield header;
+      const part = next.value?.part;
+      for (; next.done !== true && next.value.part === part; next = await blocks.next()) {
+        users += next.value.block.count;
+        yield encoder.encode(selectAll(next.value.block));
+      }
+      yield encoder.end();
+    }
+    const files: BackupFile[] = [];
     do {
-      const part = new Part(piece, pieces);
+      users = 0;
       const stem = isOne ? fileName : numbered(fileName, files.length + 1);
-      files.push(await this.#write(part, stem));
-      piece = part.following;
-    } while (piece.done !== true);
+      const file = await writeText(textOfPart(), stem, this.#plan);
+      files.push({ ...file, users });
+    } while (next.done !== true);
     return files;
   }
 
-  /** Removes what sorting left on the disk. */
+  /** Removes the temporary files of the sort. */
   async discardSpills(): Promise<void> {
     await this.#spill.discard();
   }
-
-  async #write(part: Part, stem: string): Promise<BackupFile> {
-    const { format, compression } = this.#plan;
-    const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
-    const text = part.text(encoder, this.#csvHeader);
-    const file = await writeText(text, this.#folder, stem, this.#plan);
-    return { ...file, users: part.users, compression };
-  }
 }
 
-type Piece = IteratorResult<PartBlock<KeyedBlock>, unknown>;
-
-/** One part, read from pieces that go on behind it. */
-class Part {
-  users = 0;
-  /** The first piece that belongs to the part no more; known once the text was read. */
-  following: Piece;
-  readonly #pieces: AsyncIterator<PartBlock<KeyedBlock>, unknown>;
-
-  constructor(first: Piece, pieces: AsyncIterator<PartBlock<KeyedBlock>, unknown>) {
-    this.following = first;
-    this.#pieces = pieces;
-  }
-
-  /** Chunks are good until the next one is asked for. */
-  async *text(encoder: Encoder<Block>, header: Buffer): AsyncGenerator<Buffer> {
-    if (header.length > 0) yield header;
-    const part = this.following.done === true ? -1 : this.following.value.part;
-    while (this.following.done !== true && this.following.value.part === part) {
-      const { block } = this.following.value;
-      this.users += block.count;
-      yield encoder.encode(selectAll(block));
-      this.following = await this.#pieces.next();
-    }
-    yield encoder.end();
-  }
-}
-
-function oneLine(header: Buffer): Buffer {
+function withLineFeed(header: Buffer): Buffer {
   const text = header.toString("utf8").replace(/\r?\n$/, "");
   return Buffer.from(`${text}\n`);
 }

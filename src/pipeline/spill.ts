@@ -1,4 +1,4 @@
-/** Where sorting keeps what memory has no room for: private files in a folder of their own. */
+/** The spill of the external merge sort: its sorted runs in private files. */
 
 import {
   type CipherGCM,
@@ -9,13 +9,13 @@ import {
 } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
+import { diskError } from "../base/disk-errors.ts";
 import type { SpilledRun, SpillStore } from "../rows/sort/spilled-run.ts";
-import { diskError } from "./private-file.ts";
 
-/** Spills runs into files of mode 0600, which are removed as soon as they were read. */
+/** Writes each run to a file of mode 0600, which is removed after it was read. */
 export class FileSpill implements SpillStore {
   readonly #folder: string;
-  /** Of this pass over the rows, and nowhere but in memory: what a killed run leaves can be read by nobody. */
+  /** One per sort and only in memory: files of a killed process are unreadable. */
   readonly #key: Buffer | undefined;
   readonly #open = new Set<FileHandle>();
   readonly #signal: AbortSignal | undefined;
@@ -24,8 +24,8 @@ export class FileSpill implements SpillStore {
 
   /**
    * @param folder an existing folder that only we can read
-   * @param isEncrypted whether the disk may only see ciphertext
-   * @param signal ends the writing of a run when it is aborted
+   * @param isEncrypted whether the runs are encrypted
+   * @param signal stops a write when it is aborted
    */
   constructor(folder: string, isEncrypted: boolean, signal?: AbortSignal) {
     this.#folder = folder;
@@ -33,7 +33,7 @@ export class FileSpill implements SpillStore {
     this.#key = isEncrypted ? randomBytes(32) : undefined;
   }
 
-  /** Writes a run. @throws BackupError when the disk is full or cannot be written; the signal's reason when it is aborted */
+  /** Writes a run. @throws BackupError if the disk is full or cannot be written; the signal's reason if it is aborted */
   async write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
     const writing = this.#write(chunks);
     this.#writing = Promise.allSettled([this.#writing, writing]);
@@ -45,8 +45,8 @@ export class FileSpill implements SpillStore {
     const file = path.join(this.#folder, `run-${number}`);
     const handle = await open(file, "wx+", 0o600).catch(diskError(file));
     this.#open.add(handle);
-    const secrecy = this.#key && new RunCipher(this.#key, number);
-    const written = secrecy === undefined ? chunks : secrecy.encrypt(chunks);
+    const cipher = this.#key && new RunCipher(this.#key, number);
+    const written = cipher === undefined ? chunks : cipher.encrypt(chunks);
     await handle.writeFile(written, { signal: this.#signal }).catch((error) => {
       this.#signal?.throwIfAborted();
       diskError(file)(error);
@@ -56,7 +56,7 @@ export class FileSpill implements SpillStore {
       async read(into, at) {
         const { bytesRead } = await handle.read(into, at, into.length - at, position);
         position += bytesRead;
-        secrecy?.decrypt(into.subarray(at, at + bytesRead));
+        cipher?.decrypt(into.subarray(at, at + bytesRead));
         return bytesRead;
       },
       remove: async () => {
@@ -67,7 +67,7 @@ export class FileSpill implements SpillStore {
     };
   }
 
-  /** Removes the folder with all runs that were not read, once none is written any more. */
+  /** Waits for pending writes, then removes the folder with all remaining runs. */
   async discard(): Promise<void> {
     await this.#writing;
     for (const handle of this.#open) await handle.close();
@@ -76,12 +76,12 @@ export class FileSpill implements SpillStore {
   }
 }
 
-/** AES-256-GCM over one run, which is read in the order it was written. */
+/** AES-256-GCM of one run, which is read in the order it was written. */
 class RunCipher {
   readonly #cipher: CipherGCM;
   readonly #decipher: DecipherGCM;
 
-  /** @param run its number, which no other run under the key has */
+  /** @param run its number, unique for the key: a repeated nonce would break GCM */
   constructor(key: Buffer, run: number) {
     const nonce = Buffer.alloc(12);
     nonce.writeUInt32BE(run, 8);
@@ -95,7 +95,7 @@ class RunCipher {
     this.#decipher.setAuthTag(this.#cipher.getAuthTag());
   }
 
-  /** Makes the next bytes readable in their place; none mean that the run was read to its end. @throws Error where it was changed */
+  /** Decrypts the next bytes in place; no bytes mean the end of the run. @throws Error there, if the file was modified */
   decrypt(bytes: Buffer): void {
     if (bytes.length === 0) this.#decipher.final();
     else this.#decipher.update(bytes).copy(bytes);

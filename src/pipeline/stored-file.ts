@@ -1,79 +1,76 @@
-/** One file of the backup: its text on the way to a private file. */
+/** Writes one file of the backup: compresses, encrypts and hashes its text into a private file. */
 
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import path from "node:path";
+import type { Compression, Format } from "../settings.ts";
 import { compress } from "./compress.ts";
-import { EncryptedFile, type FileSink } from "./encrypted-file.ts";
-import { fileNameOf } from "./file-name.ts";
-import type { PipelinePlan } from "./plan.ts";
-import { PrivateFile, type WrittenFile } from "./private-file.ts";
+import { encrypt } from "./encrypt.ts";
+import type { BackupFile, PipelinePlan } from "./plan.ts";
+import { PrivateFile } from "./private-file.ts";
+import type { Chunks } from "./rechunk.ts";
 
-/** What the plan says of a file's form and place. */
-type FilePlan = Pick<PipelinePlan, "format" | "compression" | "recipients" | "signal">;
+const EXTENSIONS = {
+  ndjson: ".ndjson",
+  json: ".json",
+  csv: ".csv",
+  import: ".json",
+  none: "",
+  gzip: ".gz",
+  zstd: ".zst",
+} as const satisfies Record<Format | Compression, string>;
 
-/** A file that was written whole, under the name it is to be stored with. */
-export interface NamedFile extends WrittenFile {
-  readonly name: string;
-  /** Of an encrypted file: the SHA-256 of its text. */
-  readonly plainHash?: Buffer;
+type FilePlan = Pick<PipelinePlan, "format" | "compression" | "recipients" | "folder" | "signal">;
+type UncountedFile = Omit<BackupFile, "users">;
+
+/** `users` and 3 → `users-0003`. */
+export function numbered(stem: string, number: number): string {
+  return `${stem}-${String(number).padStart(4, "0")}`;
 }
 
 /**
- * Writes text as the plan asks for it.
+ * Writes text in the plan's compression, and encrypted if it has recipients.
  *
- * @param text chunks that are good until the next one is asked for
- * @param folder an existing folder that only we can read
- * @param stem of the file's name; its endings follow from the plan
- * @throws BackupError when the disk cannot be written; what the text throws; the signal's reason when it is aborted
+ * @param text each chunk is used only until the next one is requested
+ * @param stem file name without extensions, which follow from the plan
+ * @throws BackupError if the disk cannot be written; what the text throws; the signal's reason if it is aborted
  */
 export async function writeText(
-  text: AsyncGenerator<Buffer>,
-  folder: string,
+  text: Chunks,
   stem: string,
   plan: FilePlan,
-): Promise<NamedFile> {
+): Promise<UncountedFile> {
   const { compression, recipients } = plan;
-  const hash = recipients.length > 0 ? createHash("sha256") : undefined;
-  // zstd and age read on while the next chunk is made; gzip copies for itself.
-  const isReadLater = compression === "zstd" || (compression === "none" && recipients.length > 0);
-  async function* given(): AsyncGenerator<Buffer> {
-    for await (const bytes of text) {
-      hash?.update(bytes);
-      yield isReadLater ? Buffer.from(bytes) : bytes;
-    }
-  }
-  const file = await writeBytes(folder, stem, plan, async (sink) => {
-    const stored = compress(given(), compression);
-    for await (const bytes of stored) {
-      plan.signal.throwIfAborted();
-      await sink.write(bytes);
-    }
-  });
-  return hash === undefined ? file : { ...file, plainHash: hash.digest() };
+  if (recipients.length === 0) return await writeBytes(compress(text, compression), stem, plan);
+  const hash = createHash("sha256");
+  const file = await writeBytes(compress(hashed(text, hash), compression), stem, plan);
+  return { ...file, plainHash: hash.digest() };
 }
 
-/**
- * Makes a file of the bytes that `fill` writes, which are in the plan's compression already.
- *
- * @throws what `fill` throws; the file stays behind unfinished then
- */
+/** Like {@link writeText}, for bytes that are already in the plan's compression. If it throws, the file stays incomplete on the disk. */
 export async function writeBytes(
-  folder: string,
+  bytes: Chunks,
   stem: string,
   plan: FilePlan,
-  fill: (sink: FileSink) => Promise<void>,
-): Promise<NamedFile> {
-  const name = fileNameOf(stem, plan);
-  const place = path.join(folder, name);
-  const sink: FileSink =
-    plan.recipients.length > 0
-      ? await EncryptedFile.create(place, plan.recipients)
-      : await PrivateFile.create(place);
+): Promise<UncountedFile> {
+  const { format, compression, recipients, folder, signal } = plan;
+  const isEncrypted = recipients.length > 0;
+  const name = stem + EXTENSIONS[format] + EXTENSIONS[compression] + (isEncrypted ? ".age" : "");
+  const file = await PrivateFile.create(path.join(folder, name));
   try {
-    await fill(sink);
-    return { ...(await sink.finish()), name };
+    for await (const chunk of isEncrypted ? encrypt(bytes, recipients) : bytes) {
+      signal.throwIfAborted();
+      await file.write(chunk);
+    }
+    return { ...(await file.finish()), name, compression };
   } catch (error) {
-    await sink.abandon();
+    await file.abandon();
     throw error;
+  }
+}
+
+async function* hashed(chunks: Chunks, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
   }
 }

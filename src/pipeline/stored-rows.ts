@@ -1,4 +1,4 @@
-/** A stored file read back: its rows, with their `user_id`s. */
+/** Reads the rows of a stored file, with their `user_id`s. */
 
 import { csvBlocks } from "../rows/csv/index.ts";
 import { readJsonArray } from "../rows/json/array.ts";
@@ -9,17 +9,17 @@ import { csvUserIds, ndjsonUserIds } from "../rows/user-id.ts";
 import type { Compression, Format } from "../settings.ts";
 import { decompress, isArray } from "./compress.ts";
 
-/** How a file was stored. */
+/** The form of a stored file. */
 export interface StoredForm {
   readonly format: Format;
   readonly compression: Compression;
 }
 
 /**
- * The rows of a stored file, in its order. A block is good until the next one is asked for.
+ * Reads the rows of a stored file, in its order. Each block is valid only until the next one is requested.
  *
  * @param idTitle the title under which `user_id` was exported
- * @returns rows that throw an error where the file is not what its form says
+ * @returns blocks of rows; iterating throws an error if the file does not have the form
  */
 export function readStoredRows(
   file: AsyncGenerator<Buffer>,

@@ -2,8 +2,8 @@
 
 import { access, constants, copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { diskError } from "../base/disk-errors.ts";
 import { removeStaleCopies, temporaryName } from "../base/stale-files.ts";
-import { diskError } from "../pipeline/private-file.ts";
 
 /** Files that have temporary names in the output folder, until they are published or removed. */
 export interface PreparedFiles {
@@ -31,9 +31,7 @@ export async function requireWritable(directory: string): Promise<void> {
       return undefined;
     });
     if (found?.isDirectory()) break;
-    if (found !== undefined) {
-      diskError(existing)(Object.assign(new Error("It is not a folder."), { code: "ENOTDIR" }));
-    }
+    if (found !== undefined) diskError(existing)({ code: "ENOTDIR" });
     existing = path.dirname(existing);
   }
   await access(existing, constants.W_OK | constants.X_OK).catch(diskError(directory));
@@ -83,7 +81,5 @@ export async function prepareFiles(
 /** A folder in the place of a file would otherwise fail the last step, when other files already have their names. */
 async function assertNoFolder(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) {
-    diskError(file)(Object.assign(new Error(`${file} is a folder`), { code: "EISDIR" }));
-  }
+  if (found?.isDirectory()) diskError(file)({ code: "EISDIR" });
 }

@@ -16,15 +16,15 @@ import { removeStaleFolders } from "../../src/base/stale-files.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
 import { startSimulator } from "../simulator/world.ts";
 
-/** Only root can make a folder that belongs to somebody else. */
+/** Only root can create a folder that belongs to another user. */
 const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.info("Not root: that others' folders are left alone is not tested.");
+if (!isRoot) console.info("Not root: not tested that folders of other users stay.");
 
 const DAYS = 24 * 60 * 60 * 1000;
 
-/** A folder for temporary files in which killed runs, and others, left something two days ago. */
-async function usedTemp() {
-  const temp = await mkdtemp(path.join(tmpdir(), "leftovers-test-"));
+/** A temporary folder with two-day-old files of killed runs and of other programs. */
+async function tempWithStaleFiles() {
+  const temp = await mkdtemp(path.join(tmpdir(), "stale-files-test-"));
   const old = new Date(Date.now() - 2 * DAYS);
   for (const name of ["auth0-user-backup-a1B2c3", "auth0-user-backup-notes", "other-a1B2c3"]) {
     await mkdir(path.join(temp, name));
@@ -53,8 +53,8 @@ const KEPT = [
   "other-a1B2c3",
 ];
 
-test("A run removes what killed runs left a day ago or longer, and nothing else.", async () => {
-  await using used = await usedTemp();
+test("A run removes the files of killed runs that are older than a day, and nothing else.", async () => {
+  await using used = await tempWithStaleFiles();
   await using world = await startSimulator();
   await using run = await checkedRun(world, {}, { environment: { RUNNER_TEMP: used.temp } });
   expectDone(run);
@@ -63,8 +63,8 @@ test("A run removes what killed runs left a day ago or longer, and nothing else.
   expect(await readdir(path.join(used.temp, "other-a1B2c3"))).toEqual(["users.ndjson"]);
 });
 
-test("A folder that is not there, or younger than a day, is none of its business.", async () => {
+test("A temporary folder that is missing, or whose run folders are younger than a day, is left alone.", async () => {
   expect(await removeStaleFolders(path.join(tmpdir(), "no-such-folder"), Date.now())).toBe(0);
-  await using used = await usedTemp();
+  await using used = await tempWithStaleFiles();
   expect(await removeStaleFolders(used.temp, Date.now() - 1.5 * DAYS)).toBe(0);
 });

@@ -51,7 +51,7 @@ const WITHOUT_A_LINE = [
   "The runner's git is too old",
   "The runner has no git",
   "The connection to GitHub's git failed during the push",
-  "Nothing can be encrypted for one of the recipients",
+  "Encryption for a recipient in",
   "Auth0 handed out a download link",
   "The filter does not compile",
   "The filter fails before the first row.",

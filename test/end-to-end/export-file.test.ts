@@ -9,15 +9,19 @@ function always(fault: Fault): Scenario {
   return { faults: [{ on: "download", times: Number.POSITIVE_INFINITY, fault }] };
 }
 
-/** Every place where a file can break is tried in `stage.test.ts`; these are one of each kind. */
+/** Every place where a file can break is tried in `test/pipeline/corrupt-file.test.ts`; these are one of each kind. */
 const DAMAGES: [title: string, fault: Fault, says: RegExp][] = [
-  ["empty", { kind: "empty" }, /is empty, without even gzip's own frame/],
-  ["truncated to one byte", { kind: "truncated", toBytes: 1 }, /is cut off/],
-  ["truncated in its data", { kind: "truncated", toBytes: 9000 }, /is cut off/],
-  ["truncated by one byte", { kind: "truncated", toBytes: -1 }, /is cut off/],
+  ["empty", { kind: "empty" }, /is empty, without even a gzip header/],
+  ["truncated to one byte", { kind: "truncated", toBytes: 1 }, /is truncated/],
+  ["truncated in its data", { kind: "truncated", toBytes: 9000 }, /is truncated/],
+  ["truncated by one byte", { kind: "truncated", toBytes: -1 }, /is truncated/],
   ["wrong in one bit of its data", { kind: "corrupt", atByte: 4000 }, /is corrupt gzip/],
   ["wrong in its checksum", { kind: "corrupt", atByte: -8 }, /is corrupt gzip/],
-  ["followed by something else", { kind: "garbage", appended: "\0\0\0" }, /behind the end/],
+  [
+    "followed by something else",
+    { kind: "garbage", appended: "\0\0\0" },
+    /extra data after the end/,
+  ],
 ];
 
 describe.concurrent("An export file that is", () => {

@@ -13,7 +13,7 @@ import { CSV, type Made, madeIn, NDJSON } from "./made.ts";
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "stage-test-"));
+  folder = await mkdtemp(path.join(tmpdir(), "pipeline-test-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -23,11 +23,11 @@ const made = (
   cuts?: readonly number[],
 ): Promise<Made> => madeIn(folder, file, plan, cuts);
 
-/** Keeps every other row, counted over the whole export. */
+/** Keeps every other row of the export. */
 const ODD_ROWS: RowFilter = { fields: [], keeps: ({ number }) => number % 2 === 1 };
 
-describe("A staged file", () => {
-  test("is private, hashed and counted, and bears the name of its format.", async () => {
+describe("runPipeline", () => {
+  test("A backup file is private, hashed and counted, and named after its format.", async () => {
     const { files, bytes, usersExported, usersKept } = await made(gzipSync(NDJSON));
     expect(bytes.equals(NDJSON)).toBe(true);
     expect([usersExported, usersKept]).toEqual([3, 3]);
@@ -51,7 +51,7 @@ describe("A staged file", () => {
     ["json", "gzip", "users.json.gz"],
     ["ndjson", "zstd", "users.ndjson.zst"],
   ] as const)(
-    "in %s with compression %s is %s, and holds the same users.",
+    "A backup file in %s with compression %s is named %s, and has the same users.",
     async (format, compression, name) => {
       const { files, bytes } = await made(gzipSync(NDJSON), { format, compression });
       expect(files[0]?.name).toBe(name);
@@ -62,7 +62,7 @@ describe("A staged file", () => {
     },
   );
 
-  test("of gzip that nothing changes is the very gzip that came, of several members too.", async () => {
+  test("Gzip from Auth0 is stored unchanged if nothing changes its rows, also with several members.", async () => {
     const members = Buffer.concat([gzipSync(NDJSON, { level: 9 }), gzipSync(NDJSON, { level: 1 })]);
     const { bytes, usersExported } = await made(members, { compression: "gzip" });
     expect(bytes.equals(members)).toBe(true);
@@ -71,7 +71,7 @@ describe("A staged file", () => {
     expect((await made(csv, { format: "csv", compression: "gzip" })).bytes.equals(csv)).toBe(true);
   });
 
-  test("of gzip that a filter changes is compressed anew.", async () => {
+  test("Gzip from Auth0 is compressed again if a filter changes its rows.", async () => {
     const { bytes, usersExported, usersKept } = await made(gzipSync(NDJSON), {
       compression: "gzip",
       filter: ODD_ROWS,
@@ -81,19 +81,19 @@ describe("A staged file", () => {
     expect(gunzipSync(bytes).toString()).toBe(`${first}\n${third}\n`);
   });
 
-  test("of plain text is the same as of gzip.", async () => {
+  test("An export that arrives as plain text gives the same backup file as gzip.", async () => {
     expect((await made(NDJSON)).bytes.equals(NDJSON)).toBe(true);
     const { bytes } = await made(NDJSON, { compression: "gzip" });
     expect(gunzipSync(bytes).equals(NDJSON)).toBe(true);
     expect((await made(CSV, { format: "csv" })).bytes.equals(CSV)).toBe(true);
   });
 
-  test("overwrites what an earlier attempt left of it.", async () => {
+  test("A backup file overwrites the one of an earlier attempt.", async () => {
     await made(gzipSync(Buffer.concat([NDJSON, NDJSON])));
     expect((await made(gzipSync(NDJSON))).bytes.equals(NDJSON)).toBe(true);
   });
 
-  test("is the same however the download is cut into chunks and the gzip into members.", async () => {
+  test("A backup file is the same for any chunks of the download and any members of its gzip.", async () => {
     const reference = NDJSON.toString();
     await fc.assert(
       fc.asyncProperty(
@@ -119,7 +119,7 @@ describe("A staged file", () => {
   });
 });
 
-describe("A file of several megabytes", () => {
+describe("Buffer reuse", () => {
   const rows = Array.from(
     { length: 9000 },
     (_, i) => `{"user_id":"auth0|${i}","n":"${"x".repeat(i % 1000)}"}\n`,
@@ -127,7 +127,7 @@ describe("A file of several megabytes", () => {
   const text = Buffer.from(rows.join(""));
 
   test.each(["none", "gzip", "zstd"] as const)(
-    "comes through whole with compression %s, plain and encrypted, though memory is used again and again.",
+    "A file of several megabytes is complete with compression %s, plain and encrypted, although buffers are reused.",
     async (compression) => {
       const undo = { none: (all: Buffer) => all, gzip: gunzipSync, zstd: zstdDecompressSync };
       const plain = await made(gzipSync(text), { compression });

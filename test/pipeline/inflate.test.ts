@@ -6,12 +6,12 @@ import { chunksOf, textOf } from "./texts.ts";
 
 async function inflated(file: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  // A chunk is good until the next one is asked for.
+  // Each chunk is valid only until the next one is requested.
   for await (const chunk of inflate(file)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
-/** What it fails with, if it does. */
+/** The error, or `undefined`. */
 function failure(file: AsyncIterable<Buffer>): Promise<unknown> {
   return inflated(file).then(
     () => undefined,
@@ -19,12 +19,12 @@ function failure(file: AsyncIterable<Buffer>): Promise<unknown> {
   );
 }
 
-/** Long enough for several pieces of input. */
+/** Long enough for several writes to zlib. */
 const TEXT = textOf(3_000_000, 1);
 const FILE = gzipSync(TEXT);
 
-describe("A gzip file", () => {
-  test("is inflated, whatever chunks it comes in and however many members it has.", async () => {
+describe("inflate", () => {
+  test("A gzip file is inflated in any chunks and with any number of members.", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(TEXT.length), { maxLength: 3 }),
@@ -40,33 +40,33 @@ describe("A gzip file", () => {
     );
   });
 
-  test("is inflated when every byte of it is a chunk.", async () => {
+  test("A gzip file is inflated in chunks of one byte.", async () => {
     const text = Buffer.from("one\ntwo\n");
     expect(await inflated(chunksOf(gzipSync(text), [1]))).toEqual(text);
   });
 
   test.each([1, 10, 17, 300_000, FILE.length - 8, FILE.length - 1])(
-    "that ends behind byte %i is called cut off.",
+    "A gzip file that ends after byte %i is rejected as truncated.",
     async (end) => {
       const file = chunksOf(FILE.subarray(0, end), [65_536]);
-      expect(String(await failure(file))).toMatch("The file of the export is cut off.");
+      expect(String(await failure(file))).toMatch("The export file is truncated.");
     },
   );
 
   test.each([1, 3, 70_000, 3_000_000])(
-    "with %i bytes behind its end is refused.",
-    async (behind) => {
-      const zeros = Buffer.concat([FILE, Buffer.alloc(behind)]);
+    "A gzip file followed by %i extra bytes is rejected.",
+    async (extra) => {
+      const zeros = Buffer.concat([FILE, Buffer.alloc(extra)]);
       const found = await failure(chunksOf(zeros, [65_536]));
-      expect(String(found)).toMatch("has something behind the end of its gzip data");
-      // What is not zero, zlib takes for one more member that is damaged.
-      const others = Buffer.concat([FILE, Buffer.alloc(behind, "x")]);
+      expect(String(found)).toMatch("has extra data after the end of its gzip data");
+      // zlib takes bytes other than zero for a further member that is corrupt.
+      const others = Buffer.concat([FILE, Buffer.alloc(extra, "x")]);
       expect(await failure(chunksOf(others, [65_536]))).toBeInstanceOf(CorruptFileError);
     },
   );
 
   test.each([12, 300_000, FILE.length - 6])(
-    "with another byte at %i is called corrupt.",
+    "A gzip file with a changed byte at %i is rejected.",
     async (at) => {
       const file = Buffer.from(FILE);
       file.writeUInt8(file.readUInt8(at) ^ 0xff, at);
@@ -75,7 +75,7 @@ describe("A gzip file", () => {
   );
 
   test.each([0, 1, 9])(
-    "whose download breaks off after %i chunks tells why it did.",
+    "A download error after %i chunks reaches the reader of the text.",
     async (chunks) => {
       const broken = new Error("The connection was reset.");
       async function* breaking(): AsyncGenerator<Buffer> {
@@ -90,19 +90,19 @@ describe("A gzip file", () => {
   );
 
   test.each([
-    ["one that has come to its end", FILE.length],
-    ["one that goes on", 400_000],
-  ])("that is not read on lets go of its download, %s.", async (_what, given) => {
-    let isLetGo = false;
+    ["a complete one", FILE.length],
+    ["one that continues", 400_000],
+  ])("A reader that stops early closes the download: %s.", async (_title, size) => {
+    let isClosed = false;
     const returned = Promise.withResolvers<void>();
     async function* file(): AsyncGenerator<Buffer> {
       try {
         for (;;) {
-          yield* chunksOf(FILE.subarray(0, given), [65_536]);
-          if (given === FILE.length) return;
+          yield* chunksOf(FILE.subarray(0, size), [65_536]);
+          if (size === FILE.length) return;
         }
       } finally {
-        isLetGo = true;
+        isClosed = true;
         returned.resolve();
       }
     }
@@ -111,6 +111,6 @@ describe("A gzip file", () => {
       break;
     }
     await returned.promise;
-    expect(isLetGo).toBe(true);
+    expect(isClosed).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** Exports that are staged in a test, and what comes of them. */
+/** Runs the pipeline on small exports. */
 
 import { readFile } from "node:fs/promises";
 import { runPipeline } from "../../src/pipeline/index.ts";
@@ -22,7 +22,7 @@ export interface Made extends PipelineResult {
   readonly bytes: Buffer;
 }
 
-/** NDJSON that stays as it is, in one file, but for what is asked. */
+/** By default, one file of unchanged NDJSON. */
 export function planIn(folder: string, plan: Partial<PipelinePlan> = {}): PipelinePlan {
   return {
     format: "ndjson",
@@ -46,14 +46,14 @@ export async function madeIn(
   plan?: Partial<PipelinePlan>,
   cuts?: readonly number[],
 ): Promise<Made> {
-  const staged = await runPipeline(chunked(file, cuts), planIn(folder, plan));
-  return { ...staged, bytes: await readFile(staged.files[0]?.path ?? "") };
+  const result = await runPipeline(chunked(file, cuts), planIn(folder, plan));
+  return { ...result, bytes: await readFile(result.files[0]?.path ?? "") };
 }
 
 export const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => {
-      throw new Error("It was accepted.");
+      throw new Error("No error was thrown.");
     },
     (error: Error) => error,
   );

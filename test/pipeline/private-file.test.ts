@@ -14,24 +14,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Bytes that are different everywhere, so that none can stand in another's place. */
+/** Bytes without repetition, so that a misplaced one is noticed. */
 const BYTES = Buffer.concat(
   Array.from({ length: 150_000 }, (_, i) => createHash("sha256").update(`${i}`).digest()),
 );
 
-test("What is written stands in the file in its order, whatever pieces it comes in, and what comes back is true of it.", async () => {
+test("A private file has the written bytes in order, in any chunks, and its size and hash are right.", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 0, max: 1_500_000 }), { minLength: 1, maxLength: 12 }),
       async (sizes) => {
         const place = path.join(folder, "file");
         const file = await PrivateFile.create(place);
-        const piece = Buffer.alloc(1_500_000);
+        const chunk = Buffer.alloc(1_500_000);
         let written = 0;
         for (const size of sizes) {
-          // The bytes are copied: the same piece serves for all.
-          const copied = BYTES.copy(piece, 0, written, written + size);
-          await file.write(piece.subarray(0, copied));
+          // The bytes are copied, so one buffer serves for all chunks.
+          const copied = BYTES.copy(chunk, 0, written, written + size);
+          await file.write(chunk.subarray(0, copied));
           written += copied;
         }
         const wanted = BYTES.subarray(0, written);
@@ -45,7 +45,7 @@ test("What is written stands in the file in its order, whatever pieces it comes 
   );
 });
 
-test("A file that is begun anew holds nothing of the one before.", async () => {
+test("Creating a private file truncates an existing one.", async () => {
   const place = path.join(folder, "again");
   for (const length of [2_000_000, 5]) {
     const file = await PrivateFile.create(place);
@@ -55,7 +55,7 @@ test("A file that is begun anew holds nothing of the one before.", async () => {
   expect(await readFile(place)).toEqual(BYTES.subarray(0, 5));
 });
 
-test("A write that fails is told, also when others are under way, and the file can be let go of.", async ({
+test("A failed write is reported while other writes are pending, and the private file can be abandoned.", async ({
   skip,
 }) => {
   skip(!existsSync("/dev/full"), "there is no /dev/full");

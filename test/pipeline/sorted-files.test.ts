@@ -15,16 +15,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function staged(text: string | Buffer, plan: Partial<PipelinePlan> = {}) {
+function sortedFilesOf(text: string | Buffer, plan: Partial<PipelinePlan> = {}) {
   const sorted = { inOrder: false, sortedBy: "user_id", ...plan };
   return runPipeline(chunked(Buffer.from(text)), planIn(folder, sorted));
 }
 
 const ROWS = ['{"user_id":"c"}', '{"user_id":"a"}', '{"user_id":"b"}'] as const;
 
-describe("Sorted files", () => {
-  test("are private, counted and in order; what sorting left on the disk is gone.", async () => {
-    const { files, sorted, usersKept } = await staged(`${ROWS.join("\r\n")}\r\n`);
+describe("SortedFiles", () => {
+  test("Sorted files are private, counted and in order, and the temporary files of the sort are removed.", async () => {
+    const { files, sorted, usersKept } = await sortedFilesOf(`${ROWS.join("\r\n")}\r\n`);
     expect(files).toBe(sorted);
     expect(usersKept).toBe(3);
     expect(files).toMatchObject([{ name: "users.ndjson", users: 3, bytes: 48 }]);
@@ -35,26 +35,26 @@ describe("Sorted files", () => {
     expect(await readdir(folder)).toEqual(["sorted"]);
   });
 
-  test("come beside the file in Auth0's order, of which no byte changes.", async () => {
+  test("Sorted files are written in addition to the file in Auth0's order, which stays unchanged.", async () => {
     const text = gzipSync(`${ROWS.join("\r\n")}\r\n`);
-    const { files, sorted } = await staged(text, { inOrder: true, compression: "gzip" });
+    const { files, sorted } = await sortedFilesOf(text, { inOrder: true, compression: "gzip" });
     expect((await readFile(files[0]?.path ?? "")).equals(text)).toBe(true);
     const bytes = gunzipSync(await readFile(sorted?.[0]?.path ?? ""));
     expect(bytes.toString()).toBe(`${ROWS[1]}\n${ROWS[2]}\n${ROWS[0]}\n`);
   });
 
-  test("of json are arrays, and a row that is not valid is named by its number in the export.", async () => {
-    const { files } = await staged(ROWS.join("\n"), { format: "json" });
+  test("Sorted JSON files are arrays, and an invalid row is reported with its number in the export.", async () => {
+    const { files } = await sortedFilesOf(ROWS.join("\n"), { format: "json" });
     expect(await readFile(files[0]?.path ?? "", "utf8")).toBe(
       `[\n${ROWS[1]},\n${ROWS[2]},\n${ROWS[0]}\n]\n`,
     );
-    await expect(staged(`${ROWS[0]}\n{"user_id":"a",}\n`, { format: "json" })).rejects.toThrow(
-      "Row 2 of the export is not valid JSON.",
-    );
+    await expect(
+      sortedFilesOf(`${ROWS[0]}\n{"user_id":"a",}\n`, { format: "json" }),
+    ).rejects.toThrow("Row 2 of the export is not valid JSON.");
   });
 
-  test("of csv have one header, and line feeds.", async () => {
-    const { files } = await staged('user_id,"a\r\nb"\r\n"\'b","1\r\n"\r\n"\'a",2', {
+  test("Sorted CSV files have one header, and line feeds as line endings.", async () => {
+    const { files } = await sortedFilesOf('user_id,"a\r\nb"\r\n"\'b","1\r\n"\r\n"\'a",2', {
       format: "csv",
     });
     expect(await readFile(files[0]?.path ?? "", "utf8")).toBe(
@@ -66,21 +66,23 @@ describe("Sorted files", () => {
     ["ndjson", "", ""],
     ["json", "", "[]\n"],
     ["csv", "user_id,name\n", "user_id,name\n"],
-  ] as const)("of %s are whole without any user.", async (format, text, expected) => {
-    const { files, usersKept } = await staged(gzipSync(text), { format });
+  ] as const)("A sorted file of %s without users is complete.", async (format, text, expected) => {
+    const { files, usersKept } = await sortedFilesOf(gzipSync(text), { format });
     expect(usersKept).toBe(0);
     expect(files).toMatchObject([{ users: 0 }]);
     expect(await readFile(files[0]?.path ?? "", "utf8")).toBe(expected);
   });
 
-  test("leave no spilled run behind when the download is damaged, and are made anew by the next attempt.", async () => {
+  test("A corrupt download leaves no spilled run, and the next attempt writes the sorted files again.", async () => {
     const long = Array.from({ length: 60_000 }, (_, i) =>
       JSON.stringify({ user_id: `auth0|${(i * 7919) % 60_000}`, x: "x".repeat(600) }),
     ).join("\n");
     const file = gzipSync(long, { level: 1 });
-    await expect(staged(file.subarray(0, file.length - 8))).rejects.toThrow(CorruptFileError);
+    await expect(sortedFilesOf(file.subarray(0, file.length - 8))).rejects.toThrow(
+      CorruptFileError,
+    );
     expect(await readdir(folder)).toEqual(["sorted"]);
-    const { files } = await staged(file);
+    const { files } = await sortedFilesOf(file);
     const rows = (await readFile(files[0]?.path ?? "", "utf8")).trimEnd().split("\n");
     const ids = rows.map((row) => JSON.parse(row).user_id as string);
     expect(ids).toEqual(ids.toSorted());

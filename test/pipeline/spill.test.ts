@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("Spilled runs are private files, are read on from where they were left, and go when they were read.", async () => {
+test("Spilled runs are private files, are read sequentially, and are removed afterwards.", async () => {
   const spill = new FileSpill(folder, false);
   const first = await spill.write([Buffer.from("one "), Buffer.from("run")]);
   const second = await spill.write([Buffer.from("another")]);
@@ -29,7 +29,7 @@ test("Spilled runs are private files, are read on from where they were left, and
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("Runs that were never read go with their folder.", async () => {
+test("Spilled runs that were never read are removed with their folder.", async () => {
   const runs = await mkdtemp(join(folder, "runs-"));
   const spill = new FileSpill(runs, false);
   await spill.write([Buffer.from("x")]);
@@ -37,7 +37,7 @@ test("Runs that were never read go with their folder.", async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test("No run is written on when the backup must end.", async () => {
+test("Writing a spilled run stops when the backup is aborted.", async () => {
   const end = new AbortController();
   const spill = new FileSpill(await mkdtemp(join(folder, "runs-")), true, end.signal);
   function* chunks(): Generator<Buffer> {
@@ -49,14 +49,14 @@ test("No run is written on when the backup must end.", async () => {
   await spill.discard();
 });
 
-test("A run that cannot be written is explained.", async () => {
+test("A spilled run that cannot be written fails with an error about the disk.", async () => {
   const spill = new FileSpill(join(folder, "missing"), false);
   await expect(spill.write([Buffer.from("x")])).rejects.toThrow(
     /run-0 cannot be written in .*missing \(ENOENT\)/,
   );
 });
 
-test("Encrypted runs are read back as they were, and the disk holds none of their text.", async () => {
+test("Encrypted spilled runs are decrypted when they are read, and the disk has none of their text.", async () => {
   const spill = new FileSpill(folder, true);
   const runs = await Promise.all([
     spill.write([Buffer.from("ada@example."), Buffer.from("com")]),
@@ -77,7 +77,7 @@ test("Encrypted runs are read back as they were, and the disk holds none of thei
   }
 });
 
-test("An encrypted run that somebody changed is not taken for the one that was written.", async () => {
+test("Reading an encrypted spilled run fails if its file was modified.", async () => {
   const spill = new FileSpill(folder, true);
   const run = await spill.write([Buffer.from("ada@example.com")]);
   const [name = ""] = await readdir(folder);

@@ -1,8 +1,8 @@
-/** Text for tests of gzip, and files in chunks as they come. */
+/** Text for tests of gzip, and byte streams in chunks of chosen sizes. */
 
 import { createHash } from "node:crypto";
 
-/** Rows that repeat each other, also from one piece to the next, as those of users do. */
+/** Rows that resemble each other, also across blocks, as those of users do. */
 export function textOf(bytes: number, seed: number): Buffer {
   const rows: string[] = [];
   for (let length = 0, row = 0; length < bytes; row++) {
@@ -14,7 +14,7 @@ export function textOf(bytes: number, seed: number): Buffer {
   return Buffer.from(rows.join("")).subarray(0, bytes);
 }
 
-/** The bytes in chunks of these sizes, over and over; each chunk is spoilt when the next one is asked for. */
+/** The bytes in chunks of these sizes, in rotation. Each chunk is overwritten when the next one is requested. */
 export async function* chunksOf(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   const turns = sizes.length > 0 ? sizes : [bytes.length];
   for (let at = 0, turn = 0; at < bytes.length; turn++) {

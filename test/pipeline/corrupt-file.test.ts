@@ -10,7 +10,7 @@ import { CSV, failureOf, type Made, madeIn, NDJSON, planIn } from "./made.ts";
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "damaged-file-test-"));
+  folder = await mkdtemp(path.join(tmpdir(), "corrupt-file-test-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -20,22 +20,25 @@ const made = (
   cuts?: readonly number[],
 ): Promise<Made> => madeIn(folder, file, plan, cuts);
 
-describe("A damaged file", () => {
+describe("A corrupt export file", () => {
   const plans = [
     { format: "ndjson", compression: "none" },
     { format: "ndjson", compression: "gzip" },
     { format: "csv", compression: "gzip" },
   ] as const;
 
-  test.each(plans)("cut at any byte is refused ($format, $compression).", async (plan) => {
-    const file = gzipSync(plan.format === "csv" ? CSV : NDJSON);
-    for (let length = 0; length < file.length; length++) {
-      const failure = await failureOf(made(file.subarray(0, length), plan));
-      expect(failure, `cut to ${length} bytes`).toBeInstanceOf(CorruptFileError);
-    }
-  });
+  test.each(plans)(
+    "An export file truncated at any byte is rejected ($format, $compression).",
+    async (plan) => {
+      const file = gzipSync(plan.format === "csv" ? CSV : NDJSON);
+      for (let length = 0; length < file.length; length++) {
+        const failure = await failureOf(made(file.subarray(0, length), plan));
+        expect(failure, `cut to ${length} bytes`).toBeInstanceOf(CorruptFileError);
+      }
+    },
+  );
 
-  test("cut at the seam of two members, or behind it, is refused unless the seam is its end.", async () => {
+  test("An export file truncated inside its second gzip member is rejected.", async () => {
     const one = gzipSync(NDJSON);
     const two = Buffer.concat([one, gzipSync(NDJSON)]);
     for (let length = one.length + 1; length < two.length; length++) {
@@ -44,13 +47,13 @@ describe("A damaged file", () => {
     }
   });
 
-  test("of one wrong bit, wherever in data or checks, is refused.", async () => {
+  test("An export file with one flipped bit, in its data or checksum, is rejected.", async () => {
     const file = gzipSync(NDJSON);
     for (let at = 10; at < file.length; at++) {
-      const damaged = Buffer.from(file);
-      damaged.writeUInt8(damaged.readUInt8(at) ^ (1 << (at % 8)), at);
+      const corrupt = Buffer.from(file);
+      corrupt.writeUInt8(corrupt.readUInt8(at) ^ (1 << (at % 8)), at);
       for (const compression of ["none", "gzip"] as const) {
-        const failure = await failureOf(made(damaged, { compression }));
+        const failure = await failureOf(made(corrupt, { compression }));
         expect(failure.message, `bit of byte ${at}`).toContain("Nothing was stored");
       }
     }
@@ -61,18 +64,18 @@ describe("A damaged file", () => {
     ["zeros", "\0\0\0\0\0\0\0\0"],
     ["half a header", "\x1f\x8b\x08"],
     ["a byte", "\x1f"],
-  ])("with %s behind its end is refused, whatever the chunks.", async (_title, behind) => {
-    const file = Buffer.concat([gzipSync(NDJSON), Buffer.from(behind, "latin1")]);
-    const seam = file.length - behind.length;
+  ])("An export file followed by %s is rejected, in any chunks.", async (_title, extra) => {
+    const file = Buffer.concat([gzipSync(NDJSON), Buffer.from(extra, "latin1")]);
+    const seam = file.length - extra.length;
     for (const cuts of [[], [seam], [seam - 1], [seam + 1], [seam - 8, seam]]) {
       expect(await failureOf(made(file, {}, cuts))).toBeInstanceOf(CorruptFileError);
     }
   });
 
-  test("says what is wrong, and never what was in it.", async () => {
+  test("The error about a corrupt export file never contains row data.", async () => {
     const half = gzipSync(NDJSON).subarray(0, 40);
     expect((await failureOf(made(half))).message).toBe(
-      "The file of the export is cut off. Nothing was stored: run the backup again; if it lasts, tell Auth0 support the job's id.",
+      "The export file is truncated. Nothing was stored: run the backup again; if it keeps failing, contact Auth0 support with the job ID.",
     );
     const rows = gzipSync('{"secret":1}\n{"secret":\n');
     expect((await failureOf(made(rows))).message).toMatch(/^Row 2 of the export /);
@@ -83,7 +86,7 @@ describe("A damaged file", () => {
     );
   });
 
-  test("does not stop at what Auth0 does not write: a row that is not JSON fails only where JSON is made.", async () => {
+  test("A row that is not JSON fails the export only if the stored format is JSON.", async () => {
     const rows = gzipSync('{"a":1}\n{"a":oops}\n');
     expect((await made(rows)).usersExported).toBe(2);
     const failure = await failureOf(made(rows, { format: "json" }));
@@ -95,7 +98,7 @@ describe("A damaged file", () => {
     { sortedBy: "user_id", inOrder: false, format: "json", compression: "gzip" },
     { sortedBy: "user_id", inOrder: false, compression: "zstd" },
     { format: "import" },
-  ])("that has arrived whole is not worked on when the run must end: %j", async (plan) => {
+  ])("The pipeline stops after a complete download if the run is aborted: %j", async (plan) => {
     const run = new AbortController();
     async function* arriving(): AsyncGenerator<Buffer> {
       yield gzipSync(NDJSON);
@@ -105,7 +108,7 @@ describe("A damaged file", () => {
     await expect(work).rejects.toThrow("over");
   });
 
-  test("ends the download that brought it.", async () => {
+  test("A corrupt export file closes its download.", async () => {
     let closed = false;
     async function* endless(): AsyncGenerator<Buffer> {
       try {
@@ -119,7 +122,7 @@ describe("A damaged file", () => {
     await expect.poll(() => closed).toBe(true);
   });
 
-  test("in a folder that cannot be written is explained.", async () => {
+  test("An export into a folder that cannot be written fails with an error about the folder.", async () => {
     const missing = path.join(folder, "missing");
     const failure = await failureOf(made(gzipSync(NDJSON), { folder: missing }));
     expect(failure.message).toMatch(
