@@ -1,10 +1,10 @@
 /**
- * Tries a filter on an export that lies on this machine, plain or gzip:
+ * Tries a filter on a local export, plain or gzip:
  *
  *     npm run filter -- [--csv|--ndjson] '<expression>' FILE
  *
- * Kept rows go to standard output as they stand in the file, the counts to standard error. The exit code is Miller's: 0, or 1
- * where the expression or a row is in error. Without a format, the name of the file decides.
+ * Prints the kept rows byte for byte to standard output, and the counts to standard error. Exits as Miller does: with 1 if the
+ * expression or a row is in error. Without a format option, the extension of the file decides.
  */
 
 import { createReadStream } from "node:fs";
@@ -46,7 +46,7 @@ async function filterFile(
   const filter = compileFilter(expression, {
     format,
     fileName: path.basename(file),
-    environment: { ...(process.env["TZ"] === undefined ? {} : { TZ: process.env["TZ"] }) },
+    environment: process.env["TZ"] === undefined ? {} : { TZ: process.env["TZ"] },
     now: Date.now,
   });
   const { gzip, bytes } = await sniff(createReadStream(file));

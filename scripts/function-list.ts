@@ -1,4 +1,4 @@
-/** The list of filter functions in `docs/filters.md`, made from the function table. */
+/** Generates the list of filter functions in `docs/filters.md` from the function table. */
 
 import { functions } from "../src/filter/functions/index.ts";
 import type { FunctionDefinition } from "../src/filter/functions/table.ts";

@@ -1,10 +1,10 @@
-/** The inputs of our own cases, by file name. */
+/** The inputs of this repository's own cases, by file name. */
 import { csvFile, generatedUsers, ndjsonFile } from "./generated-users.ts";
 
 const USER_SEED = 20261123;
 const USERS = 40;
 
-/** How numbers and near-numbers are spelt in CSV, and other cells. */
+/** Spellings of numbers, of text that looks like numbers, and of other cells in CSV. */
 const SPELLINGS = [
   ...["0", "1", "-1", "7", "12", "12.0", "2.50", "1e2", "-0", "-0.0", "9223372036854775807"],
   ...["9007199254740993", "9223372036854775808", "0.1", "", " ", "abc", "ABC", "b", "012", "08"],
@@ -12,7 +12,7 @@ const SPELLINGS = [
   ...["1e", "1e400", "Inf", "NaN", "true", "false", "null", "a,b", 'say "b"', "12abc", "é", "a\nb"],
 ];
 
-/** JSON values as they are spelt in NDJSON. */
+/** Spellings of JSON values in NDJSON. */
 const LEXEMES = [
   ...["0", "1", "-1", "7", "12", "12.0", "2.50", "1e2", "1E2", "-0.0", "9223372036854775807"],
   ...["9007199254740993", "9223372036854775808", "1e400", "0.1", "true", "false", "null"],
@@ -109,7 +109,7 @@ function nested(): string[] {
   return MAPS.flatMap((m) => LISTS.map((l, i) => `{"m":${m},"l":${l},"o":${ODD[i]}}`));
 }
 
-/** A timestamp and a number, in step; the lists have one length. */
+/** Pairs of a timestamp and a number; both lists have the same length. */
 const timeRows = TIMES.map((text, i) => [text, INSTANTS[i] ?? ""] as const);
 const timeLexeme = (number: string) =>
   Number.isNaN(Number(number || "x")) ? `"${number}"` : number;

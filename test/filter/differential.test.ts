@@ -83,7 +83,7 @@ function kept({ expression, ...trial }: Trial): number[] {
 
 /** How the filter differs from Miller; undefined where they agree. */
 function difference(miller: Miller, trial: Trial, answer: Answer): string | undefined {
-  if (answer.kind === "crash" || answer.kind === "refused") return undefined;
+  if (answer.kind === "crash" || answer.kind === "rejected") return undefined;
   let got: string[];
   try {
     got = values(miller, trial);

@@ -1,4 +1,4 @@
-/** Users as Auth0 exports them, made up from a seed, with the odd values that real tenants hold. */
+/** Generates users as Auth0 exports them from a seed, with the odd values that real tenants have. */
 import fc from "fast-check";
 
 const maybe = <T>(value: fc.Arbitrary<T>, freq = 3) => fc.option(value, { nil: undefined, freq });
@@ -91,7 +91,7 @@ export function generatedUsers(seed: number, count: number): GeneratedUser[] {
   return fc.sample(user, { seed, numRuns: count });
 }
 
-/** The users with values only that Miller has always typed alike: no leading plus, no other base than ten. */
+/** The users, with only those values that every Miller types alike: no leading plus, no base other than ten. */
 export function plainlyTyped(users: readonly GeneratedUser[]): GeneratedUser[] {
   return users.map((one) => ({
     ...one,
@@ -100,7 +100,7 @@ export function plainlyTyped(users: readonly GeneratedUser[]): GeneratedUser[] {
   }));
 }
 
-/** The JSON text of a value; big ints are written as numbers. */
+/** The JSON text of a value, with BigInts as numbers. */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
@@ -109,7 +109,7 @@ export function jsonText(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`).join(",")}}`;
 }
 
-/** Titles of the CSV: nested fields by their path, as Auth0 writes them where no title is asked for. */
+/** The titles of the CSV. Nested fields have their path as title, as in Auth0's exports without custom titles. */
 export const CSV_TITLES = [
   "user_id",
   "email",
@@ -132,7 +132,7 @@ export const CSV_TITLES = [
   "identities[0].connection",
 ];
 
-/** The text of one cell, unquoted; empty where the user lacks the field. */
+/** The text of one cell, unquoted; empty if the user does not have the field. */
 export function cellText(user: GeneratedUser, title: string): string {
   let value: unknown = user;
   for (const key of title.split(/[.[\]]+/).filter((part) => part !== "")) {
@@ -141,7 +141,7 @@ export function cellText(user: GeneratedUser, title: string): string {
   return value === undefined || value === null ? "" : String(value);
 }
 
-/** A cell as it stands in the file: quoted where it must be, and now and then where it need not. */
+/** A cell as in the file: quoted where necessary, and sometimes elsewhere. */
 export function csvCell(text: string): string {
   const quoted = /[",\r\n]/.test(text) || text.length % 5 === 4;
   return quoted ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,4 +1,4 @@
-/** The real program, where it is installed: what it makes of many expressions at once. */
+/** Runs an installed Miller, for many expressions in one process. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,11 +8,11 @@ export interface Miller {
   readonly path: string;
   /** `6.18.1`. */
   readonly version: string;
-  /** 6.17 and later end at a result that is no boolean; what changed before it is all there. */
+  /** 6.17 or later, which fails at a result that is not a boolean and has every change before it. */
   readonly isCurrent: boolean;
 }
 
-/** The program that `MLR` names, else `mlr` on the path; undefined when there is none. */
+/** The program in `MLR`, or else `mlr` on the path; undefined without one. */
 export function findMiller(): Miller | undefined {
   const { MLR: path = "mlr" } = process.env;
   const { stdout, status } = spawnSync(path, ["version"], { encoding: "utf8" });
@@ -22,19 +22,19 @@ export function findMiller(): Miller | undefined {
   return { path, version, isCurrent: Number(major) > 6 || Number(minor) >= 17 };
 }
 
-/** `type:text` of an expression for every row; or how the program ended over it. */
+/** The values of an expression for every row, as `type:text`; or how Miller failed. */
 export type Answer =
   | { readonly kind: "values"; readonly texts: readonly string[] }
   | { readonly kind: "error"; readonly message: string }
-  /** Its grammar does not have it: ours may, for we read what any version reads. */
-  | { readonly kind: "refused" }
-  /** It panicked, or did not come to an end. */
+  /** This version's grammar rejects it. The filter may accept it, as it accepts what any version does. */
+  | { readonly kind: "rejected" }
+  /** It panicked or did not end. */
   | { readonly kind: "crash" };
 
 /**
- * Asks for all expressions in one run; where one of them ends the run, they are split until it stands alone.
+ * Evaluates all expressions in one process. If one of them fails, they are bisected until it is alone.
  *
- * @param input what the program reads, all of it
+ * @param input the whole input file
  */
 export function ask(
   miller: Miller,
@@ -66,14 +66,14 @@ export function ask(
   }
 }
 
-/** An expression for `type:text` of a local variable. Before 6.17 `string` left arrays and maps what they were. */
+/** An expression for a local variable as `type:text`. Before 6.17 `string` did not convert arrays and maps. */
 export function typeAndText({ isCurrent }: Miller, local: string): string {
   if (isCurrent) return `typeof(${local}) . ":" . string(${local})`;
   const nested = `typeof(${local}) =~ "^(map|array)$"`;
   return `typeof(${local}) . ":" . (${nested} ? json_stringify(${local}) : string(${local}))`;
 }
 
-/** Each expression in a function of its own: captures of `=~` stay inside. */
+/** Each expression in its own function, which keeps captures of `=~` inside. */
 function program(miller: Miller, expressions: readonly string[]): string {
   return expressions
     .map(
@@ -85,7 +85,7 @@ function program(miller: Miller, expressions: readonly string[]): string {
 }
 
 function answers(stdout: string, count: number): Answer[] {
-  // Some functions grumble on standard output.
+  // Some functions print warnings to standard output.
   const lines = stdout.split("\n").filter((line) => line.startsWith('"'));
   return Array.from({ length: count }, (_, i) => {
     const texts = lines.filter((_, line) => line % count === i).map((line) => JSON.parse(line));
@@ -94,9 +94,9 @@ function answers(stdout: string, count: number): Answer[] {
 }
 
 function failure(stderr: string): Answer {
-  // Before 6.17 no function could return null: a limit of how we ask, not of the expression.
-  if (stderr.includes("function return value from value null")) return { kind: "refused" };
+  // Before 6.17 no function could return null: a limit of this test, not of the expression.
+  if (stderr.includes("function return value from value null")) return { kind: "rejected" };
   if (/panic|goroutine|[Ii]nternal coding error/.test(stderr)) return { kind: "crash" };
-  if (stderr.includes("cannot parse DSL expression")) return { kind: "refused" };
+  if (stderr.includes("cannot parse DSL expression")) return { kind: "rejected" };
   return { kind: "error", message: stderr.split("\n", 1)[0] ?? "" };
 }

@@ -1,14 +1,14 @@
 /**
- * Random expressions of the filter language, from a grammar: mostly well typed, so that they get somewhere,
- * now and then not, so that the tables of odd types are walked as well.
+ * Generates random filter expressions from a grammar: mostly well typed, so that they have a value, and sometimes not, so that they
+ * also cover the dispositions of other types.
  */
 import { FURTHER_FORMS, STABLE_FORMS } from "./random-forms.ts";
 import { type Grammar, LEAVES, LITERALS, REGEXES, TYPES, type Type } from "./random-leaves.ts";
 
-/** 0 (included) to 1 (excluded), the same row of numbers for the same seed. */
+/** Returns numbers from 0 (included) to 1 (excluded), the same sequence for the same seed. */
 export type Chance = () => number;
 
-/** The mulberry32 generator: small, and seeded, which Math.random is not. */
+/** The mulberry32 generator: unlike Math.random it has a seed. */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0;
   return () => {
@@ -19,7 +19,7 @@ export function chanceFrom(seed: number): Chance {
   };
 }
 
-/** One expression. @param depth of nesting, at most */
+/** One expression. @param depth the maximum nesting */
 export function randomExpression(chance: Chance, grammar: Grammar, depth: number): string {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T;
 
@@ -27,7 +27,7 @@ export function randomExpression(chance: Chance, grammar: Grammar, depth: number
     if (left <= 0 || chance() < 0.1) {
       return chance() < 0.7 ? pick(LEAVES[grammar.format][type]) : pick(LITERALS[type]);
     }
-    // Some miss: a value where another type belongs.
+    // Some are ill typed: a value of another type than expected.
     if (!grammar.stableOnly && chance() < 0.06) return grow(pick(TYPES), left - 1);
     const further = !grammar.stableOnly && chance() < 0.75;
     const form = pick((further ? FURTHER_FORMS : STABLE_FORMS)[type]);

@@ -1,7 +1,7 @@
-/** What random expressions are made of: forms by the type of their result; the words in them are types to fill in. */
+/** The forms of random expressions, by the type of the result. The words in them are types to fill in. */
 import type { Type } from "./random-leaves.ts";
 
-/** What every Miller from 6.6 to 6.18 computes alike. */
+/** Forms with the same result in every Miller from 6.6 to 6.18. */
 export const STABLE_FORMS: Record<Type, readonly string[]> = {
   number: [
     "NR",

@@ -1,16 +1,16 @@
-/** What random expressions end in: fields of the generated users, and literals, by type. */
+/** The leaves of random expressions: fields of the generated users, and literals, by type. */
 
 export interface Grammar {
   readonly format: "ndjson" | "csv";
-  /** Leave out what changed between Miller 6.6 and 6.18. */
+  /** Omit what changed between Miller 6.6 and 6.18. */
   readonly stableOnly: boolean;
 }
 
-/** `array` and `object` are lists and maps for certain: a function literal's arity must fit, or the program ends. */
+/** `array` and `object` are never of another type: a function literal must have the right arity, or Miller fails. */
 export type Type = "number" | "text" | "boolean" | "list" | "map" | "date" | "array" | "object";
 export const TYPES: readonly Type[] = ["number", "text", "boolean", "list", "map", "date"];
 
-/** Miller's own braces, around a title that is no identifier. */
+/** Miller's braces, for a title that is not an identifier. */
 const braced = (title: string) => `\${${title}}`;
 
 export const LEAVES: Record<Grammar["format"], Record<Type, readonly string[]>> = {

@@ -1,10 +1,10 @@
 /**
- * Records our own cases: writes `cases/inputs/` and `cases/cases.jsonl` from `cases/expressions.txt`.
+ * Records this repository's own cases: writes `cases/inputs/` and `cases/cases.jsonl` from `cases/expressions.txt`.
  *
  *     node test/filter/record.ts path/to/mlr-6.18 [path/to/older-mlr ...]
  *
- * The first program's answers are what we expect. Where another one differs, the case says so under
- * `expect_by_version`; where one reads the expression and another does not, `unstable_reason` as well.
+ * The results of the first program are the expected ones. If another version differs, the case lists its result in `expect_by_version`,
+ * and if one version parses the expression and another does not, the case also has an `unstable_reason`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { caseInputs } from "./case-inputs.ts";
 interface Expectation {
   readonly status: "ok" | "error";
   readonly stage?: "compile" | "runtime";
-  /** 1-based numbers of the rows that stay. */
+  /** 1-based numbers of the kept rows. */
   readonly kept?: readonly number[];
 }
 
@@ -27,7 +27,7 @@ interface Question {
 
 const folder = new URL("cases/", import.meta.url);
 
-/** The questions of `expressions.txt`, one for each input and each value of a word in capitals. */
+/** The questions in `expressions.txt`: one for each input and each value of a word in capitals. */
 function questions(): Question[] {
   const text = readFileSync(new URL("expressions.txt", folder), "utf8");
   const found: Question[] = [];
@@ -62,11 +62,11 @@ function mlr(path: string, args: readonly string[]) {
   return spawnSync(path, args, { encoding: "utf8", env: { TZ: "UTC" }, timeout: 20_000 });
 }
 
-/** @returns undefined where the program breaks down, which is nobody's expectation */
+/** @returns undefined if Miller crashes */
 function answer(path: string, question: Question): Expectation | undefined {
   const { input, invert, expression } = question;
   const reader = input.endsWith(".csv") ? "--icsv" : "--ijsonl";
-  // A space in front: an expression that begins with a minus sign would be taken for a flag.
+  // Without the space, an expression that starts with a minus sign would be read as a flag.
   const filter = ["filter", ...(invert ? ["-x"] : []), ` ${expression}`];
   const file = new URL(`inputs/${input}`, folder).pathname;
   const numbers = ["then", "put", "-q", "print NR"];

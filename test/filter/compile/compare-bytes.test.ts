@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { kept, keptOfCsv } from "../run.ts";
 
-/** Text in which quotes, escapes and neighbours of the literal are likely. */
+/** Text with many quotes, escapes and near matches of the literal. */
 const text = fc.oneof(
   fc.constantFrom(
     "",
@@ -25,7 +25,7 @@ const text = fc.oneof(
 );
 const operator = fc.constantFrom("==", "!=", "<", "<=", ">", ">=");
 
-/** A literal that means the text whatever it holds: as bytes. */
+/** A literal for any text, written as bytes. */
 function literal(value: string): string {
   return `"${[...Buffer.from(value)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("")}"`;
 }
@@ -33,7 +33,7 @@ function literal(value: string): string {
 describe("A comparison of bytes keeps the same rows as a comparison of values", () => {
   const both = (sign: string, value: string) => [
     `$a ${sign} ${literal(value)}`,
-    // A literal in a local is no literal, so this one takes the general path.
+    // A local is not a literal, so this filter uses the general path.
     `x = ${literal(value)}; $a ${sign} x`,
   ];
 

@@ -6,7 +6,7 @@ import { kept, keptOfCsv } from "../run.ts";
 
 const RUNS = Number(process.env["FUZZ"] ?? 2000);
 
-/** Expressions of letters, groups and anchors, with some of what is more than that among them. */
+/** Expressions of letters, groups and anchors, and some with more than that. */
 const { source } = fc.letrec<{ source: string; branch: string; piece: string; group: string }>(
   (tie) => ({
     source: fc
@@ -102,12 +102,12 @@ describe("A regular expression that means a few fixed texts", () => {
 });
 
 describe("A match of bytes keeps the same rows as a match of text", () => {
-  /** As a literal of the language: a line feed and a quote cannot stand in it as they are. */
+  /** Only patterns without line feeds and quotes, which a literal cannot contain without escapes. */
   const pattern = source.filter((one) => !/[\n"]/.test(one) && accepted(one) !== undefined);
   const value = fc.oneof(text, fc.constantFrom("", "5", "1.50", "0xa", "a\r\nb", 'a"b'));
   const both = (sign: string, pattern: string) => [
     `$a ${sign} "${pattern}"`,
-    // A field in a local is no field, so this one takes the general path.
+    // A local is not a field, so this filter uses the general path.
     `x = $a; x ${sign} "${pattern}"`,
   ];
   const signs = fc.constantFrom("=~", "!=~");
