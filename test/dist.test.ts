@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { VERSION } from "../src/base/version.ts";
@@ -17,21 +15,6 @@ async function filesOf(folder: string): Promise<Map<string, Buffer>> {
   const files = names.map(async (name) => [name, await readFile(path.join(folder, name))] as const);
   return new Map(await Promise.all(files));
 }
-
-test("dist/ is what the sources build.", { timeout: 300_000 }, async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "dist-test-"));
-  try {
-    execFileSync(process.execPath, ["scripts/build.mjs", folder], { cwd: ROOT });
-    const [built, present] = [await filesOf(folder), await filesOf(DIST)];
-    expect([...present.keys()]).toEqual([...built.keys()]);
-    for (const [name, bytes] of built) {
-      const isSame = present.get(name)?.equals(bytes);
-      expect(isSame, `dist/${name} is not what src/ builds: run npm run build`).toBe(true);
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
 
 test("The bundle is an ES module, with its licences, and what a run may do without apart.", async () => {
   const names = [...(await filesOf(DIST)).keys()];

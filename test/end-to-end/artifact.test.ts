@@ -135,15 +135,6 @@ describe.concurrent("An artifact that cannot be stored", () => {
     expect(failure(run)).toMatch(/closed in the middle of a response/);
   });
 
-  test("Creating the artifact is tried five times when the service keeps failing.", async () => {
-    await using world = await startSimulator({
-      faults: [fault("CreateArtifact", { kind: "answer", status: 500 }, ALWAYS)],
-    });
-    await using run = await checkedRun(world, BOTH);
-    expect(failure(run)).toMatch(/The upload of the artifact failed/);
-    expect(world.requests("CreateArtifact")).toHaveLength(5);
-  });
-
   test("An artifact on GitHub Enterprise Server fails before the export, and the error says what works there.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, BOTH, {

@@ -1,12 +1,12 @@
-/** Everything that can happen once, or for ever, to each exchange with GitHub's git and its REST API. */
+/** Faults that each request to GitHub's git and REST API can meet, once and permanently. */
 
-import { once } from "node:events";
+import { once as event } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { startGitHub, type Trouble } from "../simulator/git-server.ts";
-import { BRANCH, backupTo, logOf } from "./branch-run.ts";
-import { expectDone, failure } from "./checked-run.ts";
+import { BRANCH, backupTo, logOf } from "../../end-to-end/branch-run.ts";
+import { expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { startGitHub, type Trouble } from "../../simulator/git-server.ts";
 
 type Fault = Trouble["fault"];
 
@@ -25,7 +25,7 @@ const EXCHANGES: readonly (readonly [what: string, on: Pick<Trouble, "method" | 
 
 const answer = (status: number, more: object = {}): Fault => ({ kind: "answer", status, ...more });
 const HTML = "<html><body>Unicorn!</body></html>";
-const PASSING: readonly (readonly [title: string, fault: Fault])[] = [
+const TRANSIENT: readonly (readonly [title: string, fault: Fault])[] = [
   ["a reset before its answer", { kind: "reset" }],
   ["a reset in the middle of its answer", { kind: "cut" }],
   ["429", answer(429, { headers: { "retry-after": "1" } })],
@@ -33,7 +33,7 @@ const PASSING: readonly (readonly [title: string, fault: Fault])[] = [
     (status) => [`status ${status}`, answer(status, { body: HTML })] as const,
   ),
 ];
-const LASTING: readonly (readonly [title: string, fault: Fault])[] = [
+const PERMANENT: readonly (readonly [title: string, fault: Fault])[] = [
   ["a reset", { kind: "reset" }],
   ["status 503", answer(503)],
   ["HTML for an answer", answer(200, { headers: { "content-type": "text/html" }, body: HTML })],
@@ -44,41 +44,47 @@ const LASTING: readonly (readonly [title: string, fault: Fault])[] = [
 const SAYS =
   /^(?:The connection to GitHub's git failed|The answer did not come from GitHub's git server|Another push to the backup branch came first|git \S+ ended with exit code \d+: )/;
 
-const onceEach = EXCHANGES.flatMap(([what, on]) =>
-  PASSING.map(([title, fault]) => [title, what, { ...on, fault }] as const),
+const once = EXCHANGES.flatMap(([what, on]) =>
+  TRANSIENT.map(([title, fault]) => [title, what, { ...on, fault }] as const),
 );
-const forEver = EXCHANGES.flatMap(([what, on]) =>
-  LASTING.map(([title, fault]) => [title, what, { ...on, fault, times: ALWAYS }] as const),
+const always = EXCHANGES.flatMap(([what, on]) =>
+  PERMANENT.map(([title, fault]) => [title, what, { ...on, fault, times: ALWAYS }] as const),
 );
 
-describe.concurrent("GitHub meets, once,", () => {
-  test.each(onceEach)("%s at %s, and the backup is stored.", async (title, what, trouble) => {
-    await using github = await startGitHub({ troubles: [trouble] });
-    await github.commitFile(BRANCH, "README.md", "Ours.\n");
-    await using run = await backupTo(github, {}, {}, STEP);
-    expectDone(run);
-    expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
-    // Of a connection that git had used before, and that was reset, git opens another by itself.
-    if (title === "a reset before its answer" && trouble.method === "POST") return;
-    expect(run.log).toMatch(/^Retrying .* in [\d.]+ s/m);
-    expect(run.log).toMatch(new RegExp(`Retried: (?:${what})\\.`));
-  });
+describe.concurrent("a single fault of GitHub", () => {
+  test.each(once)(
+    "The backup is stored after one fault of GitHub: %s at %s.",
+    async (title, what, trouble) => {
+      await using github = await startGitHub({ troubles: [trouble] });
+      await github.commitFile(BRANCH, "README.md", "Ours.\n");
+      await using run = await backupTo(github, {}, {}, STEP);
+      expectDone(run);
+      expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
+      // Of a connection that git had used before, and that was reset, git opens another by itself.
+      if (title === "a reset before its answer" && trouble.method === "POST") return;
+      expect(run.log).toMatch(/^Retrying .* in [\d.]+ s/m);
+      expect(run.log).toMatch(new RegExp(`Retried: (?:${what})\\.`));
+    },
+  );
 });
 
-describe.concurrent("GitHub meets, every time,", () => {
-  test.each(forEver)("%s at %s, and the branch is unchanged.", async (_title, what, trouble) => {
-    await using github = await startGitHub({ troubles: [trouble] });
-    const before = await github.commitFile(BRANCH, "README.md", "Ours.\n");
-    await using run = await backupTo(github, {}, {}, STEP);
-    expect(failure(run)).toMatch(
-      what.includes("repository") ? /^Neither the workflow's event nor GitHub's API says/ : SAYS,
-    );
-    expect(await github.git(["rev-parse", BRANCH])).toBe(before);
-  });
+describe.concurrent("a permanent fault of GitHub", () => {
+  test.each(always)(
+    "The branch is unchanged after a permanent fault of GitHub: %s at %s.",
+    async (_title, what, trouble) => {
+      await using github = await startGitHub({ troubles: [trouble] });
+      const before = await github.commitFile(BRANCH, "README.md", "Ours.\n");
+      await using run = await backupTo(github, {}, {}, STEP);
+      expect(failure(run)).toMatch(
+        what.includes("repository") ? /^Neither the workflow's event nor GitHub's API says/ : SAYS,
+      );
+      expect(await github.git(["rev-parse", BRANCH])).toBe(before);
+    },
+  );
 });
 
 test.each(EXCHANGES)(
-  "GitHub's token follows no redirect of %s to another host.",
+  "GitHub's token is not sent after a redirect of %s to another host.",
   async (_what, on) => {
     const shown: string[] = [];
     const elsewhere = createServer((request, response) => {
@@ -86,7 +92,7 @@ test.each(EXCHANGES)(
       response.writeHead(404).end();
     });
     elsewhere.listen(0, "127.0.0.1");
-    await once(elsewhere, "listening");
+    await event(elsewhere, "listening");
     try {
       const { port } = elsewhere.address() as AddressInfo;
       const location = `http://127.0.0.1:${port}/acme/auth0-backup.git${on.at.startsWith("?") ? `/info/refs${on.at}` : on.at}`;
