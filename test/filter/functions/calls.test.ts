@@ -10,7 +10,7 @@ import { ABSENT_VALUE, type Value } from "../../../src/filter/values/index.ts";
 import { textOf } from "../../../src/filter/values/text.ts";
 import { calls } from "./calls.ts";
 
-/** How far the results of two math libraries may lie apart. */
+/** Relative difference allowed between two math libraries. */
 const TOLERANCE = 1e-14;
 
 /** `[call, answer]`, see `record-calls.ts`. */
@@ -44,7 +44,7 @@ function answer(call: string): string {
   }
 }
 
-/** Where the real program breaks down any answer will do, but one must come. */
+/** Where Miller crashes, any result is right, but there must be one. */
 function agrees(call: string, got: string, wanted: string): boolean {
   if (got === wanted || wanted === "crash") return true;
   if (functionNamed(nameIn(call))?.class !== "math") return false;
@@ -56,24 +56,27 @@ function agrees(call: string, got: string, wanted: string): boolean {
 const nameIn = (call: string) => /^\w+/.exec(call)?.[0] ?? "";
 const names = [...new Set(recorded.map(([call]) => nameIn(call)))];
 
-test("the recorded calls are the ones there are", () => {
+test("The recorded calls are the calls that the test generates.", () => {
   expect(recorded.map(([call]) => call)).toEqual([...calls]);
 });
 
-test("every function but those of time has recorded calls", () => {
+test("Every function outside of class time has recorded calls.", () => {
   const others = functions.filter((row) => row.class !== "time").map((row) => row.name);
   expect(others.filter((name) => !names.includes(name))).toEqual([]);
 });
 
-test.each(names)("%s answers what Miller 6.18.1 answers", (name) => {
-  const differing = recorded
-    .filter(([call]) => nameIn(call) === name)
-    .map(([call, wanted]) => ({ call, got: answer(call), wanted }))
-    .filter(({ call, got, wanted }) => !agrees(call, got, wanted));
-  expect(differing).toEqual([]);
-});
+test.each(names)(
+  "The function %s returns what Miller 6.18.1 returns, for all recorded calls.",
+  (name) => {
+    const differing = recorded
+      .filter(([call]) => nameIn(call) === name)
+      .map(([call, wanted]) => ({ call, got: answer(call), wanted }))
+      .filter(({ call, got, wanted }) => !agrees(call, got, wanted));
+    expect(differing).toEqual([]);
+  },
+);
 
-test("a name stands in the table once", () => {
+test("Every name is in the function table once.", () => {
   const all = functions.map((row) => row.name);
   expect(new Set(all).size).toBe(all.length);
 });
@@ -88,7 +91,7 @@ test.each([
   [`gsub("${"a".repeat(5000)}", "(a+)+$", "b")`, "string:b"],
   [`regextract_or_else("${"a".repeat(5000)}!", "^(a|a)*$", "no")`, "string:no"],
   [`splitax("${"a,".repeat(1000)}", ",")[1000]`, "string:a"],
-])("%# a pathological call ends at once", (call, wanted) => {
+])("Call %# with extreme arguments ends quickly.", (call, wanted) => {
   expect(answer(call)).toBe(wanted);
 });
 
@@ -100,12 +103,12 @@ test.each([
   'format(gssub(leftpad("", 10000, "x"), "x", "{}"), leftpad("", 16000000, "x"), leftpad("", 16000000, "x"))',
   'joinv([leftpad("", 16000000, "x"), leftpad("", 16000000, "x")], ",")',
   'splitax(leftpad("", 2000000, "x,"), ",")',
-])("%s ends the run before it fills the memory", (call) => {
+])("The call %s ends the run before it exhausts the memory.", (call) => {
   expect(answer(call)).toBe("fatal");
 });
 
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
-  "the key %s is data like any other",
+  "The map key %s, a property of every JavaScript object, is ordinary data.",
   (key) => {
     const keyed = `{"${key}": 1}`;
     expect(answer(`haskey({}, "${key}")`)).toBe("bool:false");
@@ -120,7 +123,7 @@ test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
 );
 
 test.each(["urand()", "urand32()", "urandint(1, 6)", "urandrange(0, 1)", "urandelement([1])"])(
-  "%s is refused: it would keep other users each time",
+  "The call %s is rejected, because every run would keep different users.",
   (call) => {
     expect(() => evaluate(call)).toThrow(ExpressionError);
     expect(() => evaluate(call)).toThrow(/same users.*md5/);

@@ -1,9 +1,9 @@
-/** Calls of every function but those of time, for Miller to answer: all operand types, and places where rules turn. */
+/** Calls of every function outside of class time: all operand types, and the edges of the rules. */
 import { functions } from "../../../src/filter/functions/index.ts";
 import { arity } from "../../../src/filter/functions/table.ts";
 import { CHOSEN_CALLS } from "./chosen-calls.ts";
 
-/** An error, an absent value and a function among them; the names are those of variables that were never assigned. */
+/** `absent` is a variable that was never assigned. */
 const ERROR = "strlen(1)";
 const ABSENT = "absent";
 const UNARY = [
@@ -26,7 +26,7 @@ const BINARY = [
 ];
 const TERNARY = ["1", "2.5", '""', '"ab"', '[1,"x"]', '{"a":1}', "null", ERROR, ABSENT];
 
-/** Functions of functions and Miller's endless loop, `leftpad` with an empty pad, have calls of their own. */
+/** Functions that accept functions; their calls are chosen by hand. */
 const SPELLED_OUT = /^(any|apply|every|fold|reduce|select|sort)$/;
 
 function generated(): string[] {
@@ -45,7 +45,7 @@ function generated(): string[] {
 
 const pairs = () => BINARY.flatMap((first) => BINARY.map((second) => [first, second]));
 
-/** Each operand in each place, the other two plausible ones. */
+/** Each operand in each position, with plausible other operands. Miller does not end for an empty pad. */
 function triples(name: string): string[][] {
   const fillings = TERNARY.flatMap((operand) => [
     [operand, '"a"', '"b"'],

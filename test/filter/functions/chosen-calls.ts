@@ -1,4 +1,4 @@
-/** Calls chosen by hand, one a line: the places where a function's rules turn. Lines that begin with `#` are headings. */
+/** Calls chosen by hand, one per line, at the edges of each function's rules. Lines that begin with `#` are headings. */
 
 import { COLLECTION_CALLS } from "./chosen-calls/collections.ts";
 import { CONVERSION_CALLS } from "./chosen-calls/conversion.ts";

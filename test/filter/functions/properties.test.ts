@@ -36,7 +36,7 @@ function call(name: string, ...values: Value[]): Value {
 
 const fromJson = (value: unknown): Value => parseJson(JSON.stringify(value)) ?? ABSENT_VALUE;
 
-test("seventeen digits tell every float64 apart", () => {
+test("Seventeen digits of %g or %e identify every float64.", () => {
   const [general, scientific] = [goFormat("%.17g"), goFormat("%.16e")];
   fc.assert(
     fc.property(finite, (value) => {
@@ -46,7 +46,7 @@ test("seventeen digits tell every float64 apart", () => {
   );
 });
 
-test("the shortest digits of %g tell every float64 apart", () => {
+test("The shortest digits of %g identify every float64.", () => {
   const shortest = goFormat("%g");
   fc.assert(
     fc.property(finite, (value) => {
@@ -55,7 +55,7 @@ test("the shortest digits of %g tell every float64 apart", () => {
   );
 });
 
-test("%f rounds as toFixed does, but for ties, which go to the even digit", () => {
+test("The format %f rounds as toFixed, except that ties round to the even digit.", () => {
   fc.assert(
     fc.property(
       fc.double({ min: -1e9, max: 1e9, noNaN: true }),
@@ -69,7 +69,7 @@ test("%f rounds as toFixed does, but for ties, which go to the even digit", () =
   );
 });
 
-test("an int laid out in any base reads back", () => {
+test("An int formatted in any base parses to the same int.", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
       expect(parseInteger(goFormat("%d")({ type: "int64", value }), 10)).toBe(value);
@@ -79,7 +79,7 @@ test("an int laid out in any base reads back", () => {
   );
 });
 
-test("whole powers agree with multiplication", () => {
+test("Whole powers equal repeated multiplication.", () => {
   fc.assert(
     fc.property(fc.integer({ min: -30, max: 30 }), fc.integer({ min: 0, max: 10 }), (base, n) => {
       expect(raise(base, n)).toBe(Number(BigInt(base) ** BigInt(n)));
@@ -87,7 +87,7 @@ test("whole powers agree with multiplication", () => {
   );
 });
 
-test("any power is close to the one of JavaScript", () => {
+test("Powers are close to those of JavaScript.", () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), finite, (base, exponent) => {
       const wanted = base ** exponent;
@@ -97,7 +97,7 @@ test("any power is close to the one of JavaScript", () => {
   );
 });
 
-test("every character stays one character in upper and lower case", () => {
+test("Every character remains one character in uppercase and lowercase.", () => {
   const grown: string[] = [];
   for (let code = 0; code <= 0x1ffff; code++) {
     const character = String.fromCodePoint(code);
@@ -107,7 +107,7 @@ test("every character stays one character in upper and lower case", () => {
   expect(grown).toEqual([]);
 });
 
-test("sorting puts every value where the order of all values wants it", () => {
+test("Sorting puts all values in collating order.", () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue(), { maxLength: 40 }), (items) => {
       const values = items.map(fromJson);
@@ -121,7 +121,7 @@ test("sorting puts every value where the order of all values wants it", () => {
   );
 });
 
-test("json_parse undoes json_stringify", () => {
+test("The function json_parse is the inverse of json_stringify.", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (data) => {
       const value = fromJson(data);
@@ -131,7 +131,7 @@ test("json_parse undoes json_stringify", () => {
   );
 });
 
-test("unflatten undoes flatten", () => {
+test("The function unflatten is the inverse of flatten.", () => {
   const key = fc.stringMatching(/^[a-z]{1,3}$/);
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
@@ -151,7 +151,7 @@ test("unflatten undoes flatten", () => {
   );
 });
 
-test("whatever the arguments, a function answers or ends the run, and nothing else", () => {
+test("For all arguments, every function returns a value or throws a FatalError.", () => {
   const text = fc.oneof(
     fc.string({ maxLength: 8 }),
     fc.constantFrom(

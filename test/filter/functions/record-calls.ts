@@ -1,6 +1,6 @@
 /**
- * Records what the real program answers to `calls`: one line a call, `[call, "type:text"]`, or `[call, "fatal"]` where
- * it ends with a message and `[call, "crash"]` where it breaks down.
+ * Records the results of the real Miller for `calls`, one line per call: `[call, "type:text"]`, `[call, "fatal"]` if it
+ * ends with a message, or `[call, "crash"]`.
  *
  *     node test/filter/functions/record-calls.ts path/to/mlr > test/filter/functions/calls.recorded.jsonl
  */
@@ -10,20 +10,20 @@ import { calls } from "./calls.ts";
 const BATCH = 30;
 const ANSWER = 'func answer(value) { return typeof(value) . ":" . string(value) }';
 
-/** Each call in a function of its own, printed before the next one is made. */
+/** Each call in its own function, printed before the next call. */
 function program(some: readonly string[]): string {
   const functions = some.map((call, i) => `func f${i}() { return ${call} }`);
   const prints = some.map((_, i) => `print json_stringify(answer(f${i}()));`);
   return `${ANSWER}\n${functions.join("\n")}\nend {\n${prints.join("\n")}\n}`;
 }
 
-/** The answers up to the call that ends the program, and how that one ended it; none when the program is not accepted. */
+/** The results up to the call that ends the program, and how it ended; none if the program does not parse. */
 function answersUntilEnd(mlr: string, some: readonly string[]): string[] {
   const { status, stdout, stderr } = spawnSync(mlr, ["-n", "put", program(some)], {
     encoding: "utf8",
     env: { TZ: "UTC" },
   });
-  // fmtnum writes its complaints about formats between the answers.
+  // fmtnum writes messages about formats between the results.
   const answers = stdout.split("\n").filter((line) => line.startsWith('"'));
   const known = answers.map((answer) => JSON.parse(answer));
   if (status === 0 || (known.length === 0 && some.length > 1)) return known;

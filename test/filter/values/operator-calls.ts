@@ -1,4 +1,4 @@
-/** Every operator with every pair of operands: all types, and numbers where rules turn. */
+/** Every operator with every pair of operands: all types, and numbers at the edges of the rules. */
 
 const BINARY = `|| ^^ && =~ !=~ == != <=> > >= < <= | ^ & << >> >>> + - .+ .- * / // % .* ./ . ?? ??? **`;
 /** `e` is an error, `absent` a name that was never assigned. */

@@ -1,13 +1,13 @@
 /**
- * Records what the real program answers to every operator on every pair of operands: one line an operator,
- * `[operator, answers]`, an answer being `type|text` (see `operatorCalls`).
+ * Records the results of the real Miller for every operator and every pair of operands, one line per operator:
+ * `[operator, results]`, where a result is `type|text` (see `operatorCalls`).
  *
  *     node test/filter/values/record-operators.ts path/to/mlr > test/filter/values/operators.recorded.jsonl
  */
 import { spawnSync } from "node:child_process";
 import { operatorCalls } from "./operator-calls.ts";
 
-/** The program panics over an int divided by zero with `./`. */
+/** Miller panics when an int is divided by zero with `./`. */
 const PANIC = "panic";
 
 function answers(mlr: string, calls: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-/** Chosen calls on maps and arrays, and of functions that take functions. */
+/** Chosen calls with maps and arrays, and of functions that accept functions. */
 export const COLLECTION_CALLS = String.raw`
 # collections
 append([1],[2])

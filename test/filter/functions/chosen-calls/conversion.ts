@@ -1,4 +1,4 @@
-/** Chosen calls that make one kind of value of another, and give numbers a form. */
+/** Chosen calls that convert types and format numbers. */
 export const CONVERSION_CALLS = String.raw`
 # conversion
 string({"a":{"b":[1,{"c":2},[]]},"d":{}})

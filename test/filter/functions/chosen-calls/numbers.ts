@@ -1,4 +1,4 @@
-/** Chosen calls on numbers: arithmetic, statistics, hashes. */
+/** Chosen calls with numbers: arithmetic, statistics, hashes. */
 export const NUMBER_CALLS = `
 # numbers
 abs(-9223372036854775807)

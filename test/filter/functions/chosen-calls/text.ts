@@ -1,4 +1,4 @@
-/** Chosen calls of text: its parts, search and replace. */
+/** Chosen calls with text: parts, search and replace. */
 export const TEXT_CALLS = String.raw`
 # text
 strlen("éa")

@@ -53,7 +53,7 @@ function operand(source: string): Value {
   if (source.startsWith('"')) return string(JSON.parse(source));
   const value = ODD_OPERANDS.get(source) ?? inferNumber(source);
   if (value === undefined)
-    throw new Error(`The recorded cases hold ${source}, which no operand is.`);
+    throw new Error(`The recorded cases hold ${source}, which is not an operand.`);
   return value;
 }
 
@@ -72,7 +72,7 @@ function caller(name: string, zone: string, now = () => 0): (...values: Value[])
   return row.build({ pattern: undefined, runtime } satisfies CallSite);
 }
 
-test("every recorded call answers as Miller 6.18.1 did", () => {
+test("Every recorded call of a time function returns what Miller 6.18.1 returns.", () => {
   const file = new URL("time.recorded.jsonl", import.meta.url);
   const different: unknown[] = [];
   for (const line of readFileSync(file, "utf8").trimEnd().split("\n")) {
@@ -107,12 +107,12 @@ const LONG_FORMATS = [
   "%F %T%z",
 ];
 
-test("a time written with its offset is read back, in any zone and any year of four digits", () => {
+test("A time formatted with its offset parses to the same time, in all zones.", () => {
   const write = caller("strftime_local", "UTC");
   const read = caller("strpntime", "UTC");
   fc.assert(
     fc.property(second, zoneName, fc.constantFrom(...LONG_FORMATS), (time, zone, format) => {
-      // Offsets of local mean time have seconds, which %z cannot say.
+      // Offsets of local mean time have seconds, which %z cannot express.
       fc.pre(time > -1_000_000_000 && time < 9_000_000_000);
       const written = write(int(time), string(format), string(zone));
       const nanoseconds = BigInt(time) * 1_000_000_000n;
@@ -122,7 +122,7 @@ test("a time written with its offset is read back, in any zone and any year of f
   );
 });
 
-test("GMT times of the years 0 to 9999 are those of JavaScript's Date", () => {
+test("GMT times of the years 0 to 9999 are the same as those of the JavaScript Date.", () => {
   const write = caller("sec2gmt", "UTC");
   const read = caller("gmt2nsec", "UTC");
   fc.assert(
@@ -136,7 +136,7 @@ test("GMT times of the years 0 to 9999 are those of JavaScript's Date", () => {
   );
 });
 
-test("a local time that is no gap's comes back from the instant it was read as", () => {
+test("A local time outside of a gap parses to an instant that formats to the same time.", () => {
   const read = caller("localtime2sec", "UTC");
   const write = caller("sec2localtime", "UTC");
   // Morocco changes its clocks around Ramadan, in any month.
@@ -154,7 +154,7 @@ test("a local time that is no gap's comes back from the instant it was read as",
   );
 });
 
-test("no text and no format makes a function throw", () => {
+test("Time functions do not throw for any text or format.", () => {
   const soup = fc.string({
     unit: fc.constantFrom(..."%YmdHMSfzZjpbBIyTFDRr2024-:. Z0aé"),
     maxLength: 24,
@@ -170,17 +170,18 @@ test("no text and no format makes a function throw", () => {
   );
 });
 
-test("names of JavaScript's own are no time zones", () => {
+test("Property names of JavaScript objects and names in the wrong case are not time zones.", () => {
   const write = caller("sec2localdate", "UTC");
   for (const name of ["__proto__", "constructor", "toString", "europe/paris", "Europe/Paris/"]) {
     expect(write(int(0), string(name))).toBe(ERROR_VALUE);
   }
 });
 
-test("the zone of the environment is read at each call, and one that does not exist ends the run", () => {
+test('Each call reads the zone in ENV["TZ"], and an unknown zone ends the run.', () => {
   const environment = new Map([["TZ", string("Asia/Tokyo")]]);
   const row = functionNamed("sec2localtime");
-  if (row === undefined || !("build" in row)) throw new Error("sec2localtime reads the run.");
+  if (row === undefined || !("build" in row))
+    throw new Error("sec2localtime must be built per call site.");
   const call = row.build({
     pattern: undefined,
     runtime: { now: () => 0, environment },
@@ -194,7 +195,7 @@ test("the zone of the environment is read at each call, and one that does not ex
   expect(() => call(int(0))).toThrow('ENV["TZ"] does not name a time zone');
 });
 
-test("the clock functions read the clock that the run hands in", () => {
+test("The clock functions use the clock of the runtime.", () => {
   let milliseconds = 1_700_000_000_250;
   const now = () => milliseconds;
   expect(answer(caller("systime", "UTC", now)())).toEqual(["float", "1700000000.25"]);

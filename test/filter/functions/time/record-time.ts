@@ -1,15 +1,15 @@
 /**
- * Records what the real program answers to `timeCalls()`: one line a call, `[function, arguments, type, answer]`.
+ * Records the results of the real Miller for `timeCalls()`, one line per call: `[function, arguments, type, result]`.
  *
  *     node test/filter/functions/time/record-time.ts path/to/mlr > test/filter/functions/time/time.recorded.jsonl
  *
- * Time zones are the machine's: record where they are up to date.
+ * Miller uses the time zones of the machine, so they must be up to date.
  */
 import { spawnSync } from "node:child_process";
 import { timeCalls } from "./time-calls.ts";
 import type { Call } from "./time-parse-calls.ts";
 
-/** Calls on which the program ends without an answer are left out: it panics on some short texts. */
+/** Leaves out calls for which Miller ends without a result: it panics for some short texts. */
 function record(mlr: string, calls: Call[]): string[] {
   const lines = calls.map(([name, ...values]) => {
     const call = `${name}(${values.join(", ")})`;

@@ -1,9 +1,9 @@
-/** The calls of time functions whose answers were recorded from the real program: made here, the same every time. */
+/** The calls of time functions whose results were recorded from Miller; deterministic. */
 import { functions } from "../../../../src/filter/functions/index.ts";
 import { arity } from "../../../../src/filter/functions/table.ts";
 import { type Call, parseCalls, randomParseCalls } from "./time-parse-calls.ts";
 
-/** One of every type. The error and the absent value have no literal; these expressions make them. */
+/** Operands of every type. There are no literals for an error and for absent, so expressions create them. */
 const OPERANDS = [
   ...["12", "-1", "2.50", "1500000000", "true", '""', '"abc"', '"12"'],
   '"2024-03-01T10:00:00Z"',
@@ -18,7 +18,7 @@ const OPERANDS = [
   "@absent",
 ];
 
-/** Functions that read the clock answer differently each time. */
+/** Functions that read the clock have a different result each time. */
 const CLOCK = new Set(["sysntime", "systime", "systimeint", "upntime", "uptime"]);
 
 function operandCalls(): Call[] {
@@ -164,7 +164,7 @@ const ZONES = [
   "",
 ];
 
-/** Changes of clocks, before and after the last year of packed data, and times long before the first. */
+/** Clock changes before and after the last year of packed data, and times long before its first year. */
 const TURNS = [
   "2021-03-14 02:30:00",
   "2021-03-14 01:59:59",

@@ -1,7 +1,7 @@
-/** Calls of strptime and its like: listed by hand, and put together at random. */
+/** Calls of strptime and similar functions: chosen by hand, and generated at random. */
 import fc from "fast-check";
 
-/** A function's name and its arguments, each as it stands in an expression. */
+/** The name of a function and its arguments, as source text. */
 export type Call = readonly [name: string, ...values: string[]];
 
 const TEXTS_AND_FORMATS: [text: string, format: string][] = [
@@ -122,7 +122,7 @@ export function parseCalls(): Call[] {
   return [...listed, ...gmt];
 }
 
-/** Formats put together at random, and texts that nearly fit them. */
+/** Random formats, and texts that almost match them. */
 export function randomParseCalls(): Call[] {
   const field = fc.constantFrom(
     ...["%Y=2024", "%m=3", "%m=03", "%d=1", "%d=28", "%H=7", "%H=23", "%M=05", "%S=59", "%S=5.25"],
