@@ -1,4 +1,4 @@
-/** The export job: started once, then watched, state by state, until it ends. */
+/** The export job: starts it once, and polls it until it ends. */
 
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
@@ -6,12 +6,11 @@ import { formatDuration, quote } from "../base/format.ts";
 import { sleep } from "../base/sleep.ts";
 import { timingsFor } from "../base/timings.ts";
 import { TRANSIENT_STATUSES } from "../http/index.ts";
-import { ConnectionError } from "../http/send.ts";
 import type { ExportSettings, Field } from "../settings.ts";
-import { connectionId, type Tenant, unreachable } from "./tenant.ts";
+import { connectionId, type Tenant } from "./tenant.ts";
 
 const JOB = z.looseObject({
-  // It is printed and made part of an address.
+  // Printed and used in a URL, so other characters are rejected.
   id: z.string().regex(/^[\w-]+$/),
   status: z.string(),
   format: z.string().nullish(),
@@ -24,25 +23,25 @@ const JOB = z.looseObject({
 });
 type Job = z.infer<typeof JOB>;
 
-/** A job that has ended well: its file waits to be fetched. */
+/** A job whose file can be downloaded. */
 export interface CompletedJob {
   readonly id: string;
-  /** The signed link as Auth0 wrote it, masked; valid for a minute. */
+  /** The signed link, masked; valid for a minute. */
   readonly location: string;
-  /** What Auth0 says it wrote, where it says so. */
+  /** The file's format, if Auth0 states it. */
   readonly format: string | undefined;
-  /** Name of the connection, where the job is for one. */
+  /** Name of the connection, if the job is for one. */
   readonly connection: string | undefined;
-  /** Number of users in the file, where Auth0 says so. */
+  /** Number of users in the file, if Auth0 states it. */
   readonly total: number | undefined;
 }
 
 /**
- * Starts an export job. Never repeated after a failure that may have started one all the same: Auth0 can neither list nor
- * cancel jobs.
+ * Starts an export job. The request is not idempotent, and Auth0 can neither list nor cancel jobs: after a failure that may have
+ * started one it is not retried.
  *
  * @returns the job's id
- * @throws BackupError when Auth0 refuses, or when nobody can say whether a job was started
+ * @throws BackupError when Auth0 refuses, or when it is unknown whether a job was started
  */
 export async function startExport(
   tenant: Tenant,
@@ -53,87 +52,88 @@ export async function startExport(
     ...(connection === undefined ? {} : { connection_id: await connectionId(tenant, connection) }),
     format,
     ...(limit === undefined ? {} : { limit }),
-    ...(fields === undefined ? {} : { fields: fields.map(asAuth0Writes) }),
+    ...(fields === undefined ? {} : { fields: fields.map(toAuth0Field) }),
   };
-  const noConnection =
-    "If it is about the connection: it is not in this tenant; leave `connection` out to export all users. Otherwise check `fields` and `limit`.";
-  try {
-    const job = await tenant.call({
-      method: "POST",
-      path: "jobs/users-exports",
-      body,
-      what: "the start of the export",
-      answer: JOB,
-      remedies: {
-        400: noConnection,
-        404: noConnection,
-        ...Object.fromEntries(TRANSIENT_STATUSES.map((status) => [status, NOT_REPEATED])),
-      },
-    });
-    return job.id;
-  } catch (error) {
-    if (!(error instanceof ConnectionError) || !error.sent) return unreachable(tenant.host)(error);
-    throw new BackupError(
-      `The connection broke while the export was being started (${error.message}), so Auth0 may or may not have started a job.`,
-      NOT_REPEATED,
-      { cause: error },
-    );
-  }
+  const { id } = await tenant.call({
+    method: "POST",
+    path: "jobs/users-exports",
+    body,
+    what: "the start of the export",
+    schema: JOB,
+    remedies: {
+      400: INVALID_EXPORT,
+      404: INVALID_EXPORT,
+      ...Object.fromEntries(TRANSIENT_STATUSES.map((status) => [status, NOT_RETRIED])),
+    },
+    unknownOutcome: (error) =>
+      new BackupError(
+        `The connection broke during the start of the export (${error.message}), so Auth0 may or may not have started a job.`,
+        NOT_RETRIED,
+        { cause: error },
+      ),
+  });
+  return id;
 }
 
-const NOT_REPEATED =
-  "It was not started a second time, in case the first is under way. Run the backup again: a job that nobody collects is deleted after 24 hours.";
+const INVALID_EXPORT =
+  "If the message is about the connection, it is not in this tenant: correct `connection`, or omit it to export all users. Otherwise, check `fields` and `limit`.";
+const NOT_RETRIED =
+  "The start is never retried, because that could start a second job. Run the backup again: if a job was started, Auth0 deletes it after 24 hours.";
 
-function asAuth0Writes({ path, title }: Field): { name: string; export_as?: string } {
+function toAuth0Field({ path, title }: Field): { name: string; export_as?: string } {
   return title === undefined ? { name: path } : { name: path, export_as: title };
 }
 
-/** Polls never come closer together than the first, nor further apart than the second, in milliseconds. */
+const CONTACT_SUPPORT =
+  "Run the backup again. If it keeps failing, give Auth0 support the job's id.";
+
+/** Maximum time between two polls, in milliseconds. */
 const LONGEST_POLL = 15_000;
-/** How often a job that is `completed` without a link is asked again. */
+/** How often a job may be `completed` without a link. */
 const POLLS_FOR_LINK = 5;
 
 /**
- * Waits until the job ends: at most until the run's deadline, with a poll about every fifth of the time waited so far.
+ * Polls the job until it ends, at most until the run's deadline.
  *
- * @returns the job, completed and with its link masked
- * @throws BackupError when the job failed, is gone, or never hands out a link
+ * @returns the completed job, with its link masked
+ * @throws BackupError when the job failed, no longer exists, or never gets a link
  */
 export async function waitForExport(tenant: Tenant, jobId: string): Promise<CompletedJob> {
   const { log, signal } = tenant.run;
   const { shortestPoll } = timingsFor(tenant.origin);
-  const started = performance.now(); // whoever sets the clock must not stop the polls
-  let told = "";
+  const started = performance.now(); // a monotonic clock: setting the system time must not stop the polls
+  let lastProgress = "";
   for (let completedPolls = 0; ; ) {
     const job = await readJob(tenant, jobId);
     const completed = completedJob(job);
     if (completed !== undefined) return completed;
     if (job.status === "completed" && ++completedPolls > POLLS_FOR_LINK) {
       throw new BackupError(
-        `Auth0 calls the export job ${jobId} completed but hands out no link to its file.`,
-        "Run the backup again; if it lasts, tell Auth0 support the job's id.",
+        `Auth0 reports the export job ${jobId} as completed but provides no link to its file.`,
+        CONTACT_SUPPORT,
       );
     }
     const progress = `${job.status} ${job.percentage_done}`;
     const waited = performance.now() - started;
-    if (progress !== told) log.info(progressLine(job, waited));
-    told = progress;
+    if (progress !== lastProgress) log.info(progressLine(job, waited));
+    lastProgress = progress;
     const left = (job.time_left_seconds ?? Number.POSITIVE_INFINITY) * 1000;
     await sleep(pollDelay(waited, left, shortestPoll), signal);
   }
 }
 
 /**
- * How long to wait before the next poll, in milliseconds: a fifth of the time waited so far, or until Auth0 thinks to be ready.
+ * The delay before the next poll: a fifth of the time since the first poll, or Auth0's estimate. All times are in milliseconds.
  *
  * @param waited since the first poll
- * @param left what Auth0 says is left; `Infinity` where it says nothing
+ * @param left Auth0's estimate of the time left; `Infinity` without one
+ * @param shortest the minimum delay
  */
 export function pollDelay(waited: number, left: number, shortest: number): number {
   return Math.min(Math.max(Math.min(waited / 5, left), shortest), LONGEST_POLL);
 }
 
-/** What a job that exists is at; its file is left alone. @throws BackupError when it failed, or is gone */
+/** The status of an existing job; does not touch its file. @throws BackupError when the job failed or no longer exists */
 export async function readExportStatus(
   tenant: Tenant,
   jobId: string,
@@ -143,44 +143,42 @@ export async function readExportStatus(
 }
 
 /**
- * Asks for the job once more, for a link that is fresh.
+ * Polls the job again for a new link.
  *
- * @throws BackupError when the job is gone or has no link any more
+ * @throws BackupError when the job or its link no longer exists
  */
 export async function renewLink(tenant: Tenant, jobId: string): Promise<string> {
   const completed = completedJob(await readJob(tenant, jobId));
   if (completed !== undefined) return completed.location;
   throw new BackupError(
-    `Auth0 no longer hands out a link for the export job ${jobId}.`,
+    `Auth0 no longer provides a link for the export job ${jobId}.`,
     "Run the backup again.",
   );
 }
 
-/** The job as it is now; its link, if any, is masked before anything can print it. */
+/** Polls the job once, and masks its link before anything can print it. */
 async function readJob(tenant: Tenant, jobId: string): Promise<Job> {
-  const job = await tenant
-    .call({
-      method: "GET",
-      path: `jobs/${encodeURIComponent(jobId)}`,
-      what: `the poll of ${jobId}`,
-      answer: JOB,
-      remedies: {
-        404: "The job is older than 24 hours or belongs to another tenant: start a new export.",
-      },
-    })
-    .catch(unreachable(tenant.host));
+  const job = await tenant.call({
+    method: "GET",
+    path: `jobs/${encodeURIComponent(jobId)}`,
+    what: `the poll of ${jobId}`,
+    schema: JOB,
+    remedies: {
+      404: "The job is older than 24 hours or belongs to another tenant. Start a new export.",
+    },
+  });
   if (job.location) maskLink(tenant, job.location);
   if (job.id !== jobId) {
     throw new BackupError(
       `${tenant.host} answered the poll of ${jobId} with another job.`,
-      "Check that `domain` is the domain of an Auth0 tenant and that no proxy answers for it.",
+      "Check that `domain` is the domain of an Auth0 tenant and that no proxy answers in its place.",
     );
   }
-  refuseEnded(job);
+  assertNotFailed(job);
   return job;
 }
 
-/** The link gives the whole file to whoever has it, and so does its query alone. */
+/** Anyone who has the link, or only its query, can download the file. */
 function maskLink(tenant: Tenant, location: string): void {
   tenant.run.log.mask(location);
   const query = location.indexOf("?");
@@ -198,26 +196,24 @@ function completedJob(job: Job): CompletedJob | undefined {
   };
 }
 
-/** `failed` is documented; `error` and `expired` were seen by other clients. Every other status means that it goes on. */
-function refuseEnded(job: Job): void {
+/** `failed` is documented; other clients have seen `error` and `expired`. With any other status the job is still running. */
+function assertNotFailed(job: Job): void {
   if (!["failed", "error", "expired"].includes(job.status)) return;
   const reason = job.status_details
     ? `and says: ${quote(job.status_details)}`
     : "and gave no reason";
   const remedy =
-    job.status === "expired"
-      ? "Its file was deleted: start a new export."
-      : "Run the backup again; if it lasts, tell Auth0 support the job's id.";
+    job.status === "expired" ? "Auth0 has deleted its file. Start a new export." : CONTACT_SUPPORT;
   throw new BackupError(
     `Auth0 ended the export job ${job.id} as ${job.status} ${reason}.`.replace(/\.\.$/, "."),
     remedy,
   );
 }
 
-/** @param waited so far, in milliseconds */
+/** @param waited in milliseconds */
 function progressLine(job: Job, waited: number): string {
   const known = ["pending", "processing", "completed"].includes(job.status);
-  const status = known ? job.status : `${quote(job.status)} (unknown here, so waiting on)`;
+  const status = known ? job.status : `${quote(job.status)} (unknown status, still waiting)`;
   const left = job.time_left_seconds;
   return [
     `Job is ${status}`,
@@ -227,7 +223,7 @@ function progressLine(job: Job, waited: number): string {
   ].join(", ");
 }
 
-/** An estimate has no tenths. @param seconds as Auth0 guesses them */
+/** Auth0's estimate, without tenths of a second. */
 function estimate(seconds: number): string {
   return seconds < 60 ? `${Math.ceil(seconds)} s` : formatDuration(seconds * 1000);
 }

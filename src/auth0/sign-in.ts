@@ -1,4 +1,4 @@
-/** Getting a Management API token from the tenant: client secret or Private Key JWT. */
+/** Signs in to the tenant for a Management API token: client credentials with a secret or Private Key JWT. */
 
 import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
@@ -8,13 +8,13 @@ import { quote } from "../base/format.ts";
 import { parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import { requestWithRetry } from "../http/index.ts";
-import { type Request, type Response, readText } from "../http/send.ts";
+import { ConnectionError, type Request, type Response, readText } from "../http/send.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
-/** A token and what is known about it. */
+/** A Management API token. */
 export interface Token {
   readonly value: string;
-  /** Its scopes, or `undefined` where nobody said. */
+  /** Its scopes; `undefined` when they are unknown. */
   readonly scopes: readonly string[] | undefined;
 }
 
@@ -22,9 +22,9 @@ const GRANT = z.looseObject({ access_token: z.string().min(1), scope: z.string()
 const REFUSAL = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
 
 /**
- * Signs in and masks the token. A ready token is taken as it is.
+ * Signs in and masks the token. A token from the inputs is returned unchanged.
  *
- * @throws BackupError when the tenant refuses, with the remedy for what it said
+ * @throws BackupError when the tenant refuses or the connection keeps failing
  */
 export async function signIn(
   run: Pick<Run, "log" | "signal">,
@@ -32,16 +32,16 @@ export async function signIn(
 ): Promise<Token> {
   const { credentials } = tenant;
   if (credentials.kind === "token") {
-    return { value: credentials.token, scopes: scopesIn(credentials.token) };
+    return { value: credentials.token, scopes: scopesOf(credentials.token) };
   }
   const key = credentials.kind === "private-key" ? privateKeyOf(credentials.privateKey) : undefined;
   return requestWithRetry(
     run,
     { what: "the sign-in", url: new URL("/oauth/token", tenant.origin), idempotent: true },
     () => tokenRequest(run, tenant, key),
-    async (answer) => {
-      const document = await readText(answer);
-      if (answer.status !== 200) throw refused(answer, document);
+    async (response) => {
+      const document = await readText(response);
+      if (response.status !== 200) throw signInRefused(response, document);
       const grant = GRANT.safeParse(parseJson(document));
       if (!grant.success) {
         throw new BackupError(
@@ -50,12 +50,12 @@ export async function signIn(
         );
       }
       run.log.mask(grant.data.access_token);
-      return { value: grant.data.access_token, scopes: split(grant.data.scope) };
+      return { value: grant.data.access_token, scopes: splitScopes(grant.data.scope) };
     },
-  );
+  ).catch(connectionFailed(tenant.origin.host));
 }
 
-/** A request with an assertion of its own: Auth0 accepts each one once. */
+/** Makes a new assertion for each request, because Auth0 accepts each one only once. */
 async function tokenRequest(
   run: Pick<Run, "log" | "signal">,
   tenant: TenantSettings,
@@ -107,7 +107,7 @@ function privateKeyOf(pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    // The cause is left out: OpenSSL's messages may quote what it read.
+    // Without the cause, because messages of OpenSSL may quote the key.
     throw new BackupError(
       "`private-key` cannot be read.",
       "It must be an RSA key in PEM, PKCS#8 or PKCS#1, without a passphrase, stored with its line breaks.",
@@ -115,57 +115,68 @@ function privateKeyOf(pem: string): KeyObject {
   }
 }
 
-function refused({ status }: Response, document: string): BackupError {
-  if (status >= 300 && status < 400) return redirected("the sign-in");
+function signInRefused({ status }: Response, document: string): BackupError {
+  if (status >= 300 && status < 400) return redirectRejected("the sign-in");
   const refusal = REFUSAL.safeParse(parseJson(document));
   if (!refusal.success) {
     return new BackupError(
-      `The sign-in was answered with status ${status}, and not in the way Auth0 does.`,
+      `The answer to the sign-in (status ${status}) does not come from Auth0.`,
       "Check that `domain` is the domain of an Auth0 tenant.",
     );
   }
   const { error, error_description: description } = refusal.data;
-  const said = quote(description ? `${error}: ${description}` : error);
+  const words = quote(description ? `${error}: ${description}` : error);
   return new BackupError(
-    `Auth0 refused the sign-in (${status} ${said}).`,
+    `Auth0 refused the sign-in (${status} ${words}).`,
     remedyFor(status, error, description ?? ""),
   );
 }
 
-/** An answer that sends us elsewhere: it is not followed, because that would hand secrets to another host. */
-export function redirected(what: string): BackupError {
+/** The error for a redirect. We never follow one, because it would send credentials to another host. */
+export function redirectRejected(what: string): BackupError {
   return new BackupError(
     `The tenant answered ${what} with a redirect, which was not followed.`,
-    "Set `domain` to the host that Auth0 shows for the tenant, or to its custom domain, and check that no proxy answers for it.",
+    "Set `domain` to the tenant's domain or custom domain in the Auth0 dashboard, and check that no proxy answers in its place.",
   );
+}
+
+/** Rethrows an error; a connection that keeps failing becomes an error for the user. */
+export function connectionFailed(host: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ConnectionError)) throw error;
+    throw new BackupError(
+      `The connection to ${host} failed (${error.message}).`,
+      "Check `domain` and the runner's network or proxy. If they are right, run the backup again later.",
+      { cause: error },
+    );
+  };
 }
 
 function remedyFor(status: number, error: string, description: string): string {
   if (description.includes("client-grant") || description.includes("not authorized to access")) {
-    return "Authorise the application for the Management API, with the permission read:users.";
+    return "Authorize the application for the Management API with the permission read:users.";
   }
   if (description.includes("Service not enabled")) {
     return "Check `audience`: with a custom domain it is https://<tenant>.auth0.com/api/v2/ of the canonical tenant.";
   }
   if (error === "unauthorized_client") {
-    return "Use a machine-to-machine application, with the grant Client Credentials enabled.";
+    return "Use a machine-to-machine application with the Client Credentials grant enabled.";
   }
   if (status === 401) {
-    return "Check `client-id` and the secret or key, and that the application's authentication method is the one used here; secrets are not passed to workflows from forks.";
+    return "Check `client-id` and the secret or key, and that the application uses this authentication method. Workflows from forks get no secrets.";
   }
-  return "See what Auth0 says, and the tenant's log under Monitoring.";
+  return "See the tenant's log in the Auth0 dashboard under Monitoring.";
 }
 
-function scopesIn(token: string): readonly string[] | undefined {
+function scopesOf(token: string): readonly string[] | undefined {
   try {
     const { scope } = decodeJwt(token);
-    return typeof scope === "string" ? split(scope) : undefined;
+    return typeof scope === "string" ? splitScopes(scope) : undefined;
   } catch {
-    return undefined; // an opaque token says nothing about itself
+    return undefined; // an opaque token
   }
 }
 
-/** An empty text says that there are none. */
-function split(scope: string | null | undefined): readonly string[] | undefined {
+function splitScopes(scope: string | null | undefined): readonly string[] | undefined {
   return scope?.split(" ").filter((name) => name !== "");
 }

@@ -1,4 +1,4 @@
-/** The export's file, downloaded and staged in one pass, and begun again where the download must be. */
+/** Downloads the export and stages its files in one pass; restarts from the first byte when the download cannot be resumed. */
 
 import { DownloadMustRestart, download, downloadFailed } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";

@@ -1,16 +1,17 @@
-/** What the parts of a backup say while they work; `report/` decides how it looks. */
+/** The interface of the log; `report/` decides how it looks. */
 
 export interface Log {
-  /** One line for the person who reads the log: no row content, no secret. */
+  /** Prints one line, without row data or secrets. */
   info(line: string): void;
   /**
-   * A request that is sent again: why, and after which wait. Counted by `what`, and summed up at the end.
+   * Counts a retry; the log ends with the counts.
    *
-   * @param line left out where somebody else has told it
+   * @param what the operation as a noun phrase: "the sign-in"
+   * @param line the reason and the delay; omitted when a library has already printed them
    */
   retry(what: string, line?: string): void;
-  /** Something the operator should look at although the run goes on. */
+  /** Prints something that the user should check although the run continues. */
   warning(line: string): void;
-  /** Keeps a value out of everything printed from now on; called in the line that receives the value. */
+  /** Hides a secret in everything printed from now on. Must be called before anything can print the secret. */
   mask(secret: string): void;
 }

@@ -1,4 +1,4 @@
-/** One request, sent once, and its answer: guarded against silence, with the body still to be read. */
+/** Sends one HTTP request without retries, with an idle timeout for the response and for its body. */
 
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
 import type { LookupFunction } from "node:net";
@@ -10,24 +10,24 @@ export interface Request {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Resolves the host's name, in place of the system. */
+  /** Resolves the host name instead of the system's resolver. */
   readonly lookup?: LookupFunction;
 }
 
-/** The head of an answer, and its body still to be read. */
+/** The head of a response, and its unread body. */
 export interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Bytes as sent, idle-guarded: fails when the connection breaks or nothing comes for a while. */
+  /** The bytes as sent. @throws ConnectionError when the connection breaks or stays idle */
   readonly body: AsyncIterable<Buffer>;
   /** Closes the connection without reading the rest. */
   discard(): void;
 }
 
-/** The connection failed, before or while the answer came. */
+/** The connection failed before or during the response. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
-  /** False where the request certainly never reached the server. */
+  /** False when the request certainly never reached the server. */
   readonly sent: boolean;
 
   constructor(what: string, sent: boolean, cause: unknown) {
@@ -36,67 +36,59 @@ export class ConnectionError extends Error {
   }
 }
 
-/**
- * Sends one request once, and waits for the head of the answer.
- *
- * @throws ConnectionError
- */
+/** Sends a request and waits for the head of the response. @throws ConnectionError */
 export async function send(signal: AbortSignal, request: Request): Promise<Response> {
   signal.throwIfAborted();
-  const guard = new IdleGuard(signal, timingsFor(request.url));
-  const client = new HttpClient("auth0-user-backup", [connectedBy(guard.signal, request.lookup)], {
-    allowRedirects: false,
-    allowRetries: false,
-  });
+  const idle = new IdleTimeout(signal, timingsFor(request.url));
+  const handlers = [connectionOptions(idle.signal, request.lookup)];
+  const options = { allowRedirects: false, allowRetries: false };
+  const client = new HttpClient("auth0-user-backup", handlers, options);
   const { method, url, body, headers } = request;
-  guard.wait();
+  idle.start();
   try {
     const { message } = await client.request(method, url.href, body ?? null, { ...headers });
-    guard.pause();
+    idle.stop();
     return {
       status: message.statusCode ?? 0,
       headers: message.headers,
-      body: bodyOf(message, guard),
+      body: bodyOf(message, idle),
       discard: () => {
-        guard.release();
+        idle.release();
         message.destroy();
       },
     };
   } catch (error) {
-    guard.release();
-    throw connectionError(error, guard.signal);
+    idle.release();
+    throw connectionError(error, idle.signal);
   }
 }
 
-async function* bodyOf(message: IncomingMessage, guard: IdleGuard): AsyncGenerator<Buffer> {
+async function* bodyOf(message: IncomingMessage, idle: IdleTimeout): AsyncGenerator<Buffer> {
   try {
-    guard.wait();
+    idle.start();
     for await (const chunk of message) {
-      guard.pause(); // the reader may take its time
+      idle.stop(); // the reader may be slow
       yield chunk;
-      guard.wait();
+      idle.start();
     }
   } catch (error) {
-    throw connectionError(error, guard.signal);
+    throw connectionError(error, idle.signal);
   } finally {
-    guard.release();
+    idle.release();
     message.destroy();
   }
 }
 
-/**
- * Breaks a connection off when the run ends or nothing comes for too long. http-client's own time-out only half-closes the
- * socket and then waits on.
- */
-class IdleGuard {
+/** Aborts a connection that is idle for too long, or when the run ends. http-client's own timeout only half-closes the socket. */
+class IdleTimeout {
   readonly #connection = new AbortController();
   readonly #run: AbortSignal;
-  readonly #patience: number;
+  readonly #milliseconds: number;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(run: AbortSignal, { idleTimeout }: Timings) {
     this.#run = run;
-    this.#patience = idleTimeout;
+    this.#milliseconds = idleTimeout;
     run.addEventListener("abort", this.#onAbort, { once: true });
   }
 
@@ -106,13 +98,13 @@ class IdleGuard {
 
   readonly #onAbort = () => this.#connection.abort(this.#run.reason);
 
-  wait(): void {
+  start(): void {
     this.#timer = setTimeout(() => {
-      this.#connection.abort(new Error(`nothing came for ${this.#patience / 1000} s`));
-    }, this.#patience);
+      this.#connection.abort(new Error(`no data for ${this.#milliseconds / 1000} s`));
+    }, this.#milliseconds);
   }
 
-  pause(): void {
+  stop(): void {
     clearTimeout(this.#timer);
   }
 
@@ -122,40 +114,36 @@ class IdleGuard {
   }
 }
 
-/** http-client has no abort and no look-up of its own; a handler may add Node's to the request's options. */
-function connectedBy(signal: AbortSignal, lookup: LookupFunction | undefined) {
+/** http-client has no option for a signal or a resolver; a handler can add both to the options of Node's request. */
+function connectionOptions(signal: AbortSignal, lookup: LookupFunction | undefined) {
   return {
     prepareRequest(options: RequestOptions) {
       options.signal = signal;
       if (lookup !== undefined) options.lookup = lookup;
     },
     canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new Error("never asked for")),
+    handleAuthentication: () => Promise.reject(new Error("unused")),
   };
 }
 
-/** Codes of failures that happen before a request is sent. */
-const NEVER_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+/** Codes of failures before a request is sent. */
+const NOT_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
 function connectionError(error: unknown, connection: AbortSignal): ConnectionError {
   const cause = connection.aborted ? connection.reason : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
   const what = code ?? (cause instanceof Error ? cause.message : "connection failed");
-  return new ConnectionError(what, code === undefined || !NEVER_SENT.includes(code), cause);
+  return new ConnectionError(what, code === undefined || !NOT_SENT.includes(code), cause);
 }
 
-/** Most that is read of an answer that should be a small document, in bytes. */
+/** Maximum size of a document that is read into memory, in bytes. */
 const LARGEST_DOCUMENT = 1024 * 1024;
 
-/**
- * The answer's body as text; what stands beyond a mebibyte is cut off and not waited for.
- *
- * @throws ConnectionError when the connection breaks
- */
-export async function readText(answer: Response): Promise<string> {
+/** The body as text, truncated after one MiB. @throws ConnectionError when the connection breaks */
+export async function readText({ body }: Response): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of answer.body) {
+  for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
     if (bytes > LARGEST_DOCUMENT) break;

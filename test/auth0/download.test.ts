@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { download } from "../../src/auth0/download.ts";
 import { Tenant } from "../../src/auth0/tenant.ts";
 
-/** A tenant that is no loopback host; nothing is ever asked of it here. */
+/** A tenant that is not on a loopback host; these tests send it no request. */
 function remoteTenant(): Promise<Tenant> {
   const log = { info() {}, retry() {}, warning() {}, mask() {} };
   const origin = new URL("https://acme.eu.auth0.com");
@@ -29,19 +29,19 @@ test.each([
   ["the metadata service by its name", "https://metadata.google.internal/?s3cret"],
   ["a link-local address", "https://[fe80::1]/users.json.gz?Signature=s3cret"],
   ["a file", "file:///etc/passwd?s3cret"],
-  ["no address at all", "https://?s3cret"],
+  ["no host", "https://?s3cret"],
 ])(
-  "A link of a tenant elsewhere is not followed to %s, nor repeated.",
+  "The SSRF guard rejects a download link to %s, and the download is not retried.",
   async (_title, location) => {
     const job = { id: "job_1", location, format: "json", connection: undefined, total: undefined };
     const failure = await download(await remoteTenant(), job)
       .next()
       .then(
-        () => new Error("It was followed."),
+        () => new Error("The link was followed."),
         (error: Error) => error,
       );
     expect(failure.message).toBe(
-      "Auth0 handed out a download link that is not an https address of another machine. It was not followed. Check that `domain` is the domain of an Auth0 tenant.",
+      "Auth0 provided a download link that is not an https address of another machine. It was not followed. Check that `domain` is the domain of an Auth0 tenant.",
     );
     expect(String(failure.cause)).not.toContain("s3cret");
   },

@@ -30,7 +30,7 @@ describe.concurrent("The deadline", () => {
     });
     await using run = await checkedRun(world);
     expectDone(run);
-    expect(run.log).toContain("nothing came for 10 s after 5000 bytes");
+    expect(run.log).toContain("no data for 10 s after 5000 bytes");
     const stored = await readFile(run.outputs["file"] ?? "");
     expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
   });

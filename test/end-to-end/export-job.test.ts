@@ -66,7 +66,7 @@ describe.concurrent("The export job", () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { connection: "Acme-SAML" });
     expect(failure(run)).toMatch(
-      /has no connection "Acme-SAML"\. Check the name .* upper and lower/,
+      /has no connection "Acme-SAML"\. Check the name .* case-sensitive/,
     );
     expect(world.requests("create-job")).toEqual([]);
   });
@@ -112,21 +112,25 @@ describe.concurrent("Starting the job", () => {
   const ambiguous: [title: string, rule: FaultRule["fault"], says: RegExp][] = [
     ["a reset connection", { kind: "reset" }, /may or may not have started a job/],
     ["an answer cut off", { kind: "cut", afterBytes: 30 }, /may or may not have started a job/],
-    ["status 503", { kind: "answer", status: 503 }, /503.*not started a second time, in case/],
+    [
+      "status 503",
+      { kind: "answer", status: 503 },
+      /503.*never retried, because that could start a second job/,
+    ],
     [
       "a gateway's 502 in HTML",
       { kind: "answer", status: 502, body: "<html>" },
-      /502.*not started a second time, in case/,
+      /502.*never retried, because that could start a second job/,
     ],
     [
       "a time-out of what stands in front of Auth0",
       { kind: "answer", status: 524, body: "error code: 524" },
-      /524.*not started a second time, in case/,
+      /524.*never retried, because that could start a second job/,
     ],
     [
       "a server that was tired of waiting for the request",
       { kind: "answer", status: 408 },
-      /408.*not started a second time, in case/,
+      /408.*never retried, because that could start a second job/,
     ],
   ];
 
@@ -165,7 +169,7 @@ describe.concurrent("Starting the job", () => {
       faults: [{ on: "create-job", fault: { kind: "json", set } }],
     });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(/in a shape that is not Auth0's/);
+    expect(failure(run)).toMatch(/in a format that is not Auth0's/);
     expect(run.stdout).not.toContain("injected");
   });
 
@@ -186,7 +190,7 @@ describe.concurrent("Waiting for the job", () => {
     [
       "a status that nobody documented",
       { faults: [job({ status: "wibbling" }, 2)] },
-      /Job is wibbling \(unknown here, so waiting on\)/,
+      /Job is wibbling \(unknown status, still waiting\)/,
     ],
     [
       "a completed job without a link",
@@ -224,12 +228,12 @@ describe.concurrent("Waiting for the job", () => {
     [
       "expired",
       job({ status: "expired" }, 2),
-      /as expired .*Its file was deleted: start a new export/,
+      /as expired .*Auth0 has deleted its file\. Start a new export/,
     ],
     [
       "completed for ever without a link",
       job({ status: "completed", location: undefined }, 1, Number.POSITIVE_INFINITY),
-      /completed but hands out no link/,
+      /completed but provides no link/,
     ],
     [
       "vanished",
@@ -252,7 +256,7 @@ describe.concurrent("Waiting for the job", () => {
     });
     await using run = await checkedRun(world);
     expect(failure(run)).toMatch(
-      /answered the poll of job_\w+ with another job\. Check .* no proxy answers for it/,
+      /answered the poll of job_\w+ with another job\. Check .* no proxy answers in its place/,
     );
     expect(world.requests("download")).toEqual([]);
   });

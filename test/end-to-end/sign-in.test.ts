@@ -138,7 +138,7 @@ describe.concurrent("A sign-in that fails", () => {
       "for an application without a grant",
       { application: { scopes: undefined } },
       {},
-      /client-grant.*Authorise the application for the Management API, with the permission read:users/,
+      /client-grant.*Authorize the application for the Management API with the permission read:users/,
     ],
     [
       "for an application that is not machine-to-machine",
@@ -162,7 +162,7 @@ describe.concurrent("A sign-in that fails", () => {
       "because something else than Auth0 answers",
       { faults: [{ on: "token", fault: { kind: "answer", status: 404, body: "<html>" } }] },
       {},
-      /status 404, and not in the way Auth0 does\. Check that `domain`/,
+      /\(status 404\) does not come from Auth0\. Check that `domain`/,
     ],
     [
       "because the answer is no token",

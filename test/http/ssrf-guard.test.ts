@@ -10,7 +10,7 @@ function resolved(hostname: string, all: boolean): Promise<string> {
 }
 
 test.each([true, false])(
-  "A name is refused as the connection is made, where it leads to this machine (all: %s).",
+  "A name that resolves to this machine is rejected when the connection is made (all addresses: %s).",
   async (all) => {
     expect(await resolved("localhost", all)).toMatch(/not an https address of another machine/);
     expect(await resolved("127.0.0.1", all)).toMatch(/not an https address of another machine/);
@@ -19,7 +19,7 @@ test.each([true, false])(
 );
 
 test.each(["192.0.2.1", "[2001:db8::1]", "storage.example.com", "10.0.0.7", "[fd12::1]"])(
-  "%s may be somebody else's.",
+  "A link to %s is not rejected, because the host can be another machine.",
   (hostname) => {
     expect(isLocalOrMetadata(hostname)).toBe(false);
   },

@@ -89,7 +89,7 @@ function unexpectedAnswers(
   ];
 }
 
-const UNKNOWN_START = /It was not started a second time, in case the first is under way/;
+const UNKNOWN_START = /The start is never retried, because that could start a second job/;
 const NO_UPLOAD = /^The upload of the artifact failed \(/;
 
 /** The artifact client retries bad responses, but not broken connections. */
@@ -132,26 +132,26 @@ function blobCall(on: Exchange): ExchangeFault[] {
 export const EXCHANGE_FAULTS: readonly ExchangeFault[] = [
   ...idempotent("token", 1, {
     shape: /answered the sign-in with something that is not a token/,
-    refused: /^The sign-in was answered with status 400/,
+    refused: /^The answer to the sign-in \(status 400\) does not come from Auth0/,
   }),
   ...idempotent("connections", 1, {
-    shape: /answered the look-up of the connection in a shape that is not Auth0's/,
+    shape: /answered the look-up of the connection in a format that is not Auth0's/,
     refused: /^Auth0 refused the look-up of the connection \(400\)/,
   }),
   ...faultRows(
     "create-job",
     BROKEN_CONNECTION,
-    failed(/may or may not have started a job\. It was not started/),
+    failed(/may or may not have started a job\. The start is never retried/),
   ),
   ...faultRows("create-job", { "no answer at all": { kind: "silence" } }, failed(UNKNOWN_START)),
   ...faultRows("create-job", RATE_LIMITED, stored(2)),
   ...faultRows("create-job", SERVER_ERRORS, failed(UNKNOWN_START)),
   ...unexpectedAnswers("create-job", {
-    shape: /answered the start of the export in a shape that is not Auth0's/,
+    shape: /answered the start of the export in a format that is not Auth0's/,
     refused: /^Auth0 refused the start of the export \(400\)/,
   }),
   ...idempotent("job", POLLS, {
-    shape: /answered the poll of job_\w+ in a shape that is not Auth0's/,
+    shape: /answered the poll of job_\w+ in a format that is not Auth0's/,
     refused: /^Auth0 refused the poll of job_\w+ \(400\)/,
   }),
   ...faultRows("download", { ...BROKEN_CONNECTION, ...RATE_LIMITED, ...SERVER_ERRORS }, stored(2)),
