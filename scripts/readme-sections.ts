@@ -1,4 +1,4 @@
-/** The parts of the README and its pages that are made from something else: action.yml, an example, a real run. */
+/** The generated parts of the README and its pages: from action.yml, an example or a real run. */
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -20,7 +20,7 @@ interface Input {
   readonly default?: string;
 }
 
-/** Values one would really write; an input that is not here has none worth showing. */
+/** Realistic values; inputs that are not listed have no example. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   domain: "acme.eu.auth0.com",
   "private-key-id": "my-key-2026",
@@ -48,7 +48,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "timeout-minutes": "90",
 };
 
-/** The sections of the README made from files alone, by the name of their marker. */
+/** The sections of the README that are generated from files, by the name of their marker. */
 export function writtenSections(): ReadonlyMap<string, string> {
   const { inputs, outputs }: Metadata = parse(textOf("action.yml"));
   return new Map([
@@ -61,7 +61,7 @@ export function writtenSections(): ReadonlyMap<string, string> {
 
 const USERS = 5000;
 
-/** What runs leave behind, by the page that shows it. Times in it differ from run to run: see `steady`. */
+/** The sections that show real runs, by page and marker. Times in them differ from run to run: see `steady`. */
 export async function runSections(): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   await using slip = await demoRun({ filter: '$lst_login >= "2024-01-01"' }, USERS);
   await using demo = await demoRun(exampleInputs(), USERS);
@@ -75,7 +75,7 @@ export async function runSections(): Promise<ReadonlyMap<string, ReadonlyMap<str
   ]);
 }
 
-/** A text without the times it tells, for comparing two runs. */
+/** Replaces times, so that two runs can be compared. */
 export function steady(text: string): string {
   return text
     .replace(/\b(\d+ min )?\d+(\.\d+)? s\b/g, "… s")
@@ -83,9 +83,9 @@ export function steady(text: string): string {
 }
 
 /**
- * Puts the sections between their markers.
+ * Replaces the text between the markers of each section.
  *
- * @throws for a section that the text has no markers for
+ * @throws if the text has no markers for a section
  */
 export function filledIn(text: string, sections: ReadonlyMap<string, string>): string {
   let filled = text;
@@ -96,7 +96,7 @@ export function filledIn(text: string, sections: ReadonlyMap<string, string>): s
   return filled;
 }
 
-/** What stands between the markers of a section now. */
+/** The text between the markers of a section. */
 export function sectionOf(text: string, name: string): string {
   return partsAround(text, name)[1];
 }
@@ -110,7 +110,7 @@ function partsAround(text: string, name: string): [string, string, string] {
   return [text.slice(0, start), text.slice(start, stop), text.slice(stop)];
 }
 
-/** The `with` of the nightly example, without what names the tenant and the secrets. */
+/** The inputs of the nightly example, without the tenant and the secrets. */
 function exampleInputs(): Record<string, string> {
   const { jobs } = parse(textOf("examples/nightly-backup.yml"));
   const inputs = Object.entries(jobs.backup.steps[0].with);
@@ -121,7 +121,7 @@ function exampleInputs(): Record<string, string> {
   );
 }
 
-/** What the action itself says; the artifact client's lines are many, and each group's title comes again at its end. */
+/** The action's own lines. The artifact client logs many more, and each group's title is repeated at its end. */
 function shownLog(demo: DemoRun): string {
   const lines = named(demo.run.log, demo).split("\n");
   const store = lines.indexOf("▼ Store");
@@ -131,7 +131,7 @@ function shownLog(demo: DemoRun): string {
     .join("\n");
 }
 
-/** A tenant's name in place of the simulator's address, also where Markdown needed it escaped. */
+/** Replaces the simulator's address, also if escaped for Markdown, by a tenant's name. */
 function named(text: string, { tenantHost }: DemoRun): string {
   return text
     .replaceAll(tenantHost, "acme.eu.auth0.com")

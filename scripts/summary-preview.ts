@@ -1,6 +1,6 @@
 /**
- * `npm run summary-preview`: how the job summary looks on a phone and on a desktop, light and dark.
- * Writes pictures to build/summary-preview, and with `-- --keep` those of the README to docs/images.
+ * `npm run summary-preview`: renders the job summary for phone and desktop, light and dark, to build/summary-preview. With `-- --keep` it
+ * also writes the README's pictures to docs/images.
  */
 
 import { execFileSync } from "node:child_process";
@@ -14,14 +14,14 @@ import { summarySamples } from "./summary-samples.ts";
 const root = path.join(import.meta.dirname, "..");
 const folder = path.join(root, "build", "summary-preview");
 const BROWSER = "chromium";
-/** The README's, by the name that they have there: the source, and a height in CSS pixels at which it is cut. */
+/** The README's pictures: their name, their source, and the height in CSS pixels at which they are cut. */
 const KEPT = [
   { name: "summary", source: "nightly-phone", height: 960 },
   { name: "dry-run", source: "dry-run-desktop", height: undefined },
 ] as const;
-/** Widths in CSS pixels of the frames that stand side by side in one picture. */
+/** Widths of a layout in CSS pixels; a picture shows it twice, light and dark. */
 const LAYOUTS = { phone: 390, desktop: 1012 } as const;
-/** What GitHub leaves of HTML in Markdown, as far as our summaries use it. */
+/** HTML tags of our summaries that GitHub allows in Markdown. */
 const ALLOWED_TAGS = new Set(["br", "code", "details", "summary", "wbr"]);
 const SIGNS: Readonly<Record<string, readonly [colour: string, lines: string]>> = {
   "✅": ["#2da44e", "M4 9.5l3.5 3.5L14 5.5"],
@@ -39,7 +39,7 @@ mkdirSync(folder, { recursive: true });
 const profile = mkdtempSync(path.join(tmpdir(), "summary-preview-"));
 try {
   for (const [name, markdown] of await summarySamples()) {
-    refuseOtherTags(name, markdown);
+    requireAllowedTags(name, markdown);
     writeFileSync(path.join(folder, `${name}.md`), markdown);
     for (const [layout, width] of Object.entries(LAYOUTS)) {
       console.log(takePicture(`${name}-${layout}`, page(markdown, width), width));
@@ -49,8 +49,8 @@ try {
 } finally {
   rmSync(profile, { recursive: true, force: true });
 }
-/** @throws for a tag that GitHub would take out, or that we did not mean to write */
-function refuseOtherTags(name: string, markdown: string): void {
+/** @throws for a tag that GitHub would remove, or that must not be there */
+function requireAllowedTags(name: string, markdown: string): void {
   for (const [, tag = ""] of markdown.matchAll(/<\/?([a-z][\w-]*)/gi)) {
     if (!ALLOWED_TAGS.has(tag)) throw new Error(`${name} has the tag <${tag}>.`);
   }
@@ -89,13 +89,13 @@ ${THEMES.map((theme) => `<article class="${theme}">${html}</article>`).join("\n"
 </script>`;
 }
 
-/** Signs as little pictures: not every machine has letters for them. */
+/** Replaces emoji by SVG, because not every machine has a font for them. */
 function drawn(sign: string): string {
   const [colour, lines] = SIGNS[sign] ?? [];
   return `<svg width="18" height="18" viewBox="0 0 18 18" style="vertical-align: -3px"><rect width="18" height="18" rx="4" fill="${colour}"/><path d="${lines}" fill="none" stroke="#fff" stroke-width="2.5"/></svg>`;
 }
 
-/** @returns where the picture is, and its size in CSS pixels */
+/** @returns the path of the picture, and its size in CSS pixels */
 function takePicture(name: string, html: string, articleWidth: number): string {
   const source = path.join(folder, `${name}.html`);
   const picture = path.join(folder, `${name}.png`);

@@ -1,14 +1,14 @@
-/** Job summaries worth looking at: of real runs against the simulated tenant, and of a branch with a month of nights behind it. */
+/** Sample job summaries: of runs against the simulated tenant, and of a branch with a month of nightly backups. */
 
 import { summaryOf } from "../src/report/summary.ts";
 import { demoRun } from "../test/demo-run.ts";
 
 const USERS = 5000;
-/** Users on the nights of a month, the last one tonight. */
+/** Number of nightly backups on the branch. */
 const NIGHTS = 30;
 const TONIGHT = new Date("2026-11-24T02:17:00Z");
 
-/** A run's `with` by the name of its picture. */
+/** The inputs of a run, by the name of its picture. */
 const RUNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "first-backup": { destination: "artifact, branch", compression: "gzip" },
   "filtered-csv": {
@@ -36,7 +36,7 @@ export async function summarySamples(): Promise<ReadonlyMap<string, string>> {
   return samples;
 }
 
-/** The morning glance: a nightly backup of a tenant that grows. */
+/** A nightly backup of a growing tenant. */
 function nightly(): string {
   const counts = Array.from({ length: NIGHTS }, (_, index) => ({
     date: new Date(TONIGHT.getTime() - (NIGHTS - 1 - index) * 86_400_000),

@@ -140,7 +140,7 @@ function checkComplete(
   const { usersExported } = staged;
   if (job.total !== undefined && usersExported < job.total) {
     throw new BackupError(
-      `Auth0 says that the export has ${formatUsers(job.total)}, but its file has only ${usersExported}.`,
+      `Auth0 reports ${formatUsers(job.total)} in the export, but its file has only ${usersExported}.`,
       "Nothing was stored. Run the backup again; if it keeps failing, give Auth0 support the job's id.",
     );
   }

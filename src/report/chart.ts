@@ -90,7 +90,7 @@ export function connectionsChart(tally: Statistics, title: string): string[] {
 }
 
 /**
- * Users by the month of their last sign-in: a bar for each of the last twelve months (UTC), and all others in words. Nothing if the export
+ * Users by the month of their last sign-in: a bar for each of the last twelve months (UTC), and a line of text for all others. Nothing if the export
  * lacks the field.
  */
 export function signInsChart(tally: Statistics, now: Date): string[] {

@@ -5,7 +5,7 @@ test.each([
   [0, "0"],
   [999, "999"],
   [1_234_567, "1,234,567"],
-])("%i is counted as %s.", (value, text) => {
+])("The count %i is written %s.", (value, text) => {
   expect(formatCount(value)).toBe(text);
 });
 
@@ -13,7 +13,7 @@ test.each([
   [0, "0 users"],
   [1, "1 user"],
   [2000, "2,000 users"],
-])("%i users are %s.", (value, text) => {
+])("The number of users %i is written %s.", (value, text) => {
   expect(formatUsers(value)).toBe(text);
 });
 

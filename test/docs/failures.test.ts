@@ -1,10 +1,10 @@
-/** The README's table of failures, held against the messages that the code throws: both ways. */
+/** Compares the README's table of failures with the messages that the code throws, in both directions. */
 
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ROOT, sectionUnder, textOf } from "./pages.ts";
 
-/** Code without comments, with its quotes as a reader sees them. */
+/** Code without comments, and with quotes unescaped. */
 const code = new Map(
   globSync("src/**/*.ts", { cwd: ROOT }).map((file) => {
     const text = textOf(file)
@@ -14,15 +14,14 @@ const code = new Map(
   }),
 );
 
-/** The rows of the table: what each quotes of a message. */
+/** The parts of a message that each row of the table quotes. */
 const rows = [...sectionUnder("README.md", "## When it fails").matchAll(/^\| (“.*?) \|/gm)].map(
   ([, cell = ""]) =>
     [...cell.matchAll(/“([^”]{2,})”/g)].map(([, words = ""]) => words.replaceAll(/[`"]/g, "'")),
 );
 
 /**
- * Messages that need no line: they say all there is to say, hardly anybody meets them, or they only follow others. Each is named by its
- * beginning.
+ * Messages without a row, by their first words: they need no explanation, are very rare, or only follow others.
  */
 const WITHOUT_A_LINE = [
   "The export job … was started with the format",
@@ -65,7 +64,7 @@ const WITHOUT_A_LINE = [
   "The tenant answered … with a redirect",
 ];
 
-/** The first words of every error for a person, as the code spells them; those of git's troubles stand in a table. */
+/** The first string of every BackupError in the code. git-failure.ts has its messages in a table. */
 function messages(): string[] {
   const literal = /"([^"]*)"|`([^`]*)`/.source;
   const thrown = new RegExp(`new BackupError\\([^"\`]*?(?:${literal})`, "g");
@@ -77,13 +76,13 @@ function messages(): string[] {
   });
 }
 
-test("The table quotes what the code says, and no comment of it.", () => {
+test("Every quote in the README's table of failures is part of a message in the code.", () => {
   const source = [...code.values()].join("\n").replaceAll("`", "'").replaceAll('"', "'");
   expect(rows.length).toBeGreaterThan(30);
   expect(rows.flat().filter((words) => !source.includes(words))).toEqual([]);
 });
 
-test("Every message has a line in the table, or is known to need none.", () => {
+test("Every error message has a row in the README's table of failures, or is listed as needing none.", () => {
   const all = messages().map((message) => message.replaceAll(/[`"]/g, "'"));
   expect(all.length).toBeGreaterThan(50);
   const isTold = (message: string) =>

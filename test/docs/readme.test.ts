@@ -1,4 +1,4 @@
-/** The README and the pages behind it say what is: tables, samples, messages, pictures and links. Their blocks: test/docs/. */
+/** The README and its pages are up to date: tables, samples, pictures and links. */
 
 import { existsSync, globSync, statSync } from "node:fs";
 import path from "node:path";
@@ -10,13 +10,13 @@ import { PAGES, ROOT, textOf } from "./pages.ts";
 const readme = textOf("README.md");
 
 test.each([...writtenSections()])(
-  "the section %s is what `npm run docs` makes",
+  "The README's section %s is what `npm run docs` generates.",
   (name, section) => {
     expect(sectionOf(readme, name)).toBe(section);
   },
 );
 
-test("the log, the slip and the rows shown are those of runs, but for their times", async () => {
+test("The samples of logs and rows in the docs are those of real runs, except for their times.", async () => {
   for (const [page, sections] of await runSections()) {
     for (const [name, section] of sections) {
       expect(steady(sectionOf(textOf(page), name)), name).toBe(steady(section));
@@ -24,19 +24,19 @@ test("the log, the slip and the rows shown are those of runs, but for their time
   }
 });
 
-test("a reader sees how to use the action within fifteen lines", () => {
+test("The README shows how to use the action within fifteen lines.", () => {
   const line = readme.split("\n").findIndex((text) => text.includes("uses:")) + 1;
   expect(line).toBeGreaterThan(0);
   expect(line).toBeLessThanOrEqual(15);
 });
 
-test("the page on the manifest names its keys, and no others", async () => {
+test("The page about the manifest lists exactly the keys of a manifest.", async () => {
   await using demo = await demoRun({}, 10);
   const { action, files, ...rest } = JSON.parse(String(demo.files.get("manifest.json")));
   const keys = [
     ...Object.keys(rest),
     "files",
-    // Of encrypted backups, which encryption.test.ts looks at.
+    // Of encrypted backups: see encryption.test.ts.
     "recipients",
     "fingerprint",
     ...Object.keys(action).map((key) => `action.${key}`),
@@ -49,7 +49,7 @@ test("the page on the manifest names its keys, and no others", async () => {
   expect(described.toSorted()).toEqual([...keys, ...inner].toSorted());
 });
 
-test("each picture is shown, says in words what it shows, and is small enough for a page to load", () => {
+test("Each picture is shown on a page, has an alternative text, and is less than 150 kB.", () => {
   const files = globSync("docs/images/*", { cwd: ROOT });
   expect(files.length).toBeGreaterThan(0);
   const all = PAGES.map(textOf).join("\n");
@@ -61,7 +61,7 @@ test("each picture is shown, says in words what it shows, and is small enough fo
   }
 });
 
-test("the README is short, and every page is linked from it or from one that is", () => {
+test("The README has less than 300 lines, and links lead from it to every page.", () => {
   expect(readme.split("\n").length).toBeLessThan(300);
   const linked = new Set(["README.md"]);
   for (const page of linked) {
@@ -73,7 +73,7 @@ test("the README is short, and every page is linked from it or from one that is"
   expect(PAGES.filter((page) => !linked.has(page))).toEqual([]);
 });
 
-test("what is said of other ways has a date, and a source in each row that is not about a script of one's own", () => {
+test("The page about alternatives has a date, and a source in each row except that of one's own script.", () => {
   const page = textOf("docs/alternatives.md");
   expect(page).toMatch(/^As of \w+ 20\d\d, /m);
   const [, , ...rows] = page.split("\n").filter((line) => line.startsWith("| "));
@@ -84,7 +84,7 @@ test("what is said of other ways has a date, and a source in each row that is no
   ]);
 });
 
-test.each(PAGES)("the links of %s lead somewhere", (page) => {
+test.each(PAGES)("The local links of %s lead to existing files and headings.", (page) => {
   const broken = localLinks(page).filter((target) => {
     const [file = "", anchor] = target.split("#");
     const linked = file === "" ? page : path.join(path.dirname(page), file);
@@ -94,7 +94,7 @@ test.each(PAGES)("the links of %s lead somewhere", (page) => {
   expect(broken).toEqual([]);
 });
 
-/** Links of a page that stay in the repository, as they are written. */
+/** Links of a page to the repository, as written. */
 function localLinks(page: string): string[] {
   const targets = [...textOf(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
   return targets.filter((target) => !/^https?:/.test(target));

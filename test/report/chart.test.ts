@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { connectionsChart, signInsChart, usersChart } from "../../src/report/chart.ts";
 import type { Statistics } from "../../src/rows/statistics.ts";
 
-/** A chart's lines behind its settings, after a look at those. */
+/** A chart's lines after its settings, which are checked. */
 function plotOf([fence, settings = "", ...lines]: readonly string[]): string[] {
   expect(fence).toBe("```mermaid");
   expect(lines).toContain("```");
@@ -11,7 +11,7 @@ function plotOf([fence, settings = "", ...lines]: readonly string[]): string[] {
   return lines.slice(0, lines.indexOf("```"));
 }
 
-test("The chart has a label for each backup, also where a day has several.", () => {
+test("The chart of backups has a label for each backup, even with several on one day.", () => {
   const at = (date: string, users: number) => ({ date: new Date(date), users });
   const chart = usersChart([
     at("2026-11-21T02:00:00Z", 90),
@@ -28,7 +28,7 @@ test("The chart has a label for each backup, also where a day has several.", () 
   ]);
 });
 
-test("Of more than ten backups it has the first and the last day, and shows what is small beside the whole.", () => {
+test("The chart of more than ten backups is labeled with the first and the last day, and small changes are visible.", () => {
   const nights = Array.from({ length: 30 }, (_, index) => ({
     date: new Date(Date.UTC(2026, 9, 26 + index)),
     users: 50_000 + index,
@@ -49,7 +49,7 @@ const TALLY: Statistics = {
   unreadableSignIns: 0,
 };
 
-test("The pie has the ten largest connections, and the rest as one slice.", () => {
+test("The pie chart has a slice for each of the ten largest connections and one for the rest.", () => {
   const connections = new Map(Array.from({ length: 13 }, (_, i) => [`c${i}`, i + 1]));
   const lines = connectionsChart({ ...TALLY, connections, otherConnections: 4 }, "Users");
   expect(plotOf(lines)).toEqual([
@@ -60,14 +60,14 @@ test("The pie has the ten largest connections, and the rest as one slice.", () =
   ]);
 });
 
-test("There is no pie of one slice, and none where the export does not tell.", () => {
+test("There is no pie chart with one slice, and none if the export lacks connections.", () => {
   expect(connectionsChart(TALLY, "Users")).toEqual([]);
   expect(connectionsChart({ ...TALLY, otherConnections: 7 }, "Users")).toEqual([]);
   const connections = new Map([["Users", 7]]);
   expect(connectionsChart({ ...TALLY, connections }, "Users")).toEqual([]);
 });
 
-test("The bars are those of the last twelve months; all other users are told in words.", () => {
+test("Last sign-ins have a bar for each of the last twelve months, and a line of text for all other users.", () => {
   const months = new Map([
     ["2025-02", 5],
     ["2025-03", 1],
@@ -89,7 +89,7 @@ test("The bars are those of the last twelve months; all other users are told in 
   ]);
 });
 
-test("Where nobody signed in for a year, words are enough.", () => {
+test("If no user signed in for a year, last sign-ins are a line of text without a chart.", () => {
   const months = new Map([["2019-01", 1]]);
   expect(signInsChart({ ...TALLY, months }, new Date("2026-02-01T00:00:00Z"))).toEqual([
     "Last sign-in before Mar 2025: 1 user",

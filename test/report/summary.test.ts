@@ -33,12 +33,12 @@ const FACTS = {
   now: new Date("2026-11-24T02:00:00Z"),
 };
 
-/** Text as a reader of the rendered page sees it. */
+/** The text of the rendered page. */
 function rendered(markdown: string): string {
   return markdown.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
-test("The summary tells what was stored where, and how long each step took.", () => {
+test("The summary shows what was stored where, and how long each step took.", () => {
   const summary = rendered(summaryOf(BACKUP, FACTS));
   for (const line of [
     "✅ **4,999 users** kept of 5,000 exported · 1.23 MB · artifact [auth0-users](https://github.com/acme/b/a/7) · files in /w/auth0-users · 1 min 1 s",
@@ -53,7 +53,7 @@ test("The summary tells what was stored where, and how long each step took.", ()
   }
 });
 
-test("The summary leaves out what there is not.", () => {
+test("The summary leaves out empty parts.", () => {
   const summary = summaryOf(
     { ...BACKUP, connection: undefined, artifact: undefined, outputDirectory: "/w/out" },
     FACTS,
@@ -75,7 +75,7 @@ const HOSTILE = [
   "$x$",
 ];
 
-test.each(HOSTILE)("No value from outside can add markup: %j", (text) => {
+test.each(HOSTILE)("No value from outside can add markup to the summary: %j", (text) => {
   const hostile: Backup = {
     ...BACKUP,
     tenant: text,
