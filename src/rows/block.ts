@@ -1,23 +1,20 @@
-/** A block: about a mebibyte of whole rows, as bytes and the offsets where the rows lie. */
+/** Blocks: about a mebibyte of whole rows, as bytes and the offsets of the rows. */
 
 import { isUtf8 } from "node:buffer";
 import { BackupError } from "../base/errors.ts";
 
-/**
- * The longest row that is accepted, in bytes. Auth0 caps a user's metadata at 16 MB; a row beyond the bound is refused,
- * because it would have to be held in memory whole.
- */
+/** The longest accepted row, in bytes: a row is held in memory whole. Auth0 limits a user's metadata to 16 MB. */
 export const MAX_ROW_BYTES = 16 * 1024 * 1024;
 
 /**
- * Whole rows of one chunk. Row `i` (0-based) is `bytes[starts[i]..ends[i])` without its line terminator; behind the
- * terminator stands `limits[i]`, so that neighbours which are both kept can be copied in one piece.
+ * Whole rows of one chunk. Row `i` (0-based) is `bytes[starts[i]..ends[i])` without its line terminator, which ends at
+ * `limits[i]`; so kept neighbors can be copied in one piece.
  */
 export interface Block {
   readonly bytes: Buffer;
-  /** How many rows there are: the first `count` entries of the arrays count. */
+  /** The number of rows. The arrays may be longer. */
   readonly count: number;
-  /** Number of the first row, 1-based, counted over the whole export. */
+  /** Number of the first row, 1-based, over the whole export. */
   readonly firstRow: number;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -27,23 +24,23 @@ export interface Block {
 /** How one format finds the ends of its rows. */
 export interface Framing<B extends Block> {
   /**
-   * Offset behind the terminator that ends the row which earlier chunks began, or -1 where `chunk` does not end it.
+   * Offset after the terminator of the row that earlier chunks started, or -1 if `chunk` does not end it.
    * Called with each following chunk of such a row.
    */
   endOfPartialRow(chunk: Buffer): number;
   /**
-   * The whole rows at the beginning of `bytes`, which begin with a row.
+   * The whole rows at the beginning of `bytes`, which starts with a row.
    *
-   * @param firstRow the number of the first of them, 1-based
-   * @param last true where nothing follows, so that a row without a terminator is whole too
-   * @returns the block, or none where there is nothing to hand on, and how many bytes were taken
+   * @param firstRow number of the first of them, 1-based
+   * @param last true if no bytes follow, so that a row without a terminator is whole too
+   * @returns the block, if there is one to pass on, and how many bytes were consumed
    */
-  frame(bytes: Buffer, firstRow: number, last: boolean): { block: B | undefined; taken: number };
+  frame(bytes: Buffer, firstRow: number, last: boolean): { block: B | undefined; consumed: number };
 }
 
 /**
- * Cuts a stream of bytes into blocks of whole rows. Rows that lie inside a chunk are not copied; one that spans chunks is
- * joined and becomes a block of its own. Chunks and blocks are good until the next one is asked for.
+ * Splits a stream of bytes into blocks of whole rows. Rows inside one chunk are not copied; a row that spans chunks is
+ * joined and becomes a block of its own. Chunks and blocks are valid until the next one is requested.
  *
  * @throws BackupError for a row longer than {@link MAX_ROW_BYTES}, and what the framing throws
  */
@@ -51,35 +48,35 @@ export async function* splitIntoBlocks<B extends Block>(
   chunks: AsyncIterable<Buffer>,
   framing: Framing<B>,
 ): AsyncGenerator<B> {
-  let broken: Buffer[] = [];
-  let brokenBytes = 0;
+  let partial: Buffer[] = [];
+  let partialBytes = 0;
   let firstRow = 1;
   for await (const chunk of chunks) {
     let from = 0;
-    if (broken.length > 0) {
+    if (partial.length > 0) {
       const end = framing.endOfPartialRow(chunk);
-      broken.push(end === -1 ? Buffer.from(chunk) : chunk.subarray(0, end));
-      brokenBytes += end === -1 ? chunk.length : end;
-      requireRowSize(brokenBytes, firstRow);
+      partial.push(end === -1 ? Buffer.from(chunk) : chunk.subarray(0, end));
+      partialBytes += end === -1 ? chunk.length : end;
+      requireRowSize(partialBytes, firstRow);
       if (end === -1) continue;
-      const { block } = framing.frame(Buffer.concat(broken, brokenBytes), firstRow, false);
+      const { block } = framing.frame(Buffer.concat(partial, partialBytes), firstRow, false);
       if (block !== undefined) {
         firstRow += block.count;
         yield block;
       }
       from = end;
     }
-    const { block, taken } = framing.frame(chunk.subarray(from), firstRow, false);
-    broken = from + taken < chunk.length ? [Buffer.from(chunk.subarray(from + taken))] : [];
-    brokenBytes = chunk.length - from - taken;
+    const { block, consumed } = framing.frame(chunk.subarray(from), firstRow, false);
+    partial = from + consumed < chunk.length ? [Buffer.from(chunk.subarray(from + consumed))] : [];
+    partialBytes = chunk.length - from - consumed;
     if (block !== undefined) {
       firstRow += block.count;
       yield block;
     }
-    requireRowSize(brokenBytes, firstRow);
+    requireRowSize(partialBytes, firstRow);
   }
-  if (broken.length > 0) {
-    const { block } = framing.frame(Buffer.concat(broken, brokenBytes), firstRow, true);
+  if (partial.length > 0) {
+    const { block } = framing.frame(Buffer.concat(partial, partialBytes), firstRow, true);
     if (block !== undefined) yield block;
   }
 }
@@ -92,19 +89,15 @@ function requireRowSize(bytes: number, row: number): void {
   );
 }
 
-/** What is wrong with one row; `row` is 1-based, and the content never appears. */
-export function rowError(row: number, what: string): BackupError {
+/** An error about one row. @param row 1-based @param problem follows "Row 7 of the export" and contains no row data */
+export function rowError(row: number, problem: string): BackupError {
   return new BackupError(
-    `Row ${row} of the export ${what}.`,
-    "Nothing was stored: the file is damaged or not what Auth0 documents. Run the backup again; if it happens again, ask Auth0 support about the job.",
+    `Row ${row} of the export ${problem}.`,
+    "Nothing was stored: the file is damaged or not what Auth0 documents. Run the backup again; if it keeps failing, ask Auth0 support about the job.",
   );
 }
 
-/**
- * Holds a block to valid UTF-8.
- *
- * @throws BackupError with the number of the first row that is not
- */
+/** @throws BackupError with the number of the first row that is not valid UTF-8 */
 export function requireUtf8(block: Block): void {
   if (isUtf8(block.bytes)) return;
   for (let i = 0; i < block.count; i++) {
@@ -114,14 +107,14 @@ export function requireUtf8(block: Block): void {
   }
 }
 
-/** Offset lists that grow while a block is framed: plain typed arrays, doubled when full. */
+/** A copy with twice the length, for offset lists that grow while they are filled. */
 export function doubled(offsets: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(offsets.length * 2);
   larger.set(offsets);
   return larger;
 }
 
-/** True where `bytes` from `at` on are a UTF-8 byte-order mark. */
-export function hasByteOrderMark(bytes: Buffer, at: number): boolean {
-  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
+/** True if `bytes` start with a UTF-8 byte-order mark. */
+export function hasByteOrderMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

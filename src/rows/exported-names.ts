@@ -1,12 +1,12 @@
-/** Whether the first row of a file is one of the export, and not somebody else's answer that happens to be JSON or CSV. */
+/** Checks that the first row belongs to the export and is not another server's response that happens to be JSON or CSV. */
 
 import { type Block, rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
 
 /**
- * Holds a first row to the names that the export was asked for. A user who has none of the fields is an empty object.
+ * Requires a field of the requested names in the first row. A user without any of the fields is an empty object, which passes.
  *
- * @throws BackupError where the row has fields, and none of these
+ * @throws BackupError if the row has fields but none of these
  */
 export function requireExportedNames(block: Block, names: readonly string[]): void {
   const fields = "header" in block ? (block as CsvBlock).header.titles : fieldsOfFirst(block);

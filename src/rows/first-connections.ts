@@ -1,4 +1,4 @@
-/** The connections of users' first identities: objects inside of lists inside of rows, found for all rows of a block at once. */
+/** Finds the connection of each user's first identity, an object in a list in a row, for all rows of a block at once. */
 
 import type { Block } from "./block.ts";
 import type { BlockFields } from "./json/block-fields.ts";
@@ -11,24 +11,24 @@ const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
 const NAMES = ["connection"];
 
-/** Gathers the identities of a block's users, then counts each user by the connection of the first of them. */
+/** Collects the identities of a block's users, then counts each user by the connection of the first. */
 export class FirstConnections {
   readonly #tally: StatisticsCounter;
   readonly #scan: FieldScan;
   readonly #oneByOne = new JsonFields(NAMES);
   #bytes: Buffer = Buffer.alloc(0);
   #count = 0;
-  /** Lists without their brackets: of most users, that is their one identity. */
+  /** Lists without their brackets: for most users, their only identity. */
   #starts = new Int32Array(1024);
   #ends = new Int32Array(1024);
 
-  /** @param fields those of the blocks whose users are counted */
+  /** @param fields the fields of the blocks whose users are counted */
   constructor(tally: StatisticsCounter, fields: BlockFields) {
     this.#tally = tally;
     this.#scan = fields.inside(NAMES);
   }
 
-  /** Begins a block, which the fields have loaded; at most `users` of it follow. */
+  /** Starts a block, which `fields` has loaded, with at most `users` users. */
   begin({ bytes }: Block, users: number): void {
     this.#bytes = bytes;
     this.#count = 0;
@@ -37,7 +37,7 @@ export class FirstConnections {
     this.#ends = new Int32Array(users * 2);
   }
 
-  /** Adds a user whose identities are `start..end` of the block's bytes; `start` is -1 where there are none. */
+  /** Adds a user whose identities are `start..end` of the block's bytes; `start` is -1 if there are none. */
   add(start: number, end: number): void {
     const bytes = this.#bytes;
     if (start !== -1 && bytes[start] === OPEN_BRACKET && bytes[start + 1] === OPEN_BRACE) {
@@ -46,7 +46,7 @@ export class FirstConnections {
     } else this.#countOne(start, end);
   }
 
-  /** Counts the users that were added. */
+  /** Counts the users added since `begin`. */
   count(): void {
     const { starts, ends } = this.#oneByOne;
     this.#scan.scanInside(this.#count, this.#starts, this.#ends);
@@ -58,7 +58,7 @@ export class FirstConnections {
     }
   }
 
-  /** A list that is written in another way, or has several identities. */
+  /** For a list with several identities, or with other white space than Auth0 writes. */
   #countOne(start: number, end: number): void {
     if (this.#findFirst(start, end)) this.#countFound();
     else this.#tally.countWithoutConnection();
@@ -69,11 +69,11 @@ export class FirstConnections {
     if (start === -1 || bytes[start] !== OPEN_BRACKET) return false;
     const first = skipSpace(bytes, start + 1, end);
     if (bytes[first] !== OPEN_BRACE) return false;
-    const behind = valueEnd(bytes, first, end);
-    return behind !== -1 && this.#oneByOne.read(bytes, first, behind);
+    const identityEnd = valueEnd(bytes, first, end);
+    return identityEnd !== -1 && this.#oneByOne.read(bytes, first, identityEnd);
   }
 
-  /** The name that was found last. */
+  /** Counts the user by the name found last. */
   #countFound(): void {
     const start = this.#oneByOne.starts[0] as number;
     const end = this.#oneByOne.ends[0] as number;

@@ -1,18 +1,18 @@
-/** Which rows of a block a filter keeps. */
+/** Applies a filter to the rows of a block. */
 
 import { type Block, rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
 import type { BlockFields } from "./json/block-fields.ts";
 import type { Cells, Row, RowFilter } from "./row.ts";
 
-/** A block and the rows of it that stay: row `i` does where `kept[i]` is 1. */
+/** A block and its kept rows: row `i` is kept if `kept[i]` is 1. */
 export interface Selection<B extends Block> {
   readonly block: B;
   readonly kept: Uint8Array;
   readonly count: number;
 }
 
-/** Decides every row of a block; made once for an export. */
+/** Decides every row of a block. One selector serves a whole export. */
 export type RowSelector<B extends Block> = (block: B) => Selection<B>;
 
 const NO_BYTES: Buffer = Buffer.alloc(0);
@@ -25,9 +25,9 @@ export function selectAll<B extends Block>(block: B): Selection<B> {
 /**
  * Applies a filter to rows of NDJSON.
  *
- * @param fields finds the filter's fields first, in their order
- * @returns a function that throws BackupError with the row's number where a row is not JSON as far as it was read, and
- *   whatever the filter throws
+ * @param fields must find the filter's fields first, in their order
+ * @returns a selector that throws BackupError with the number of a row that is not JSON as far as it is read, and what the
+ *   filter throws
  */
 export function ndjsonSelector(filter: RowFilter, fields: BlockFields): RowSelector<Block> {
   const row = {
@@ -52,7 +52,7 @@ export function ndjsonSelector(filter: RowFilter, fields: BlockFields): RowSelec
   };
 }
 
-/** Applies a filter to rows of CSV; a field that is no title of the file is absent in every row. */
+/** Applies a filter to rows of CSV. A field that is not a title of the file is absent in every row. */
 export function csvSelector(filter: RowFilter): RowSelector<CsvBlock> {
   const row = new CsvRow(filter.fields);
   return (block) => decide(block, (i) => filter.keeps(row.moveTo(block, i)));
@@ -100,12 +100,12 @@ class CsvRow implements Row {
   cells(): Cells {
     const block = this.#block as CsvBlock;
     const { titles } = block.header;
-    const behind = this.#firstCell + titles.length;
+    const end = this.#firstCell + titles.length;
     return {
       titles,
-      starts: block.cellStarts.subarray(this.#firstCell, behind),
-      ends: block.cellEnds.subarray(this.#firstCell, behind),
-      kinds: block.kinds.subarray(this.#firstCell, behind),
+      starts: block.cellStarts.subarray(this.#firstCell, end),
+      ends: block.cellEnds.subarray(this.#firstCell, end),
+      kinds: block.kinds.subarray(this.#firstCell, end),
     };
   }
 }

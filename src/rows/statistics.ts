@@ -1,4 +1,4 @@
-/** How many of the kept users came from which connection, and when they last signed in: counted as rows pass, for the summary. */
+/** Counts kept users per connection and per month of their last sign-in while rows pass, for the summary. */
 
 import type { Block } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
@@ -11,40 +11,40 @@ const DASH = 0x2d;
 const ZERO = 0x30;
 const UPPER_T = 0x54;
 
-/** Names of the fields that are counted, where the export has them. */
+/** Names of the fields that are counted, if the export has them. */
 export interface StatisticsFields {
-  /** JSON only: the list of a user's identities, of which the first counts. */
+  /** JSON only: the list of a user's identities. Only the first is counted. */
   readonly identities: string | undefined;
-  /** The connection of the first identity as a field of its own. */
+  /** The connection of the first identity, exported as a separate field. */
   readonly connection: string | undefined;
   readonly lastLogin: string | undefined;
 }
 
-/** Kept users by a property of theirs. */
+/** Numbers of kept users. */
 export interface Statistics {
-  /** By the name of their connection, in no order; `undefined` where no row has one. */
+  /** By the name of their connection, unordered; `undefined` if no row has one. */
   readonly connections: ReadonlyMap<string, number> | undefined;
-  /** Those of further connections, of none, or of one whose name no connection can have. */
+  /** Users of further connections, of none, or of one with an invalid name. */
   readonly otherConnections: number;
-  /** By the month (UTC, `2026-08`) of their last sign-in, in no order; `undefined` where no row has one. */
+  /** By the month (UTC, `2026-08`) of their last sign-in, unordered; `undefined` if no row has one. */
   readonly months: ReadonlyMap<string, number> | undefined;
   readonly neverSignedIn: number;
-  /** Those whose last sign-in is no moment. */
+  /** Users whose last sign-in is not a timestamp. */
   readonly unreadableSignIns: number;
 }
 
-/** Connections that are counted by name: a bound on memory, far above what a chart shows. */
+/** Maximum number of connections counted by name: bounds memory, and is far above what a chart shows. */
 const MAX_CONNECTIONS = 10_000;
-/** Auth0's rule for the names of connections. What does not follow it may be anything, also a person's address. */
+/** Auth0's rule for names of connections. A text that breaks it may be anything, even a person's address. */
 const CONNECTION_NAME = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,126}[a-zA-Z0-9])?$/;
 const UNREADABLE = -1;
 
-/** Counts users of whom something else has found what is counted. What cannot be read is counted as such and never an error. */
+/** Counts users by values that its callers find. Unreadable values are counted as such and are never an error. */
 export class StatisticsCounter {
   readonly names: StatisticsFields;
   readonly #connections = new NameCounts();
   #withoutConnection = 0;
-  /** By year * 12 + month, both as written: an array, as it is counted up for every row. */
+  /** Index: year * 12 + month. An array, because every row increments it. */
   readonly #months = new Float64Array(10_000 * 12 + 1);
   #neverSignedIn = 0;
   #unreadableSignIns = 0;
@@ -53,7 +53,7 @@ export class StatisticsCounter {
     this.names = names;
   }
 
-  /** Counts a user of the connection `bytes[start..end)`, as it is written between its quotes: a name with an escape is none. */
+  /** Counts a user of the connection `bytes[start..end)`, the text between its quotes. A name with an escape is invalid. */
   countConnection(bytes: Buffer, start: number, end: number): void {
     this.#connections.count(bytes, start, end);
   }
@@ -62,7 +62,7 @@ export class StatisticsCounter {
     this.#withoutConnection++;
   }
 
-  /** Counts a user who last signed in at `bytes[start..end)`, as it is written between its quotes: `2026-08-14T…`. */
+  /** Counts a user who last signed in at `bytes[start..end)`, the text between its quotes: `2026-08-14T…`. */
   countSignIn(bytes: Buffer, start: number, end: number): void {
     const month = monthOf(bytes, start, end);
     if (month === UNREADABLE) this.#unreadableSignIns++;
@@ -77,7 +77,7 @@ export class StatisticsCounter {
     this.#unreadableSignIns++;
   }
 
-  /** What was counted so far. */
+  /** The counts so far. */
   get result(): Statistics {
     const months = new Map<string, number>();
     this.#months.forEach((users, at) => {
@@ -98,20 +98,20 @@ export class StatisticsCounter {
 export type RowCounter<B extends Block> = (selection: Selection<B>) => void;
 
 /**
- * Counts rows of NDJSON, also those that are no JSON: whether rows must be JSON is not decided here.
+ * Counts rows of NDJSON, including rows that are not JSON: whether rows must be JSON is not decided here.
  *
- * @param fields finds at least the fields with the tally's names
+ * @param fields must find at least the fields that are counted
  */
 export function ndjsonCounter(tally: StatisticsCounter, fields: BlockFields): RowCounter<Block> {
   const { starts, ends } = fields;
   const [identities, connection, lastLogin] = positions(tally.names, (name) =>
     fields.positionOf(name),
   );
-  const firsts = new FirstConnections(tally, fields);
+  const firstConnections = new FirstConnections(tally, fields);
   return ({ block, kept, count }) => {
     const { bytes } = block;
     fields.load(block);
-    firsts.begin(block, count);
+    firstConnections.begin(block, count);
     for (let i = 0; i < block.count; i++) {
       if (kept[i] !== 1) continue;
       if (!fields.row(i)) {
@@ -123,7 +123,7 @@ export function ndjsonCounter(tally: StatisticsCounter, fields: BlockFields): Ro
       if (own !== -1 && bytes[own] === QUOTE) {
         tally.countConnection(bytes, own + 1, (ends[connection] as number) - 1);
       } else if (identities === -1) tally.countWithoutConnection();
-      else firsts.add(starts[identities] as number, ends[identities] as number);
+      else firstConnections.add(starts[identities] as number, ends[identities] as number);
       if (lastLogin !== -1) {
         const start = starts[lastLogin] as number;
         const end = ends[lastLogin] as number;
@@ -132,11 +132,11 @@ export function ndjsonCounter(tally: StatisticsCounter, fields: BlockFields): Ro
         else tally.countUnreadableSignIn();
       }
     }
-    firsts.count();
+    firstConnections.count();
   };
 }
 
-/** Counts rows of CSV, where an empty cell is none. */
+/** Counts rows of CSV, where an empty cell counts as absent. */
 export function csvCounter(tally: StatisticsCounter): RowCounter<CsvBlock> {
   let columns: readonly [number, number, number] | undefined;
   return ({ block, kept }) => {
@@ -167,20 +167,20 @@ function positions(
   return [at(identities), at(connection), at(lastLogin)];
 }
 
-/** Connections that are looked for byte by byte before a string is made of the name. */
+/** How many names are compared byte by byte before the name is decoded. */
 const FREQUENT = 8;
 
-/** Counts rows by a name. Few names stand in most rows, so the name of a row is seldom made a string. */
+/** Counts rows by name. Most rows share few names, so names are rarely decoded. */
 class NameCounts {
-  /** Those of names that are none, or too many. */
+  /** Rows with an invalid name, or with a name beyond the maximum. */
   others = 0;
-  readonly #familiar: { readonly name: string; readonly bytes: Buffer; users: number }[] = [];
+  readonly #frequent: { readonly name: string; readonly bytes: Buffer; users: number }[] = [];
   readonly #rest = new Map<string, number>();
 
   count(bytes: Buffer, start: number, end: number): void {
-    for (const familiar of this.#familiar) {
-      if (isSame(familiar.bytes, bytes, start, end)) {
-        familiar.users++;
+    for (const known of this.#frequent) {
+      if (isSame(known.bytes, bytes, start, end)) {
+        known.users++;
         return;
       }
     }
@@ -188,13 +188,13 @@ class NameCounts {
     const counted = this.#rest.get(name);
     if (counted !== undefined) this.#rest.set(name, counted + 1);
     else if (!CONNECTION_NAME.test(name) || this.#rest.size === MAX_CONNECTIONS) this.others++;
-    else if (this.#familiar.length === FREQUENT) this.#rest.set(name, 1);
-    else this.#familiar.push({ name, bytes: Buffer.from(name), users: 1 });
+    else if (this.#frequent.length === FREQUENT) this.#rest.set(name, 1);
+    else this.#frequent.push({ name, bytes: Buffer.from(name), users: 1 });
   }
 
   get byName(): Map<string, number> {
-    const familiar = this.#familiar.map(({ name, users }): [string, number] => [name, users]);
-    return new Map([...familiar, ...this.#rest]);
+    const frequent = this.#frequent.map(({ name, users }): [string, number] => [name, users]);
+    return new Map([...frequent, ...this.#rest]);
   }
 }
 
@@ -210,7 +210,7 @@ function formatMonth(at: number): string {
   return `${String(year).padStart(4, "0")}-${String(((at - 1) % 12) + 1).padStart(2, "0")}`;
 }
 
-/** `2026-08-14T…` → year * 12 + month; {@link UNREADABLE} for what is no moment. */
+/** `2026-08-14T…` → year * 12 + month; {@link UNREADABLE} for anything else. */
 function monthOf(bytes: Buffer, at: number, end: number): number {
   const shaped =
     end - at > 10 && bytes[at + 4] === DASH && bytes[at + 7] === DASH && bytes[at + 10] === UPPER_T;
@@ -228,7 +228,7 @@ function isNull(bytes: Buffer, start: number, end: number): boolean {
   return end - start === 4 && bytes.toString("latin1", start, end) === "null";
 }
 
-/** NaN where one of the bytes is no digit. */
+/** NaN if one of the bytes is not a digit. */
 function number(bytes: Buffer, at: number, digits: number): number {
   let value = 0;
   for (let i = at; i < at + digits; i++) {

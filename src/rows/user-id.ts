@@ -1,4 +1,4 @@
-/** A row's `user_id`, read from its bytes: what rows are sorted and compared by. */
+/** Reads the `user_id` of rows from their bytes, the key that rows are sorted and compared by. */
 
 import type { Block } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
@@ -9,22 +9,22 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * Finds the `user_id` of rows, one after another. After `read`, it is `bytes[start..end)`, unescaped and in UTF-8; `start` is -1
- * where the row has none, which a value that is no string counts as. The bytes are good until the next `read`.
+ * Finds the `user_id` of one row after another. After `read`, it is `bytes[start..end)`, unescaped and in UTF-8; `start` is -1
+ * if the row has none or its value is not a string. The bytes are valid until the next `read`.
  */
 export interface UserIds<B extends Block> {
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
-  /** Takes another block. */
+  /** Sets the block to read. */
   load(block: B): void;
-  /** Reads row `row` (0-based) of the block that was loaded last. */
+  /** Reads row `row` (0-based) of the loaded block. */
   read(row: number): void;
 }
 
 /**
  * @param title the title under which `user_id` was exported
- * @param fields finds at least that field
+ * @param fields must find at least that field
  */
 export function ndjsonUserIds(title: string, fields: BlockFields): UserIds<Block> {
   return new NdjsonUserIds(title, fields);
@@ -58,7 +58,7 @@ class NdjsonUserIds implements UserIds<Block> {
     const bytes = this.#block;
     this.bytes = bytes;
     this.start = -1;
-    // A row that is no JSON cannot have one; whether rows must be JSON is not decided here.
+    // A row that is not JSON has none; whether rows must be JSON is not decided here.
     if (!fields.row(row)) return;
     const start = fields.starts[this.#position] as number;
     const end = fields.ends[this.#position] as number;

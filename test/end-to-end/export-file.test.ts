@@ -68,7 +68,7 @@ describe.concurrent("An export file that is", () => {
       ],
     });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(/Row \d+ of the export ends in the middle\. Nothing was stored/);
+    expect(failure(run)).toMatch(/Row \d+ of the export is cut off\. Nothing was stored/);
   });
 
   test("of too few users is not stored.", async () => {

@@ -186,7 +186,7 @@ describe.concurrent("format: import", () => {
       faults: [{ on: "download", fault: { kind: "text", text } }],
     });
     await using run = await checkedRun(world, { format: "import" });
-    expect(failure(run)).toContain("Row 2 of the export is a user too large for Auth0's import");
+    expect(failure(run)).toContain("Row 2 of the export is too large for Auth0's import");
     expect(run.debugLog).not.toContain("PERSONAL");
   });
 

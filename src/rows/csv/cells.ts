@@ -1,4 +1,4 @@
-/** The cells and rows of CSV, found by WebAssembly: one call a block. */
+/** Finds the cells and rows of CSV with one call into WebAssembly per block (csv-cells.wat). */
 
 import { CSV_CELLS } from "../simd/csv-cells.wasm.ts";
 import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
@@ -18,7 +18,7 @@ interface Exports {
   ): number;
 }
 
-/** How reading ended: at the end of the text; in a row that may go on in bytes that have not arrived; at a row that is wrong. */
+/** How reading ended: at the end of the text, in a row that may continue in the next chunk, or at an invalid row. */
 export const WHOLE = 0;
 export const MORE = 1;
 export const BARE_QUOTE = 2;
@@ -26,14 +26,14 @@ export const OPEN_QUOTE = 3;
 export const RAGGED = 4;
 const FULL = 5;
 
-/** The answers of a call stand in front of the tables: rows, cells, bytes taken, cells of a ragged row. */
+/** The results of a call precede the tables: rows, cells, consumed bytes, cells of a ragged row. */
 const TABLES_AT = 16;
-/** Bytes of tables a cell. */
+/** Bytes of tables per cell. */
 const ENTRY = 5 * 4 + 1;
-/** Text is read this far beyond its end. */
+/** Readable bytes that the module needs after the text. */
 const SLACK = 16;
 
-/** Rows with the offsets of their cells in the text, as `CsvBlock` has them. */
+/** Rows with the offsets of their cells in the text, as in `CsvBlock`. */
 export interface CsvTables {
   readonly count: number;
   readonly starts: Int32Array;
@@ -48,16 +48,16 @@ export interface CsvTables {
 export class CsvCells {
   readonly #exports = instantiate<Exports>(CSV_CELLS);
   readonly #strip: boolean;
-  /** Room in the tables for this many cells, and as many rows: doubled when full. A multiple of eight. */
+  /** The tables have room for this many cells, and as many rows. Doubled when full; a multiple of eight. */
   #capacity = 32 * 1024;
   #text: Buffer = Buffer.alloc(0);
 
-  /** @param strip whether the injection guard is taken off */
+  /** @param strip whether to remove the injection guard */
   constructor(strip: boolean) {
     this.#strip = strip;
   }
 
-  /** Takes another text. */
+  /** Sets the text to read. */
   load(text: Buffer): void {
     this.#text = text;
     const { memory } = this.#exports;
@@ -66,16 +66,16 @@ export class CsvCells {
   }
 
   /**
-   * Reads rows from `start` on: all that are whole, or the one there.
+   * Reads the rows from `start` on: all whole ones, or only the first.
    *
-   * @param last whether nothing follows the text
-   * @param columns how many cells each row must have; 0 to read one row with as many as it has
+   * @param last true if nothing follows the text
+   * @param columns cells that each row must have; 0 to read one row with any number of cells
    * @returns how reading ended
    */
   read(start: number, last: boolean, columns: number, skipBlank: boolean): number {
     for (;;) {
       const textAt = this.#textAt;
-      const answer = this.#exports.frame(
+      const outcome = this.#exports.frame(
         textAt,
         textAt + this.#text.length,
         start,
@@ -86,32 +86,32 @@ export class CsvCells {
         TABLES_AT,
         this.#capacity,
       );
-      if (answer !== FULL) return answer;
+      if (outcome !== FULL) return outcome;
       this.#capacity *= 2;
       this.load(this.#text);
     }
   }
 
-  /** How many whole rows the last `read` found. */
+  /** Whole rows that the last `read` found. */
   get rows(): number {
-    return this.#answers[0] as number;
+    return this.#results[0] as number;
   }
 
   get cells(): number {
-    return this.#answers[1] as number;
+    return this.#results[1] as number;
   }
 
-  /** Offset in the text behind the last whole row. */
-  get taken(): number {
-    return this.#answers[2] as number;
+  /** Offset in the text after the last whole row. */
+  get consumed(): number {
+    return this.#results[2] as number;
   }
 
-  /** How many cells the row has that is {@link RAGGED}. */
+  /** Cells of the row that is {@link RAGGED}. */
   get raggedCells(): number {
-    return this.#answers[3] as number;
+    return this.#results[3] as number;
   }
 
-  /** What the last `read` found: views that are good until the next one. */
+  /** What the last `read` found: views that are valid until the next one. */
   get tables(): CsvTables {
     const { buffer } = this.#exports.memory;
     const { rows, cells } = this;
@@ -133,7 +133,7 @@ export class CsvCells {
     return TABLES_AT + this.#capacity * ENTRY;
   }
 
-  get #answers(): Int32Array {
+  get #results(): Int32Array {
     return new Int32Array(this.#exports.memory.buffer, 0, 4);
   }
 }

@@ -1,4 +1,4 @@
-/** CSV as Auth0 writes it: RFC 4180 rows under one header, read cell by cell. */
+/** CSV as Auth0 writes it: RFC 4180 rows after one header, read cell by cell. */
 
 import { BackupError } from "../../base/errors.ts";
 import { type Block, type Framing, hasByteOrderMark, rowError, splitIntoBlocks } from "../block.ts";
@@ -9,22 +9,22 @@ const LF = 0x0a;
 const QUOTE = 0x22;
 
 /**
- * How cells and blank lines are read: `strip` takes Auth0's injection guard (one leading apostrophe) off quoted cells and
- * skips blank lines; `keep` is Miller's own reading, where the apostrophe is data and a blank line is a ragged row.
+ * How cells and blank lines are read: `strip` removes Auth0's injection guard (one leading apostrophe) from quoted cells and
+ * skips blank lines; `keep` reads as Miller does: the apostrophe is data, and a blank line is a ragged row.
  */
 export type CsvReading = "strip" | "keep";
 
 /** The first row of the file. */
 export interface CsvHeader {
-  /** As written, terminator included where there was one, byte-order mark left out. */
+  /** As written, with its terminator if it has one, without a byte-order mark. */
   readonly bytes: Buffer;
-  /** One a column; a title that stands already gets `_2`, `_3` … behind it, as Miller names them. */
+  /** One per column. Repeated titles get the suffix `_2`, `_3` …, as in Miller. */
   readonly titles: readonly string[];
 }
 
 /**
- * Rows of CSV with their cells: column `c` of row `i` (both 0-based) lies at `cellStarts[i * columns + c]` to `cellEnds[…]`, inside
- * its quotes and behind its guard; `kinds` holds {@link QUOTED}, {@link DOUBLED_QUOTES} and {@link TEXT}.
+ * Rows of CSV with their cells: column `c` of row `i` (both 0-based) is from `cellStarts[i * columns + c]` to `cellEnds[…]`,
+ * without its quotes and its guard; `kinds` combines {@link QUOTED}, {@link DOUBLED_QUOTES} and {@link TEXT}.
  */
 export interface CsvBlock extends Block {
   readonly header: CsvHeader;
@@ -34,10 +34,10 @@ export interface CsvBlock extends Block {
 }
 
 /**
- * The rows of a CSV export; the first block may be without rows, so that the header of an empty export is seen.
+ * The rows of a CSV export. The first block may have no rows, so that the header of an empty export is available.
  *
- * @throws BackupError for rows that do not have a cell for each title, quotes that do not close or stand inside an unquoted
- *   cell, and rows that are too long
+ * @throws BackupError for a row without one cell per title, an unclosed quote, a quote inside an unquoted cell, or a row that
+ *   is too long
  */
 export function csvBlocks(
   chunks: AsyncIterable<Buffer>,
@@ -50,7 +50,7 @@ class CsvFraming implements Framing<CsvBlock> {
   readonly #reading: CsvReading;
   readonly #cells: CsvCells;
   #header: CsvHeader | undefined;
-  /** Whether the bytes behind the last whole row end inside quotes. A doubled quote opens and closes, so parity is enough. */
+  /** True if the bytes after the last whole row end inside quotes. A doubled quote closes and opens, so parity is enough. */
   #insideQuotes = false;
 
   constructor(reading: CsvReading) {
@@ -75,50 +75,53 @@ class CsvFraming implements Framing<CsvBlock> {
     const start = isFirst ? this.#readHeader(bytes, last) : 0;
     const header = this.#header;
     if (header === undefined) {
-      this.#insideQuotes = oddQuotes(bytes, 0);
-      return { block: undefined, taken: 0 };
+      this.#insideQuotes = hasOddQuotes(bytes, 0);
+      return { block: undefined, consumed: 0 };
     }
     const columns = header.titles.length;
     const skipBlank = this.#reading === "strip" && columns > 1;
-    const answer = cells.read(start, last, columns, skipBlank);
-    const { rows, taken } = cells;
-    if (answer === RAGGED) {
+    const outcome = cells.read(start, last, columns, skipBlank);
+    const { rows, consumed } = cells;
+    if (outcome === RAGGED) {
       throw rowError(
         firstRow + rows,
         `has ${cells.raggedCells} cells, but the header has ${columns} titles`,
       );
     }
-    if (answer !== WHOLE && answer !== MORE) throw rowError(firstRow + rows, faultOf(answer));
-    this.#insideQuotes = oddQuotes(bytes, taken);
+    if (outcome !== WHOLE && outcome !== MORE) throw rowError(firstRow + rows, problemOf(outcome));
+    this.#insideQuotes = hasOddQuotes(bytes, consumed);
     const block = rows === 0 && !isFirst ? undefined : { bytes, firstRow, header, ...cells.tables };
-    return { block, taken };
+    return { block, consumed };
   }
 
-  /** Offset behind the header, if it is there whole. */
+  /** Offset after the header, or 0 if it is not whole. */
   #readHeader(bytes: Buffer, last: boolean): number {
     const cells = this.#cells;
-    const start = hasByteOrderMark(bytes, 0) ? 3 : 0;
-    const answer = cells.read(start, last, 0, false);
-    if (answer === MORE) return 0;
-    if (answer !== WHOLE) {
-      throw new BackupError(`The header of the CSV export ${faultOf(answer)}.`);
+    const start = hasByteOrderMark(bytes) ? 3 : 0;
+    const outcome = cells.read(start, last, 0, false);
+    if (outcome === MORE) return 0;
+    if (outcome !== WHOLE) {
+      throw new BackupError(
+        `The header of the CSV export ${problemOf(outcome)}.`,
+        "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
+      );
     }
-    const { taken } = cells;
-    const written = Buffer.from(bytes.subarray(start, taken));
+    const { consumed } = cells;
+    const written = Buffer.from(bytes.subarray(start, consumed));
     this.#header = { bytes: written, titles: titlesOf(bytes, cells.tables) };
-    return taken;
+    return consumed;
   }
 }
 
-function faultOf(answer: number): string {
-  return answer === BARE_QUOTE
-    ? "has a quote inside an unquoted cell or text behind a closing quote"
-    : "has a quote that never closes";
+function problemOf(outcome: number): string {
+  return outcome === BARE_QUOTE
+    ? "has a quote inside an unquoted cell or text after a closing quote"
+    : "has an unclosed quote";
 }
 
 function titlesOf(bytes: Buffer, { cellStarts, cellEnds, kinds }: CsvTables): string[] {
   const titles = new Set<string>();
-  /** By title, the number to try next, so that many equal titles cost no more than others. */
+  /** The number to try next per title, so that many equal titles do not take quadratic time. */
   const next = new Map<string, number>();
   for (let c = 0; c < kinds.length; c++) {
     const text = bytes.toString("utf8", cellStarts[c], cellEnds[c]);
@@ -133,7 +136,7 @@ function titlesOf(bytes: Buffer, { cellStarts, cellEnds, kinds }: CsvTables): st
   return [...titles];
 }
 
-function oddQuotes(bytes: Buffer, from: number): boolean {
+function hasOddQuotes(bytes: Buffer, from: number): boolean {
   let odd = false;
   for (let i = from; i < bytes.length; i++) if (bytes[i] === QUOTE) odd = !odd;
   return odd;

@@ -1,48 +1,45 @@
-/** Kept rows → users as Auth0's bulk import takes them, and the files that it takes. */
+/** Converts kept rows to users for Auth0's bulk import, and fills its files up to their maximum size. */
 
 import { BackupError } from "../../base/errors.ts";
 import { type Block, rowError } from "../block.ts";
+import { BEFORE_ELEMENT_BYTES, BRACKET_BYTES, JsonArrayWriter } from "../json/array.ts";
 import { JsonValidator } from "../json/check.ts";
 import { type Selection, selectAll } from "../select.ts";
 import type { PartSizes } from "../sort/content-defined-chunks.ts";
 import { EXCLUSION_REASONS, type ExclusionReason, ImportUserWriter } from "./user.ts";
 
-/** Largest file, in bytes of its JSON: Auth0 takes 512,000 with what a form adds to them. */
+/** Maximum size of a file, in bytes of its JSON: Auth0 accepts 512,000 including the form around it. */
 export const MAX_IMPORT_FILE_BYTES = 480_000;
 
-const OPENING = "[\n";
-const BETWEEN = ",\n";
-const CLOSING = "\n]\n";
-const BRACKETS = OPENING.length + CLOSING.length;
 const LF = 0x0a;
 
 /** How many users were left out, by reason. */
 export type LeftOut = Record<ExclusionReason, number>;
 
-/** No user left out yet. */
+/** The counts before the first user. */
 export function noneLeftOut(): LeftOut {
   return Object.fromEntries(EXCLUSION_REASONS.map((reason) => [reason, 0])) as LeftOut;
 }
 
-/** How many they are together. */
+/** The number of users left out, for any reason. */
 export function totalLeftOut(leftOut: LeftOut): number {
   return EXCLUSION_REASONS.reduce((sum, reason) => sum + leftOut[reason], 0);
 }
 
 /**
- * Turns kept rows into a block of import users, one a line, which is good until the next one is made; its rows have numbers of their own.
+ * Converts kept rows to a block of import users, valid until the next call. Its rows are numbered from 1 again.
  *
- * @param leftOut counted up for each user that cannot be imported
- * @returns a function that throws BackupError with the number of a row that is not valid JSON, or that no file has room for
+ * @param leftOut incremented for each user that cannot be imported
+ * @returns a function that throws BackupError with the number of a row that is not valid JSON, or too large for a file
  */
 export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Selection<Block> {
   const users = new ImportUserWriter();
-  const check = new JsonValidator();
+  const validator = new JsonValidator();
   let out = Buffer.alloc(0);
-  let [starts, ends, limits] = tables(1024);
+  let [starts, ends, limits] = offsetLists(1024);
   return ({ block, kept, count }) => {
     const { bytes } = block;
-    if (starts.length < count) [starts, ends, limits] = tables(count * 2);
+    if (starts.length < count) [starts, ends, limits] = offsetLists(count * 2);
     if (out.length < bytes.length + count) out = Buffer.allocUnsafeSlow(bytes.length + count);
     let written = 0;
     let at = 0;
@@ -51,84 +48,88 @@ export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Select
       const start = block.starts[i] as number;
       const end = block.ends[i] as number;
       const row = block.firstRow + i;
-      bytes.copy(check.reserve(end - start), 0, start, end);
-      if (!check.isObject(0, end - start)) throw rowError(row, "is not valid JSON");
-      const behind = users.write(bytes, start, end, out, at);
-      if (typeof behind === "string") {
-        leftOut[behind]++;
+      bytes.copy(validator.reserve(end - start), 0, start, end);
+      if (!validator.isObject(0, end - start)) throw rowError(row, "is not valid JSON");
+      const userEnd = users.write(bytes, start, end, out, at);
+      if (typeof userEnd === "string") {
+        leftOut[userEnd]++;
         continue;
       }
-      if (behind - at + BRACKETS > MAX_IMPORT_FILE_BYTES) throw tooLarge(row);
+      if (userEnd - at + BRACKET_BYTES > MAX_IMPORT_FILE_BYTES) throw tooLarge(row);
       starts[written] = at;
-      ends[written] = behind;
-      out[behind] = LF;
-      at = behind + 1;
+      ends[written] = userEnd;
+      out[userEnd] = LF;
+      at = userEnd + 1;
       limits[written++] = at;
     }
-    const made = { bytes: out.subarray(0, at), count: written, firstRow: 1, starts, ends, limits };
-    return selectAll(made);
+    return selectAll({
+      bytes: out.subarray(0, at),
+      count: written,
+      firstRow: 1,
+      starts,
+      ends,
+      limits,
+    });
   };
 }
 
-function tables(rows: number): [Int32Array, Int32Array, Int32Array] {
+function offsetLists(rows: number): [Int32Array, Int32Array, Int32Array] {
   return [new Int32Array(rows), new Int32Array(rows), new Int32Array(rows)];
 }
 
 function tooLarge(row: number): BackupError {
   return new BackupError(
-    `Row ${row} of the export is a user too large for Auth0's import: alone it makes a file of more than ${MAX_IMPORT_FILE_BYTES} bytes.`,
-    "Nothing was stored: leave that user out with `filter`, or choose format ndjson, which has room for it.",
+    `Row ${row} of the export is too large for Auth0's import: that user alone makes a file of more than ${MAX_IMPORT_FILE_BYTES} bytes.`,
+    "Nothing was stored: exclude the user with `filter`, or set `format: ndjson`, which has no such limit.",
   );
 }
 
-/** For `partsOf`, which counts a row with one byte behind it: a file has two behind each, and its brackets. */
+/** For `splitIntoParts`, which counts one byte after each row; a file has {@link BEFORE_ELEMENT_BYTES} and its brackets. */
 export const IMPORT_PART_SIZES: PartSizes = {
   min: MAX_IMPORT_FILE_BYTES / 2,
-  max: MAX_IMPORT_FILE_BYTES - BRACKETS,
-  perRow: BETWEEN.length - 1,
+  max: MAX_IMPORT_FILE_BYTES - BRACKET_BYTES,
+  perRow: BEFORE_ELEMENT_BYTES - 1,
 };
 
-/** The text of one import file, and how many users it has. */
+/** One import file. */
 export interface ImportFile {
   readonly text: Buffer;
   readonly users: number;
 }
 
-/** Bytes that a file may have with one more user, so that what stands before that user and behind the last one fits too. */
-const MOST_BEFORE = MAX_IMPORT_FILE_BYTES - BETWEEN.length - CLOSING.length;
-
-/** Fills files with users in the order they come. */
+/** Fills files with users in the order of their rows. */
 export class ImportFiles {
-  readonly #text = Buffer.allocUnsafeSlow(MAX_IMPORT_FILE_BYTES);
-  #filled = this.#text.write(OPENING, "latin1");
-  #users = 0;
+  readonly #out = Buffer.allocUnsafeSlow(MAX_IMPORT_FILE_BYTES);
+  readonly #array = new JsonArrayWriter();
 
-  /** Adds users that {@link importRows} made. @returns the files that are full now */
+  constructor() {
+    this.#array.continueIn(this.#out);
+  }
+
+  /** Adds users that {@link importRows} wrote. @returns the files that are full */
   add({ block }: Selection<Block>): ImportFile[] {
     const { bytes, starts, ends, count } = block;
     const full: ImportFile[] = [];
     for (let i = 0; i < count; i++) {
       const start = starts[i] as number;
       const end = ends[i] as number;
-      if (this.#users > 0 && this.#filled + end - start > MOST_BEFORE) full.push(this.rest());
-      if (this.#users++ > 0) this.#filled += this.#text.write(BETWEEN, this.#filled, "latin1");
-      this.#filled += bytes.copy(this.#text, this.#filled, start, end);
+      const size = this.#array.length + end - start + BRACKET_BYTES;
+      if (this.#array.elements > 0 && size > MAX_IMPORT_FILE_BYTES) full.push(this.rest());
+      this.#array.add(bytes, start, end);
     }
     return full;
   }
 
-  /** The users since the last full file, as many as there are; begins a new one. */
+  /** The users since the last full file, possibly none; the next file starts. */
   rest(): ImportFile {
-    const users = this.#users;
-    if (users === 0) return { text: Buffer.from("[]\n"), users };
-    const length = this.#filled + this.#text.write(CLOSING, this.#filled, "latin1");
-    this.#filled = OPENING.length;
-    this.#users = 0;
-    return { text: Buffer.from(this.#text.subarray(0, length)), users };
+    const users = this.#array.elements;
+    const text = Buffer.concat([this.#array.written, this.#array.close()]);
+    this.#array.continueIn(this.#out);
+    return { text, users };
   }
 
-  /** Whether users wait for {@link rest}. */
+  /** True if {@link rest} would return a file without users. */
   get isEmpty(): boolean {
-    return this.#users === 0;
+    return this.#array.elements === 0;
   }
 }

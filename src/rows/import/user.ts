@@ -1,4 +1,4 @@
-/** One exported user → the JSON object that Auth0's bulk import takes, or the reason why it would take none. */
+/** Converts an exported user to the JSON object that Auth0's bulk import accepts, or finds why it would reject the user. */
 
 import { JsonFields, skipSpace, stringEnd, valueEnd } from "../json/fields.ts";
 
@@ -10,7 +10,7 @@ const LETTER_F = 0x66;
 const LETTER_N = 0x6e;
 const LETTER_T = 0x74;
 
-/** Why a user is left out, as the manifest counts it. */
+/** Why a user is left out, as counted in the manifest. */
 export const EXCLUSION_REASONS = [
   "not_database",
   "no_email",
@@ -21,7 +21,7 @@ export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
 type Kind = "string" | "boolean" | "object";
 
-/** What an export has of the properties that Auth0's import schema allows; the rest of them are password hashes and factors. */
+/** The properties of Auth0's import schema that an export can contain. The others are password hashes and factors. */
 const PROPERTIES: readonly (readonly [name: string, kind: Kind])[] = [
   ["user_id", "string"],
   ["email", "string"],
@@ -66,28 +66,29 @@ const FORBIDDEN_APP_METADATA = [
   "user_id",
 ];
 
-/** What the import itself puts before `user_id`; only users of database connections have it. */
+/** The import adds this prefix to `user_id` itself. Only users of database connections have it. */
 const PREFIX = "auth0|";
 const QUOTED_PREFIX = Buffer.from(`"${PREFIX}`);
 const KEYS = IMPORTED_PROPERTIES.map((name) => Buffer.from(`"${name}":`));
 
-/** ASCII names around one @, the right one with a dot: the addresses that a schema's `format: email` takes. */
+/** ASCII names around one @, the right one with a dot: the addresses that a schema's `format: email` accepts. */
 const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
 /**
- * Writes users as the import takes them, one after another. Values are copied as they were spelled, so no number is rounded; properties
- * that are null count as absent, and of one that occurs twice the last counts.
+ * Writes users in the form that the import accepts. Values are copied byte for byte, so no number is rounded. A property that
+ * is null counts as absent, and the last value of a repeated property counts.
  */
 export class ImportUserWriter {
   readonly #fields = new JsonFields(IMPORTED_PROPERTIES);
   readonly #forbidden = new JsonFields(FORBIDDEN_APP_METADATA);
 
   /**
-   * Writes the user `bytes[start..end)`, which must be a valid JSON object, to `out` at `at`. It takes at most the bytes it had.
+   * Writes the user `bytes[start..end)`, which must be a valid JSON object, to `out` at `at`. The result is not longer than the
+   * input.
    *
-   * @returns the offset behind it in `out`, or why it cannot be imported
+   * @returns the offset after it in `out`, or why it cannot be imported
    */
   write(
     bytes: Buffer,
@@ -98,7 +99,7 @@ export class ImportUserWriter {
   ): number | ExclusionReason {
     const { starts, ends } = this.#fields;
     this.#fields.read(bytes, start, end);
-    this.#forgetNulls(bytes);
+    this.#removeNulls(bytes);
     const userId = this.#userId(bytes);
     if (userId === undefined) return "not_database";
     if (starts[EMAIL] === -1) return "no_email";
@@ -125,22 +126,22 @@ export class ImportUserWriter {
     return to;
   }
 
-  #forgetNulls(bytes: Buffer): void {
+  #removeNulls(bytes: Buffer): void {
     const { starts } = this.#fields;
     for (let i = 0; i < starts.length; i++) {
       if (starts[i] !== -1 && bytes[starts[i] as number] === LETTER_N) starts[i] = -1;
     }
   }
 
-  /** The JSON string of `user_id` without its prefix; nothing where it is not that of a database user. */
+  /** The JSON string of `user_id` without its prefix, or undefined if it is not that of a database user. */
   #userId(bytes: Buffer): Buffer | undefined {
     const start = this.#fields.starts[USER_ID] as number;
     const end = this.#fields.ends[USER_ID] as number;
     if (start === -1 || bytes[start] !== QUOTE) return undefined;
-    const behindPrefix = start + QUOTED_PREFIX.length;
-    if (bytes.compare(QUOTED_PREFIX, 0, QUOTED_PREFIX.length, start, behindPrefix) === 0) {
-      if (behindPrefix >= end - 1) return undefined;
-      const stripped = bytes.subarray(behindPrefix - 1, end);
+    const idStart = start + QUOTED_PREFIX.length;
+    if (bytes.compare(QUOTED_PREFIX, 0, QUOTED_PREFIX.length, start, idStart) === 0) {
+      if (idStart >= end - 1) return undefined;
+      const stripped = bytes.subarray(idStart - 1, end);
       return Buffer.concat([Buffer.of(QUOTE), stripped.subarray(1)]);
     }
     const id = textOf(bytes, start, end);
@@ -159,7 +160,7 @@ export class ImportUserWriter {
   }
 }
 
-/** Writes the object `bytes[start..end)` without the members of these keys. @returns the offset behind it in `out` */
+/** Writes the object `bytes[start..end)` without the members with these keys. @returns the offset after it in `out` */
 function writeWithout(
   keys: readonly string[],
   bytes: Buffer,
@@ -187,7 +188,7 @@ function writeWithout(
   return to;
 }
 
-/** What the JSON string `bytes[start..end)` says. */
+/** Decodes the JSON string `bytes[start..end)`. */
 function textOf(bytes: Buffer, start: number, end: number): string {
   return JSON.parse(bytes.toString("utf8", start, end));
 }

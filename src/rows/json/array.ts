@@ -1,19 +1,70 @@
-/** The array that `json` files are, read back as one user a line. */
+/** The JSON array in `json` and `import` files, one user per line: the only writer, and the reader that turns it back into NDJSON. */
 
 const LF = 0x0a;
 const COMMA = 0x2c;
 const SPACE = 0x20;
 const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
+/** Bytes before each element: an opening bracket or a comma, and a line feed. */
+export const BEFORE_ELEMENT_BYTES = 2;
+const CLOSING = Buffer.from("\n]\n");
+/** Bytes that the array adds to its elements, in addition to those between two of them. */
+export const BRACKET_BYTES = BEFORE_ELEMENT_BYTES + CLOSING.length;
+
+/** Writes one array into buffers of the caller's. */
+export class JsonArrayWriter {
+  #out: Buffer = Buffer.alloc(0);
+  #length = 0;
+  #elements = 0;
+
+  /** Elements written to the array so far. */
+  get elements(): number {
+    return this.#elements;
+  }
+
+  /** How many bytes were written to the current buffer. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The bytes written to the current buffer. */
+  get written(): Buffer {
+    return this.#out.subarray(0, this.#length);
+  }
+
+  /** Continues the array at the beginning of `out`, which must have room for what is added until the next call. */
+  continueIn(out: Buffer): void {
+    this.#out = out;
+    this.#length = 0;
+  }
+
+  /** Appends `bytes[start..end)` as the next element. @returns its offset in the buffer */
+  add(bytes: Buffer, start: number, end: number): number {
+    this.#out[this.#length] = this.#elements++ === 0 ? OPEN_BRACKET : COMMA;
+    this.#out[this.#length + 1] = LF;
+    const at = this.#length + BEFORE_ELEMENT_BYTES;
+    this.#length = at + bytes.copy(this.#out, at, start, end);
+    return at;
+  }
+
+  /** The bytes that end the array; the next element starts another one. */
+  close(): Buffer {
+    const isEmpty = this.#elements === 0;
+    this.#elements = 0;
+    return isEmpty ? Buffer.from("[]\n") : CLOSING;
+  }
+}
+
 /**
- * Turns a file of `jsonArrayEncoder`'s into NDJSON: the brackets and the commas at line ends become spaces. No row has a line
- * feed inside, so a comma before one separates rows, and a bracket behind one closes the array.
+ * Turns an array that {@link JsonArrayWriter} wrote into NDJSON: its brackets, and commas at line ends, become spaces. No row
+ * contains a line feed, so a comma before one separates rows, and a bracket after one closes the array.
  */
 export async function* readJsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let started = false;
   let atLineStart = false;
-  /** The last chunk ended with a comma: what it is shows in the next one. */
+  /** The last chunk ended with a comma: only the next byte shows whether it separates rows. */
   let pending = false;
   for await (const chunk of chunks) {
     const text: Buffer = Buffer.concat(pending ? [Buffer.of(COMMA), chunk] : [chunk]);

@@ -1,4 +1,4 @@
-/** Whether rows are valid JSON, decided on their bytes without building a value. */
+/** Validates that rows are JSON (RFC 8259) from their bytes, without building values. */
 
 import { JSON_CHECK } from "../simd/json-check.wasm.ts";
 import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
@@ -8,34 +8,31 @@ interface Exports {
   isObject(start: number, end: number, stack: number): number;
 }
 
-/** No row begins at 0. */
-const ROOM_AT = 16;
-/** The last row may be read this far beyond its end. */
+/** The module returns 0 for invalid JSON, so no row may start there. */
+const ROWS_AT = 16;
+/** Readable bytes that the module needs after the last row. */
 const SLACK = 16;
 
-/** Checks rows that lie in its memory. Nesting costs a byte a level and no stack. */
+/** Validates rows in its own memory. A nesting level costs one byte and no call stack. */
 export class JsonValidator {
   readonly #exports = instantiate<Exports>(JSON_CHECK);
-  #room: Buffer = Buffer.alloc(0);
+  #rows: Buffer = Buffer.alloc(0);
 
-  /** Room for this many bytes of rows, and more where there is: for both until the next call. */
+  /** A buffer of at least `size` bytes to write rows into, valid until the next call. */
   reserve(size: number): Buffer {
-    // As many levels as bytes: pages that nothing is written to cost no memory.
-    if (this.#room.length < size) {
+    // There can be as many levels as bytes. Pages that are never written cost no memory.
+    if (this.#rows.length < size) {
       const { memory } = this.#exports;
-      ensureSize(memory, ROOM_AT + 2 * size + SLACK);
-      const length = Math.floor((memory.buffer.byteLength - ROOM_AT - SLACK) / 2);
-      this.#room = Buffer.from(memory.buffer, ROOM_AT, length);
+      ensureSize(memory, ROWS_AT + 2 * size + SLACK);
+      const length = Math.floor((memory.buffer.byteLength - ROWS_AT - SLACK) / 2);
+      this.#rows = Buffer.from(memory.buffer, ROWS_AT, length);
     }
-    return this.#room;
+    return this.#rows;
   }
 
-  /**
-   * Whether `[start, end)` of the room is one JSON object by RFC 8259, judged as `JSON.parse` does. That the bytes are UTF-8 is
-   * checked elsewhere.
-   */
+  /** True if `[start, end)` of the reserved buffer is one JSON object, as `JSON.parse` decides. UTF-8 is checked elsewhere. */
   isObject(start: number, end: number): boolean {
-    const stack = ROOM_AT + this.#room.length + SLACK;
-    return this.#exports.isObject(ROOM_AT + start, ROOM_AT + end, stack) === 1;
+    const stack = ROWS_AT + this.#rows.length + SLACK;
+    return this.#exports.isObject(ROWS_AT + start, ROWS_AT + end, stack) === 1;
   }
 }

@@ -1,7 +1,9 @@
-/** The fields of all rows of a block, found at once by WebAssembly: one call a block. */
+/**
+ * Finds fields in all rows of a block with one call into WebAssembly (field-scan.wat): a structural scan by SIMD, as simdjson's
+ * first stage (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019).
+ */
 
 import type { Block } from "../block.ts";
-import { COMPACT_SCAN } from "../simd/compact-scan.wasm.ts";
 import { FIELD_SCAN } from "../simd/field-scan.wasm.ts";
 import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
 
@@ -13,62 +15,57 @@ interface Exports {
     bytes: number,
     names: number,
     nameCount: number,
-    answers: number,
+    statuses: number,
     spans: number,
   ): void;
 }
 
-/** Reads rows as Auth0 writes them, and answers 0 for all others. */
-export const COMPACT = COMPACT_SCAN;
-/** Reads all rows. */
-export const GENERAL = FIELD_SCAN;
-
-/** The row's spans are there. */
+/** The row's fields were found. */
 export const READ = 1;
-/** The row has a key with an escape: it must be read otherwise. */
+/** The row has a key with an escape, which the scan does not decode. */
 export const ESCAPED_KEY = 2;
 
-/** The last row may be read this far beyond its end. */
-const SLACK = 64;
-/** Where the names stand in memory: not at 0, which means none. */
-const NAMES_AT = 8;
+/** Readable bytes that the module needs after the last row. */
+const SLACK = 16;
+/** Offset of the tables in memory. */
+const TABLES_AT = 8;
 
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
   readonly #memory: ScanMemory;
   /** With their quotes. */
   readonly #names: readonly Buffer[];
-  #answers = 0;
+  #statuses = 0;
   #spans = 0;
 
   /**
-   * @param names the keys to find, each once, as they read after unescaping
-   * @param source {@link COMPACT} or {@link GENERAL}; or another scan, to find fields of objects inside the block that it has read last
+   * @param names the keys to find, after unescaping, without duplicates
+   * @param outer a scan whose memory to share, to find fields of objects nested in the block that it scanned last
    */
-  constructor(names: readonly string[], source: string | FieldScan) {
-    this.#memory = source instanceof FieldScan ? source.#memory : new ScanMemory(source);
+  constructor(names: readonly string[], outer?: FieldScan) {
+    this.#memory = outer === undefined ? new ScanMemory() : outer.#memory;
     this.#names = names.map((name) => Buffer.from(`"${name}"`));
   }
 
-  /** Reads all rows of a block, which is put into memory; what `status` and `copySpans` tell is of this block from now on. */
+  /** Copies a block into memory and scans all its rows, for {@link status} and {@link copySpans}. */
   scan({ bytes, count, starts, ends }: Block): void {
-    this.#memory.put(bytes, this.#layTables(NAMES_AT, count));
-    this.#run(NAMES_AT, count, starts, ends);
+    this.#memory.load(bytes, this.#layOut(TABLES_AT, count));
+    this.#run(TABLES_AT, count, starts, ends);
   }
 
-  /** Reads the objects `starts[i]..ends[i]` inside the block that is in memory, as if they were rows. */
+  /** Scans the objects `starts[i]..ends[i]` of the block in memory as if they were rows. */
   scanInside(count: number, starts: Int32Array, ends: Int32Array): void {
-    const at = this.#memory.behind;
-    this.#memory.reach(this.#layTables(at, count));
+    const at = this.#memory.end;
+    this.#memory.ensureSize(this.#layOut(at, count));
     this.#run(at, count, starts, ends);
   }
 
-  /** {@link READ}, {@link ESCAPED_KEY}, or 0 where it is certainly not JSON or left to the other module, for row `i`, 0-based in the block. */
+  /** {@link READ}, {@link ESCAPED_KEY}, or 0 if row `i` (0-based) is certainly not valid JSON. */
   status(i: number): number {
-    return this.#memory.bytes[this.#answers + i] as number;
+    return this.#memory.bytes[this.#statuses + i] as number;
   }
 
-  /** Where the fields of row `i` lie in the block's bytes: `starts[f]` is -1 where field `f` is absent. */
+  /** The fields of row `i` as offsets in the block's bytes: `starts[f]` is -1 if field `f` is absent. */
   copySpans(i: number, starts: Int32Array, ends: Int32Array): void {
     const { words, blockAt } = this.#memory;
     const count = this.#names.length;
@@ -82,14 +79,14 @@ export class FieldScan {
   }
 
   /**
-   * From `at` on, there are two words a name, the names, two words a row, a byte a row for its answer, and two words a row and name for
-   * its spans.
+   * Places the tables from `at` on: two words per name, the names, two words per row, one status byte per row, and two words
+   * per row and name for the spans.
    *
-   * @returns the offset behind them
+   * @returns the offset after them
    */
-  #layTables(at: number, count: number): number {
-    this.#answers = this.#rows(at) + count * 8;
-    this.#spans = aligned(this.#answers + count);
+  #layOut(at: number, count: number): number {
+    this.#statuses = this.#rows(at) + count * 8;
+    this.#spans = aligned(this.#statuses + count);
     return this.#spans + count * this.#names.length * 8;
   }
 
@@ -113,38 +110,36 @@ export class FieldScan {
     }
     words.fill(-1, this.#spans / 4, this.#spans / 4 + count * this.#names.length * 2);
     const { length } = this.#names;
-    this.#memory.scan(rows, count, blockAt, at, length, this.#answers, this.#spans);
+    this.#memory.scan(rows, count, blockAt, at, length, this.#statuses, this.#spans);
   }
 }
 
-/** The memory of a module, with the block that was put there last. Growing it makes new views of it necessary. */
+/** The module's memory with the block loaded last. Its views are replaced when it grows. */
 class ScanMemory {
   readonly scan: Exports["scan"];
   bytes: Uint8Array;
   words: Int32Array;
-  /** Where the block begins, and where what is in use ends. */
+  /** The offset of the block, and the offset after everything in use. */
   blockAt = 0;
-  behind = 0;
+  end = 0;
   readonly #memory: WasmMemory;
 
-  constructor(source: string) {
-    const { memory, scan } = instantiate<Exports>(source);
+  constructor() {
+    const { memory, scan } = instantiate<Exports>(FIELD_SCAN);
     this.scan = scan;
     this.#memory = memory;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
   }
 
-  /** Puts a block there. */
-  put(block: Buffer, at: number): void {
+  load(block: Buffer, at: number): void {
     this.blockAt = at;
-    this.behind = aligned(at + block.length + SLACK);
-    this.reach(this.behind);
+    this.end = aligned(at + block.length + SLACK);
+    this.ensureSize(this.end);
     this.bytes.set(block, at);
   }
 
-  /** Sees to it that memory has this many bytes. */
-  reach(size: number): void {
+  ensureSize(size: number): void {
     ensureSize(this.#memory, size);
     if (this.bytes.buffer === this.#memory.buffer) return;
     this.bytes = new Uint8Array(this.#memory.buffer);

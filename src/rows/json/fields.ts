@@ -1,4 +1,4 @@
-/** Where the top-level fields of a JSON object lie, found in its bytes without parsing it. */
+/** Finds the top-level fields of a JSON object in its bytes, without parsing it. */
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -10,19 +10,19 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
 /**
- * Finds named top-level fields of JSON objects. It sees what `JSON.parse` sees: escaped keys, keys that occur twice (the last
- * wins), names inside strings and nested values.
+ * Finds named top-level fields of JSON objects, with the result of `JSON.parse`: for escaped keys, repeated keys (the last
+ * wins), and names inside strings and nested values.
  */
 export class JsonFields {
-  /** Field `i` of the last row read lies at `starts[i]..ends[i]`, white space trimmed; `starts[i]` is -1 where it is absent. */
+  /** Field `i` of the object read last is `starts[i]..ends[i]`, without white space around it; `starts[i]` is -1 if it is absent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly #names: readonly Buffer[];
   readonly #byText = new Map<string, number>();
-  /** 1 where a name has this length in bytes (its low eight bits): most keys of a row are told apart by it alone. */
+  /** 1 if a name has this length in bytes (its low eight bits): this alone rules out most keys of a row. */
   readonly #lengths = new Uint8Array(256);
 
-  /** @param names the keys to find, each once, as they read after unescaping */
+  /** @param names the keys to find, after unescaping, without duplicates */
   constructor(names: readonly string[]) {
     this.#names = names.map((name) => Buffer.from(name));
     for (const name of this.#names) this.#lengths[name.length & 0xff] = 1;
@@ -36,8 +36,8 @@ export class JsonFields {
   /**
    * Reads the object `bytes[start..end)`.
    *
-   * @returns false where it is certainly not valid JSON; true promises only what was looked at: the braces, keys and commas
-   *   of the top level
+   * @returns false if it is certainly not valid JSON; true covers only what was checked: the braces, keys and commas of the
+   *   top level
    */
   read(bytes: Buffer, start: number, end: number): boolean {
     const { starts, ends } = this;
@@ -80,7 +80,7 @@ export class JsonFields {
     }
   }
 
-  /** Position of the key `bytes[start..end)`, which has no escapes, among the names, or -1. */
+  /** Index of the name that equals the key `bytes[start..end)`, which has no escapes, or -1. */
   #find(bytes: Buffer, start: number, end: number): number {
     for (let candidate = 0; candidate < this.#names.length; candidate++) {
       const name = this.#names[candidate] as Buffer;
@@ -101,7 +101,7 @@ export class JsonFields {
   }
 }
 
-/** First offset at or behind `i`, and at most `end`, that holds no JSON white space. */
+/** The first offset from `i` to `end` without JSON white space. */
 export function skipSpace(bytes: Buffer, i: number, end: number): number {
   while (i < end) {
     const byte = bytes[i];
@@ -111,7 +111,7 @@ export function skipSpace(bytes: Buffer, i: number, end: number): number {
   return i;
 }
 
-/** Offset behind the string whose opening quote is at `i`, or -1 where it does not close. */
+/** Offset after the string whose opening quote is at `i`, or -1 if it is not closed. */
 export function stringEnd(bytes: Buffer, i: number, end: number): number {
   i++;
   while (i < end) {
@@ -122,7 +122,7 @@ export function stringEnd(bytes: Buffer, i: number, end: number): number {
   return -1;
 }
 
-/** Offset behind the value at `i`, or -1. Nested values are skipped by their brackets alone. */
+/** Offset after the value at `i`, or -1. Only the brackets of nested values are checked. */
 export function valueEnd(bytes: Buffer, i: number, end: number): number {
   const first = bytes[i];
   if (first === QUOTE) return stringEnd(bytes, i, end);

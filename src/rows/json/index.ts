@@ -1,4 +1,4 @@
-/** NDJSON: one JSON object a line. Finds the lines, and checks of each that it can be a user. */
+/** NDJSON: one JSON object per line. Finds the lines and checks that each can be a user. */
 
 import {
   type Block,
@@ -13,10 +13,10 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * The rows of an NDJSON export. Blank lines are skipped, CRLF ends a line as LF does, a byte-order mark at the beginning
- * and a missing newline at the end are tolerated.
+ * The rows of an NDJSON export. Blank lines are skipped. CRLF line ends, a byte-order mark at the beginning and a missing
+ * newline at the end are accepted.
  *
- * @throws BackupError for a line that does not begin an object and end it, that holds a NUL, or that is too long
+ * @throws BackupError for a line that is not one object from its first to its last byte, contains a NUL, or is too long
  */
 export function ndjsonBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Block> {
   return splitIntoBlocks(chunks, new NdjsonFraming());
@@ -44,13 +44,13 @@ class NdjsonFraming implements Framing<Block> {
       lineStart = limit;
       if (this.#atStart) {
         this.#atStart = false;
-        if (hasByteOrderMark(bytes, 0)) start += 3;
+        if (hasByteOrderMark(bytes)) start += 3;
       }
       while (end > start && isSpace(bytes[end - 1])) end--;
       while (start < end && isSpace(bytes[start])) start++;
       if (start === end) continue;
       if (bytes[start] !== 0x7b || bytes[end - 1] !== 0x7d) {
-        throw rowError(firstRow + count, notAnObject(bytes[start], end === bytes.length));
+        throw rowError(firstRow + count, problemOf(bytes[start], end === bytes.length));
       }
       if (count === starts.length) {
         starts = doubled(starts);
@@ -62,33 +62,33 @@ class NdjsonFraming implements Framing<Block> {
       limits[count] = limit;
       count++;
     }
-    refuseNul(bytes, lineStart, firstRow, starts, count);
+    requireNoNul(bytes, lineStart, firstRow, starts, count);
     const block = { bytes, count, firstRow, starts, ends, limits };
-    return { block: count > 0 ? block : undefined, taken: lineStart };
+    return { block: count > 0 ? block : undefined, consumed: lineStart };
   }
 }
 
-function notAnObject(firstByte: number | undefined, cutOff: boolean): string {
+function problemOf(firstByte: number | undefined, isCutOff: boolean): string {
   if (firstByte === 0x5b) {
-    return "begins with [, so the file is one JSON array and not one object a line";
+    return "starts with [, so the file is one JSON array instead of one object per line";
   }
-  if (firstByte === 0x7b && cutOff) return "ends in the middle";
+  if (firstByte === 0x7b && isCutOff) return "is cut off";
   return "is not one JSON object on one line";
 }
 
-/** JSON has no raw NUL, and one in the file is the commonest trace of a damaged block of storage. */
-function refuseNul(
+/** JSON has no raw NUL; in a file, it is the most common trace of a damaged storage block. */
+function requireNoNul(
   bytes: Buffer,
-  taken: number,
+  consumed: number,
   firstRow: number,
   starts: Int32Array,
   count: number,
 ): void {
   const nul = bytes.indexOf(0);
-  if (nul === -1 || nul >= taken) return;
+  if (nul === -1 || nul >= consumed) return;
   let i = count - 1;
   while (i > 0 && (starts[i] ?? 0) > nul) i--;
-  throw rowError(firstRow + Math.max(i, 0), "holds a NUL byte");
+  throw rowError(firstRow + Math.max(i, 0), "contains a NUL byte");
 }
 
 function isSpace(byte: number | undefined): boolean {

@@ -1,4 +1,4 @@
-/** What changed between two backups, told by merging their sorted rows. */
+/** Counts what changed between two backups, by merging their sorted rows. */
 
 import { compareKeys, type KeyedBlock } from "./keyed-rows.ts";
 
@@ -6,37 +6,37 @@ import { compareKeys, type KeyedBlock } from "./keyed-rows.ts";
 export interface Changes {
   readonly added: number;
   readonly removed: number;
-  /** Of the same `user_id`, with other bytes. */
+  /** Users with the same `user_id` and other bytes. */
   readonly changed: number;
 }
 
 /**
- * Compares rows that are sorted by `user_id`, as `Sort` hands them out; of each side a block is held at a time. Rows without a
- * `user_id`, and several of the same one, are compared in pairs, in the order they come.
+ * Compares rows that are sorted by `user_id`, as `ExternalSort` returns them, with one block per side in memory. Rows without a
+ * `user_id`, and rows with the same one, are compared in pairs, in their order.
  */
 export async function compareBackups(
-  before: AsyncIterable<KeyedBlock>,
-  after: AsyncIterable<KeyedBlock>,
+  previous: AsyncIterable<KeyedBlock>,
+  current: AsyncIterable<KeyedBlock>,
 ): Promise<Changes> {
-  const old = new BlockCursor(before);
-  const young = new BlockCursor(after);
+  const before = new BlockCursor(previous);
+  const after = new BlockCursor(current);
   let added = 0;
   let removed = 0;
   let changed = 0;
-  let hasOld = await old.advance();
-  let hasYoung = await young.advance();
-  while (hasOld || hasYoung) {
-    const order = hasOld && hasYoung ? old.compareTo(young) : hasOld ? -1 : 1;
+  let hasBefore = await before.advance();
+  let hasAfter = await after.advance();
+  while (hasBefore || hasAfter) {
+    const order = hasBefore && hasAfter ? before.compareTo(after) : hasBefore ? -1 : 1;
     if (order < 0) removed++;
     else if (order > 0) added++;
-    else if (!old.hasRowOf(young)) changed++;
-    if (order <= 0) hasOld = old.stepInBlock() || (await old.advance());
-    if (order >= 0) hasYoung = young.stepInBlock() || (await young.advance());
+    else if (!before.hasRowOf(after)) changed++;
+    if (order <= 0) hasBefore = before.stepInBlock() || (await before.advance());
+    if (order >= 0) hasAfter = after.stepInBlock() || (await after.advance());
   }
   return { added, removed, changed };
 }
 
-/** The place in one side's rows. */
+/** A position in one side's rows. */
 class BlockCursor {
   #block: KeyedBlock | undefined;
   #row = 0;
@@ -46,12 +46,12 @@ class BlockCursor {
     this.#blocks = blocks[Symbol.asyncIterator]();
   }
 
-  /** Moves to the next row if it lies in the same block. */
+  /** Moves to the next row if it is in the same block. */
   stepInBlock(): boolean {
     return this.#block !== undefined && ++this.#row < this.#block.count;
   }
 
-  /** Moves to the first row of the next block that has one. @returns false where there is none */
+  /** Moves to the first row of the next block that has one. @returns false at the end */
   async advance(): Promise<boolean> {
     do {
       const next = await this.#blocks.next();

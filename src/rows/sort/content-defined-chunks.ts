@@ -1,41 +1,45 @@
-/** Sorted rows cut into parts, at places that stay put when a few users change. */
+/**
+ * Splits sorted rows into parts by content-defined chunking, so that a changed user changes one part and leaves the other
+ * boundaries in place. As in FastCDC (Xia et al., USENIX ATC 2016), the condition for a boundary weakens as a part grows; but the
+ * hash is that of a `user_id` instead of a rolling one, so boundaries fall between rows.
+ */
 
 import type { KeyedBlock } from "./keyed-rows.ts";
 
 /** Sizes of a part, in bytes of its rows. */
 export interface PartSizes {
-  /** A part may end only behind so much. */
+  /** A part ends only after this many bytes. */
   readonly min: number;
-  /** A part must end before so much. */
+  /** A part ends before this many bytes. */
   readonly max: number;
-  /** What the stored form adds to each row; nothing where it is left out. */
+  /** What the stored form adds to each row. */
   readonly perRow?: number;
 }
 
-/** GitHub warns of files above 50 MiB. Rows stay under 44 MiB, which leaves room for what `json` and `csv` add to them. */
+/** GitHub warns about files above 50 MiB. Rows stay under 44 MiB, which leaves room for what `json` and `csv` add. */
 export const PART_SIZES: PartSizes = { min: 20 * 1024 * 1024, max: 44 * 1024 * 1024 };
 
 /**
- * How rare a row must be to begin a part: the hash of its `user_id` has so many zero bits in front. Asked for at first, and at last,
- * in between less and less as the part grows; so a tenant of few large rows finds a place as one of many small rows does.
+ * Leading zero bits that the hash of a `user_id` needs to start a part: the first number when a part has its minimum size,
+ * the second near its maximum. So a tenant with few large rows gets boundaries as one with many small rows does.
  */
-const ZERO_BITS_AT_FIRST = 18;
-const ZERO_BITS_AT_LAST = 4;
+const ZERO_BITS_AT_MIN = 18;
+const ZERO_BITS_AT_MAX = 4;
 
-/** Rows of one part. */
+/** Some rows of one part. */
 export interface PartBlock<B extends KeyedBlock> {
-  /** Number of the part, 0-based. */
+  /** 0-based. */
   readonly part: number;
-  /** Rows `0..count` belong to the part; the arrays may go on. */
+  /** Its rows `0..count` belong to the part; the arrays may be longer. */
   readonly block: B;
 }
 
 /**
- * Cuts rows into parts. Where a part ends depends on the rows from its beginning on and on little but their `user_id`s, so a user more
- * or less moves no boundary but, hardly ever, the next one; and from the next boundary in common on, parts are the same again.
+ * Splits rows into parts. The end of a part depends on its rows, and mostly on their `user_id`s. So an added or removed user
+ * rarely moves even the next boundary, and the parts after the next common boundary are the same.
  *
- * @param bytes of all rows together, as they count for the sizes; where they fit into one part, there is only one
- * @returns pieces of the blocks, in order
+ * @param bytes size of all rows, counted as for the sizes; if they fit into one part, there is only one
+ * @returns slices of the blocks, in order
  */
 export async function* splitIntoParts<B extends KeyedBlock>(
   blocks: AsyncIterable<B>,
@@ -71,12 +75,12 @@ function endsBefore(
 ): boolean {
   if (partBytes + rowBytes > max) return true;
   if (partBytes < min) return false;
-  const steps = ZERO_BITS_AT_FIRST - ZERO_BITS_AT_LAST;
+  const steps = ZERO_BITS_AT_MIN - ZERO_BITS_AT_MAX;
   const step = Math.floor(((partBytes - min) / (max - min)) * (steps + 1));
-  return Math.clz32(hashOf(block, row)) >= ZERO_BITS_AT_FIRST - step;
+  return Math.clz32(hashOf(block, row)) >= ZERO_BITS_AT_MIN - step;
 }
 
-/** 32 bits that look like chance, of the row's `user_id` or, where it has none, of the row. */
+/** A 32-bit hash of the row's `user_id` or, if it has none, of the row. */
 function hashOf(block: KeyedBlock, row: number): number {
   const start = block.keyStarts[row] as number;
   return start === -1
@@ -84,7 +88,7 @@ function hashOf(block: KeyedBlock, row: number): number {
     : hash(block.keys, start, block.keyEnds[row] as number);
 }
 
-/** FNV-1a, its bits mixed once more as MurmurHash3 does: neighbouring ids differ in their last byte only. */
+/** FNV-1a with the finalizer of MurmurHash3, because neighboring ids differ only in their last bytes. */
 function hash(bytes: Buffer, start: number, end: number): number {
   let bits = 0x811c9dc5;
   for (let i = start; i < end; i++) bits = Math.imul(bits ^ (bytes[i] as number), 0x01000193);
@@ -93,7 +97,7 @@ function hash(bytes: Buffer, start: number, end: number): number {
   return bits ^ (bits >>> 16);
 }
 
-/** The rows from `from` to before `to`, in the same bytes. */
+/** Rows `from..to`, without copying their bytes. */
 function rowsOf<B extends KeyedBlock>(block: B, from: number, to: number): B {
   if (from === 0 && to === block.count) return block;
   return {

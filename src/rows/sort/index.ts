@@ -1,4 +1,7 @@
-/** Rows by `user_id`, in bounded memory: sorted runs that are spilled and merged. */
+/**
+ * Sorts rows by `user_id` in bounded memory: an external merge sort. Runs are sorted in memory, spilled, and combined by a k-way
+ * merge with a binary heap (Knuth, The Art of Computer Programming, volume 3, section 5.4).
+ */
 
 import { markHandled } from "../../base/errors.ts";
 import type { Block } from "../block.ts";
@@ -8,33 +11,33 @@ import { KeyOrder } from "./key-order.ts";
 import { addSelected, compareKeys, type KeyedBlock, KeyedRows } from "./keyed-rows.ts";
 import { RunCursor, recordsOf, type SpilledRun, type SpillStore } from "./spilled-run.ts";
 
-/** How much memory sorting takes, in bytes unless said otherwise. */
+/** Bounds on memory, in bytes unless stated otherwise. */
 export interface SortSizes {
   /** Rows of one run. */
   readonly run: number;
-  /** Handed on at once, and read at once of each run that is merged, twice. */
+  /** Size of an output block, and of each of the two buffers per merged run. */
   readonly chunk: number;
-  /** How many runs are merged at once, at least 2; more of them are merged in rounds. */
+  /** Maximum number of runs merged at once, at least 2. More runs are merged in rounds. */
   readonly fanIn: number;
 }
 
-/** 14 MiB of rows, so that a block more still fits into 16, in each of two runs; at most 256 readers of 128 KiB while they are merged. */
+/** Two runs of 14 MiB, which fit into 16 MiB with one more block; at most 256 cursors of 128 KiB during a merge. */
 export const SORT_SIZES: SortSizes = { run: 14 * 1024 * 1024, chunk: 64 * 1024, fanIn: 256 };
 
-/** Chunks that are spilled at once: only one run is written at a time, and each write costs a trip to another thread. */
-const WRITTEN_CHUNKS = 8;
-/** Chunks that are read at once of each run where these are few. */
-const MOST_READ_CHUNKS = 16;
+/** Chunks per write: only one run is written at a time, and each write costs a switch to another thread. */
+const CHUNKS_PER_WRITE = 8;
+/** Maximum number of chunks per read, if there are few runs. */
+const MAX_CHUNKS_PER_READ = 16;
 
-/** Sorts rows by the bytes of their `user_id`. Rows of the same one keep their order, and those without one come last, in theirs. */
+/** Sorts rows by the bytes of their `user_id`. The sort is stable; rows without a `user_id` come last. */
 export class ExternalSort {
   readonly #spill: SpillStore;
   readonly #sizes: SortSizes;
   readonly #order = new KeyOrder();
   #run: KeyedRows | undefined;
-  /** The last run that was written, for its room. */
+  /** The run written last, for its buffers. */
   #spare: KeyedRows | undefined;
-  /** One run is written while the next one is gathered. */
+  /** One run is written while the next one is collected. */
   #writing: Promise<void> = Promise.resolve();
   readonly #spilled: SpilledRun[] = [];
   #bytes = 0;
@@ -44,12 +47,12 @@ export class ExternalSort {
     this.#sizes = sizes;
   }
 
-  /** Bytes of the rows added so far, a line feed each included. */
+  /** Bytes of the rows added so far, with one line feed each. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Adds the rows that a selection keeps. @throws what the spill throws */
+  /** Adds the kept rows of a selection. @throws what the spill store throws */
   async add<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void> {
     this.#run ??= new KeyedRows(this.#sizes.chunk);
     const before = this.#run.rowBytes;
@@ -59,8 +62,8 @@ export class ExternalSort {
   }
 
   /**
-   * All rows in order. To be called once, after the last `add`; runs are removed when they were read. A block is good until
-   * the next one is asked for.
+   * All rows in order. Call it once, after the last `add`. Runs are removed after they are read. A block is valid until the
+   * next one is requested.
    */
   async *sorted(): AsyncGenerator<KeyedBlock> {
     const run = this.#run;
@@ -76,7 +79,7 @@ export class ExternalSort {
     const { fanIn } = this.#sizes;
     while (this.#spilled.length > fanIn) {
       const runs = this.#spilled.splice(0);
-      // Neighbours become one in their place, so that rows of the same key keep their order.
+      // Adjacent runs are merged in place, so that rows with the same key keep their order.
       for (let i = 0; i < runs.length; i += fanIn) {
         const merged = this.#records(this.#merged(runs.slice(i, i + fanIn)));
         this.#spilled.push(await this.#spill.write(merged));
@@ -85,12 +88,12 @@ export class ExternalSort {
     yield* this.#merged(this.#spilled);
   }
 
-  /** Begins to write a run, once the one before is written, and gathers the next one elsewhere. */
+  /** Starts to write a run when the previous one is written; the next run is collected in other buffers. */
   async #spillRun(run: KeyedRows): Promise<void> {
     await this.#writing;
     this.#run = this.#spare;
     this.#spare = undefined;
-    const records = recordsOf(run, this.#order.of(run), WRITTEN_CHUNKS * this.#sizes.chunk);
+    const records = recordsOf(run, this.#order.of(run), CHUNKS_PER_WRITE * this.#sizes.chunk);
     const written = this.#spill.write(records).then((spilled) => {
       this.#spilled.push(spilled);
       run.clear();
@@ -100,16 +103,16 @@ export class ExternalSort {
   }
 
   async *#records(blocks: AsyncIterable<KeyedBlock>): AsyncGenerator<Buffer> {
-    const size = WRITTEN_CHUNKS * this.#sizes.chunk;
+    const size = CHUNKS_PER_WRITE * this.#sizes.chunk;
     for await (const block of blocks) yield* recordsOf(block, block.starts.keys(), size);
   }
 
   async *#merged(runs: readonly SpilledRun[]): AsyncGenerator<KeyedBlock> {
     const { chunk, fanIn } = this.#sizes;
-    const read = chunk * Math.min(Math.floor(fanIn / runs.length), MOST_READ_CHUNKS);
+    const read = chunk * Math.min(Math.floor(fanIn / runs.length), MAX_CHUNKS_PER_READ);
     const heap = new CursorHeap();
-    for (const [age, run] of runs.entries()) {
-      const cursor = new RunCursor(run, age, read);
+    for (const [index, run] of runs.entries()) {
+      const cursor = new RunCursor(run, index, read);
       if (await cursor.advance()) heap.push(cursor);
     }
     const out = new KeyedRows(chunk);
@@ -119,7 +122,7 @@ export class ExternalSort {
         yield out;
         out.clear();
       }
-      if (first.stepInBuffer() || (await first.advance())) heap.firstMoved();
+      if (first.stepInBuffer() || (await first.advance())) heap.siftDown();
       else heap.removeFirst();
     }
     if (out.count > 0) yield out;
@@ -143,7 +146,7 @@ function* blocksInOrder(run: KeyedRows, order: Uint32Array, chunk: number): Gene
   if (out.count > 0) yield out;
 }
 
-/** Cursors with the one whose row comes first on top: a binary heap. */
+/** A binary heap of cursors, with the cursor of the first row on top. */
 class CursorHeap {
   readonly #cursors: RunCursor[] = [];
 
@@ -167,11 +170,11 @@ class CursorHeap {
     const last = this.#cursors.pop() as RunCursor;
     if (this.#cursors.length === 0) return;
     this.#cursors[0] = last;
-    this.firstMoved();
+    this.siftDown();
   }
 
-  /** Puts the first cursor where its new row belongs. */
-  firstMoved(): void {
+  /** Restores the order after the first cursor moved. */
+  siftDown(): void {
     const cursors = this.#cursors;
     const moved = cursors[0] as RunCursor;
     let i = 0;

@@ -1,4 +1,4 @@
-/** The order of rows by their keys, found by WebAssembly: one call a run. */
+/** Sorts the rows of a run by their keys with one call into WebAssembly: a merge sort (key-order.wat). */
 
 import { KEY_ORDER } from "../simd/key-order.wasm.ts";
 import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
@@ -9,14 +9,14 @@ interface Exports {
   order(starts: number, ends: number, count: number, a: number, b: number): number;
 }
 
-/** Keys are read this far beyond their end. */
+/** Readable bytes that the module needs after the last key. */
 const SLACK = 16;
 
-/** Sorts rows as `compareKeys` orders their keys; those of the same one keep their order. */
+/** Sorts rows in the order of `compareKeys`. The sort is stable. */
 export class KeyOrder {
   readonly #exports = instantiate<Exports>(KEY_ORDER);
 
-  /** The positions of the rows (0-based) in order. */
+  /** The indexes of the rows (0-based) in order. */
   of({ keys, keyStarts, keyEnds, count }: KeyedBlock): Uint32Array {
     const { memory } = this.#exports;
     const [starts, ends, a, b, keysAt] = [0, 1, 2, 3, 4].map((table) => table * count * 4) as [

@@ -1,4 +1,4 @@
-/** Rows together with their `user_id`s: what sorting, comparing and cutting into parts work on. */
+/** Rows with their `user_id`s as keys, for sorting, comparing and splitting into parts. */
 
 import { type Block, doubled } from "../block.ts";
 import { type Selection, selectAll } from "../select.ts";
@@ -7,8 +7,8 @@ import type { UserIds } from "../user-id.ts";
 const LF = 0x0a;
 
 /**
- * A block whose rows lie side by side, each with one line feed behind it. The `user_id` of row `i` is `keys[keyStarts[i]..keyEnds[i])`;
- * `keyStarts[i]` is -1 where it has none.
+ * A block whose rows are adjacent, each followed by one line feed. The `user_id` of row `i` is
+ * `keys[keyStarts[i]..keyEnds[i])`; `keyStarts[i]` is -1 if it has none.
  */
 export interface KeyedBlock extends Block {
   readonly keys: Buffer;
@@ -16,7 +16,7 @@ export interface KeyedBlock extends Block {
   readonly keyEnds: Int32Array;
 }
 
-/** Rows and their keys, gathered in buffers that grow as they must. */
+/** Collects rows and their keys in buffers that grow as needed. */
 export class KeyedRows implements KeyedBlock {
   bytes: Buffer;
   keys: Buffer;
@@ -30,13 +30,13 @@ export class KeyedRows implements KeyedBlock {
   #rowBytes = 0;
   #keyBytes = 0;
 
-  /** @param capacity bytes of rows to have room for from the start */
+  /** @param capacity initial size of the row buffer, in bytes */
   constructor(capacity: number) {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
     this.keys = Buffer.allocUnsafeSlow(Math.ceil(capacity / 8));
   }
 
-  /** Bytes of the rows held, line feeds included. */
+  /** Bytes of the collected rows, line feeds included. */
   get rowBytes(): number {
     return this.#rowBytes;
   }
@@ -56,13 +56,13 @@ export class KeyedRows implements KeyedBlock {
     this.addCopied(keys, keyStart, keyEnd, end - start);
   }
 
-  /** Copies lines, each a row with one line feed behind it, for {@link addCopied} to add one after another. */
+  /** Copies lines, each a row and one line feed, which {@link addCopied} then adds one by one. */
   copyLines(bytes: Buffer, start: number, end: number): void {
     this.bytes = withCapacity(this.bytes, this.#rowBytes, end - start);
     bytes.copy(this.bytes, this.#rowBytes, start, end);
   }
 
-  /** Adds the next row of those that are copied already, which has so many bytes, under a key that is copied. */
+  /** Adds the next row of the copied lines, `length` bytes long, under a key, which is copied. */
   addCopied(keys: Buffer, keyStart: number, keyEnd: number, length: number): void {
     const keyLength = keyStart === -1 ? 0 : keyEnd - keyStart;
     this.keys = withCapacity(this.keys, this.#keyBytes, keyLength);
@@ -77,7 +77,7 @@ export class KeyedRows implements KeyedBlock {
     this.keyEnds[i] = this.#keyBytes;
   }
 
-  /** Forgets the rows, and keeps the room. */
+  /** Removes all rows and keeps the buffers. */
   clear(): void {
     this.firstRow += this.count;
     this.count = 0;
@@ -94,7 +94,7 @@ export class KeyedRows implements KeyedBlock {
   }
 }
 
-/** Copies a key to offset `at`; returns the offset behind it there. For a few dozen bytes, a loop is cheaper than a call into Node. */
+/** Copies a key to offset `at` and returns the offset after it. For a few dozen bytes, a loop is cheaper than a call into Node. */
 export function copyKey(
   keys: Buffer,
   start: number,
@@ -114,7 +114,7 @@ function withCapacity(buffer: Buffer, used: number, more: number): Buffer {
   return larger;
 }
 
-/** Adds the rows that a selection keeps. */
+/** Adds the kept rows of a selection. */
 export function addSelected<B extends Block>(
   rows: KeyedRows,
   { block, kept, count: keptRows }: Selection<B>,
@@ -128,9 +128,9 @@ export function addSelected<B extends Block>(
       i++;
       continue;
     }
-    const behind = endOfLines(block, kept, i);
-    if (behind > i) rows.copyLines(bytes, starts[i] as number, (ends[behind - 1] as number) + 1);
-    for (; i < behind; i++) {
+    const end = endOfLines(block, kept, i);
+    if (end > i) rows.copyLines(bytes, starts[i] as number, (ends[end - 1] as number) + 1);
+    for (; i < end; i++) {
       ids.read(i);
       const length = (ends[i] as number) - (starts[i] as number);
       rows.addCopied(ids.bytes, ids.start, ids.end, length);
@@ -142,7 +142,7 @@ export function addSelected<B extends Block>(
   }
 }
 
-/** The first row from `i` on that is not kept, does not end with a line feed alone, or does not follow on the one before. */
+/** The first row from `i` on that is not kept, does not end with a single line feed, or is not adjacent to the row before. */
 function endOfLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i: number): number {
   let next = starts[i] as number;
   while (i < count && kept[i] === 1 && starts[i] === next && bytes[ends[i] as number] === LF) {
@@ -151,7 +151,7 @@ function endOfLines({ bytes, starts, ends, count }: Block, kept: Uint8Array, i: 
   return i;
 }
 
-/** Blocks with the keys of their rows, in the order they come. A block is good until the next one is asked for. */
+/** Adds keys to the rows of blocks. A block is valid until the next one is requested. */
 export async function* withKeys<B extends Block>(
   blocks: AsyncIterable<B>,
   ids: UserIds<B>,
@@ -165,9 +165,9 @@ export async function* withKeys<B extends Block>(
 }
 
 /**
- * Orders keys: by their bytes, and rows without one, whose start is -1, behind all others.
+ * Orders keys by their bytes; rows without a key, whose start is -1, come last.
  *
- * @returns below, at or above 0, as the first key belongs before, with or behind the second
+ * @returns a number below, equal to or above 0 if the first key sorts before, with or after the second
  */
 export function compareKeys(
   a: Buffer,

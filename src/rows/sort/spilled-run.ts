@@ -1,30 +1,30 @@
-/** Runs of sorted rows as they are kept where memory has no room for them: written as records, and read back through a cursor. */
+/** The format of spilled runs in an external merge sort: sorted rows are written as records and read back through a cursor. */
 
 import { markHandled } from "../../base/errors.ts";
 import { copyKey, type KeyedBlock, type KeyedRows } from "./keyed-rows.ts";
 
-/** Where runs are kept that memory has no room for. */
+/** Stores runs outside of memory. */
 export interface SpillStore {
-  /** Writes a run; a chunk is good only until the next one is asked for. */
+  /** Writes a run. A chunk is valid only until the next one is requested. */
   write(chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun>;
 }
 
 export interface SpilledRun {
   /**
-   * Reads the run on, from its beginning at first.
+   * Reads the next bytes of the run.
    *
-   * @param into where to put the bytes, from offset `at` to the end
-   * @returns how many there were; 0 at the end of the run
+   * @param into receives the bytes, from offset `at` to its end
+   * @returns how many were read; 0 at the end of the run
    */
   read(into: Buffer, at: number): Promise<number>;
-  /** Lets go of the run and its bytes. */
+  /** Releases the run's storage. */
   remove(): Promise<void>;
 }
 
-/** In front of each spilled row: the length of its key plus 1, or 0 where it has none, and the length of the row, 32 bits each. */
-const HEAD = 8;
+/** Bytes before each row: the length of its key plus 1 (0 if it has none) and the length of the row, 32 bits each. */
+const HEADER = 8;
 
-/** Rows in this order as they are spilled, head, key, row, in pieces of about `size` bytes. */
+/** Rows in this order as records (header, key, row), in chunks of about `size` bytes. */
 export function* recordsOf(
   { keys, keyStarts, keyEnds, bytes, starts, ends, count }: KeyedBlock,
   order: Iterable<number>,
@@ -38,7 +38,7 @@ export function* recordsOf(
     const keyLength = keyStart === -1 ? 0 : (keyEnds[i] as number) - keyStart;
     const start = starts[i] as number;
     const end = ends[i] as number;
-    const record = HEAD + keyLength + end - start;
+    const record = HEADER + keyLength + end - start;
     if (at > 0 && at + record > out.length) {
       yield out.subarray(0, at);
       at = 0;
@@ -52,9 +52,9 @@ export function* recordsOf(
   if (at > 0) yield out.subarray(0, at);
 }
 
-/** The place in a spilled run that has been read up to. The bytes behind those at hand are being read meanwhile. */
+/** A position in a spilled run. The next bytes are read ahead. */
 export class RunCursor {
-  /** The position of the run among those merged: of two with the same key, the older comes first. */
+  /** The run's index among the merged ones: of two rows with the same key, the one from the lower index comes first. */
   readonly index: number;
   bytes: Buffer;
   keyStart = -1;
@@ -63,12 +63,12 @@ export class RunCursor {
   #next = 0;
   #filled = 0;
   readonly #run: SpilledRun;
-  /** Bytes in front of what is read, for the beginning of a row that ends in it. */
+  /** Free bytes before what is read, for the beginning of a row that ends in it. */
   readonly #front: number;
   #ahead: Buffer;
   #reading: Promise<number>;
 
-  /** @param chunk bytes to read at once */
+  /** @param chunk bytes per read */
   constructor(run: SpilledRun, age: number, chunk: number) {
     this.#run = run;
     this.index = age;
@@ -78,31 +78,31 @@ export class RunCursor {
     this.#reading = this.#read();
   }
 
-  /** Moves to the next row if it lies in the buffer whole. */
+  /** Moves to the next row if the buffer has all of it. */
   stepInBuffer(): boolean {
     const { bytes } = this;
     const at = this.#next;
-    if (at + HEAD > this.#filled) return false;
-    const keyed = bytes.readUInt32LE(at);
-    const keyEnd = at + HEAD + Math.max(keyed - 1, 0);
+    if (at + HEADER > this.#filled) return false;
+    const keySize = bytes.readUInt32LE(at);
+    const keyEnd = at + HEADER + Math.max(keySize - 1, 0);
     const rowEnd = keyEnd + bytes.readUInt32LE(at + 4);
     if (rowEnd > this.#filled) return false;
-    this.keyStart = keyed === 0 ? -1 : at + HEAD;
+    this.keyStart = keySize === 0 ? -1 : at + HEADER;
     this.keyEnd = keyEnd;
     this.#rowEnd = rowEnd;
     this.#next = rowEnd;
     return true;
   }
 
-  /** Moves to the next row, reading on as needed. @returns false at the end of the run */
+  /** Moves to the next row and reads as needed. @returns false at the end of the run */
   async advance(): Promise<boolean> {
     while (!this.stepInBuffer()) {
       const read = await this.#reading;
       if (read === 0) return false;
       const rest = this.bytes.subarray(this.#next, this.#filled);
-      const came = this.#ahead.subarray(this.#front, this.#front + read);
-      if (rest.length > this.#front) this.#join(rest, came);
-      else this.#exchange(rest, came);
+      const next = this.#ahead.subarray(this.#front, this.#front + read);
+      if (rest.length > this.#front) this.#join(rest, next);
+      else this.#swap(rest, next);
       this.#reading = this.#read();
     }
     return true;
@@ -117,23 +117,23 @@ export class RunCursor {
     return markHandled(this.#run.read(this.#ahead, this.#front));
   }
 
-  /** Goes on in the bytes that came, in front of which there is room for the rest. */
-  #exchange(rest: Buffer, came: Buffer): void {
+  /** Continues in the bytes read ahead, with the rest copied before them. */
+  #swap(rest: Buffer, next: Buffer): void {
     this.#next = this.#front - rest.length;
-    this.#filled = this.#front + came.length;
+    this.#filled = this.#front + next.length;
     rest.copy(this.#ahead, this.#next);
     [this.bytes, this.#ahead] = [this.#ahead, this.bytes];
   }
 
-  /** A row longer than that room: what came goes behind the rest. */
-  #join(rest: Buffer, came: Buffer): void {
-    const length = rest.length + came.length;
+  /** For a row longer than the free bytes: appends the bytes read ahead to the rest. */
+  #join(rest: Buffer, next: Buffer): void {
+    const length = rest.length + next.length;
     const from = this.bytes;
     if (length > from.length) {
       this.bytes = Buffer.allocUnsafeSlow(Math.max(length, from.length * 2));
     }
     if (this.bytes !== from || this.#next > 0) rest.copy(this.bytes);
-    came.copy(this.bytes, rest.length);
+    next.copy(this.bytes, rest.length);
     this.#next = 0;
     this.#filled = length;
   }

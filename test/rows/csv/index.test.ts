@@ -199,13 +199,13 @@ describe("CSV rows", () => {
   test.each([
     ["a,b\n1,2,3\n", "Row 1 of the export has 3 cells, but the header has 2 titles."],
     ["a,b\n1,2\n3\n", "Row 2 of the export has 1 cells, but the header has 2 titles."],
-    ['a,b\n1,"2\n3,4\n', "Row 1 of the export has a quote that never closes."],
+    ['a,b\n1,"2\n3,4\n', "Row 1 of the export has an unclosed quote."],
     ['a,b\n1,x"y\n', "Row 1 of the export has a quote inside an unquoted cell"],
     [
       'a,b\n1,"x"y\n',
-      "Row 1 of the export has a quote inside an unquoted cell or text behind a closing quote.",
+      "Row 1 of the export has a quote inside an unquoted cell or text after a closing quote.",
     ],
-    ['a,"b\n', "The header of the CSV export has a quote that never closes."],
+    ['a,"b\n', "The header of the CSV export has an unclosed quote."],
   ])("are refused by number and without their content: %j", async (text, message) => {
     const cuts = Array.from({ length: 40 }, (_, i) => i);
     for (const chunking of [[], cuts]) {

@@ -54,26 +54,26 @@ class CsvFraming implements Framing<CsvBlock> {
     const cells = new Cells(bytes, last, this.#reading);
     const rows = new Rows();
     let handOn = false;
-    let taken = 0;
+    let consumed = 0;
     if (this.#header === undefined) {
-      const start = hasByteOrderMark(bytes, 0) ? 3 : 0;
+      const start = hasByteOrderMark(bytes) ? 3 : 0;
       const end = this.#endOfRow(cells, start, 0);
       if (end !== -1) {
         this.#header = { bytes: Buffer.from(bytes.subarray(start, end)), titles: titlesOf(cells) };
         cells.count = 0;
-        taken = end;
+        consumed = end;
         handOn = true;
       }
     }
     const columns = this.#header?.titles.length ?? 0;
     const skipsBlank = this.#reading === "strip" && columns > 1;
-    while (this.#header !== undefined && taken < bytes.length) {
-      if (skipsBlank && isBlankLine(bytes, taken)) {
-        taken = bytes.indexOf(LF, taken) + 1;
+    while (this.#header !== undefined && consumed < bytes.length) {
+      if (skipsBlank && isBlankLine(bytes, consumed)) {
+        consumed = bytes.indexOf(LF, consumed) + 1;
         continue;
       }
       const before = cells.count;
-      const end = this.#endOfRow(cells, taken, firstRow + rows.count);
+      const end = this.#endOfRow(cells, consumed, firstRow + rows.count);
       if (end === -1) break;
       if (cells.count - before !== columns) {
         throw rowError(
@@ -81,10 +81,10 @@ class CsvFraming implements Framing<CsvBlock> {
           `has ${cells.count - before} cells, but the header has ${columns} titles`,
         );
       }
-      rows.add(taken, cells.endOfLastRow, end);
-      taken = end;
+      rows.add(consumed, cells.endOfLastRow, end);
+      consumed = end;
     }
-    this.#insideQuotes = oddQuotes(bytes, taken);
+    this.#insideQuotes = oddQuotes(bytes, consumed);
     const { starts, ends, limits, count } = rows;
     const block =
       this.#header === undefined || (count === 0 && !handOn)
@@ -101,7 +101,7 @@ class CsvFraming implements Framing<CsvBlock> {
             cellEnds: cells.ends,
             kinds: cells.kinds,
           };
-    return { block, taken };
+    return { block, consumed };
   }
 
   /** Offset behind the row at `start`, or -1 where the bytes end before the row does. */
@@ -114,9 +114,13 @@ class CsvFraming implements Framing<CsvBlock> {
     const where = row === 0 ? undefined : row;
     const what =
       end === BARE_QUOTE
-        ? "has a quote inside an unquoted cell or text behind a closing quote"
-        : "has a quote that never closes";
-    if (where === undefined) throw new BackupError(`The header of the CSV export ${what}.`);
+        ? "has a quote inside an unquoted cell or text after a closing quote"
+        : "has an unclosed quote";
+    if (where === undefined)
+      throw new BackupError(
+        `The header of the CSV export ${what}.`,
+        "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
+      );
     throw rowError(where, what);
   }
 }

@@ -51,10 +51,10 @@ describe("NDJSON rows", () => {
   });
 
   test.each([
-    ['{"a":1}\n{"secret":', "Row 2 of the export ends in the middle."],
-    ['{"a":1}\n[1]\n', "Row 2 of the export begins with [, so the file is one JSON array"],
+    ['{"a":1}\n{"secret":', "Row 2 of the export is cut off."],
+    ['{"a":1}\n[1]\n', "Row 2 of the export starts with [, so the file is one JSON array"],
     ['{"a":1}\nsecret\n', "Row 2 of the export is not one JSON object on one line."],
-    ['{"a":1}\n{"b":"\0"}\n', "Row 2 of the export holds a NUL byte."],
+    ['{"a":1}\n{"b":"\0"}\n', "Row 2 of the export contains a NUL byte."],
   ])("are refused by number and without their content: %j", async (text, message) => {
     for (const cuts of [[], [3, 9, 12]]) {
       const failure = await read(text, cuts).then(
