@@ -23,7 +23,7 @@ interface Variable {
 /** A variable as one place in the expression sees it: so many frames further out, in that slot. */
 export interface Resolved extends Variable {
   readonly hops: number;
-  /** The variable of the same name further out, which is meant until this one exists. */
+  /** The variable of the same name further out, to which the name refers until this one exists. */
   readonly outer: Resolved | undefined;
 }
 

@@ -14,7 +14,7 @@ export type TypeName =
   | "str"
   | "var";
 
-/** `token` is the key that the node stands for on the right side of a `.` after a map: `m.k`, `m.strlen(x)`. */
+/** `token` is the key that the node means on the right side of a `.` after a map: `m.k`, `m.strlen(x)`. */
 interface Node {
   readonly span: Span;
   readonly token: string;

@@ -36,7 +36,7 @@ const { source } = fc.letrec<{ source: string; branch: string; piece: string; gr
         fc.array(tie("branch"), { minLength: 1, maxLength: 3 }),
         fc.constantFrom("", "", "", "+", "?"),
       )
-      .map(([kind, branches, behind]) => `(${kind}${branches.join("|")})${behind}`),
+      .map(([kind, branches, after]) => `(${kind}${branches.join("|")})${after}`),
   }),
 );
 const text = fc
