@@ -52,8 +52,8 @@ function nightly(): string {
       tenant: "acme.eu.auth0.com",
       jobId: "job_coRQCC3MHztpuTlo",
       connection: undefined,
-      staged: {
-        files: [
+      result: {
+        inOrder: [
           {
             path: "/tmp/users.ndjson.gz",
             name: "users.ndjson.gz",

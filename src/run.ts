@@ -28,7 +28,7 @@ export interface Backup extends Stored {
   readonly tenant: string;
   readonly jobId: string;
   readonly connection: string | undefined;
-  readonly staged: PipelineResult;
+  readonly result: PipelineResult;
 }
 
 /** One line of a dry run's check list. */

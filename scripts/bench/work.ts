@@ -12,6 +12,7 @@ import { compileFilter } from "../../src/filter/index.ts";
 import { gzipParallel } from "../../src/pipeline/gzip.ts";
 import { encoded, runPipeline } from "../../src/pipeline/index.ts";
 import { inflate } from "../../src/pipeline/inflate.ts";
+import { listedFiles } from "../../src/pipeline/plan.ts";
 import { DATE, type Work } from "./lines.ts";
 import { type ProfiledFunction, profiled, topFunctions } from "./profile.ts";
 import { runProgram } from "./program.ts";
@@ -91,7 +92,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
   try {
     return {
       ...(await timed(async () => {
-        const { usersKept, files } = await runPipeline(createReadStream(file), {
+        const result = await runPipeline(createReadStream(file), {
           format,
           compression,
           recipients,
@@ -104,7 +105,8 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
           folder,
           signal: new AbortController().signal,
         });
-        return { kept: usersKept, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+        const bytes = listedFiles(result).reduce((sum, file) => sum + file.bytes, 0);
+        return { kept: result.usersKept, bytes };
       })),
       ...peak(),
     };

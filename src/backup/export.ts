@@ -1,4 +1,4 @@
-/** Downloads the export and stages its files in one pass; restarts from the first byte when the download cannot be resumed. */
+/** Downloads the export and converts it in one pass; restarts from the first byte when the download cannot be resumed. */
 
 import { DownloadMustRestart, download, downloadFailed } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
@@ -11,7 +11,7 @@ import type { CompiledFilter } from "../filter/index.ts";
 import { runPipeline } from "../pipeline/index.ts";
 import { CorruptFileError } from "../pipeline/inflate.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
-import type { PipelineResult } from "../pipeline/plan.ts";
+import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 import { logProgress } from "./progress.ts";
@@ -20,12 +20,12 @@ import { logProgress } from "./progress.ts";
 const RESTARTS = 2;
 
 /**
- * Downloads the file of a completed job and stages it. Each attempt writes all staged files again.
+ * Downloads the file of a completed job and converts it. Each attempt writes all files again.
  *
  * @param folder an existing folder that only we can read
  * @throws BackupError when the file stays corrupt, a row is not what Auth0 documents, or the disk cannot be written
  */
-export function downloadAndStage(
+export function downloadAndConvert(
   tenant: Tenant,
   job: CompletedJob,
   settings: Settings,
@@ -52,7 +52,7 @@ async function downloadOnce(
   const { format, compression, recipients, fileName } = settings;
   const { artifact, branch, outputDirectory } = settings.destinations;
   const filter = await compiled(settings.filter);
-  const staged = await runPipeline(logProgress(download(tenant, job), log), {
+  const result = await runPipeline(logProgress(download(tenant, job), log), {
     format,
     compression,
     recipients,
@@ -66,9 +66,9 @@ async function downloadOnce(
     folder,
     signal,
   });
-  logCounts(staged, filter, log);
-  for (const file of staged.files) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
-  return staged;
+  logCounts(result, filter, log);
+  for (const file of listedFiles(result)) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
+  return result;
 }
 
 /** The names that the fields of an exported row may have; `undefined` if Auth0 chose them. */
@@ -83,8 +83,8 @@ async function compiled(filter: Settings["filter"]): Promise<CompiledFilter | un
   return compileFilter(filter.expression, filter.options);
 }
 
-function logCounts(staged: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
-  const { usersExported, usersKept, leftOut } = staged;
+function logCounts(result: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
+  const { usersExported, usersKept, leftOut } = result;
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
   if (usersExported > 0 && filter !== undefined)

@@ -12,13 +12,13 @@ import { formatTime, formatUsers } from "../base/format.ts";
 import type { Run } from "../base/run.ts";
 import { RUN_FOLDER, removeStaleFolders } from "../base/stale-files.ts";
 import { VERSION } from "../base/version.ts";
-import type { PipelineResult } from "../pipeline/plan.ts";
+import { type FileSet, listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import type { Backup, Progress } from "../run.ts";
 import type { Format, Settings } from "../settings.ts";
 import { type Fingerprint, newFingerprint } from "../store/branch/fingerprint.ts";
 import type { BackupBranch, PreparedCommit } from "../store/branch/index.ts";
 import { checkDestinations, store } from "../store/index.ts";
-import { downloadAndStage } from "./export.ts";
+import { downloadAndConvert } from "./export.ts";
 import { manifest } from "./manifest.ts";
 import {
   summarizeComparison,
@@ -58,26 +58,27 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
       () => watch(tenant, jobId, settings),
       ({ total }) => (total === undefined ? "completed" : formatUsers(total)),
     );
-    const staged = await progress.step(
+    const result = await progress.step(
       "Download and convert",
-      () => downloadAndStage(tenant, job, settings, folder),
+      () => downloadAndConvert(tenant, job, settings, folder),
       summarizeFiles,
     );
-    checkComplete(staged, job, settings);
-    const manifestFile = await writeManifest(settings, staged, job, run, folder);
+    checkComplete(result, job, settings);
+    const files = listedFiles(result);
+    const manifestFile = await writeManifest(settings, result, { folder, files }, job, run);
     const commit =
       branch &&
       (await progress.step(
         "Compare with the branch",
-        () => prepareCommit(branch, settings, staged, job, run),
+        () => prepareCommit(branch, settings, result, job, run),
         summarizeComparison,
       ));
     const stored = await progress.step(
       "Store",
-      () => store(staged, manifestFile, commit, settings, run),
+      () => store(files, manifestFile, commit, settings, run),
       summarizeStored,
     );
-    return { tenant: tenant.host, jobId, connection: job.connection, staged, ...stored };
+    return { tenant: tenant.host, jobId, connection: job.connection, result, ...stored };
   } finally {
     // Synchronous, and a failed run awaits nothing after it: the artifact client cannot be stopped, and would print an error of its own
     // when its next file is gone.
@@ -133,11 +134,11 @@ export function assertSameFormat(jobId: string, written: string | undefined, ask
 
 /** The last check before anything is stored. */
 function checkComplete(
-  staged: PipelineResult,
+  result: PipelineResult,
   job: CompletedJob,
   { minimumUsers }: Settings,
 ): void {
-  const { usersExported } = staged;
+  const { usersExported } = result;
   if (job.total !== undefined && usersExported < job.total) {
     throw new BackupError(
       `Auth0 reports ${formatUsers(job.total)} in the export, but its file has only ${usersExported}.`,
@@ -156,16 +157,16 @@ function checkComplete(
 async function prepareCommit(
   branch: BackupBranch,
   settings: Settings,
-  staged: PipelineResult,
+  result: PipelineResult,
   job: CompletedJob,
   run: Run,
 ): Promise<PreparedCommit> {
-  const files = staged.sorted ?? [];
-  const folder = path.dirname(files[0]?.path ?? "");
+  const { sorted } = result;
+  if (sorted === undefined) throw new Error("The pipeline made no files for the branch.");
+  const { files } = sorted;
   const { recipients } = settings;
   const fingerprint = recipients.length > 0 ? newFingerprint({ files, recipients }) : undefined;
-  const sorted = { ...staged, files };
-  const manifestFile = await writeManifest(settings, sorted, job, run, folder, fingerprint);
+  const manifestFile = await writeManifest(settings, result, sorted, job, run, fingerprint);
   return await branch.prepare({
     files,
     manifestFile,
@@ -174,7 +175,7 @@ async function prepareCommit(
     recipients,
     idTitle: userIdTitle(settings.export),
     tenant: settings.tenant.origin.host,
-    usersKept: staged.usersKept,
+    usersKept: result.usersKept,
     jobId: job.id,
     runUrl: run.url,
   });
@@ -182,14 +183,14 @@ async function prepareCommit(
 
 async function writeManifest(
   settings: Settings,
-  staged: PipelineResult,
+  result: PipelineResult,
+  { folder, files }: FileSet,
   job: CompletedJob,
   run: Run,
-  folder: string,
   fingerprint?: Fingerprint,
 ): Promise<string> {
   const file = path.join(folder, "manifest.json");
-  const text = manifest(settings, staged, {
+  const text = manifest(settings, result, files, {
     createdAt: new Date(),
     jobId: job.id,
     connection: job.connection,

@@ -1,7 +1,7 @@
 /** `manifest.json`: describes a backup, without personal data. It is stored with the backup at every destination. */
 
 import { titleOf } from "../auth0/fields.ts";
-import type { PipelineResult } from "../pipeline/plan.ts";
+import type { BackupFile, PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 import type { Fingerprint } from "../store/branch/fingerprint.ts";
@@ -21,8 +21,13 @@ export interface ManifestFacts {
   readonly fingerprint?: Fingerprint | undefined;
 }
 
-/** The text of `manifest.json`, schema 1. */
-export function manifest(settings: Settings, staged: PipelineResult, facts: ManifestFacts): string {
+/** The text of `manifest.json`, schema 1. @param files those beside it */
+export function manifest(
+  settings: Settings,
+  result: PipelineResult,
+  files: readonly BackupFile[],
+  facts: ManifestFacts,
+): string {
   const { export: job, recipients } = settings;
   const document = {
     schema: 1,
@@ -33,10 +38,10 @@ export function manifest(settings: Settings, staged: PipelineResult, facts: Mani
     format: settings.format,
     fields: job.kind === "start" ? (job.fields?.map(titleOf) ?? null) : null,
     filter: settings.filter?.expression ?? null,
-    users_exported: staged.usersExported,
-    users_kept: staged.usersKept,
-    users_dropped: dropped(staged),
-    files: staged.files.map(({ name, bytes, sha256, users, compression }) => ({
+    users_exported: result.usersExported,
+    users_kept: result.usersKept,
+    users_dropped: dropped(result),
+    files: files.map(({ name, bytes, sha256, users, compression }) => ({
       name,
       bytes,
       sha256,

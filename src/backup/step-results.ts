@@ -1,7 +1,7 @@
 /** The results of steps in a few words, for the log. */
 
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
-import type { PipelineResult } from "../pipeline/plan.ts";
+import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import type { Destinations } from "../settings.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
 import type { PreparedCommit } from "../store/branch/index.ts";
@@ -38,8 +38,9 @@ export function summarizeStored({ artifact, branch, outputDirectory, files }: St
 }
 
 /** `4,999 of 5,000 users, 1.23 MB`. */
-export function summarizeFiles({ files, usersExported, usersKept }: PipelineResult): string {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+export function summarizeFiles(result: PipelineResult): string {
+  const { usersExported, usersKept } = result;
+  const bytes = listedFiles(result).reduce((sum, file) => sum + file.bytes, 0);
   const kept = usersKept === usersExported ? "" : `${formatCount(usersKept)} of `;
   return `${kept}${formatUsers(usersExported)}, ${formatBytes(bytes)}`;
 }

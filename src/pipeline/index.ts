@@ -51,10 +51,11 @@ export async function runPipeline(
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   const text = gzip ? inflate(bytes) : bytes;
   try {
-    let inOrder: BackupFile[] = [];
+    let inOrder: BackupFile[] | undefined;
     if (leftOut !== undefined) {
       const kept = selectedUsers(text, reading, counts);
-      inOrder = await writeImportFiles(kept, plan, leftOut, sorting);
+      const files = await writeImportFiles(kept, plan, leftOut, sorting);
+      if (plan.inOrder) inOrder = files;
     } else if (!plan.inOrder) {
       for await (const _ of rows(text));
     } else {
@@ -64,10 +65,9 @@ export async function runPipeline(
           : await writeText(rows(text), plan.fileName, plan);
       inOrder = [{ ...written, users: counts.kept }];
     }
-    const sorted = await sorting?.finish();
     return {
-      files: plan.inOrder ? inOrder : (sorted ?? []),
-      sorted,
+      inOrder,
+      sorted: await sorting?.finish(),
       usersExported: counts.exported,
       usersKept: counts.kept - (leftOut === undefined ? 0 : totalLeftOut(leftOut)),
       leftOut,

@@ -15,7 +15,7 @@ export class CorruptFileError extends BackupError {
   constructor(what: string, options?: ErrorOptions) {
     super(
       `The export file ${what}.`,
-      "Nothing was stored: run the backup again; if it keeps failing, contact Auth0 support with the job ID.",
+      "Nothing was stored. Run the backup again; if it keeps failing, give Auth0 support the job's id.",
       options,
     );
     this.what = `the file ${what}`;

@@ -39,11 +39,19 @@ export interface BackupFile extends WrittenFile {
   readonly plainHash?: Buffer;
 }
 
-export interface PipelineResult {
-  /** The file in Auth0's order, with `format: import` several; where none is wanted, the sorted ones. */
+/** Files that are stored together with one manifest. */
+export interface FileSet {
+  /** The folder that they are in. */
+  readonly folder: string;
   readonly files: readonly BackupFile[];
-  /** The files for the backup branch, where they are wanted. */
-  readonly sorted: readonly BackupFile[] | undefined;
+}
+
+/** What the pipeline made of an export. */
+export interface PipelineResult {
+  /** Files in Auth0's order, if wanted: one, or with `format: import` at least one. */
+  readonly inOrder: readonly BackupFile[] | undefined;
+  /** Files sorted by `user_id` for the backup branch, if wanted, in a folder of their own: at least one. */
+  readonly sorted: FileSet | undefined;
   readonly usersExported: number;
   /** Number of users in the files. */
   readonly usersKept: number;
@@ -51,4 +59,9 @@ export interface PipelineResult {
   readonly leftOut?: LeftOut | undefined;
   /** Statistics of the users that the filter kept, if the plan asks for them. */
   readonly tally?: Statistics | undefined;
+}
+
+/** The files that reports and the manifest beside them list: those in Auth0's order, or the sorted ones if there are no others. */
+export function listedFiles({ inOrder, sorted }: PipelineResult): readonly BackupFile[] {
+  return inOrder ?? sorted?.files ?? [];
 }

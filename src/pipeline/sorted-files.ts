@@ -13,7 +13,7 @@ import { PART_SIZES, splitIntoParts } from "../rows/sort/content-defined-chunks.
 import { ExternalSort } from "../rows/sort/index.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
 import { isArray } from "./compress.ts";
-import type { BackupFile, PipelinePlan } from "./plan.ts";
+import type { BackupFile, FileSet, PipelinePlan } from "./plan.ts";
 import { FileSpill } from "./spill.ts";
 import { numbered, writeText } from "./stored-file.ts";
 
@@ -71,8 +71,8 @@ export class SortedFiles {
    * Writes the files: one, or numbered parts if one would be too large; those of `import` are always numbered. Every line ends with a
    * line feed, whatever its line ending was in the export.
    */
-  async finish(): Promise<BackupFile[]> {
-    const { fileName, format } = this.#plan;
+  async finish(): Promise<FileSet> {
+    const { fileName, folder, format } = this.#plan;
     const header = this.#csvHeader;
     const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
     const bytes = this.#sort.bytes + this.#rows * (sizes.perRow ?? 0);
@@ -97,7 +97,7 @@ export class SortedFiles {
       const file = await writeText(textOfPart(), stem, this.#plan);
       files.push({ ...file, users });
     } while (next.done !== true);
-    return files;
+    return { folder, files };
   }
 
   /** Removes the temporary files of the sort. */

@@ -2,6 +2,7 @@
 
 import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
+import { listedFiles } from "../pipeline/plan.ts";
 import type { Backup, StepTime } from "../run.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
 import type { BranchBackup } from "../store/branch/index.ts";
@@ -22,19 +23,19 @@ export interface SummaryFacts {
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function summaryOf(backup: Backup, facts: SummaryFacts): string {
-  const { staged, artifact, branch } = backup;
+  const { result, artifact, branch } = backup;
   const sections = [
     ["## Auth0 user backup", "", statusLine(backup, facts)],
     branch === undefined ? [] : branchLines(branch),
-    staged.tally === undefined
+    result.tally === undefined
       ? []
       : connectionsChart(
-          staged.tally,
-          staged.leftOut === undefined
+          result.tally,
+          result.leftOut === undefined
             ? "Users by connection"
             : "Users by connection, including those left out",
         ),
-    staged.tally === undefined ? [] : signInsChart(staged.tally, facts.now),
+    result.tally === undefined ? [] : signInsChart(result.tally, facts.now),
     leftOutLines(backup),
     fileLines(backup),
     stepLines(backup, facts),
@@ -50,11 +51,11 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
 }
 
 /** How many users, how large, where, how long. */
-function statusLine({ staged, ...backup }: Backup, { steps, warnings }: SummaryFacts): string {
-  const bytes = staged.files.reduce((sum, file) => sum + file.bytes, 0);
+function statusLine({ result, ...backup }: Backup, { steps, warnings }: SummaryFacts): string {
+  const bytes = listedFiles(result).reduce((sum, file) => sum + file.bytes, 0);
   const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
   return [
-    `✅ **${formatUsers(staged.usersKept)}** kept of ${formatCount(staged.usersExported)} exported`,
+    `✅ **${formatUsers(result.usersKept)}** kept of ${formatCount(result.usersExported)} exported`,
     formatBytes(bytes),
     ...storedWhere(backup),
     formatDuration(total),
@@ -97,7 +98,7 @@ function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
   return [changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
 }
 
-function leftOutLines({ staged: { leftOut } }: Backup): string[] {
+function leftOutLines({ result: { leftOut } }: Backup): string[] {
   const lines = leftOut === undefined ? [] : formatLeftOut(leftOut);
   if (lines.length === 0) return [];
   return [
@@ -107,8 +108,8 @@ function leftOutLines({ staged: { leftOut } }: Backup): string[] {
   ];
 }
 
-function fileLines({ staged, artifact, branch, outputDirectory }: Backup): string[] {
-  const lines = ["### Files", "", ...filesTable(staged.files)];
+function fileLines({ result, artifact, branch, outputDirectory }: Backup): string[] {
+  const lines = ["### Files", "", ...filesTable(listedFiles(result))];
   if (branch !== undefined && (artifact !== undefined || outputDirectory !== undefined)) {
     lines.push(
       "",

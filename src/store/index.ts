@@ -1,8 +1,8 @@
-/** Stores the staged files in all destinations that are asked for, or in none. */
+/** Stores the files in all destinations that are asked for, or in none. */
 
 import { stat } from "node:fs/promises";
 import type { Run } from "../base/run.ts";
-import type { PipelineResult } from "../pipeline/plan.ts";
+import type { BackupFile } from "../pipeline/plan.ts";
 import type { BranchSettings, Settings } from "../settings.ts";
 import {
   type ArtifactBackup,
@@ -76,29 +76,29 @@ export function openBranch(
  * @throws BackupError, with nothing stored
  */
 export async function store(
-  staged: PipelineResult,
+  files: readonly BackupFile[],
   manifestFile: string,
   commit: PreparedCommit | undefined,
   settings: Settings,
   run: Pick<Run, "log" | "signal" | "url">,
 ): Promise<Stored> {
   const { artifact: wanted, outputDirectory } = settings.destinations;
-  const paths = [...staged.files.map((file) => file.path), manifestFile];
+  const paths = [...files.map((file) => file.path), manifestFile];
   const prepared =
     outputDirectory === undefined ? undefined : await prepareFiles(outputDirectory, paths);
   let artifact: ArtifactBackup | undefined;
   try {
     if (wanted !== undefined) {
       const { size: bytes } = await stat(manifestFile);
-      const files = [...staged.files, { path: manifestFile, bytes }];
-      artifact = await storeArtifact(wanted, files, isIncompressible(settings), run);
+      const content = [...files, { path: manifestFile, bytes }];
+      artifact = await storeArtifact(wanted, content, isIncompressible(settings), run);
     }
     // The last moment at which the run can end without having stored anything.
     run.signal.throwIfAborted();
     const branch = await commit?.push();
     const stored = prepared === undefined ? paths : await prepared.publish();
-    const [files, manifest] = [stored.slice(0, -1), stored.at(-1) ?? ""];
-    return { files, manifest, artifact, branch, outputDirectory };
+    const manifest = stored.at(-1) ?? "";
+    return { files: stored.slice(0, -1), manifest, artifact, branch, outputDirectory };
   } catch (error) {
     await prepared?.discard();
     if (artifact !== undefined && wanted !== undefined) {

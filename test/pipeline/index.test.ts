@@ -137,7 +137,7 @@ describe("Buffer reuse", () => {
       const encrypted = await made(gzipSync(text), { compression, recipients, sortedBy: "none" });
       const opener = new Decrypter();
       opener.addIdentity(key.identity);
-      for (const { path: file } of [...encrypted.files, ...(encrypted.sorted ?? [])]) {
+      for (const { path: file } of [...encrypted.files, ...(encrypted.sorted?.files ?? [])]) {
         const opened = await opener.decrypt(await readFile(file));
         expect(undo[compression](Buffer.from(opened)).equals(text)).toBe(true);
       }

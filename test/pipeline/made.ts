@@ -2,7 +2,12 @@
 
 import { readFile } from "node:fs/promises";
 import { runPipeline } from "../../src/pipeline/index.ts";
-import type { PipelinePlan, PipelineResult } from "../../src/pipeline/plan.ts";
+import {
+  type BackupFile,
+  listedFiles,
+  type PipelinePlan,
+  type PipelineResult,
+} from "../../src/pipeline/plan.ts";
 import { chunked } from "../rows/chunks.ts";
 
 export const NDJSON = Buffer.from(
@@ -18,6 +23,7 @@ export const CSV = Buffer.from(
 );
 
 export interface Made extends PipelineResult {
+  readonly files: readonly BackupFile[];
   /** Of the first file. */
   readonly bytes: Buffer;
 }
@@ -47,7 +53,8 @@ export async function madeIn(
   cuts?: readonly number[],
 ): Promise<Made> {
   const result = await runPipeline(chunked(file, cuts), planIn(folder, plan));
-  return { ...result, bytes: await readFile(result.files[0]?.path ?? "") };
+  const files = listedFiles(result);
+  return { ...result, files, bytes: await readFile(files[0]?.path ?? "") };
 }
 
 export const failureOf = (work: Promise<unknown>) =>

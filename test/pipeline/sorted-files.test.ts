@@ -15,17 +15,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function sortedFilesOf(text: string | Buffer, plan: Partial<PipelinePlan> = {}) {
+async function sortedFilesOf(text: string | Buffer, plan: Partial<PipelinePlan> = {}) {
   const sorted = { inOrder: false, sortedBy: "user_id", ...plan };
-  return runPipeline(chunked(Buffer.from(text)), planIn(folder, sorted));
+  const result = await runPipeline(chunked(Buffer.from(text)), planIn(folder, sorted));
+  return { ...result, files: result.sorted?.files ?? [] };
 }
 
 const ROWS = ['{"user_id":"c"}', '{"user_id":"a"}', '{"user_id":"b"}'] as const;
 
 describe("SortedFiles", () => {
   test("Sorted files are private, counted and in order, and the temporary files of the sort are removed.", async () => {
-    const { files, sorted, usersKept } = await sortedFilesOf(`${ROWS.join("\r\n")}\r\n`);
-    expect(files).toBe(sorted);
+    const { files, inOrder, sorted, usersKept } = await sortedFilesOf(`${ROWS.join("\r\n")}\r\n`);
+    expect(inOrder).toBeUndefined();
+    expect(sorted?.folder).toBe(path.join(folder, "sorted"));
     expect(usersKept).toBe(3);
     expect(files).toMatchObject([{ name: "users.ndjson", users: 3, bytes: 48 }]);
     const file = files[0]?.path ?? "";
@@ -37,9 +39,9 @@ describe("SortedFiles", () => {
 
   test("Sorted files are written in addition to the file in Auth0's order, which stays unchanged.", async () => {
     const text = gzipSync(`${ROWS.join("\r\n")}\r\n`);
-    const { files, sorted } = await sortedFilesOf(text, { inOrder: true, compression: "gzip" });
-    expect((await readFile(files[0]?.path ?? "")).equals(text)).toBe(true);
-    const bytes = gunzipSync(await readFile(sorted?.[0]?.path ?? ""));
+    const { inOrder, files } = await sortedFilesOf(text, { inOrder: true, compression: "gzip" });
+    expect((await readFile(inOrder?.[0]?.path ?? "")).equals(text)).toBe(true);
+    const bytes = gunzipSync(await readFile(files[0]?.path ?? ""));
     expect(bytes.toString()).toBe(`${ROWS[1]}\n${ROWS[2]}\n${ROWS[0]}\n`);
   });
 

@@ -13,8 +13,7 @@ test("A run that is aborted before the push publishes no file.", async () => {
     const outputDirectory = path.join(folder, "output");
     const destinations = { artifact: undefined, branch: undefined, outputDirectory };
     const settings = { destinations, compression: "none", recipients: [] } as unknown as Settings;
-    const staged = { files: [], sorted: undefined, usersExported: 0, usersKept: 0 };
-    const work = store(staged, manifest, undefined, settings, {
+    const work = store([], manifest, undefined, settings, {
       log: { info() {}, retry() {}, warning() {}, mask() {} },
       signal: AbortSignal.abort(new Error("over")),
       url: undefined,
