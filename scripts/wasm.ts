@@ -1,20 +1,20 @@
-/** `npm run wasm`: compiles the modules in `src/rows/simd/*.wat` into what is bundled. */
+/** `npm run wasm`: compiles the modules in `src/rows/simd/*.wat` to base64 in TypeScript, which is bundled. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import wabt from "wabt";
 
-/** The modules, by the names of their sources. */
+/** The modules, by the names of their source files. */
 export const MODULES = ["csv-cells", "field-scan", "json-check", "key-order"] as const;
 
 const simd = path.join(import.meta.dirname, "..", "src", "rows", "simd");
 
-/** Where the compiled form of a module stands. */
+/** The file with the compiled module. */
 export function moduleFile(name: string): string {
   return path.join(simd, `${name}.wasm.ts`);
 }
 
-/** The text that belongs there. */
+/** The content of that file, compiled from the source. */
 export async function compiled(name: string): Promise<string> {
   const { parseWat } = await wabt();
   const text = readFileSync(path.join(simd, `${name}.wat`), "utf8");
@@ -24,7 +24,7 @@ export async function compiled(name: string): Promise<string> {
   const lines = base64.match(/.{1,90}/g) ?? [];
   const literal = lines.map((line) => `  "${line}",\n`).join("");
   const constant = name.toUpperCase().replace("-", "_");
-  return `/** ${name}.wat, compiled by \`npm run wasm\`; a test holds the two together. */\n\nexport const ${constant} = [\n${literal}].join("");\n`;
+  return `/** ${name}.wat, compiled by \`npm run wasm\`; a test checks that they match. */\n\nexport const ${constant} = [\n${literal}].join("");\n`;
 }
 
 if (import.meta.main) {

@@ -1,4 +1,4 @@
-/** csv-cells.wat, compiled by `npm run wasm`; a test holds the two together. */
+/** csv-cells.wat, compiled by `npm run wasm`; a test checks that they match. */
 
 export const CSV_CELLS = [
   "AGFzbQEAAAABGQNgCX9/f39/f39/fwF/YAF/AX9gAn9/AX8DBwYAAQIBAQEFAwEAAQZREH8AQQALfwBBAQt/AEECC3",

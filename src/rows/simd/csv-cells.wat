@@ -1,15 +1,15 @@
-;; The cells and rows of CSV (RFC 4180), as csv.ts describes them. csv-cells.ts is its only caller; `npm run wasm` compiles it into
-;; csv-cells.wasm.ts.
+;; Finds the cells and rows of CSV (RFC 4180), as csv/index.ts describes them. csv/cells.ts is its only caller; `npm run wasm`
+;; compiles it.
 ;;
-;; It goes from cell to cell, and inside of one sixteen bytes at a time, to the next byte that can end it. Sixteen bytes behind the text
-;; can be read, whatever they are.
+;; It reads cell by cell and, inside a cell, compares sixteen bytes at a time to find the next byte that can end it. Sixteen
+;; bytes after the text are readable, with any content.
 ;;
-;; Memory begins with what a call answers: words for the rows found, the cells found, the bytes taken, and the cells of the row that
-;; has too many or too few. Then come the tables that the caller placed, and the text.
+;; Memory starts with the results of a call, one word each: rows found, cells found, bytes consumed, and cells of the row that has
+;; too many or too few. The caller's tables and the text follow.
 (module
   (memory (export "memory") 1)
 
-  ;; Answers of $row and "frame".
+  ;; Results of $row and "frame".
   (global $WHOLE i32 (i32.const 0))
   (global $MORE i32 (i32.const 1))
   (global $BARE_QUOTE i32 (i32.const 2))
@@ -17,25 +17,25 @@
   (global $RAGGED i32 (i32.const 4))
   (global $FULL i32 (i32.const 5))
 
-  ;; The text is [text, end); offsets in tables count from $text. $last: nothing follows.
+  ;; The text is [text, end); offsets in tables are relative to $text. $last: nothing follows.
   (global $text (mut i32) (i32.const 0))
   (global $end (mut i32) (i32.const 0))
   (global $last (mut i32) (i32.const 0))
-  ;; Whether an apostrophe in front of a quoted cell is taken off.
+  ;; True to remove an apostrophe at the start of a quoted cell.
   (global $strip (mut i32) (i32.const 0))
   ;; Tables of $capacity entries: cells' starts and ends in words, their kinds in bytes. $cells are filled.
   (global $cellStarts (mut i32) (i32.const 0))
   (global $cellEnds (mut i32) (i32.const 0))
   (global $kinds (mut i32) (i32.const 0))
   (global $cells (mut i32) (i32.const 0))
-  ;; Of the row that $row read last: its end, and where the next one begins.
+  ;; The end of the row read last, and the start of the next one.
   (global $rowEnd (mut i32) (i32.const 0))
   (global $limit (mut i32) (i32.const 0))
 
-  ;; Reads whole rows of the text [from, to), from $start on, which is an offset in it. $columns: how many cells each must have, or 0 to read just one row. $skipBlank: blank lines are no rows.
+  ;; Reads whole rows of the text [from, to) from the offset $start on. $columns: cells that each row must have, or 0 to read one row. $skipBlank: blank lines are not rows.
   ;; $tables has room for $capacity cells and as many rows, each table a multiple of eight bytes long: cells' starts and ends, rows'
-  ;; starts, ends and limits, cells' kinds. Answers how reading ended: $WHOLE at the end of the text, $MORE in a row that is not
-  ;; whole, $FULL where a table is, or what is wrong with the row behind those found.
+  ;; starts, ends and limits, cells' kinds. Returns how reading ended: $WHOLE at the end of the text, $MORE in a row that is not
+  ;; whole, $FULL when a table is full, or the problem of the row after those found.
   (func (export "frame") (param $from i32) (param $to i32) (param $start i32) (param $isLast i32) (param $isStrip i32) (param $columns i32)
       (param $skipBlank i32) (param $tables i32) (param $capacity i32) (result i32)
     (local $at i32) (local $rows i32) (local $before i32) (local $answer i32) (local $size i32) (local $rowStarts i32) (local $slot i32)
@@ -55,7 +55,7 @@
         (br_if $done (i32.and (i32.ge_u (local.get $at) (local.get $to)) (i32.ne (local.get $columns) (i32.const 0))))
         (if (local.get $skipBlank)
           (then
-            (local.set $before (call $behindBlankLine (local.get $at)))
+            (local.set $before (call $blankLineEnd (local.get $at)))
             (if (local.get $before)
               (then
                 (local.set $at (local.get $before))
@@ -85,8 +85,8 @@
     (i32.store offset=8 (i32.const 0) (i32.sub (local.get $at) (local.get $from)))
     (local.get $answer))
 
-  ;; Behind the line end at $at, or 0 where none stands there.
-  (func $behindBlankLine (param $at i32) (result i32)
+  ;; The address after the line end at $at, or 0 if there is none.
+  (func $blankLineEnd (param $at i32) (result i32)
     (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x0a)) (then (return (i32.add (local.get $at) (i32.const 1)))))
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 0x0d)) (then (return (i32.const 0))))
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
@@ -129,13 +129,13 @@
         (then
           (local.set $at (call $nextBreak (local.get $at)))
           (local.set $close (local.get $at))))
-      ;; What stands behind the cell; without anything, -1.
+      ;; The byte after the cell, or -1 if there is none.
       (local.set $byte (i32.const -1))
       (if (i32.lt_u (local.get $at) (global.get $end))
         (then (local.set $byte (i32.load8_u (local.get $at)))))
       (if (i32.eq (local.get $byte) (i32.const 0x0d))
         (then
-          ;; Only behind a quoted cell, as a plain one goes on to the line feed.
+          ;; Only after a quoted cell: a plain one ends at the line feed.
           (local.set $at (i32.add (local.get $at) (i32.const 1)))
           (if (i32.ge_u (local.get $at) (global.get $end))
             (then (return (select (global.get $BARE_QUOTE) (global.get $MORE) (global.get $last)))))
@@ -169,7 +169,7 @@
       (global.set $limit (global.get $end)))
     (global.get $WHOLE))
 
-  ;; Where the next quote stands from $at on, or the end of the text.
+  ;; The next quote from $at on, or the end of the text.
   (func $nextQuote (param $at i32) (result i32)
     (local $bits i32)
     (loop $next
@@ -181,7 +181,7 @@
           (br $next))))
     (call $inText (i32.add (local.get $at) (i32.ctz (local.get $bits)))))
 
-  ;; Where the next comma, line feed or quote stands from $at on, or the end of the text.
+  ;; The next comma, line feed or quote from $at on, or the end of the text.
   (func $nextBreak (param $at i32) (result i32)
     (local $bits i32) (local $v v128)
     (loop $next
@@ -198,6 +198,6 @@
           (br $next))))
     (call $inText (i32.add (local.get $at) (i32.ctz (local.get $bits)))))
 
-  ;; $at, or the end of the text where it lies behind that.
+  ;; The lesser of $at and the end of the text.
   (func $inText (param $at i32) (result i32)
     (select (local.get $at) (global.get $end) (i32.lt_u (local.get $at) (global.get $end)))))

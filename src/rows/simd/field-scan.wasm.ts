@@ -1,4 +1,4 @@
-/** field-scan.wat, compiled by `npm run wasm`; a test holds the two together. */
+/** field-scan.wat, compiled by `npm run wasm`; a test checks that they match. */
 
 export const FIELD_SCAN = [
   "AGFzbQEAAAABOAdgBX9/f39/AX9gBH9/f38Bf2ABfwF/YAJ/fwF/YAZ/f39/f38Bf2ADf39/AX9gB39/f39/f38AAw",

@@ -1,13 +1,13 @@
-;; Where wanted fields lie in the top level of JSON objects, however they are written, sixteen bytes at a time. field-scan.ts is its
-;; only caller and says what the arguments are; `npm run wasm` compiles it into field-scan.wasm.ts.
+;; Finds wanted top-level fields of JSON objects, sixteen bytes at a time: a structural scan by SIMD, as simdjson's first stage
+;; (https://arxiv.org/abs/1902.08318). field-scan.ts is its only caller and documents the arguments; `npm run wasm` compiles it.
 ;;
-;; Of each sixteen bytes, three masks are made with a bit for each byte: quotes that are not escaped, the bytes inside strings (from
-;; an opening quote up to its closing one), and commas, braces and brackets outside of them, which are looked at one by one.
+;; For each sixteen bytes, masks with one bit per byte mark the unescaped quotes, the bytes inside strings (from an opening quote to
+;; before its closing one), and the commas, colons, braces and brackets outside of strings, which are then visited one by one.
 (module
   (memory (export "memory") 1)
 
-  ;; The row at [start, end); 16 bytes behind it can be read. Spans go to $out, two words a name: start, end.
-  ;; Answers 0: not JSON; 1: read; 2: has a key with an escape, which is not read here.
+  ;; Reads the row [start, end), after which 16 bytes are readable. Spans go to $out, two words per name: start, end.
+  ;; Returns 0: not JSON; 1: read; 2: has a key with an escape, which is not decoded here.
   (func $row (param $start i32) (param $end i32) (param $names i32) (param $count i32) (param $out i32) (result i32)
     (local $at i32) (local $bits i32) (local $quotes i32) (local $carry i32) (local $v v128) (local $folded v128)
     (local $pos i32) (local $c i32) (local $depth i32) (local $before i32) (local $members i32) (local $slashes i32) (local $escaped i32) (local $lastSlash i32)
@@ -21,9 +21,9 @@
           (i8x16.eq (local.get $folded) (v128.const i32x4 0x7b7b7b7b 0x7b7b7b7b 0x7b7b7b7b 0x7b7b7b7b))
           (i8x16.eq (local.get $folded) (v128.const i32x4 0x7d7d7d7d 0x7d7d7d7d 0x7d7d7d7d 0x7d7d7d7d)))
         (i8x16.eq (local.get $v) (v128.const i32x4 0x2c2c2c2c 0x2c2c2c2c 0x2c2c2c2c 0x2c2c2c2c)))))
-      ;; Ones from each opening quote up to its closing one.
+      ;; Ones from each opening quote to before its closing one: a prefix XOR.
       (local.set $quotes (i8x16.bitmask (i8x16.eq (local.get $v) (v128.const i32x4 0x22222222 0x22222222 0x22222222 0x22222222))))
-      ;; A backslash escapes the byte behind it, also across the edge between two vectors.
+      ;; A backslash escapes the next byte, which may be in the next vector.
       (local.set $slashes (i8x16.bitmask (i8x16.eq (local.get $v) (v128.const i32x4 0x5c5c5c5c 0x5c5c5c5c 0x5c5c5c5c 0x5c5c5c5c))))
       (if (i32.or (local.get $slashes) (local.get $escaped))
         (then
@@ -73,7 +73,7 @@
               (br $each)))
           (local.set $depth (i32.sub (local.get $depth) (i32.const 1)))
           (br_if $each (local.get $depth))
-          ;; The object ends here; a row that goes on is not one.
+          ;; The object ends here, so the row must too.
           (if (i32.ne (i32.add (local.get $pos) (i32.const 1)) (local.get $end)) (then (return (i32.const 0))))
           (if (i32.and (i32.eqz (local.get $members)) (call $blank (local.get $before) (local.get $pos)))
             (then (return (i32.const 1))))
@@ -86,7 +86,7 @@
       (br_if $vectors (i32.lt_u (local.get $at) (local.get $end))))
     (i32.const 0))
 
-  ;; Where the last byte before $pos stands that $mask, of the vector at $at, has a bit for; $earlier where it has none.
+  ;; The last byte before $pos that has a bit in $mask, which covers the vector at $at; $earlier if there is none.
   (func $lastBefore (param $pos i32) (param $at i32) (param $mask i32) (param $earlier i32) (result i32)
     (local.set $mask (i32.and (local.get $mask)
       (i32.sub (i32.shl (i32.const 1) (i32.sub (local.get $pos) (local.get $at))) (i32.const 1))))
@@ -100,9 +100,9 @@
       (i32.wrap_i64 (i64.and (i64.shr_u (i64.const 0x100002600) (i64.extend_i32_u (local.get $byte))) (i64.const 1)))))
 
   (func $blank (param $i i32) (param $end i32) (result i32)
-    (i32.eq (call $behindSpace (local.get $i) (local.get $end)) (local.get $end)))
+    (i32.eq (call $skipSpace (local.get $i) (local.get $end)) (local.get $end)))
 
-  (func $behindSpace (param $i i32) (param $end i32) (result i32)
+  (func $skipSpace (param $i i32) (param $end i32) (result i32)
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $i) (local.get $end)))
@@ -111,11 +111,11 @@
         (br $next)))
     (local.get $i))
 
-  ;; The member at [start, end) of the object; $slash: it may hold a backslash. $names has two words a name: its length with its
-  ;; quotes, and where it stands. Answers as $row.
+  ;; Reads the member [start, end) of the object; $slash: it may contain a backslash. $names has two words per name: its length
+  ;; with its quotes, and its address. Returns the same as $row.
   (func $member (param $start i32) (param $end i32) (param $slash i32) (param $names i32) (param $count i32) (param $out i32) (result i32)
     (local $k i32) (local $length i32) (local $name i32) (local $i i32) (local $first i32)
-    (local.set $start (call $behindSpace (local.get $start) (local.get $end)))
+    (local.set $start (call $skipSpace (local.get $start) (local.get $end)))
     (if (i32.ge_u (local.get $start) (local.get $end)) (then (return (i32.const 0))))
     (if (i32.ne (i32.load8_u (local.get $start)) (i32.const 0x22)) (then (return (i32.const 0))))
     (if (local.get $slash)
@@ -144,18 +144,18 @@
                   (i32.load8_u (i32.add (local.get $start) (local.get $i)))))
                 (local.set $i (i32.add (local.get $i) (i32.const 1)))
                 (br_if $bytes (i32.lt_u (local.get $i) (local.get $length))))
-              (return (call $value (call $behindSpace (i32.add (local.get $start) (local.get $length)) (local.get $end)) (local.get $end)
+              (return (call $value (call $skipSpace (i32.add (local.get $start) (local.get $length)) (local.get $end)) (local.get $end)
                 (i32.add (local.get $out) (i32.shl (local.get $k) (i32.const 3))))))))
         (local.set $names (i32.add (local.get $names) (i32.const 8)))
         (local.set $k (i32.add (local.get $k) (i32.const 1)))
         (br $next)))
     (i32.const 1))
 
-  ;; The colon at start and the value behind it, without the space around it.
+  ;; Stores the span of the value after the colon at $start, without the space around it.
   (func $value (param $start i32) (param $end i32) (param $out i32) (result i32)
     (if (i32.ge_u (local.get $start) (local.get $end)) (then (return (i32.const 0))))
     (if (i32.ne (i32.load8_u (local.get $start)) (i32.const 0x3a)) (then (return (i32.const 0))))
-    (local.set $start (call $behindSpace (i32.add (local.get $start) (i32.const 1)) (local.get $end)))
+    (local.set $start (call $skipSpace (i32.add (local.get $start) (i32.const 1)) (local.get $end)))
     (if (i32.ge_u (local.get $start) (local.get $end)) (then (return (i32.const 0))))
     (loop $back
       (if (call $isSpace (i32.load8_u (i32.sub (local.get $end) (i32.const 1))))
@@ -166,13 +166,13 @@
     (i32.store offset=4 (local.get $out) (local.get $end))
     (i32.const 1))
 
-  ;; $count rows, two words each: start and end from $bytes on. Their answers go to $answers, a byte each.
-  (func (export "scan") (param $rows i32) (param $count i32) (param $bytes i32) (param $names i32) (param $nameCount i32) (param $answers i32) (param $out i32)
+  ;; Reads $count rows, two words each: start and end, relative to $bytes. Results go to $statuses, one byte each.
+  (func (export "scan") (param $rows i32) (param $count i32) (param $bytes i32) (param $names i32) (param $nameCount i32) (param $statuses i32) (param $out i32)
     (local $i i32)
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $i) (local.get $count)))
-        (i32.store8 (i32.add (local.get $answers) (local.get $i))
+        (i32.store8 (i32.add (local.get $statuses) (local.get $i))
           (call $row
             (i32.add (local.get $bytes) (i32.load (local.get $rows)))
             (i32.add (local.get $bytes) (i32.load offset=4 (local.get $rows)))

@@ -1,4 +1,4 @@
-/** json-check.wat, compiled by `npm run wasm`; a test holds the two together. */
+/** json-check.wat, compiled by `npm run wasm`; a test checks that they match. */
 
 export const JSON_CHECK = [
   "AGFzbQEAAAABDgJgA39/fwF/YAJ/fwF/AwkIAAEBAQEAAQEFAwEAAQcVAgZtZW1vcnkCAAhpc09iamVjdAAACpwJCL",

@@ -1,12 +1,12 @@
-;; Whether rows are JSON objects (RFC 8259), judged as JSON.parse judges them. json-check.ts is its only caller; `npm run wasm` compiles
-;; it into json-check.wasm.ts.
+;; Validates that rows are JSON objects (RFC 8259), with the result of JSON.parse. json/check.ts is its only caller; `npm run wasm`
+;; compiles it.
 ;;
-;; It goes from token to token. Sixteen bytes of a string are looked at together; all else is short. A function that moves on answers
-;; where it came to, or 0 where there is no JSON: no row begins at 0. Sixteen bytes behind a row can be read, whatever they are.
+;; It reads token by token, and strings sixteen bytes at a time. A function that reads a token returns the address after it, or 0
+;; for invalid JSON: no row starts at 0. Sixteen bytes after a row are readable, with any content.
 (module
   (memory (export "memory") 1)
 
-  ;; Whether [at, end) is one object. At $stack, there is a byte of room for each level, which are at most the bytes of the row.
+  ;; True if [at, end) is one object. $stack needs one byte per nesting level, at most as many as the row has.
   (func (export "isObject") (param $at i32) (param $end i32) (param $stack i32) (result i32)
     (local $byte i32) (local $container i32) (local $bottom i32)
     (local.set $bottom (local.get $stack))
@@ -26,10 +26,10 @@
             (local.set $at (call $scalar (local.get $at) (local.get $end) (local.get $byte)))
             (br_if $ended (local.get $at))
             (return (i32.const 0))))
-        ;; A container opens. Both closing brackets stand two behind the opening ones.
+        ;; A container opens. The code of each closing bracket is that of its opening one plus 2.
         (i32.store8 (local.get $stack) (local.get $byte))
         (local.set $stack (i32.add (local.get $stack) (i32.const 1)))
-        (local.set $at (call $behindSpace (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
+        (local.set $at (call $skipSpace (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
         (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
         (br_if $ended (i32.eq (i32.load8_u (local.get $at)) (i32.add (local.get $byte) (i32.const 2))))
         (if (i32.eq (local.get $byte) (i32.const 0x7b))
@@ -37,9 +37,9 @@
             (local.set $at (call $key (local.get $at) (local.get $end)))
             (if (i32.eqz (local.get $at)) (then (return (i32.const 0))))))
         (br $value))
-      ;; A value has ended, or an empty container is about to.
-      (loop $behind
-        (local.set $at (call $behindSpace (local.get $at) (local.get $end)))
+      ;; A value has ended, or an empty container ends next.
+      (loop $afterValue
+        (local.set $at (call $skipSpace (local.get $at) (local.get $end)))
         (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
         (local.set $byte (i32.load8_u (local.get $at)))
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
@@ -47,17 +47,17 @@
         (if (i32.eq (local.get $byte) (i32.add (local.get $container) (i32.const 2)))
           (then
             (local.set $stack (i32.sub (local.get $stack) (i32.const 1)))
-            (br_if $behind (i32.ne (local.get $stack) (local.get $bottom)))
+            (br_if $afterValue (i32.ne (local.get $stack) (local.get $bottom)))
             (return (i32.eq (local.get $at) (local.get $end)))))
         (if (i32.ne (local.get $byte) (i32.const 0x2c)) (then (return (i32.const 0))))
-        (local.set $at (call $behindSpace (local.get $at) (local.get $end)))
+        (local.set $at (call $skipSpace (local.get $at) (local.get $end)))
         (br_if $value (i32.eq (local.get $container) (i32.const 0x5b)))
         (local.set $at (call $key (local.get $at) (local.get $end)))
         (br_if $value (local.get $at))))
     (i32.const 0))
 
-  ;; Behind white space, at most at $end.
-  (func $behindSpace (param $at i32) (param $end i32) (result i32)
+  ;; Skips white space, up to $end.
+  (func $skipSpace (param $at i32) (param $end i32) (result i32)
     (local $byte i32)
     (block $done
       (loop $next
@@ -70,25 +70,25 @@
         (br $next)))
     (local.get $at))
 
-  ;; From a key to its value, which stands behind a colon.
+  ;; Reads a key and its colon, up to the value.
   (func $key (param $at i32) (param $end i32) (result i32)
     (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 0x22)) (then (return (i32.const 0))))
     (local.set $at (call $string (local.get $at) (local.get $end)))
     (if (i32.eqz (local.get $at)) (then (return (i32.const 0))))
-    (local.set $at (call $behindSpace (local.get $at) (local.get $end)))
+    (local.set $at (call $skipSpace (local.get $at) (local.get $end)))
     (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 0x3a)) (then (return (i32.const 0))))
-    (call $behindSpace (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
+    (call $skipSpace (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
 
-  ;; From an opening quote to behind the closing one.
+  ;; Reads a string from its opening quote to after the closing one.
   (func $string (param $at i32) (param $end i32) (result i32)
     (local $v v128) (local $bits i32) (local $byte i32)
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
     (loop $next
       (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
       (local.set $v (v128.load (local.get $at)))
-      ;; Quotes, backslashes and what is below a space.
+      ;; Quotes, backslashes and control characters.
       (local.set $bits (i8x16.bitmask (v128.or
         (v128.or
           (i8x16.eq (local.get $v) (v128.const i32x4 0x22222222 0x22222222 0x22222222 0x22222222))
@@ -107,9 +107,9 @@
       (br_if $next (local.get $at)))
     (i32.const 0))
 
-  ;; From a backslash to behind what it escapes.
+  ;; Reads an escape sequence from its backslash.
   (func $escape (param $at i32) (param $end i32) (result i32)
-    (local $letter i32) (local $behind i32)
+    (local $letter i32) (local $after i32)
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
     (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
     (local.set $letter (i32.load8_u (local.get $at)))
@@ -125,8 +125,8 @@
                 (i32.or (i32.eq (local.get $letter) (i32.const 0x72)) (i32.eq (local.get $letter) (i32.const 0x74)))))
           (then (return (local.get $at))))
         (return (i32.const 0))))
-    (local.set $behind (i32.add (local.get $at) (i32.const 4)))
-    (if (i32.gt_u (local.get $behind) (local.get $end)) (then (return (i32.const 0))))
+    (local.set $after (i32.add (local.get $at) (i32.const 4)))
+    (if (i32.gt_u (local.get $after) (local.get $end)) (then (return (i32.const 0))))
     (loop $digit
       (local.set $letter (i32.load8_u (local.get $at)))
       (if (i32.eqz (i32.or
@@ -134,23 +134,23 @@
             (i32.lt_u (i32.sub (i32.or (local.get $letter) (i32.const 0x20)) (i32.const 0x61)) (i32.const 6))))
         (then (return (i32.const 0))))
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
-      (br_if $digit (i32.lt_u (local.get $at) (local.get $behind))))
-    (local.get $behind))
+      (br_if $digit (i32.lt_u (local.get $at) (local.get $after))))
+    (local.get $after))
 
-  ;; Behind true, false, null or a number, which begins with $byte.
+  ;; Reads true, false, null or a number, whose first byte is $byte.
   (func $scalar (param $at i32) (param $end i32) (param $byte i32) (result i32)
-    (local $behind i32)
+    (local $after i32)
     (if (i32.le_u (local.get $byte) (i32.const 0x39)) (then (return (call $number (local.get $at) (local.get $end)))))
-    (local.set $behind (i32.add (local.get $at) (i32.const 4)))
+    (local.set $after (i32.add (local.get $at) (i32.const 4)))
     (block $word
       ;; "true" and "null", their first byte lowest.
       (br_if $word (i32.eq (i32.load (local.get $at)) (i32.const 0x65757274)))
       (br_if $word (i32.eq (i32.load (local.get $at)) (i32.const 0x6c6c756e)))
       ;; "fals" and "e".
       (if (i32.ne (i32.load (local.get $at)) (i32.const 0x736c6166)) (then (return (i32.const 0))))
-      (if (i32.ne (i32.load8_u (local.get $behind)) (i32.const 0x65)) (then (return (i32.const 0))))
-      (local.set $behind (i32.add (local.get $behind) (i32.const 1))))
-    (select (local.get $behind) (i32.const 0) (i32.le_u (local.get $behind) (local.get $end))))
+      (if (i32.ne (i32.load8_u (local.get $after)) (i32.const 0x65)) (then (return (i32.const 0))))
+      (local.set $after (i32.add (local.get $after) (i32.const 1))))
+    (select (local.get $after) (i32.const 0) (i32.le_u (local.get $after) (local.get $end))))
 
   (func $number (param $at i32) (param $end i32) (result i32)
     (local $first i32) (local $byte i32)
@@ -159,7 +159,7 @@
     (local.set $first (local.get $at))
     (local.set $at (call $digits (local.get $at) (local.get $end)))
     (if (i32.eqz (local.get $at)) (then (return (i32.const 0))))
-    ;; A zero in front stands alone.
+    ;; No digit may follow a leading zero.
     (if (i32.and
           (i32.eq (i32.load8_u (local.get $first)) (i32.const 0x30))
           (i32.gt_u (local.get $at) (i32.add (local.get $first) (i32.const 1))))
@@ -178,7 +178,7 @@
       (then (local.set $at (i32.add (local.get $at) (i32.const 1)))))
     (call $digits (local.get $at) (local.get $end)))
 
-  ;; Behind decimal digits, of which there must be one.
+  ;; Reads decimal digits, at least one.
   (func $digits (param $at i32) (param $end i32) (result i32)
     (local $first i32)
     (local.set $first (local.get $at))

@@ -1,4 +1,4 @@
-/** key-order.wat, compiled by `npm run wasm`; a test holds the two together. */
+/** key-order.wat, compiled by `npm run wasm`; a test checks that they match. */
 
 export const KEY_ORDER = [
   "AGFzbQEAAAABEAJgBX9/f39/AX9gAn9/AX8DBAMAAQEFAwEAAQYLAn8BQQALfwFBAAsHEgIGbWVtb3J5AgAFb3JkZX",

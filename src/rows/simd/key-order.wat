@@ -1,18 +1,18 @@
-;; The order of rows by their keys. key-order.ts is its only caller; `npm run wasm` compiles it into key-order.wasm.ts.
+;; Sorts rows by their keys. sort/key-order.ts is its only caller; `npm run wasm` compiles it.
 ;;
-;; A merge sort from below: runs of one row, then of two, four …, between two lists of row numbers. It takes the left row where both
-;; keys are equal, so rows of the same key keep their order.
+;; A bottom-up merge sort: runs of one row, then of two, four …, between two lists of row indexes. Of equal keys it takes the left
+;; one, so it is stable.
 (module
   (memory (export "memory") 1)
 
-  ;; Tables with a word a row: where its key begins in memory, or -1 where it has none, and where it ends.
+  ;; Tables with one word per row: the address of its key, or -1 if it has none, and the end of its key.
   (global $starts (mut i32) (i32.const 0))
   (global $ends (mut i32) (i32.const 0))
 
-  ;; Sorts $count rows. $a and $b are lists of as many words, of which the answer is the one that has the rows' numbers in order.
-  ;; Sixteen bytes behind the last key can be read.
+  ;; Sorts $count rows. $a and $b are lists of as many words; returns the one with the sorted indexes. Sixteen bytes after the last
+  ;; key are readable.
   (func (export "order") (param $starts i32) (param $ends i32) (param $count i32) (param $a i32) (param $b i32) (result i32)
-    (local $i i32) (local $width i32) (local $left i32) (local $middle i32) (local $right i32) (local $behind i32) (local $out i32)
+    (local $i i32) (local $width i32) (local $left i32) (local $middle i32) (local $right i32) (local $limit i32) (local $out i32)
     (local $row i32) (local $other i32)
     (global.set $starts (local.get $starts))
     (global.set $ends (local.get $ends))
@@ -22,7 +22,7 @@
         (i32.store (i32.add (local.get $a) (i32.shl (local.get $i) (i32.const 2))) (local.get $i))
         (local.set $i (i32.add (local.get $i) (i32.const 1)))
         (br $next)))
-    ;; From here on, places and widths are in bytes of a list.
+    ;; From here on, offsets and widths are in bytes of a list.
     (local.set $count (i32.shl (local.get $count) (i32.const 2)))
     (local.set $width (i32.const 4))
     (block $sorted
@@ -36,13 +36,13 @@
             (local.set $left (i32.add (local.get $a) (local.get $i)))
             (local.set $middle (i32.add (local.get $a) (call $least (i32.add (local.get $i) (local.get $width)) (local.get $count))))
             (local.set $i (call $least (i32.add (local.get $i) (i32.shl (local.get $width) (i32.const 1))) (local.get $count)))
-            (local.set $behind (i32.add (local.get $a) (local.get $i)))
+            (local.set $limit (i32.add (local.get $a) (local.get $i)))
             (local.set $right (local.get $middle))
             (block $oneLeft
               (loop $row
                 (br_if $oneLeft (i32.or
                   (i32.eq (local.get $left) (local.get $middle))
-                  (i32.eq (local.get $right) (local.get $behind))))
+                  (i32.eq (local.get $right) (local.get $limit))))
                 (local.set $row (i32.load (local.get $left)))
                 (local.set $other (i32.load (local.get $right)))
                 (if (call $isBefore (local.get $other) (local.get $row))
@@ -54,11 +54,11 @@
                     (local.set $left (i32.add (local.get $left) (i32.const 4)))))
                 (local.set $out (i32.add (local.get $out) (i32.const 4)))
                 (br $row)))
-            ;; One of the two is used up, and has nothing to copy.
+            ;; One of the two is used up and copies nothing.
             (memory.copy (local.get $out) (local.get $left) (i32.sub (local.get $middle) (local.get $left)))
             (local.set $out (i32.add (local.get $out) (i32.sub (local.get $middle) (local.get $left))))
-            (memory.copy (local.get $out) (local.get $right) (i32.sub (local.get $behind) (local.get $right)))
-            (local.set $out (i32.add (local.get $out) (i32.sub (local.get $behind) (local.get $right))))
+            (memory.copy (local.get $out) (local.get $right) (i32.sub (local.get $limit) (local.get $right)))
+            (local.set $out (i32.add (local.get $out) (i32.sub (local.get $limit) (local.get $right))))
             (br $pair)))
         (local.set $width (i32.shl (local.get $width) (i32.const 1)))
         (local.set $i (local.get $a))
@@ -70,9 +70,9 @@
   (func $least (param $a i32) (param $b i32) (result i32)
     (select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b))))
 
-  ;; Whether the key of row $a comes before that of $b: by its bytes, and none comes last.
+  ;; True if the key of row $a sorts before that of $b: by its bytes; rows without a key come last.
   (func $isBefore (param $a i32) (param $b i32) (result i32)
-    (local $at i32) (local $behind i32) (local $differ i32) (local $aLength i32) (local $bLength i32)
+    (local $at i32) (local $limit i32) (local $differ i32) (local $aLength i32) (local $bLength i32)
     (local.set $a (i32.shl (local.get $a) (i32.const 2)))
     (local.set $b (i32.shl (local.get $b) (i32.const 2)))
     (local.set $aLength (i32.load (i32.add (global.get $ends) (local.get $a))))
@@ -83,10 +83,10 @@
     (if (i32.eq (local.get $b) (i32.const -1)) (then (return (i32.const 1))))
     (local.set $aLength (i32.sub (local.get $aLength) (local.get $a)))
     (local.set $bLength (i32.sub (local.get $bLength) (local.get $b)))
-    (local.set $behind (call $least (local.get $aLength) (local.get $bLength)))
+    (local.set $limit (call $least (local.get $aLength) (local.get $bLength)))
     (block $same
       (loop $next
-        (br_if $same (i32.ge_u (local.get $at) (local.get $behind)))
+        (br_if $same (i32.ge_u (local.get $at) (local.get $limit)))
         (local.set $differ (i32.xor (i32.const 0xffff) (i8x16.bitmask (i8x16.eq
           (v128.load (i32.add (local.get $a) (local.get $at)))
           (v128.load (i32.add (local.get $b) (local.get $at)))))))
@@ -95,7 +95,7 @@
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (br $next)))
         (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $differ))))
-        (br_if $same (i32.ge_u (local.get $at) (local.get $behind)))
+        (br_if $same (i32.ge_u (local.get $at) (local.get $limit)))
         (return (i32.lt_u
           (i32.load8_u (i32.add (local.get $a) (local.get $at)))
           (i32.load8_u (i32.add (local.get $b) (local.get $at)))))))
