@@ -1,15 +1,16 @@
 /**
- * `npm run bench`: how fast the data path is, beside inflating the same file and nothing more. The data is made once.
+ * `npm run bench`: measures the data path relative to only inflating the same file. The data is generated once.
  *
  *     npm run bench -- [--users 1000000] [--rounds 5] [--only ndjson-date,csv*] [--one-core] [--list]
- *     npm run bench -- --grow [--users 4000000]      more and more users: time for each, and peak memory
+ *     npm run bench -- --grow [--users 4000000]      more and more users: time per user, and peak memory
  *     npm run bench -- --profile ndjson-date         the functions that take most of a line's time
- *     npm run bench -- --docs                        everything, written to docs/performance.json; then docs, plot and README
+ *     npm run bench -- --docs                        everything, into docs/performance.json and what is generated from it
  *
- * `--only` takes names of lines, as `--list` shows them, also with a star; their yardsticks come along. What is measured without
- * `--docs` is also written to `build/bench/`.
+ * `--only` accepts names of lines from `--list`, also with a star, and adds their yardsticks. Results without `--docs` are also
+ * written to `build/bench/`.
  */
 
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -17,20 +18,16 @@ import { exportsOf } from "./bench/data.ts";
 import { type Growth, measureGrowth } from "./bench/grow.ts";
 import { LINES, type Line } from "./bench/lines.ts";
 import { type Bench, compileWork, measureLine, measureRounds } from "./bench/measure.ts";
-import { publishPerformance } from "./bench/publish.ts";
-import { type Performance, type Profile, sizesOf, thisMachine } from "./bench/record.ts";
-import { type Result, resultsOf } from "./bench/summary.ts";
+import { type Performance, type Result, resultsOf, sizesOf, thisMachine } from "./bench/record.ts";
 import {
-  cellsOf,
+  formatSeconds,
+  formatSizes,
   growthCells,
   growthHead,
-  HEAD,
-  PROFILE_HEAD,
-  profileCells,
-  secondsOf,
-  sizesInWords,
-  tableOf,
-} from "./bench/words.ts";
+  RESULT_HEAD,
+  resultCells,
+  textTable,
+} from "./bench/report.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const folder = path.join(root, "build", "bench");
@@ -58,73 +55,71 @@ if (values.list) {
   mkdirSync(folder, { recursive: true });
   compileWork(root);
   if (values.docs) await record();
-  else if (values.grow) keep("growth", await grown(users));
-  else if (values.profile !== undefined) await profiles(await bench(), chosen(values.profile));
-  else keep("results", await compared(await bench(), chosen(values.only)));
+  else if (values.grow) save("growth", await measureSizes(users));
+  else if (values.profile !== undefined) await profile(await bench(), selectLines(values.profile));
+  else save("results", await measureLines(await bench(), selectLines(values.only)));
 }
 
 async function bench(): Promise<Bench> {
-  return { ...where, exports: await exportsOf(users, data, tell) };
+  return { ...where, exports: await exportsOf(users, data, console.error) };
 }
 
-async function compared(bench: Bench, lines: readonly Line[]): Promise<Result[]> {
+async function measureLines(bench: Bench, lines: readonly Line[]): Promise<Result[]> {
   const readings = await measureRounds(
     bench,
     lines,
     Number(values.rounds),
-    (line, round, { seconds }) => tell(`round ${round + 1}: ${line.name} ${secondsOf(seconds)}`),
+    (line, round, { seconds }) =>
+      console.error(`round ${round + 1}: ${line.name} ${formatSeconds(seconds)}`),
   );
   const results = resultsOf(lines, readings, bench.exports);
-  const rows = results.map((result) => [result.name, ...cellsOf(result).slice(1)]);
-  console.log(`${sizesInWords(users, sizesOf(bench.exports))}\n\n${tableOf(HEAD, rows)}`);
+  const rows = results.map((result) => [result.name, ...resultCells(result).slice(1)]);
+  console.log(
+    `${formatSizes(users, sizesOf(bench.exports))}\n\n${textTable([RESULT_HEAD, ...rows])}`,
+  );
   return results;
 }
 
-async function grown(most: number): Promise<Growth[]> {
-  const growth = await measureGrowth(where, data, most, tell);
-  console.log(tableOf(growthHead(growth), growth.map(growthCells)));
+async function measureSizes(most: number): Promise<Growth[]> {
+  const growth = await measureGrowth(where, data, most, console.error);
+  console.log(textTable([growthHead(growth), ...growth.map(growthCells)]));
   return growth;
 }
 
-async function profiles(bench: Bench, lines: readonly Line[]): Promise<Profile[]> {
-  const made: Profile[] = [];
+async function profile(bench: Bench, lines: readonly Line[]): Promise<void> {
   for (const line of lines) {
-    const { functions } = await measureLine(bench, line, { profile: FUNCTIONS });
-    if (functions === undefined) continue;
-    made.push({ name: line.name, functions });
-    console.log(`\n${line.name}\n${tableOf(PROFILE_HEAD, functions.map(profileCells))}`);
+    const { functions = [] } = await measureLine(bench, line, { profile: FUNCTIONS });
+    const rows = functions.map(({ name, file, share }) => [
+      `${(share * 100).toFixed(1)} %`,
+      name,
+      file,
+    ]);
+    console.log(`\n${line.name}\n${textTable([["self time", "function", "file"], ...rows])}`);
   }
-  return made;
 }
 
-/** Everything that the pages tell. */
+/** Measures everything on the page. */
 async function record(): Promise<void> {
   const made = await bench();
-  const results = await compared(made, LINES);
-  const short = new Set(
-    results.filter(({ verdicts }) => verdicts.some(({ met }) => !met)).map(({ name }) => name),
-  );
-  const isOurs = ({ name, work }: Line) => short.has(name) && work.kind === "stage";
   const performance: Performance = {
     machine: thisMachine(),
     measured: new Date().toISOString().slice(0, 10),
     users,
     data: sizesOf(made.exports),
-    results,
-    profiles: await profiles(made, LINES.filter(isOurs)),
-    growth: await grown(4 * users),
+    results: await measureLines(made, LINES),
+    growth: await measureSizes(4 * users),
   };
   const file = path.join(root, "docs", "performance.json");
   writeFileSync(file, `${JSON.stringify(performance, null, 2)}\n`);
-  publishPerformance(root);
+  execFileSync(process.execPath, [path.join(root, "scripts", "docs.ts")], { stdio: "inherit" });
 }
 
-function keep(name: string, measured: unknown): void {
+function save(name: string, measured: unknown): void {
   writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(measured, null, 2)}\n`);
 }
 
-/** The lines that are named, and their yardsticks. @throws for a name that no line has */
-function chosen(only: string | undefined): readonly Line[] {
+/** The named lines and their yardsticks. @throws for a name without a line */
+function selectLines(only: string | undefined): readonly Line[] {
   if (only === undefined) return LINES;
   const names = new Set(
     only.split(",").flatMap((pattern) => {
@@ -136,8 +131,4 @@ function chosen(only: string | undefined): readonly Line[] {
     }),
   );
   return LINES.filter(({ name }) => names.has(name));
-}
-
-function tell(what: string): void {
-  console.error(what);
 }

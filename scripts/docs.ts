@@ -5,7 +5,9 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { publishPerformance } from "./bench/publish.ts";
+import { plotOf } from "./bench/plot.ts";
+import { recordedPerformance } from "./bench/record.ts";
+import { performanceSections } from "./bench/report.ts";
 import { functionList } from "./function-list.ts";
 import { filledIn, runSections, sectionOf, steady, writtenSections } from "./readme-sections.ts";
 
@@ -20,7 +22,9 @@ for (const [page, sections] of await runSections()) {
     return filledIn(text, new Map(changed));
   });
 }
-publishPerformance(root);
+const performance = recordedPerformance(root);
+rewrite("docs/performance.md", (page) => filledIn(page, performanceSections(performance)));
+rewrite("docs/images/performance.svg", () => plotOf(performance));
 
 function rewrite(page: string, made: (text: string) => string): void {
   const file = path.join(root, page);

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { type DemoRun, demoRun, firstRows } from "../test/demo-run.ts";
-import { readmeRatios } from "./bench/page.ts";
 import { recordedPerformance } from "./bench/record.ts";
+import { readmeRatios } from "./bench/report.ts";
 
 const root = path.join(import.meta.dirname, "..");
 

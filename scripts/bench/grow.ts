@@ -3,7 +3,7 @@
 import { exportsOf } from "./data.ts";
 import { LINES, type Line } from "./lines.ts";
 import { type Bench, measureLine } from "./measure.ts";
-import { type Spread, spreadOf } from "./summary.ts";
+import { type Spread, spreadOf } from "./record.ts";
 
 export interface Growth {
   readonly name: string;
@@ -40,7 +40,7 @@ const GROWN = [
   "csv-date",
 ];
 /** Peak memory is the same at the most users as at the second size (the first is too small to fill what is held), within: */
-export const MOST_GROWTH = 1.1;
+export const MAX_GROWTH = 1.1;
 
 /**
  * Measures a few lines at each size.

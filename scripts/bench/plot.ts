@@ -1,15 +1,14 @@
-/** The picture of `docs/performance.md`: each line's time as a multiple of inflating alone, on an axis that doubles. */
+/** The image in `docs/performance.md`: each line's time as a multiple of only inflating, on a logarithmic axis. */
 
-import type { Performance } from "./record.ts";
-import type { Result } from "./summary.ts";
-import { ratioOf, thousands } from "./words.ts";
+import type { Performance, Result } from "./record.ts";
+import { formatRatio, thousands } from "./report.ts";
 
 const WIDTH = 860;
 const ROW = 24;
 const LABELS = 330;
 const TOP = 64;
 const RIGHT = 60;
-/** GitHub shows a picture by the reader's own scheme, so each brings its background along. */
+/** With a background for each color scheme, because GitHub shows an image in the reader's scheme. */
 const STYLE = `
     .paper { fill: #ffffff; stroke: #d1d9e0 }
     text { font: 13px -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328 }
@@ -27,7 +26,7 @@ const STYLE = `
       .target { stroke: #3fb950 }
     }`;
 
-/** The same bytes for the same record. */
+/** The SVG, with the same bytes for the same record. */
 export function plotOf({ results, users, machine }: Performance): string {
   const blocks = [
     { title: "NDJSON", rows: against(results, "inflate-ndjson") },
@@ -88,27 +87,27 @@ function drawn({ title, group, ratio, verdicts }: Compared, y: number, x: (r: nu
   const bar =
     target &&
     `  <line class="target" x1="${at(target.most)}" x2="${at(target.most)}" y1="${y - 8}" y2="${y + 8}"/>\n`;
-  const beside = target !== undefined && target.most > ratio.median ? target.most : 0;
-  const label = Math.max(x(ratio.most) + 10, beside > ratio.most * 1.4 ? 0 : x(beside || 1) + 8);
+  const besideTarget = target && target.most <= ratio.most * 1.4 ? x(target.most) + 8 : 0;
+  const label = Math.max(x(ratio.most) + 10, besideTarget);
   return `  <text x="${LABELS - 16}" y="${y + 4}" text-anchor="end">${labelOf(title)}</text>
 ${bar ?? ""}  <line class="${whose}" x1="${at(ratio.least)}" x2="${at(ratio.most)}" y1="${y}" y2="${y}" stroke-width="2"/>
   <circle class="${whose}" cx="${at(ratio.median)}" cy="${y}" r="5"/>
-  <text class="quiet" x="${label.toFixed(1)}" y="${y + 4}">${ratioOf(ratio.median)}</text>
+  <text class="quiet" x="${label.toFixed(1)}" y="${y + 4}">${formatRatio(ratio.median)}</text>
 `;
 }
 
 function legend(y: number): string {
-  const marks = [
-    ["ours", "this action"],
-    ["theirs", "other programs"],
-  ].map(
-    ([name, words], i) =>
-      `  <circle class="${name}" cx="${LABELS + 5 + i * 120}" cy="${y - 4}" r="5"/>
-  <text class="quiet" x="${LABELS + 16 + i * 120}" y="${y}">${words}</text>`,
-  );
-  return `${marks.join("\n")}
-  <line class="target" x1="${LABELS + 265}" x2="${LABELS + 265}" y1="${y - 12}" y2="${y + 4}"/>
-  <text class="quiet" x="${LABELS + 276}" y="${y}">target, at most</text>`;
+  const dot = (name: string, x: number) =>
+    `<circle class="${name}" cx="${x}" cy="${y - 4}" r="5"/>`;
+  const text = (words: string, x: number) =>
+    `<text class="quiet" x="${x}" y="${y}">${words}</text>`;
+  const x = LABELS;
+  return `  ${dot("ours", x + 5)}
+  ${text("this action", x + 16)}
+  ${dot("theirs", x + 125)}
+  ${text("other programs", x + 136)}
+  <line class="target" x1="${x + 265}" x2="${x + 265}" y1="${y - 12}" y2="${y + 4}"/>
+  ${text("target, at most", x + 276)}`;
 }
 
 /** Without Markdown, and a program's expression left out where it would be too long. */

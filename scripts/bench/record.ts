@@ -1,4 +1,4 @@
-/** What was measured on one machine, as `docs/performance.json` keeps it. */
+/** What was measured on one machine, as stored in `docs/performance.json`: medians, ratios, and which targets are met. */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -7,11 +7,11 @@ import path from "node:path";
 import { missingPrograms } from "../../test/programs.ts";
 import type { DataFormat, Exports } from "./data.ts";
 import type { Growth } from "./grow.ts";
-import type { ProfiledFunction } from "./profile.ts";
-import type { Result } from "./summary.ts";
+import type { Line, Target } from "./lines.ts";
+import type { Reading } from "./measure.ts";
 
 export interface Performance {
-  readonly machine: Machine;
+  readonly machine: ReturnType<typeof thisMachine>;
   /** The day, as `2026-01-31`. */
   readonly measured: string;
   readonly users: number;
@@ -20,35 +20,88 @@ export interface Performance {
   >;
   readonly results: readonly Result[];
   readonly growth: readonly Growth[];
-  /** Of lines that fall short of a target. */
-  readonly profiles: readonly Profile[];
 }
 
-export interface Profile {
+/** A median and the range of the readings. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A target and the measured value. */
+export type Verdict = Target & { readonly is: number; readonly met: boolean };
+
+/** One line of the table. */
+export interface Result {
   readonly name: string;
-  readonly functions: readonly ProfiledFunction[];
+  readonly title: string;
+  readonly group: Line["group"];
+  readonly seconds: Spread;
+  /** Relative to the yardstick of the same round. */
+  readonly ratio?: Spread;
+  /** Bytes of the export's text per second, if the line reads it. */
+  readonly textPerSecond?: number;
+  /** The maximum of all rounds. */
+  readonly peakBytes?: number;
+  readonly verdicts: readonly Verdict[];
 }
 
-export interface Machine {
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  readonly platform: string;
-  readonly node: string;
-  /** Other programs, with their versions. */
-  readonly programs: Readonly<Record<string, string>>;
+/** The results of all measured lines, in the order of the lines. */
+export function resultsOf(
+  lines: readonly Line[],
+  readings: ReadonlyMap<string, readonly Reading[]>,
+  exports: Exports,
+): Result[] {
+  const secondsOf = (name: string) => readings.get(name)?.map(({ seconds }) => seconds) ?? [];
+  return lines.flatMap((line) => {
+    const own = readings.get(line.name) ?? [];
+    if (own.length === 0) return [];
+    const seconds = spreadOf(secondsOf(line.name));
+    const ratios = own.flatMap(({ seconds, yardstickSeconds }) =>
+      yardstickSeconds === undefined ? [] : [seconds / yardstickSeconds],
+    );
+    const peaks = own.flatMap(({ peakBytes }) => peakBytes ?? []);
+    const readsText = line.work.kind !== "start" && line.work.kind !== "gzip";
+    const result = {
+      name: line.name,
+      title: line.title,
+      group: line.group,
+      seconds,
+      ...(ratios.length > 0 && { ratio: spreadOf(ratios) }),
+      ...(readsText && { textPerSecond: exports[line.data].bytes / seconds.median }),
+      ...(peaks.length > 0 && { peakBytes: Math.max(...peaks) }),
+    };
+    const measuredFor = (target: Target): number | undefined => {
+      if (target.kind === "time") return seconds.median;
+      if (target.kind === "memory") return result.peakBytes;
+      if (target.to === line.yardstick) return result.ratio?.median;
+      const others = secondsOf(target.to);
+      return others.length === 0 ? undefined : seconds.median / spreadOf(others).median;
+    };
+    const verdicts = line.targets.flatMap((target) => {
+      const is = measuredFor(target);
+      return is === undefined ? [] : [{ ...target, is, met: is <= target.most }];
+    });
+    return [{ ...result, verdicts }];
+  });
 }
 
-/** Asked for their versions. Busybox's have none, so what cannot be told is left out. */
-const PROGRAMS = ["mlr", "jq", "zcat"];
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (i: number) => sorted[i] as number;
+  const half = Math.floor(sorted.length / 2);
+  const median = sorted.length % 2 === 1 ? at(half) : (at(half - 1) + at(half)) / 2;
+  return { median, least: at(0), most: at(sorted.length - 1) };
+}
 
-export function thisMachine(): Machine {
+export function thisMachine() {
   const programs: Record<string, string> = {};
-  for (const name of PROGRAMS) {
+  for (const name of ["mlr", "jq", "zcat"]) {
     if (missingPrograms(name).length > 0) continue;
-    const told = execFileSync(name, ["--version"], { stdio: ["ignore", "pipe", "ignore"] });
-    const version = /\d+(\.\d+)+/.exec(told.toString())?.[0];
-    if (version !== undefined) programs[name] = version;
+    const output = execFileSync(name, ["--version"], { stdio: ["ignore", "pipe", "ignore"] });
+    const version = /\d+(\.\d+)+/.exec(output.toString())?.[0];
+    if (version !== undefined) programs[name] = version; // Busybox prints none
   }
   return {
     processor: cpus()[0]?.model.trim() ?? "unknown",
@@ -60,13 +113,13 @@ export function thisMachine(): Machine {
   };
 }
 
-/** Sizes alone: where files lie is nobody's business. */
+/** The sizes without the files' paths, which must not be published. */
 export function sizesOf({ ndjson, csv }: Exports): Performance["data"] {
   const sizes = ({ bytes, gzipBytes }: Exports[DataFormat]) => ({ bytes, gzipBytes });
   return { ndjson: sizes(ndjson), csv: sizes(csv) };
 }
 
-/** What was measured last and is kept with the project. */
+/** @param root the project */
 export function recordedPerformance(root: string): Performance {
   return JSON.parse(readFileSync(path.join(root, "docs", "performance.json"), "utf8"));
 }

@@ -1,0 +1,216 @@
+/** The generated parts of `docs/performance.md` and of the README, and the tables in the terminal. */
+
+import { type Growth, MAX_GROWTH, memoryGrowth, usedGrowth } from "./grow.ts";
+import { GROUPS } from "./lines.ts";
+import type { Performance, Result, Verdict } from "./record.ts";
+
+/** Why a line misses its target. A test requires one for each such line. */
+export const REASONS: Readonly<Record<string, string>> = {
+  sort: "Runs of rows are sorted in bounded memory and spilled to private files, so each byte is written twice and read once, and our thread waits for the disk. How long it waits depends on the machine: a virtual machine that has to get memory for new pages first took up to ten times as long to write them, and this line varied between 3.4 × and 4.8 ×.",
+  "ndjson-everything":
+    "An expression that reads the whole row has it parsed: each user becomes a map of typed values. V8 collects the maps of earlier users only when its young generation is full, and enlarges it the more there are.",
+};
+
+const REASON_FOR_GROWTH =
+  "The growth is garbage. The chunks of a file or download stay in memory until V8 collects them at about 32 MB, which the export of a hundred thousand users does not reach. When V8 collects sooner, the largest export needs only what the last column above shows. The action cannot choose that: a program cannot change Node's options while it runs.";
+
+export function formatSeconds(seconds: number): string {
+  return seconds < 1
+    ? `${Math.round(seconds * 1000)} ms`
+    : `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+}
+
+export function formatRatio(ratio: number): string {
+  return ratio.toFixed(ratio < 10 ? 2 : 1);
+}
+
+export function thousands(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function megabytes(bytes: number): string {
+  return thousands(Math.round(bytes / 1e6));
+}
+
+function formatTarget(target: Verdict): string {
+  const { kind, most } = target;
+  if (kind === "memory") return `≤ ${megabytes(most)} MB`;
+  if (kind === "time") return `≤ ${formatSeconds(most)}`;
+  if (most >= 1) return `≤ ${most} ×`;
+  return `≥ ${formatRatio(1 / most).replace(/\.?0+$/, "")} × as fast as ${target.to}`;
+}
+
+function formatValue({ kind, is, most }: Verdict): string {
+  if (kind === "memory") return `${megabytes(is)} MB`;
+  return kind === "time" ? formatSeconds(is) : `${formatRatio(most >= 1 ? is : 1 / is)} ×`;
+}
+
+export const RESULT_HEAD = ["", "time", "ratio", "MB/s", "peak MB", "targets"];
+
+export function resultCells(result: Result): string[] {
+  const { title, seconds, ratio, textPerSecond, peakBytes, verdicts } = result;
+  const { median, least, most } = seconds;
+  const range = [least, most].map((value) =>
+    median < 1 ? Math.round(value * 1000) : value.toFixed(median < 10 ? 2 : 1),
+  );
+  const ratios = ratio && [ratio.least, ratio.most].map(formatRatio).join("–");
+  return [
+    title,
+    least === most ? formatSeconds(median) : `${formatSeconds(median)} (${range.join("–")})`,
+    ratio === undefined
+      ? ""
+      : `${formatRatio(ratio.median)}${ratio.least === ratio.most ? "" : ` (${ratios})`}`,
+    textPerSecond === undefined ? "" : megabytes(textPerSecond),
+    peakBytes === undefined ? "" : megabytes(peakBytes),
+    verdicts
+      .map(
+        (verdict) =>
+          `${formatTarget(verdict)}: ${formatValue(verdict)}, ${verdict.met ? "met" : "NOT MET"}`,
+      )
+      .join("; "),
+  ];
+}
+
+export function growthHead(growth: readonly Growth[]): string[] {
+  const sizes = growth[0]?.sizes ?? [];
+  return ["", ...sizes.map(({ users }) => `${thousands(users)} users`), "memory", "in use"];
+}
+
+/** Time per user and peak memory at each size, the growth of peak memory, and how much of it is in use. */
+export function growthCells(line: Growth): string[] {
+  const memory = memoryGrowth(line);
+  const used = usedGrowth(line);
+  return [
+    line.title,
+    ...line.sizes.map(
+      ({ microseconds, peakBytes }) =>
+        `${microseconds.median.toFixed(2)} µs, ${megabytes(peakBytes)} MB`,
+    ),
+    memory === undefined ? "" : `${formatChange(memory)}${growsTooMuch(line) ? ", NOT MET" : ""}`,
+    used === undefined
+      ? ""
+      : `${megabytes(line.sizes.at(-1)?.usedBytes ?? 0)} MB, ${formatChange(used)}`,
+  ];
+}
+
+/** 1.07 → `+7 %`. */
+function formatChange(growth = 1): string {
+  const percent = Math.round((growth - 1) * 100);
+  return `${percent < 0 ? "−" : "+"}${Math.abs(percent)} %`;
+}
+
+function growsTooMuch(line: Growth): boolean {
+  return line.isBound && (memoryGrowth(line) ?? 1) > MAX_GROWTH;
+}
+
+export function formatSizes(users: number, { ndjson, csv }: Performance["data"]): string {
+  return `${thousands(users)} users: ${megabytes(ndjson.bytes)} MB of NDJSON (${megabytes(ndjson.gzipBytes)} MB as gzip), ${megabytes(csv.bytes)} MB of CSV (${megabytes(csv.gzipBytes)} MB).`;
+}
+
+/** A table for the terminal. */
+export function textTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, c) => cell.padEnd(widths[c] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows]
+    .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`)
+    .join("");
+}
+
+/** The generated sections of the page, by the name of their markers. */
+export function performanceSections(record: Performance): ReadonlyMap<string, string> {
+  const { growth } = record;
+  return new Map([
+    ["machine", machineSection(record)],
+    ["measurements", resultsSection(record)],
+    ["growing", `\n${markdownTable(growthHead(growth), growth.map(growthCells))}\n`],
+    ["shortfalls", shortfallsSection(record)],
+  ]);
+}
+
+function machineSection({ machine, measured, users, data }: Performance): string {
+  const { processor, cores, memoryBytes, platform, node, programs } = machine;
+  const parts = [
+    processor,
+    `${cores} ${cores === 1 ? "core" : "cores"}`,
+    `${Math.round(memoryBytes / 1e9)} GB of memory`,
+    platform,
+    `Node ${node}`,
+    ...Object.entries(programs).map(([name, version]) => `${name} ${version}`),
+  ];
+  return `Measured on ${measured}: ${parts.join(", ")}. ${formatSizes(users, data)}\n`;
+}
+
+function resultsSection({ results }: Performance): string {
+  const tables = Object.entries(GROUPS).flatMap(([group, title]) => {
+    const rows = results.filter((result) => result.group === group).map(resultCells);
+    if (rows.length === 0) return [];
+    const isFilled = RESULT_HEAD.map((_, c) => c === 0 || rows.some((row) => row[c] !== ""));
+    const cut = (row: readonly string[]) => row.filter((_, c) => isFilled[c]);
+    return [`\n**${title}**\n\n${markdownTable(cut(RESULT_HEAD), rows.map(cut))}`];
+  });
+  return `${tables.join("")}\n`;
+}
+
+function shortfallsSection({ results, growth }: Performance): string {
+  const missed = results.flatMap(({ name, title, verdicts }) => {
+    const misses = verdicts
+      .filter(({ met }) => !met)
+      .map((verdict) => {
+        const excess = Math.round((verdict.is / verdict.most - 1) * 100);
+        return `${formatValue(verdict)}, ${excess} % above the target of ${formatTarget(verdict)}`;
+      });
+    if (misses.length === 0) return [];
+    return [`**${title}** (\`${name}\`): ${misses.join("; ")}. ${REASONS[name] ?? ""}`.trimEnd()];
+  });
+  const growing = growth
+    .filter(growsTooMuch)
+    .map(
+      (line) =>
+        `**${line.title}** (\`${line.name}\`): peak memory changes by ${formatChange(memoryGrowth(line))} and memory in use by ${formatChange(usedGrowth(line))}; the target for peak memory is ${formatChange(MAX_GROWTH)}.`,
+    );
+  const parts = [...missed, ...growing, ...(growing.length > 0 ? [REASON_FOR_GROWTH] : [])];
+  return parts.length === 0 ? "Every target is met.\n" : `\n${parts.join("\n\n")}\n\n`;
+}
+
+/** Quoted in the README: our line, and that of a program that does the same. */
+const QUOTED: readonly (readonly [what: string, ours: string, other?: string, program?: string])[] =
+  [
+    ["Filter NDJSON by a date", "ndjson-date", "mlr-ndjson", "mlr"],
+    ["The same into a JSON array, its rows checked whole", "json-date", "jq-array", "jq -s"],
+    ["Filter CSV by a date", "csv-date", "mlr-csv", "mlr"],
+    ["Keep Auth0's gzip, checked and counted", "gzip-pass"],
+    ["Sort NDJSON for a branch", "sort"],
+  ];
+
+/** The README's paragraph on speed. */
+export function readmeRatios({ machine, users, results }: Performance): string {
+  const by = new Map(results.map((result) => [result.name, result]));
+  const quote = ({ ratio, seconds }: Result) =>
+    `${formatRatio(ratio?.median ?? 0)} × (${formatSeconds(seconds.median)})`;
+  const rows = QUOTED.flatMap(([what, name, other, program]) => {
+    const ours = by.get(name);
+    const theirs = by.get(other ?? "");
+    if (ours?.ratio === undefined) return [];
+    return [[what, quote(ours), theirs?.ratio ? `${quote(theirs)} with \`${program}\`` : ""]];
+  });
+  const start = by.get("start-filter");
+  const peaks = results.flatMap(({ verdicts }) =>
+    verdicts.flatMap(({ kind, is }) => (kind === "memory" ? is : [])),
+  );
+  const sortPeak = by.get("sort")?.peakBytes;
+  const sorting =
+    sortPeak === undefined ? "" : `, and ${megabytes(sortPeak)} MB where rows are sorted`;
+  return `**How fast.** ${thousands(users)} users on ${machine.cores} cores, as a multiple of the time that inflating the file alone takes in Node:\n
+${markdownTable(["Work", "This action", "Instead"], rows)}
+At most ${megabytes(Math.max(...peaks))} MB of memory${sorting}. ${start === undefined ? "" : `The first request is sent ${formatSeconds(start.seconds.median)} after the start. `}[How it is measured, all lines, and why](docs/performance.md).\n`;
+}
