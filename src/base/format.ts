@@ -1,4 +1,4 @@
-/** Numbers as text for people. */
+/** Numbers, times and quoted text, formatted for people. */
 
 /** `1234567` → `1,234,567`. @param value a whole number; loading `Intl` would delay the start by 15 ms */
 export function formatCount(value: number): string {

@@ -1,4 +1,4 @@
-/** What GitHub's runner tells a step about its run, read from environment variables. */
+/** What a step knows about its run, read from the environment variables of GitHub's runner. */
 
 import { tmpdir } from "node:os";
 

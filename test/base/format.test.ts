@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatUsers } from "../../src/base/format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatSeconds,
+  formatUsers,
+  quote,
+} from "../../src/base/format.ts";
 
 test.each([
   [0, "0"],
@@ -44,4 +51,21 @@ test.each([
   [3_720_000, "1 h 2 min"],
 ])("%i milliseconds are written %s.", (milliseconds, text) => {
   expect(formatDuration(milliseconds)).toBe(text);
+});
+
+test.each([
+  [0, "0.00 s"],
+  [50, "0.05 s"],
+  [1000, "1 s"],
+  [12_400, "12 s"],
+])("A delay of %i milliseconds is written %s.", (delay, text) => {
+  expect(formatSeconds(delay)).toBe(text);
+});
+
+test.each([
+  ["on one line", "The data store\nis\u2028down.\r\n", "The data store is down."],
+  ["without control and format characters", "\u001b[31mred\u200b", "[31mred"],
+  ["truncated after 300 characters", "x".repeat(301), `${"x".repeat(300)}…`],
+])("A quote is written %s.", (_title, text, quoted) => {
+  expect(quote(text)).toBe(quoted);
 });

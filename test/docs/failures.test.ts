@@ -54,7 +54,7 @@ const WITHOUT_A_LINE = [
   "Auth0 provided a download link",
   "The filter does not compile",
   "The filter fails before the first row.",
-  "It nests calls too deeply.",
+  "Its function calls are nested too deeply.",
   "Auth0 reports the export job … as completed but provides no link",
   "Auth0 no longer provides a link",
   "… answered the poll of … with another job.",
