@@ -1,6 +1,6 @@
 /**
  * Builds `dist/`, or the folder named as argument: TypeScript 7 compiles, ncc bundles the output. A module imported with `import()`
- * gets a file of its own, loaded when it is needed; `licenses.txt` has the licences of all packages. Plain JavaScript, because it must
+ * gets a file of its own, loaded when it is needed; `licenses.txt` has the licenses of all packages. Plain JavaScript, because it must
  * run on any Node: `npm ci --ignore-scripts` does not install the Node that the project depends on.
  * The bundle contains the paths of its sources, so it is always made from `build/src/`: the bytes do not depend on the target folder.
  */
@@ -37,18 +37,18 @@ run("tsc");
 mkdirSync(path.join(root, "build"), { recursive: true });
 const bundle = mkdtempSync(path.join(root, "build", "bundle-"));
 run("ncc", "build", "build/src/main.js", "-o", bundle, "--quiet");
-addLicences(bundle);
+addLicenses(bundle);
 writeFileSync(path.join(bundle, HASH_FILE), hash);
 rmSync(target, { recursive: true, force: true });
 cpSync(bundle, target, { recursive: true });
 rmSync(bundle, { recursive: true });
 
 /**
- * ncc overwrites the list of licences for each file of the bundle. So the list is made from a bundle that is one file.
+ * ncc overwrites the list of licenses for each file of the bundle. So the list is made from a bundle that is one file.
  *
  * @param {string} bundle
  */
-function addLicences(bundle) {
+function addLicenses(bundle) {
   const entry = path.join(root, "build", "one-file.js");
   const oneFile = mkdtempSync(path.join(root, "build", "one-file-"));
   writeFileSync(
@@ -58,7 +58,7 @@ function addLicences(bundle) {
   run("ncc", "build", "build/one-file.js", "-o", oneFile, "--license", "licenses.txt", "--quiet");
   copyFileSync(path.join(oneFile, "licenses.txt"), path.join(bundle, "licenses.txt"));
   rmSync(oneFile, { recursive: true });
-  addMissingLicences(path.join(bundle, "licenses.txt"));
+  addMissingLicenses(path.join(bundle, "licenses.txt"));
 }
 
 /** The modules imported with `import()`, relative to `build/`. */
@@ -81,7 +81,7 @@ function dynamicImports() {
  *
  * @param {string} file
  */
-function addMissingLicences(file) {
+function addMissingLicenses(file) {
   const listed = new Set(readFileSync(file, "utf8").split("\n"));
   const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   for (const name of Object.keys(dependencies)) {

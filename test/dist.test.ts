@@ -16,7 +16,7 @@ async function filesOf(folder: string): Promise<Map<string, Buffer>> {
   return new Map(await Promise.all(files));
 }
 
-test("The bundle is an ES module, with its licences, and what a run may do without apart.", async () => {
+test("The bundle is an ES module with its licenses, and rarely used parts are separate files.", async () => {
   const names = [...(await filesOf(DIST)).keys()];
   const later = names.filter((name) => /^\d+\.index\.js$/.test(name));
   expect(names).toEqual([...later, "index.js", "licenses.txt", "package.json", "sources.sha256"]);
@@ -29,7 +29,7 @@ test("The bundle is an ES module, with its licences, and what a run may do witho
   expect(JSON.parse(await textOf("dist/package.json"))).toEqual({ type: "module" });
 });
 
-test("The licences of all runtime dependencies are in the bundle.", async () => {
+test("The licenses of all runtime dependencies are in the bundle.", async () => {
   const { dependencies } = JSON.parse(await textOf("package.json"));
   const lines = new Set((await textOf("dist/licenses.txt")).split("\n"));
   const bundledByThem = ["undici", "@azure/storage-blob", "archiver"];
@@ -38,7 +38,7 @@ test("The licences of all runtime dependencies are in the bundle.", async () => 
   }
 });
 
-test("Every package whose code is marked in the bundle is there with the text of its licence.", async () => {
+test("Every package whose code is in the bundle has its license text in licenses.txt.", async () => {
   const scripts = [...(await filesOf(DIST))].filter(([name]) => name.endsWith(".js"));
   const bundle = scripts.map(([, bytes]) => bytes.toString()).join("\n");
   const marked = [...bundle.matchAll(/node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\/[\w./-]+\.[cm]?js/g)];

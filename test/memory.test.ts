@@ -4,7 +4,7 @@ import { startSimulator } from "./simulator/world.ts";
 
 const MEGABYTE = 1_000_000;
 
-test("A hundred and fifty thousand users go through in the memory that a few take.", async () => {
+test("A backup of 150,000 users needs no more memory than a small one.", async () => {
   await using world = await startSimulator({ users: 150_000, completes: { atPoll: 1 } });
   await using run = await checkedRun(world, { format: "json" }, { measuresMemory: true });
   expectDone(run);

@@ -13,7 +13,7 @@ const rows = [
   allowed: [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name),
 }));
 
-test.each(["docs/architecture.md", "CONTRIBUTING.md"])("%s names what exists", (file) => {
+test.each(["docs/architecture.md", "CONTRIBUTING.md"])("All paths that %s names exist.", (file) => {
   const named = textOf(file).matchAll(/`((?:src|test|scripts|docs|examples|dist)\/[\w./-]*)`/g);
   const paths = [...named].map(([, name = ""]) => name);
   expect(paths.length).toBeGreaterThan(10);
@@ -85,7 +85,7 @@ function importsOf(place: string): { file: string; target: string }[] {
   });
 }
 
-test("the diagram is a flow chart of files and folders that exist", () => {
+test("The diagram is a flow chart of files and folders that exist.", () => {
   const [diagram = "", ...rest] = blocksIn("docs/architecture.md", "mermaid");
   expect(rest).toEqual([]);
   const [head, ...lines] = diagram.trimEnd().split("\n");
@@ -99,14 +99,14 @@ test("the diagram is a flow chart of files and folders that exist", () => {
   expect(files.filter((name) => !existsSync(path.join(ROOT, name)))).toEqual([]);
 });
 
-test("the five commands are scripts of package.json", () => {
+test("The five commands of CONTRIBUTING.md are scripts of package.json.", () => {
   const rows = [...textOf("CONTRIBUTING.md").matchAll(/^\| `npm (?:run )?([\w:-]+)` \|/gm)];
   const { scripts } = JSON.parse(textOf("package.json"));
   expect(rows).toHaveLength(5);
   for (const [, name = ""] of rows) expect(Object.keys(scripts)).toContain(name);
 });
 
-test("the changelog has the form of Keep a Changelog, and the version that is to come", () => {
+test("The changelog has the form of Keep a Changelog and names the current version.", () => {
   const changelog = textOf("CHANGELOG.md");
   const { version } = JSON.parse(textOf("package.json"));
   const releases = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = ""]) => title);

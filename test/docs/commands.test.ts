@@ -27,7 +27,7 @@ function printed(block: string): string {
   }).toString();
 }
 
-test("README.md: the sums hold for a fetched backup, and not for a changed one", async (context) => {
+test("The checksum commands of README.md accept a downloaded backup and reject a changed one.", async (context) => {
   const missing = missingPrograms("bash", "jq", "sha256sum");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   const [check = ""] = blocksIn("README.md", "bash");
@@ -56,12 +56,12 @@ test.for([
   expect(JSON.parse(rows[0] ?? "")).toHaveProperty("user_id");
 });
 
-test("README.md: what it says to begin with is there for npm to run", () => {
+test("The npm scripts that README.md names exist.", () => {
   expect(blocksIn("README.md", "bash")).toHaveLength(4);
   expect(blocksIn("README.md", "bash")[3]).toMatch(/^npm ci && npm run demo\nnpm ci && npm test /);
 });
 
-test("README.md: the branch is read in a clone as the table of destinations says", async (context) => {
+test("The commands of README.md read the branch in a clone.", async (context) => {
   const missing = missingPrograms("bash", "git");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   await using github = await startGitHub();
@@ -86,7 +86,7 @@ test("README.md: the branch is read in a clone as the table of destinations says
   });
 });
 
-test("docs/set-up.md: the key that openssl makes signs in, once gh has stored it", async (context) => {
+test("The key that docs/set-up.md creates with openssl and stores with gh signs in.", async (context) => {
   const missing = missingPrograms("bash", "openssl");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   const gh = path.join(folder, "gh");
@@ -117,7 +117,7 @@ test("docs/set-up.md: the key that openssl makes signs in, once gh has stored it
   expect(run.exitCode, run.log).toBe(0);
 });
 
-test("docs/filters.md: a filter is tried on an export", async () => {
+test("The command of docs/filters.md runs a filter on an export.", async () => {
   const [command = "", ...rest] = blocksIn("docs/filters.md", "bash");
   expect(rest).toEqual([]);
   await using demo = await demoRun({}, 50);

@@ -75,7 +75,7 @@ function glance({ summary }: Run): string {
   return summary.split("\n")[2]?.split(" · ")[0] ?? "";
 }
 
-test("A filtered CSV.", async () => {
+test("The documented filtered CSV backup works.", async () => {
   await using world = await startSimulator();
   const filter = `with:\n  compression: none\n  filter: $country == "DE"\n`;
   const renamed = csv.replace("user_metadata.country", "user_metadata.country as country");
@@ -101,7 +101,7 @@ test.each([inactive, metadata])(
   },
 );
 
-test("An encrypted one, opened with what age made.", async (context) => {
+test("The documented encrypted backup decrypts with the key that age generated.", async (context) => {
   const missing = missingPrograms("bash", "age", "age-keygen");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   const folder = await mkdtemp(path.join(tmpdir(), "newcomer-"));
@@ -121,7 +121,7 @@ test("An encrypted one, opened with what age made.", async (context) => {
   }
 });
 
-test("The files for a restore, and everybody accounted for.", async () => {
+test("The documented backup for a restore accounts for every user.", async () => {
   await using world = await startSimulator({ users: 5000 });
   const restore = "with:\n  format: import\n  compression: none\n";
   await using run = await checkedRun(world, inputs(world, restore));

@@ -64,7 +64,7 @@ function pollsIn(seconds: number): number {
   return polls;
 }
 
-test("the table of polls is what the code waits", () => {
+test("The documented table of polling delays matches the code.", () => {
   const rows = page.matchAll(/^\| (\d+) (second|minute|hour)s? \| (\d+) \|$/gm);
   const told = [...rows].map(([, count, unit = "", polls]) => {
     const seconds = { second: 1, minute: 60, hour: 3600 }[unit] ?? 0;
@@ -74,7 +74,7 @@ test("the table of polls is what the code waits", () => {
   for (const [seconds = 0, polls] of told) expect(pollsIn(seconds)).toBe(polls);
 });
 
-test("the README's summary of them is right too", () => {
+test("The README's summary of the requests matches the code.", () => {
   const [, first, then] =
     /about (\d+) times in the first minute and then (\w+) times a minute/.exec(
       textOf("README.md"),
@@ -84,7 +84,7 @@ test("the README's summary of them is right too", () => {
   expect(pollsIn(3600) - pollsIn(3540)).toBe(4);
 });
 
-test("the action's own bounds are those of the code", () => {
+test("The documented limits of the action match the code.", () => {
   expect(page).toContain(`| A row | ${MAX_ROW_BYTES / 2 ** 20} MiB |`);
   const bytes = MAX_IMPORT_FILE_BYTES.toLocaleString("en");
   expect(page).toContain(`one file, so ${bytes} bytes`);

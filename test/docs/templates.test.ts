@@ -20,11 +20,11 @@ interface Element {
   };
 }
 
-test("there are forms", () => {
+test("The repository has issue forms.", () => {
   expect(forms).toHaveLength(2);
 });
 
-test.each(forms)("%s is a form, and begins by asking to leave personal data out", (file) => {
+test.each(forms)("%s is a valid form and first asks to leave out personal data.", (file) => {
   const form: { name: string; description: string; body: Element[] } = parse(textOf(file));
   expect(form.name && form.description).toBeTruthy();
   const types = ["markdown", "checkboxes", "textarea", "input", "dropdown"];
@@ -42,12 +42,12 @@ test.each(forms)("%s is a form, and begins by asking to leave personal data out"
   });
 });
 
-test("a blank issue cannot be opened past them, and a vulnerability is sent elsewhere", () => {
+test("Blank issues are disabled, and vulnerabilities are reported elsewhere.", () => {
   expect(parse(textOf(`${FOLDER}/config.yml`)).blank_issues_enabled).toBe(false);
   expect(textOf(`${FOLDER}/bug.yml`)).toContain("Report a vulnerability");
   expect(textOf("SECURITY.md")).toContain("Report a vulnerability");
 });
 
-test("a pull request is asked for the same", () => {
+test("The pull request template asks to leave out personal data.", () => {
   expect(textOf(".github/pull_request_template.md")).toContain("No personal data");
 });

@@ -24,7 +24,7 @@ function textOf(file: string): string {
   return readFileSync(path.join(root, file), "utf8");
 }
 
-test.each(files)("%s is valid, and as strict as we want it", async (file) => {
+test.each(files)("%s is a valid workflow and follows our rules.", async (file) => {
   expect(await workflowProblems(file, textOf(file))).toEqual([]);
 });
 
@@ -32,7 +32,7 @@ const scripts = files
   .filter((file) => file !== "action.yml")
   .flatMap((file) => scriptsOf(parse(textOf(file))).map((script) => ({ file, ...script })));
 
-test.for(scripts)("the script of $file, $name, is sound", ({ script }, context) => {
+test.for(scripts)("ShellCheck accepts the script $name of $file.", ({ script }, context) => {
   const missing = missingPrograms("shellcheck");
   context.skip(missing.length > 0, "not installed: shellcheck");
   const { stdout } = spawnSync("shellcheck", ["--shell=bash", "-"], { input: script });
@@ -42,13 +42,13 @@ test.for(scripts)("the script of $file, $name, is sound", ({ script }, context) 
 // The shortest one is the README's first fifteen lines.
 const long = yamlFilesIn("examples").filter((file) => file !== "examples/nightly-backup.yml");
 
-test.each(long)("%s says what it needs, and runs one at a time", (file) => {
+test.each(long)("%s states its permissions and its concurrency.", (file) => {
   const text = textOf(file);
   expect(text).toMatch(/^# .*\n(#.*\n)*# Needs:/);
   expect(parse(text)).toHaveProperty("concurrency", expect.stringMatching(/^auth0-/));
 });
 
-describe("a workflow with a fault is noticed:", () => {
+describe("faults in workflows", () => {
   const sound = textOf(".github/workflows/self-test.yml");
   const faults: readonly [what: string, from: string, to: string, problem: RegExp][] = [
     ["an unknown key", "runs-on:", "run-on:", /run-on/],
@@ -73,7 +73,7 @@ describe("a workflow with a fault is noticed:", () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
     ["an expression in a script", 'test "$KEPT"', 'test "${{ github.ref }}"', /inside run/],
   ];
-  test.each(faults)("%s", async (what, from, to, problem) => {
+  test.each(faults)("A workflow with a fault is rejected: %s.", async (what, from, to, problem) => {
     const broken = sound.replace(from, to);
     expect(broken).not.toBe(sound);
     const found = await workflowProblems(`${what.replaceAll(" ", "-")}.yml`, broken);
@@ -81,12 +81,12 @@ describe("a workflow with a fault is noticed:", () => {
   });
 });
 
-test("an action for a Node that GitHub does not have is noticed", async () => {
+test("An action for an unknown Node version is rejected.", async () => {
   const broken = textOf("action.yml").replace("node24", "node99");
   expect(await workflowProblems("broken/action.yml", broken)).not.toEqual([]);
 });
 
-test("Dependabot waits three days and groups its pull requests", () => {
+test("Dependabot waits three days and groups its pull requests.", () => {
   const { updates } = parse(textOf(".github/dependabot.yml"));
   const kinds = updates.map((update: Record<string, unknown>) => update["package-ecosystem"]);
   expect(kinds).toEqual(["npm", "github-actions"]);

@@ -36,15 +36,15 @@ function mounted(folder: string, kibibytes: number): boolean {
 const FULL = /^The disk is full: .* has no room for the export\. Use a runner with more space/;
 const NO_DISK = "only root can make a small disk";
 
-describe.concurrent("A full disk", () => {
+describe.concurrent("disk space", () => {
   test.for<[string, Record<string, string>]>([
     ["plain", {}],
     ["compressed", { compression: "zstd", filter: "true" }],
-    ["passed on as Auth0 compressed it", { compression: "gzip" }],
+    ["copied as Auth0 compressed it", { compression: "gzip" }],
     ["encrypted", { "encrypt-to": "" }],
     ["for an artifact", { destination: "artifact" }],
   ])(
-    "under the runner's temporary files fails a run whose file is %s.",
+    "A full disk for temporary files fails a run whose file is %s.",
     async ([, inputs], { skip }) => {
       await using disk = await smallDisk(100);
       skip(disk.path === undefined, NO_DISK);
@@ -59,7 +59,7 @@ describe.concurrent("A full disk", () => {
     },
   );
 
-  test("fails a run that sorts on it.", async ({ skip }) => {
+  test("A full disk fails a run that sorts on it.", async ({ skip }) => {
     await using disk = await smallDisk(10_000);
     skip(disk.path === undefined, NO_DISK);
     await using github = await startGitHub();
@@ -69,7 +69,7 @@ describe.concurrent("A full disk", () => {
     expect(await readdir(disk.path ?? "")).toEqual([]);
   });
 
-  test("fails a run whose commit has no room on it.", async ({ skip }) => {
+  test("A full disk fails a run whose commit does not fit on it.", async ({ skip }) => {
     await using disk = await smallDisk(1280);
     skip(disk.path === undefined, NO_DISK);
     await using github = await startGitHub();
@@ -80,7 +80,7 @@ describe.concurrent("A full disk", () => {
     expect(await github.git(["branch", "--list", BRANCH])).toBe("");
   });
 
-  test("under the output folder fails the run, and leaves no part of a file there.", async ({
+  test("A full disk for the output folder fails the run and leaves no partial file.", async ({
     skip,
   }) => {
     await using disk = await smallDisk(100);

@@ -25,8 +25,8 @@ async function expectWholeFile(world: World, run: Run): Promise<void> {
   expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
 }
 
-describe.concurrent("The download", () => {
-  test("sends no token to the storage, and asks for the bytes as they are.", async () => {
+describe.concurrent("download", () => {
+  test("The download sends no token to the storage and requests the bytes without a content encoding.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world);
     await expectWholeFile(world, run);
@@ -35,7 +35,7 @@ describe.concurrent("The download", () => {
     expect(headers["accept-encoding"]).toBe("identity");
   });
 
-  test("follows a link without a scheme.", async () => {
+  test("The download follows a link without a scheme.", async () => {
     await using world = await startSimulator({ linkHasScheme: false });
     await using run = await checkedRun(world);
     await expectWholeFile(world, run);
@@ -44,7 +44,7 @@ describe.concurrent("The download", () => {
   test.each([
     "http://storage.example.com/file.gz?Signature=aaaaaaaaaaaaaaaaaaaaaaa",
     "file:///etc/passwd",
-  ])("does not follow the link %s.", async (location) => {
+  ])("The download does not follow the link %s.", async (location) => {
     await using world = await startSimulator({
       faults: [{ on: "job", from: 3, fault: { kind: "json", set: { location } } }],
     });
@@ -53,7 +53,7 @@ describe.concurrent("The download", () => {
     expect(world.requests("download")).toEqual([]);
   });
 
-  test("asks the job for a new link when one has expired.", async () => {
+  test("The download gets a new link from the job when a link has expired.", async () => {
     await using world = await startSimulator({ faults: [download({ kind: "links-expire" })] });
     await using run = await checkedRun(world);
     await expectWholeFile(world, run);
@@ -62,7 +62,7 @@ describe.concurrent("The download", () => {
     expect(new Set(links).size).toBe(2);
   });
 
-  test("fails the run when the storage rejects every link.", async () => {
+  test("The run fails when the storage rejects every download link.", async () => {
     await using world = await startSimulator({ linkSeconds: -1 });
     await using run = await checkedRun(world);
     expect(failure(run)).toMatch(
@@ -80,20 +80,23 @@ const WRONG_RANGE = {
   body: "0123456789",
 } as const;
 
-describe.concurrent("A download that breaks off", () => {
-  test.each([1, 2, 10, 11, 5000])("after %i bytes resumes there.", async (afterBytes) => {
-    await using world = await startSimulator({ faults: [download({ kind: "cut", afterBytes })] });
-    await using run = await checkedRun(world);
-    await expectWholeFile(world, run);
-    expect(attempts(world)).toEqual([
-      [undefined, 200],
-      [`bytes=${afterBytes}-`, 206],
-    ]);
-    expect(world.requests("download")[1]?.headers["if-range"]).toMatch(/^"\w+"$/);
-  });
+describe.concurrent("interrupted download", () => {
+  test.each([1, 2, 10, 11, 5000])(
+    "A download that breaks off after %i bytes resumes there.",
+    async (afterBytes) => {
+      await using world = await startSimulator({ faults: [download({ kind: "cut", afterBytes })] });
+      await using run = await checkedRun(world);
+      await expectWholeFile(world, run);
+      expect(attempts(world)).toEqual([
+        [undefined, 200],
+        [`bytes=${afterBytes}-`, 206],
+      ]);
+      expect(world.requests("download")[1]?.headers["if-range"]).toMatch(/^"\w+"$/);
+    },
+  );
 
   test.each([-8, -5, -4, -1])(
-    "%i bytes from its end, in gzip's trailer, resumes there.",
+    "A download that breaks off in gzip's trailer (offset %i from the end) resumes there.",
     async (at) => {
       await using world = await startSimulator({
         faults: [download({ kind: "cut", afterBytes: at })],
@@ -108,7 +111,7 @@ describe.concurrent("A download that breaks off", () => {
     },
   );
 
-  test("of plain text whose ranges end where rows end resumes until the end of the file.", async () => {
+  test("An interrupted download of plain text, with ranges that end at row ends, resumes until the end of the file.", async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `{"user_id":"auth0|${100 + i}"}\n`);
     const [{ length: row = 0 } = ""] = rows;
     await using world = await startSimulator({
@@ -123,7 +126,7 @@ describe.concurrent("A download that breaks off", () => {
     expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(rows.join(""));
   });
 
-  test("repeatedly resumes each time, with a new link.", async () => {
+  test("A download that breaks off repeatedly resumes each time with a new link.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 1000 }, 1, 7)],
     });
@@ -135,7 +138,7 @@ describe.concurrent("A download that breaks off", () => {
     ]);
   });
 
-  test("before its first byte is requested again.", async () => {
+  test("A download that breaks off before its first byte is requested again.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "reset" }), download({ kind: "cut", afterBytes: 0 }, 2)],
     });
@@ -144,7 +147,7 @@ describe.concurrent("A download that breaks off", () => {
     expect(attempts(world).map(([range]) => range)).toEqual([undefined, undefined, undefined]);
   });
 
-  test("resumes with a new link when the old one has expired.", async () => {
+  test("An interrupted download resumes with a new link when the old one has expired.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 700 }), download({ kind: "links-expire" }, 2)],
     });
@@ -173,7 +176,7 @@ describe.concurrent("A download that breaks off", () => {
   ];
 
   test.each(restarts)(
-    "restarts from the first byte %s.",
+    "An interrupted download restarts from the first byte %s.",
     async (_title, { faults = [], ...scenario }) => {
       const cut = download({ kind: "cut", afterBytes: 3000 });
       await using world = await startSimulator({ ...scenario, faults: [cut, ...faults] });
@@ -190,7 +193,7 @@ describe.concurrent("A download that breaks off", () => {
     },
   );
 
-  test("restarts when only gzip shows that the file is cut off, because the storage states neither a tag nor a size.", async () => {
+  test("A download restarts when only gzip shows that the file is cut off, because the storage states neither a tag nor a size.", async () => {
     await using world = await startSimulator({
       storage: { ranges: false, etag: false, length: false },
       faults: [download({ kind: "cut", afterBytes: 3000 }, 1, 2)],
@@ -199,7 +202,7 @@ describe.concurrent("A download that breaks off", () => {
     await expectWholeFile(world, run);
   });
 
-  test("at every attempt fails the run, and the message explains how to collect the job later.", async () => {
+  test("A download that breaks off at every attempt fails the run, and the message explains how to collect the job later.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 0 }, 1, ALWAYS)],
     });
@@ -213,7 +216,7 @@ describe.concurrent("A download that breaks off", () => {
     ]);
   });
 
-  test("at every attempt, each time after more bytes, fails the run too.", async () => {
+  test("A download that breaks off at every attempt, each time after more bytes, fails the run.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 10 }, 1, ALWAYS)],
     });
@@ -222,7 +225,7 @@ describe.concurrent("A download that breaks off", () => {
     expect(world.requests("download")).toHaveLength(21);
   });
 
-  test("at every attempt, in a storage without ranges, fails the run.", async () => {
+  test("A download that breaks off at every attempt fails the run when the storage has no ranges.", async () => {
     await using world = await startSimulator({
       storage: { ranges: false },
       faults: [download({ kind: "cut", afterBytes: 100 }, 1, ALWAYS)],

@@ -15,8 +15,8 @@ function signsIn({ summary }: Run): Record<string, string> {
   return Object.fromEntries([...rows].map(([, sign = "", title = ""]) => [title, sign]));
 }
 
-describe.concurrent("A dry run", () => {
-  test("looks at everything, makes nothing, and says that all is well.", async () => {
+describe.concurrent("dry run", () => {
+  test("A dry run checks everything, stores nothing, and reports success.", async () => {
     await using github = await startGitHub();
     await using world = await startSimulator();
     const before = await refsOf(github);
@@ -47,7 +47,7 @@ describe.concurrent("A dry run", () => {
     expect(await readdir(run.workspace)).toEqual([]);
   });
 
-  test("tells all that is wrong at once, in one annotation and in its list.", async () => {
+  test("A dry run reports all problems at once, in one annotation and in its list.", async () => {
     await using world = await startSimulator({ application: { scopes: ["read:users"] } });
     await using run = await checkedRun(
       world,
@@ -74,7 +74,7 @@ describe.concurrent("A dry run", () => {
     expect(run.summary).toContain("**5 of 8 checks failed.**");
   });
 
-  test("does not say that all is ready where Auth0 could not be asked.", async () => {
+  test("A dry run does not report success when Auth0 could not be reached.", async () => {
     await using world = await startSimulator({ application: { tellsScope: false } });
     await using run = await checkedRun(world, { ...DRY, connection: "con_Sa00000000000003" });
     expectDone(run);
@@ -82,13 +82,13 @@ describe.concurrent("A dry run", () => {
     expect(run.summary).toContain("**No check failed, but 2 of 5 have no result.**");
   });
 
-  test("finds an application that was granted nothing.", async () => {
+  test("A dry run detects an application without a grant.", async () => {
     await using world = await startSimulator({ application: { scopes: [] } });
     await using run = await checkedRun(world, DRY);
     expect(failure(run)).toContain("- Permissions: The token lacks the permission read:users.");
   });
 
-  test("that cannot sign in still looks at the destination.", async () => {
+  test("A dry run that cannot sign in still checks the destination.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       ...DRY,
@@ -105,7 +105,7 @@ describe.concurrent("A dry run", () => {
     });
   });
 
-  test("of wrong inputs lists them, and asks nobody.", async () => {
+  test("A dry run with wrong inputs lists them and sends no request.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { ...DRY, format: "xml", filter: "$a >" });
     expect(failure(run)).toContain("2 inputs are wrong.");
@@ -113,7 +113,7 @@ describe.concurrent("A dry run", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("names a connection that the tenant does not have, without its markup.", async () => {
+  test("A dry run names a connection that the tenant does not have and escapes its markup.", async () => {
     await using world = await startSimulator();
     const connection = "<img src=x> | [a](https://evil.example) `b`";
     await using run = await checkedRun(world, { ...DRY, connection });
@@ -122,14 +122,14 @@ describe.concurrent("A dry run", () => {
     expect(signsIn(run)).toMatchObject({ Connection: "❌" });
   });
 
-  test("says what the job is at that it would collect.", async () => {
+  test("A dry run reports the state of the job that `job-id` names.", async () => {
     await using world = await startSimulator();
     await using gone = await checkedRun(world, { ...DRY, "job-id": "job_0000000000000000" });
     expect(failure(gone)).toMatch(/- Export job: .*older than 24 hours or belongs to another/);
     expect(signsIn(gone)).toMatchObject({ "Export job": "❌" });
   });
 
-  test("refuses an output folder that is a file.", async () => {
+  test("A dry run rejects an output folder that is a file.", async () => {
     await using world = await startSimulator();
     await using first = await checkedRun(world, DRY);
     const file = path.join(first.workspace, "taken");
@@ -138,7 +138,7 @@ describe.concurrent("A dry run", () => {
     expect(failure(run)).toMatch(/- Output folder: .*\(ENOTDIR\)/);
   });
 
-  test("refuses a token that may not push.", async () => {
+  test("A dry run rejects a token that may not push.", async () => {
     await using github = await startGitHub();
     await using run = await backupTo(github, { ...DRY, "github-token": "ghs_no_such_token_0000" });
     expect(failure(run)).toContain("- Branch: ");

@@ -33,7 +33,7 @@ async function storedFile(run: { workspace: string }, name: string): Promise<Buf
   return await readFile(path.join(run.workspace, "auth0-users", name));
 }
 
-describe.concurrent("An encrypted backup", () => {
+describe.concurrent("encryption", () => {
   test.each([
     { format: "ndjson", compression: undefined, name: "users.ndjson.gz.age" },
     { format: "ndjson", compression: "none", name: "users.ndjson.age" },
@@ -42,7 +42,7 @@ describe.concurrent("An encrypted backup", () => {
     { format: "csv", compression: "gzip", name: "users.csv.gz.age" },
     { format: "csv", compression: "none", name: "users.csv.age" },
   ])(
-    "of $format with compression $compression is what the plain one is, once age opened it.",
+    "An encrypted backup of $format with compression $compression decrypts to the plain backup.",
     async ({ format, compression, name }) => {
       const [mine, yours] = [await ageKey(), await ageKey()];
       await using world = await startSimulator({ users: 1000 });
@@ -83,7 +83,7 @@ describe.concurrent("An encrypted backup", () => {
     },
   );
 
-  test("may be for a key with post-quantum protection.", async () => {
+  test("A backup can be encrypted for a post-quantum key.", async () => {
     const key = await ageKey("hybrid");
     await using world = await startSimulator();
     await using run = await checkedRun(world, { "encrypt-to": key.recipient });
@@ -93,7 +93,7 @@ describe.concurrent("An encrypted backup", () => {
     expect(bytes.equals(world.exportedGzip())).toBe(true);
   });
 
-  test("of an export that is filtered empty holds an empty file.", async () => {
+  test("An encrypted backup of an export without matches contains an empty file.", async () => {
     const key = await ageKey();
     await using world = await startSimulator();
     await using run = await checkedRun(world, { "encrypt-to": key.recipient, filter: "false" });
@@ -102,7 +102,7 @@ describe.concurrent("An encrypted backup", () => {
     expect(gunzipSync(await opened(file, key)).length).toBe(0);
   });
 
-  test("is taken in a public repository, as artifact and on the branch.", async () => {
+  test("An encrypted backup is allowed in a public repository, as an artifact and on the branch.", async () => {
     const { recipient } = await ageKey();
     await using github = await startGitHub();
     const inputs = { destination: "artifact, branch", "encrypt-to": recipient };
@@ -110,7 +110,7 @@ describe.concurrent("An encrypted backup", () => {
     expectDone(run);
   });
 
-  test("leaves no plain text on the disk while it is made, where rows are sorted on it too.", async () => {
+  test("An encrypted backup leaves no plain text on the disk at any time, even while rows are sorted.", async () => {
     const { recipient } = await ageKey();
     const temp = await mkdtemp(path.join(tmpdir(), "encryption-test-"));
     const looking = { ended: false };
@@ -144,8 +144,8 @@ async function lookInto(folder: string, looking: { ended: boolean }) {
   return { names: [...names], finds: [...finds] };
 }
 
-describe.concurrent("An encrypted backup on the branch", () => {
-  test("makes no commit where nothing changed, and one where users, recipients or the form did.", async () => {
+describe.concurrent("encryption on the branch", () => {
+  test("An encrypted backup is committed only when users, recipients, format or compression changed.", async () => {
     const [mine, yours] = [await ageKey(), await ageKey()];
     await using github = await startGitHub();
     const run = async (inputs: Record<string, string>, scenario: Scenario = {}) => {
@@ -188,7 +188,7 @@ describe.concurrent("An encrypted backup on the branch", () => {
     }
   });
 
-  test("takes the place of a plain one, and a plain one its place.", async () => {
+  test("An encrypted backup replaces a plain one on the branch, and the other way round.", async () => {
     const key = await ageKey();
     await using github = await startGitHub();
     await using plain = await backupTo(github);
@@ -202,7 +202,7 @@ describe.concurrent("An encrypted backup on the branch", () => {
     expect(again.log).toContain("the previous backup has 250 users");
   });
 
-  test("is bound by `maximum-drop` too.", async () => {
+  test("`maximum-drop` applies to encrypted backups.", async () => {
     const { recipient } = await ageKey();
     await using github = await startGitHub();
     const inputs = { "encrypt-to": recipient, "maximum-drop": "10%" };

@@ -14,8 +14,8 @@ import { checkedRun, expectDone, failure } from "./checked-run.ts";
 const BOTH = { destination: "artifact, file" };
 const ALWAYS = Number.POSITIVE_INFINITY;
 
-describe.concurrent("The deadline", () => {
-  test("ends a run whose server sends its answer a byte at a time, for ever.", async () => {
+describe.concurrent("timeout-minutes", () => {
+  test("The deadline ends a run whose server sends its answer one byte at a time without end.", async () => {
     await using world = await startSimulator({
       faults: [{ on: "job", times: ALWAYS, fault: { kind: "drip", milliseconds: 200 } }],
     });
@@ -24,7 +24,7 @@ describe.concurrent("The deadline", () => {
     expect(world.requests("job")).toHaveLength(1);
   });
 
-  test("comes later than the end of our patience with a download, which is resumed.", async () => {
+  test("The idle timeout of a download expires before the deadline, and the download resumes.", async () => {
     await using world = await startSimulator({
       faults: [{ on: "download", fault: { kind: "stall", afterBytes: 5000 } }],
     });
@@ -36,7 +36,7 @@ describe.concurrent("The deadline", () => {
   });
 });
 
-describe.concurrent("A cancelled run", () => {
+describe.concurrent("cancellation", () => {
   /** Every stage at which the world can be made to wait. */
   const stages: readonly Exchange[] = [
     "token",
@@ -52,7 +52,7 @@ describe.concurrent("A cancelled run", () => {
   const inputs = { ...BOTH, connection: "acme-saml" };
 
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    test.each(stages)(`ends at once on ${name} while %s is not answered.`, async (on) => {
+    test.each(stages)(`A run ends at once on ${name} while %s is not answered.`, async (on) => {
       const rule: FaultRule = { on, times: ALWAYS, fault: { kind: "silence" } };
       await using world = await startSimulator({ faults: [rule] });
       // GitHub keeps what it was told to keep, although nobody heard of it: the annotation says so.
@@ -68,7 +68,7 @@ describe.concurrent("A cancelled run", () => {
       "/info/refs?service=git-receive-pack",
       "/info/refs?service=git-upload-pack",
       "/git-receive-pack",
-    ])(`ends at once on ${name} while GitHub does not answer %s.`, async (silentAt) => {
+    ])(`A run ends at once on ${name} while GitHub does not answer %s.`, async (silentAt) => {
       await using github = await startGitHub({ silentAt });
       const when = Promise.race([
         github.arrival("GET", silentAt),
@@ -85,11 +85,11 @@ describe.concurrent("A cancelled run", () => {
     ["compresses with gzip", { format: "json", compression: "gzip" }, /users\.json\.gz$/],
     ["compresses with zstd", { format: "json", compression: "zstd" }, /users\.json\.zst$/],
     ["encrypts", { "encrypt-to": "" }, /\.age$/],
-    ["makes files for the import", { format: "import" }, /users-0001\.json$/],
+    ["writes files for the import", { format: "import" }, /users-0001\.json$/],
     ["sorts", { destination: "branch" }, /spills.run-0$/],
     ["writes sorted files", { destination: "branch" }, /sorted.users/],
-    ["hands them to git", { destination: "branch" }, /sorted.manifest\.json$/],
-  ])("ends at once while it %s.", async (_work, inputs, file) => {
+    ["passes them to git", { destination: "branch" }, /sorted.manifest\.json$/],
+  ])("A cancelled run ends at once while it %s.", async (_work, inputs, file) => {
     const encryption =
       "encrypt-to" in inputs ? { "encrypt-to": (await ageKey()).recipient } : undefined;
     const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
@@ -120,7 +120,7 @@ describe.concurrent("A cancelled run", () => {
   });
 
   test.each([0, 3, 6])(
-    "is told of once, also where the artifact client opens its files %i ms later.",
+    "A cancelled run reports no missing files, even if the artifact client opens its files %i ms later.",
     async (milliseconds) => {
       await using github = await startGitHub({});
       await using world = await startSimulator({ users: 4000 });
@@ -134,9 +134,9 @@ describe.concurrent("A cancelled run", () => {
   );
 
   test.each([
-    ["its deadline comes", "0.4"],
+    ["its deadline expires", "0.4"],
     ["it is cancelled", undefined],
-  ])("takes its artifact back where %s during the push.", async (_title, minutes) => {
+  ])("A run deletes its artifact when %s during the push.", async (_title, minutes) => {
     const silentAt = "/git-receive-pack";
     await using github = await startGitHub({ silentAt });
     await using world = await startSimulator();
@@ -157,7 +157,7 @@ describe.concurrent("A cancelled run", () => {
     expect(run.log).not.toContain("could not be deleted");
   });
 
-  test("does not wait long for its artifact to be taken back, and says if it was not.", async () => {
+  test("A cancelled run does not wait long for its artifact to be deleted, and reports a failed deletion.", async () => {
     const silentAt = "/git-receive-pack";
     await using github = await startGitHub({ silentAt });
     await using world = await startSimulator({
@@ -178,7 +178,7 @@ describe.concurrent("A cancelled run", () => {
     expect(run.milliseconds).toBeLessThan(30_000);
   });
 
-  test("ends in the same way when a second signal follows.", async () => {
+  test("A cancelled run ends in the same way when a second signal follows.", async () => {
     const rule: FaultRule = { on: "job", fault: { kind: "silence" } };
     await using world = await startSimulator({ faults: [rule] });
     const when = world.arrival("job");
@@ -187,7 +187,7 @@ describe.concurrent("A cancelled run", () => {
     expect(failure(run)).toMatch(/^The run was cancelled\./);
   });
 
-  test("leaves no part of the file that it was writing.", async () => {
+  test("A cancelled run leaves no part of the file that it was writing.", async () => {
     const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
     try {
       await using world = await startSimulator({

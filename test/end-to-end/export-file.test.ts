@@ -24,8 +24,8 @@ const DAMAGES: [title: string, fault: Fault, says: RegExp][] = [
   ],
 ];
 
-describe.concurrent("An export file that is", () => {
-  test.each(DAMAGES)("%s is never stored.", async (_title, fault, says) => {
+describe.concurrent("export file", () => {
+  test.each(DAMAGES)("An export file that is %s is never stored.", async (_title, fault, says) => {
     await using world = await startSimulator(always(fault));
     await using run = await checkedRun(world, { compression: "gzip", "minimum-users": "0" });
     expect(failure(run)).toMatch(says);
@@ -34,18 +34,21 @@ describe.concurrent("An export file that is", () => {
   });
 
   const onceEach = DAMAGES.filter(([title]) => /to one byte|checksum/.test(title));
-  test.each(onceEach)("%s once is downloaded again.", async (_title, fault) => {
-    await using world = await startSimulator({ faults: [{ on: "download", fault }] });
-    await using run = await checkedRun(world);
-    expectDone(run);
-    const stored = await readFile(run.outputs["file"] ?? "");
-    expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
-  });
+  test.each(onceEach)(
+    "An export file that is %s once is downloaded again.",
+    async (_title, fault) => {
+      await using world = await startSimulator({ faults: [{ on: "download", fault }] });
+      await using run = await checkedRun(world);
+      expectDone(run);
+      const stored = await readFile(run.outputs["file"] ?? "");
+      expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
+    },
+  );
 
   test.each<[string, Fault]>([
     ["plain text", { kind: "plain" }],
     ["three gzip members", { kind: "members", count: 3 }],
-  ])("%s is taken all the same.", async (_title, fault) => {
+  ])("An export file that is %s is accepted.", async (_title, fault) => {
     for (const compression of ["none", "gzip"]) {
       await using world = await startSimulator(always(fault));
       await using run = await checkedRun(world, { compression });
@@ -56,7 +59,7 @@ describe.concurrent("An export file that is", () => {
     }
   });
 
-  test("cut short as plain text, with the length of the rest of it, is not stored.", async () => {
+  test("A plain-text export that is cut off and states the length of the rest is not stored.", async () => {
     await using world = await startSimulator({
       faults: [
         { on: "download", times: Number.POSITIVE_INFINITY, fault: { kind: "plain" } },
@@ -71,7 +74,7 @@ describe.concurrent("An export file that is", () => {
     expect(failure(run)).toMatch(/Row \d+ of the export is cut off\. Nothing was stored/);
   });
 
-  test("of too few users is not stored.", async () => {
+  test("An export of fewer users than `minimum-users` is not stored.", async () => {
     await using world = await startSimulator({ users: 9 });
     await using run = await checkedRun(world, {
       "minimum-users": "10",
@@ -83,7 +86,7 @@ describe.concurrent("An export file that is", () => {
     expect(world.requests("CreateArtifact")).toEqual([]);
   });
 
-  test("of no user at all is not stored, unless that is asked for.", async () => {
+  test("An export without users is not stored unless `minimum-users` is 0.", async () => {
     await using world = await startSimulator({ users: 0 });
     await using refused = await checkedRun(world);
     expect(failure(refused)).toMatch(/exported 0 users/);

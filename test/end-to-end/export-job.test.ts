@@ -11,8 +11,8 @@ function job(set: Record<string, unknown>, from = 1, times = 1): FaultRule {
   return { on: "job", from, times, fault: { kind: "json", set } };
 }
 
-describe.concurrent("The export job", () => {
-  test("is asked for the full profile of all users unless told otherwise.", async () => {
+describe.concurrent("export job", () => {
+  test("The export job requests the full profile of all users by default.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world);
     expectDone(run);
@@ -24,7 +24,7 @@ describe.concurrent("The export job", () => {
     }
   });
 
-  test("is asked for the connection, fields and limit of the inputs.", async () => {
+  test("The export job requests the connection, fields and limit of the inputs.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       connection: "con_Sa00000000000003",
@@ -47,14 +47,14 @@ describe.concurrent("The export job", () => {
     expect(world.requests("connections")).toEqual([]);
   });
 
-  test("leaves the fields to Auth0 when asked to.", async () => {
+  test("The export job lets Auth0 choose the fields if the input says so.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { fields: "auth0-default" });
     expectDone(run);
     expect(bodySent(world)).toEqual({ format: "json" });
   });
 
-  test("is for the connection of a given name, which is looked up.", async () => {
+  test("The export job uses the id of a connection given by name.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { connection: "acme-saml" });
     expectDone(run);
@@ -62,7 +62,7 @@ describe.concurrent("The export job", () => {
     expect(run.summary).toContain(" · connection acme-saml · ");
   });
 
-  test("is not started for a connection that the tenant does not have.", async () => {
+  test("No export job is started for a connection that the tenant does not have.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { connection: "Acme-SAML" });
     expect(failure(run)).toMatch(
@@ -71,13 +71,13 @@ describe.concurrent("The export job", () => {
     expect(world.requests("create-job")).toEqual([]);
   });
 
-  test("that Auth0 refuses is explained in Auth0's words and with a remedy.", async () => {
+  test("An export job that Auth0 rejects fails the run with Auth0's message and a remedy.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { connection: "con_0000000000000000" });
     expect(failure(run)).toMatch(/\(400: The connection does not exist\.\).*not in this tenant/);
   });
 
-  test("that was started before is collected, not started again.", async () => {
+  test("An export job given by `job-id` is collected and not started again.", async () => {
     await using world = await startSimulator({ completes: { atPoll: 2 } });
     await using first = await checkedRun(world);
     const id = first.outputs["job-id"] ?? "";
@@ -87,28 +87,28 @@ describe.concurrent("The export job", () => {
     expect(second.outputs).toMatchObject({ "job-id": id, sha256: first.outputs["sha256"] });
   });
 
-  test("that is gone is reported with its id.", async () => {
+  test("An export job that Auth0 has forgotten is reported with its id.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { "job-id": "job_0000000000000000" });
     expect(failure(run)).toMatch(/404: The job does not exist\.\)/);
     expect(run.outputs).toEqual({ "job-id": "job_0000000000000000" });
   });
 
-  test("of the wrong format is not converted.", async () => {
+  test("An export job of the wrong format is rejected.", async () => {
     await using world = await startSimulator();
     await using csv = await checkedRun(world, { format: "csv", fields: "user_id" });
     await using run = await checkedRun(world, { "job-id": csv.outputs["job-id"] ?? "" });
     expect(failure(run)).toMatch(/was started with the format csv.*Set `format: csv`\./);
   });
 
-  test("that lacks rows which Auth0 counted is not a backup.", async () => {
+  test("An export with fewer rows than Auth0 counted is not stored.", async () => {
     await using world = await startSimulator({ faults: [job({ summary: { total: 251 } }, 3)] });
     await using run = await checkedRun(world);
     expect(failure(run)).toMatch(/251 users, but its file has only 250\. Nothing was stored/);
   });
 });
 
-describe.concurrent("Starting the job", () => {
+describe.concurrent("start of the export job", () => {
   const ambiguous: [title: string, rule: FaultRule["fault"], says: RegExp][] = [
     ["a reset connection", { kind: "reset" }, /may or may not have started a job/],
     ["an answer cut off", { kind: "cut", afterBytes: 30 }, /may or may not have started a job/],
@@ -134,15 +134,18 @@ describe.concurrent("Starting the job", () => {
     ],
   ];
 
-  test.each(ambiguous)("is not repeated after %s.", async (_title, fault, says) => {
-    await using world = await startSimulator({ faults: [{ on: "create-job", fault }] });
-    await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(says);
-    expect(world.requests("create-job")).toHaveLength(1);
-    expect(world.requests("job")).toEqual([]);
-  });
+  test.each(ambiguous)(
+    "The start of the export job is not repeated after %s.",
+    async (_title, fault, says) => {
+      await using world = await startSimulator({ faults: [{ on: "create-job", fault }] });
+      await using run = await checkedRun(world);
+      expect(failure(run)).toMatch(says);
+      expect(world.requests("create-job")).toHaveLength(1);
+      expect(world.requests("job")).toEqual([]);
+    },
+  );
 
-  test("is repeated after status 429, once the server allows it again.", async () => {
+  test("The start of the export job is repeated after status 429 when the server allows it.", async () => {
     const limited = (headers: Record<string, string>): FaultRule["fault"] => ({
       kind: "answer",
       status: 429,
@@ -163,7 +166,7 @@ describe.concurrent("Starting the job", () => {
     expect(run.log).toContain("Retrying the start of the export in 1 s: status 429.");
   });
 
-  test("fails when the answer's id is none, which could otherwise write into the log.", async () => {
+  test("The start of the export job fails when the id in the answer is malformed and could write into the log.", async () => {
     const set = { id: "job_1\n::error::injected" };
     await using world = await startSimulator({
       faults: [{ on: "create-job", fault: { kind: "json", set } }],
@@ -173,7 +176,7 @@ describe.concurrent("Starting the job", () => {
     expect(run.stdout).not.toContain("injected");
   });
 
-  test("is given up when Auth0 asks to wait for an hour.", async () => {
+  test("The start of the export job fails when Auth0 asks to wait for an hour.", async () => {
     const headers = { "retry-after": "3600" };
     await using world = await startSimulator({
       faults: [{ on: "create-job", fault: { kind: "answer", status: 429, headers } }],
@@ -183,12 +186,12 @@ describe.concurrent("Starting the job", () => {
   });
 });
 
-describe.concurrent("Waiting for the job", () => {
+describe.concurrent("polling", () => {
   const waits: [title: string, scenario: Scenario, says: RegExp][] = [
     ["pending and processing", { completes: { atPoll: 5 } }, /Job is processing, 60 % done/],
     ["a job that tells no progress", { tellsProgress: false }, /Job is processing, [^%]* so far\./],
     [
-      "a status that nobody documented",
+      "an undocumented status",
       { faults: [job({ status: "wibbling" }, 2)] },
       /Job is wibbling \(unknown status, still waiting\)/,
     ],
@@ -209,7 +212,7 @@ describe.concurrent("Waiting for the job", () => {
     ],
   ];
 
-  test.each(waits)("outlasts %s.", async (_title, scenario, says) => {
+  test.each(waits)("Polling continues after %s.", async (_title, scenario, says) => {
     await using world = await startSimulator(scenario);
     await using run = await checkedRun(world);
     expectDone(run);
@@ -231,7 +234,7 @@ describe.concurrent("Waiting for the job", () => {
       /as expired .*Auth0 has deleted its file\. Start a new export/,
     ],
     [
-      "completed for ever without a link",
+      "completed but never has a link",
       job({ status: "completed", location: undefined }, 1, Number.POSITIVE_INFINITY),
       /completed but provides no link/,
     ],
@@ -242,7 +245,7 @@ describe.concurrent("Waiting for the job", () => {
     ],
   ];
 
-  test.each(ends)("ends for a job that is %s.", async (_title, rule, says) => {
+  test.each(ends)("Polling fails the run for a job that is %s.", async (_title, rule, says) => {
     await using world = await startSimulator({ completes: { atPoll: 99 }, faults: [rule] });
     await using run = await checkedRun(world);
     expect(failure(run)).toMatch(says);
@@ -250,7 +253,7 @@ describe.concurrent("Waiting for the job", () => {
     expect(world.requests("download")).toEqual([]);
   });
 
-  test("takes no other job's answer for its own.", async () => {
+  test("Polling rejects the answer of another job.", async () => {
     await using world = await startSimulator({
       faults: [job({ id: "job_somebodyElses00" }, 2, Number.POSITIVE_INFINITY)],
     });

@@ -6,8 +6,8 @@ import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const FILTER = 'is_present($email) && $email =~ "@example.com$" && $logins_count > 100';
 
-describe.concurrent("A filter", () => {
-  test("keeps the bytes of the rows it keeps, and both numbers are told.", async () => {
+describe.concurrent("filter", () => {
+  test("A filter keeps rows byte for byte, and the run reports both numbers of users.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       filter: FILTER,
@@ -39,7 +39,7 @@ describe.concurrent("A filter", () => {
     expect(run.log).toContain(`Auth0 exported 250 users, and the filter keeps ${kept.length}.`);
   });
 
-  test("in CSV sees cells without Auth0's guard, and stores them with it.", async () => {
+  test("A filter on CSV reads cells without Auth0's formula guard, which is stored.", async () => {
     await using world = await startSimulator({ users: 150 });
     const filter = '$family_name == "al-Malik" && $given_name == "\'Abd"';
     await using run = await checkedRun(world, {
@@ -56,21 +56,21 @@ describe.concurrent("A filter", () => {
     for (const row of rows) expect(row).toMatch(/^"'.*","''Abd","'al-Malik"$/);
   });
 
-  test("that does not compile is shown with its place, before anything is sent.", async () => {
+  test("A filter that does not compile fails the run with the position of the error, before any request.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { filter: '$email =~ && "x"', limit: "0" });
     expect(failure(run)).toMatch(/2 inputs are wrong\..*`limit`.*`filter`.*\^/s);
     expect(world.seen).toEqual([]);
   });
 
-  test("of a field that is not exported is refused, before anything is sent.", async () => {
+  test("A filter on a field that is not exported fails the run before any request.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { filter: "is_present($emial)" });
     expect(failure(run)).toMatch(/\$emial is not among the exported fields\. Did you mean \$email/);
     expect(world.seen).toEqual([]);
   });
 
-  test("whose field lacks its $ is warned of: to Miller it is a variable that nobody set.", async () => {
+  test("A filter whose field lacks its $ causes a warning, because Miller reads it as an unset variable.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { filter: 'is_present(email) || email == "a"' });
     expectDone(run);
@@ -79,7 +79,7 @@ describe.concurrent("A filter", () => {
     ]);
   });
 
-  test("that keeps nobody is warned of, and the empty backup is stored.", async () => {
+  test("A filter that keeps no user causes a warning, and the empty backup is stored.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       filter: "is_present($emial)",
@@ -93,7 +93,7 @@ describe.concurrent("A filter", () => {
     expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe("[]\n");
   });
 
-  test("begins anew when the download does.", async () => {
+  test("A filter restarts when the download restarts.", async () => {
     await using world = await startSimulator({
       storage: { ranges: false },
       faults: [{ on: "download", fault: { kind: "cut", afterBytes: 20_000 } }],

@@ -31,9 +31,9 @@ function expectedText(world: World, format: string): string {
   return format === "json" ? `[\n${text.trimEnd().split("\n").join(",\n")}\n]\n` : text;
 }
 
-describe.concurrent("A backup", () => {
+describe.concurrent("formats", () => {
   test.each(CASES)(
-    "in $format with compression $compression has the same bytes in the file and in the artifact.",
+    "A backup in $format with compression $compression has the same bytes in the file and in the artifact.",
     async ({ format, compression }) => {
       await using world = await startSimulator();
       await using run = await checkedRun(world, {
@@ -91,24 +91,29 @@ describe.concurrent("A backup", () => {
     ["with blank lines", { blankLines: true }],
   ];
 
-  test.each(styles)("of an export %s has every row, byte for byte.", async (_title, style) => {
-    await using world = await startSimulator({ users: 40, style });
-    await using ndjson = await checkedRun(world);
-    await using json = await checkedRun(world, { format: "json" });
-    const exported = gunzipSync(world.exportedGzip()).toString();
-    const rows = exported
-      .replace(/^\ufeff/, "")
-      .split(/\r?\n/)
-      .filter((line) => line !== "");
-    expect(rows).toHaveLength(40);
-    const lineEnd = style.lineEnd ?? "\n";
-    expect(await readFile(ndjson.outputs["file"] ?? "", "utf8")).toBe(
-      rows.map((row) => row + lineEnd).join(""),
-    );
-    expect(await readFile(json.outputs["file"] ?? "", "utf8")).toBe(`[\n${rows.join(",\n")}\n]\n`);
-  });
+  test.each(styles)(
+    "A backup of an export %s has every row, byte for byte.",
+    async (_title, style) => {
+      await using world = await startSimulator({ users: 40, style });
+      await using ndjson = await checkedRun(world);
+      await using json = await checkedRun(world, { format: "json" });
+      const exported = gunzipSync(world.exportedGzip()).toString();
+      const rows = exported
+        .replace(/^\ufeff/, "")
+        .split(/\r?\n/)
+        .filter((line) => line !== "");
+      expect(rows).toHaveLength(40);
+      const lineEnd = style.lineEnd ?? "\n";
+      expect(await readFile(ndjson.outputs["file"] ?? "", "utf8")).toBe(
+        rows.map((row) => row + lineEnd).join(""),
+      );
+      expect(await readFile(json.outputs["file"] ?? "", "utf8")).toBe(
+        `[\n${rows.join(",\n")}\n]\n`,
+      );
+    },
+  );
 
-  test("keeps spellings that a JSON parser would lose.", async () => {
+  test("A backup keeps spellings that a JSON parser would lose.", async () => {
     await using world = await startSimulator({ users: 150 });
     await using run = await checkedRun(world, { format: "json" });
     const text = await readFile(run.outputs["file"] ?? "", "utf8");
@@ -124,7 +129,7 @@ describe.concurrent("A backup", () => {
     expect(text).toMatch(/"user_id":1\d{20},"provider":"google-oauth2"/);
   });
 
-  test("records what it holds, without personal data.", async () => {
+  test("The manifest describes the backup without personal data.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       connection: "acme-saml",
@@ -150,8 +155,8 @@ describe.concurrent("A backup", () => {
   });
 });
 
-describe.concurrent("The destination file", () => {
-  test("gets the folder and the name that were asked for, for the runner's user only.", async () => {
+describe.concurrent("destination: file", () => {
+  test("The destination `file` uses the folder and the name of the inputs, readable by the runner's user only.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       "output-directory": "backups/tonight",
@@ -165,7 +170,7 @@ describe.concurrent("The destination file", () => {
     expect(run.summary).toMatch(/ · files in \S+backups\/tonight · /);
   });
 
-  test("is the only thing that happens when no artifact is asked for.", async () => {
+  test("No artifact is created when the destination is only `file`.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {}, { hasArtifactService: false });
     expectDone(run);

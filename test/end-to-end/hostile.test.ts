@@ -40,48 +40,57 @@ function expectPlainSummary(summary: string): void {
   expect(summary).not.toMatch(/javascript:|!\[|@everyone|`id`/);
 }
 
-describe.concurrent("Hostile words", () => {
-  test.each(HOSTILE)("of a job that goes on and completes are only words: %j", async (words) => {
-    await using world = await startSimulator({
-      faults: [
-        { on: "job", fault: { kind: "json", set: { status: words } } },
-        { on: "job", from: 3, fault: { kind: "json", set: { connection: words, type: words } } },
-      ],
-    });
-    await using run = await checkedRun(world, { destination: "artifact, file" });
-    expectDone(run);
-    expectHarmless(run, 0);
-    const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
-    expect(manifest.connection).toBe(words);
-  });
-
-  test.each(HOSTILE)("of a refusal are only words: %j", async (words) => {
-    const refusals = [
-      { on: "token", status: 403, body: { error: words, error_description: words } },
-      { on: "create-job", status: 400, body: { message: words, errorCode: words } },
-    ] as const;
-    for (const { on, status, body } of refusals) {
+describe.concurrent("hostile text", () => {
+  test.each(HOSTILE)(
+    "Hostile text in the answers of a job that completes is printed as plain text: %j",
+    async (words) => {
       await using world = await startSimulator({
-        faults: [{ on, fault: { kind: "answer", status, body } }],
+        faults: [
+          { on: "job", fault: { kind: "json", set: { status: words } } },
+          { on: "job", from: 3, fault: { kind: "json", set: { connection: words, type: words } } },
+        ],
       });
-      await using run = await checkedRun(world);
-      expect(failure(run)).toMatch(/^Auth0 refused /);
-      expectHarmless(run, 1);
-    }
-  });
+      await using run = await checkedRun(world, { destination: "artifact, file" });
+      expectDone(run);
+      expectHarmless(run, 0);
+      const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
+      expect(manifest.connection).toBe(words);
+    },
+  );
 
-  test.each(HOSTILE)("of a failed job, and for its id, are only words: %j", async (words) => {
-    for (const set of [{ status: "failed", status_details: words }, { id: words }]) {
-      await using world = await startSimulator({
-        faults: [{ on: "job", from: 3, fault: { kind: "json", set } }],
-      });
-      await using run = await checkedRun(world);
-      expect(run.exitCode).toBe(1);
-      expectHarmless(run, 1);
-    }
-  });
+  test.each(HOSTILE)(
+    "Hostile text in an error of Auth0 is printed as plain text: %j",
+    async (words) => {
+      const refusals = [
+        { on: "token", status: 403, body: { error: words, error_description: words } },
+        { on: "create-job", status: 400, body: { message: words, errorCode: words } },
+      ] as const;
+      for (const { on, status, body } of refusals) {
+        await using world = await startSimulator({
+          faults: [{ on, fault: { kind: "answer", status, body } }],
+        });
+        await using run = await checkedRun(world);
+        expect(failure(run)).toMatch(/^Auth0 refused /);
+        expectHarmless(run, 1);
+      }
+    },
+  );
 
-  test("in the name of a file are only a name, everywhere it goes.", async () => {
+  test.each(HOSTILE)(
+    "Hostile text in a failed job and as its id is printed as plain text: %j",
+    async (words) => {
+      for (const set of [{ status: "failed", status_details: words }, { id: words }]) {
+        await using world = await startSimulator({
+          faults: [{ on: "job", from: 3, fault: { kind: "json", set } }],
+        });
+        await using run = await checkedRun(world);
+        expect(run.exitCode).toBe(1);
+        expectHarmless(run, 1);
+      }
+    },
+  );
+
+  test("Hostile text in a file name is only a name, in every place that uses it.", async () => {
     const name = "-x $(id) %0A [a](b) !{e} @everyone & 'q'; #";
     await using github = await startGitHub();
     await using world = await startSimulator();
@@ -99,7 +108,7 @@ describe.concurrent("Hostile words", () => {
   });
 
   test.each(["a\n::error::x", "a\u2028b", "\u202efdp.exe", "../up", ".hidden", "a/b"])(
-    "in the name of a file that are no name are refused: %j",
+    "A file name that is not a plain name is rejected: %j",
     async (name) => {
       await using world = await startSimulator();
       await using run = await checkedRun(world, { "file-name": name });
@@ -108,7 +117,7 @@ describe.concurrent("Hostile words", () => {
     },
   );
 
-  test("in names that the workflow chose reach neither git nor the log as more than words.", async () => {
+  test("Hostile text in names that the workflow chose is plain text to git and in the log.", async () => {
     await using github = await startGitHub();
     const message = "--amend\n\n::error::intruded\n$(id)";
     await using run = await backupTo(github, { "commit-message": message, directory: "-x/$(id)" });

@@ -53,7 +53,7 @@ function expected(exported: readonly Record<string, unknown>[]): unknown[] {
 }
 
 describe.concurrent("format: import", () => {
-  test("of 20,000 users makes files that Auth0 takes, and every user is in them or counted.", async () => {
+  test("Import files of 20,000 users are valid for Auth0, and every user is in a file or counted as left out.", async () => {
     await using world = await startSimulator({ users: 20_000 });
     await using run = await checkedRun(world, {
       format: "import",
@@ -97,7 +97,7 @@ describe.concurrent("format: import", () => {
     expect(uploaded.size).toBe(names.length + 1);
   });
 
-  test("keeps spellings that a JSON parser would lose, also compressed.", async () => {
+  test("Import files keep spellings that a JSON parser would lose, also compressed.", async () => {
     await using world = await startSimulator({ users: 600 });
     await using run = await checkedRun(world, { format: "import", compression: "gzip" });
     expectDone(run);
@@ -109,7 +109,7 @@ describe.concurrent("format: import", () => {
     }
   });
 
-  test("writes an empty array, and warns, where nobody can be imported.", async () => {
+  test("The import file is an empty array and the run warns when no user can be imported.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { format: "import", connection: "acme-saml" });
     expectDone(run);
@@ -125,7 +125,7 @@ describe.concurrent("format: import", () => {
     expect(users_dropped["not_database"]).toBe(users_exported);
   });
 
-  test("begins anew, with no file or count left over, when the download does.", async () => {
+  test("Import files and counts restart from zero when the download restarts.", async () => {
     await using world = await startSimulator({
       users: 5000,
       faults: [{ on: "download", fault: { kind: "corrupt", atByte: -8 } }],
@@ -143,7 +143,7 @@ describe.concurrent("format: import", () => {
     expect(manifest.users_kept + sum(manifest.users_dropped)).toBe(5000);
   });
 
-  test("takes out what Auth0 refuses, and whom, each counted by its reason.", async () => {
+  test("Import files leave out fields and users that Auth0 rejects, counted by reason.", async () => {
     const rows = [
       '{"user_id":"auth0|kept","email":"kept@example.com","app_metadata":{"email":"x","n":9007199254740993.0,"lastIP":1}}',
       '{"user_id":"auth0|linked","email":"linked@example.com","identities":[{"provider":"auth0"},{"provider":"facebook"}]}',
@@ -178,7 +178,7 @@ describe.concurrent("format: import", () => {
     });
   });
 
-  test("refuses a user that no file has room for, by its row.", async () => {
+  test("A user that is too large for an import file fails the run with the row's number.", async () => {
     const user = (name: string) =>
       `{"user_id":"auth0|1","email":"a@example.com","name":"${name}"}\n`;
     const text = user("small") + user("PERSONAL".repeat(70_000));
@@ -190,7 +190,7 @@ describe.concurrent("format: import", () => {
     expect(run.debugLog).not.toContain("PERSONAL");
   });
 
-  test("refuses fields that would make users which Auth0 cannot import.", async () => {
+  test("`fields` that Auth0 cannot import are rejected with `format: import`.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       format: "import",
@@ -207,7 +207,7 @@ describe.concurrent("format: import", () => {
 describe.concurrent("format: import on the branch", () => {
   const format = { format: "import" };
 
-  test("has files by user_id that stay as they are but for the users that changed.", async () => {
+  test("Import files on the branch are sorted by user_id and change only where users changed.", async () => {
     await using github = await startGitHub();
     await using first = await backupTo(github, format, { users: 5000 });
     expectDone(first);
@@ -232,7 +232,7 @@ describe.concurrent("format: import on the branch", () => {
     expect(third.summary).toContain("+0 −0 ~1");
   });
 
-  test("leaves no file behind when there are fewer, and counts users where rows cannot be compared.", async () => {
+  test("The branch has no stale import files when fewer are needed, and users are counted when rows cannot be compared.", async () => {
     await using github = await startGitHub();
     await using ndjson = await backupTo(github, {}, { users: 5000 });
     expectDone(ndjson);

@@ -12,12 +12,12 @@ function printed(stdout: string) {
   return { stdout, stderr: "", debugLog, summary: "", outputs: {}, commands: [] };
 }
 
-test("A secret that is masked before a library's debug line holds it is no leak.", () => {
+test("A secret that is masked before a library prints it in a debug line is not a leak.", () => {
   const stdout = `::add-mask::${SECRET}\nDone.\n::debug::Bearer ${SECRET}\n`;
   expect(leakedSecrets(printed(stdout), [SECRET])).toEqual([]);
 });
 
-test("An address whose signature alone is masked is no leak in a debug line.", () => {
+test("A link in a debug line is not a leak if its signature is masked.", () => {
   const stdout = `::add-mask::${SECRET}\n::debug::PUT ${LINK.replace("%", "%25")}\n`;
   expect(leakedSecrets(printed(stdout), [LINK])).toEqual([]);
 });
@@ -58,7 +58,7 @@ test.each(["Row 3: Grace Hopper", '{"nickname":"user00000012"}', "user00000001@g
   },
 );
 
-describe("A value of a user", () => {
+describe("values of users", () => {
   const ndjson = Buffer.from(
     '{"user_id":"x|1","note":"Liège \\"au\\" soir","deep":{"list":[123456789.5,"short"]}}\n{"broken":"still a value"',
   );
@@ -70,18 +70,18 @@ describe("A value of a user", () => {
     ["in a row that is no JSON", "still a value"],
     ["that is a number", "It is 123456789.5"],
     ["of CSV", 'Two "quotes"'],
-  ])("is found %s.", (_title, line) => {
+  ])("The value of a user is found %s.", (_title, line) => {
     const values = new UserValues([gzipSync(ndjson), csv]);
     expect(values.size).toBeGreaterThan(3);
     expect(leakedUsers(printed(line), values)).toContain("standard output");
   });
 
-  test("is found in a summary that escapes it.", () => {
+  test("The value of a user is found in a summary that escapes it.", () => {
     const run = { ...printed(""), summary: "Liège &#34;au&#34; soir" };
     expect(leakedUsers(run, new UserValues([ndjson]))).toEqual(["the summary"]);
   });
 
-  test("may be printed where the step was given it.", () => {
+  test("The value of a user may be printed if the step's inputs contain it.", () => {
     const values = new UserValues([ndjson], ['$note == "still a value"']);
     expect(leakedUsers(printed("still a value"), values)).toEqual([]);
   });

@@ -8,7 +8,7 @@ const INPUTS = { connection: "acme-saml", destination: "artifact, file" };
 const NOBODY = "127.0.0.1:9";
 const SILENT_EVENT = { schedule: "0 2 * * *" };
 
-describe.concurrent("Where nobody listens,", () => {
+describe.concurrent("unreachable hosts", () => {
   test.each<
     [what: string, inputs: Record<string, string>, environment: Record<string, string>, RegExp]
   >([
@@ -36,14 +36,14 @@ describe.concurrent("Where nobody listens,", () => {
       { GITHUB_SERVER_URL: "http://github.localhost:9" },
       /^The connection to GitHub's git failed\. The branch is unchanged/,
     ],
-  ])("%s is told by name.", async (what, inputs, environment, says) => {
+  ])("An unreachable host is named in the error: %s.", async (what, inputs, environment, says) => {
     await using world = await startSimulator();
     const event = what === "GitHub's API" ? { event: SILENT_EVENT } : {};
     await using run = await checkedRun(world, inputs, { environment, ...event });
     expect(failure(run)).toMatch(says);
   });
 
-  test("the download is given up, with the way to collect the job later.", async () => {
+  test("The run fails when the storage is unreachable, and the message explains how to collect the job later.", async () => {
     const location = `http://${NOBODY}/users.gz?Signature=of-a-storage-that-is-gone`;
     await using world = await startSimulator({
       faults: [
@@ -60,7 +60,7 @@ describe.concurrent("Where nobody listens,", () => {
   });
 });
 
-test("What the artifact's client sends again is told too, once each, and summed up.", async () => {
+test("Retries of the artifact client are logged once each and summarized.", async () => {
   const fault = { kind: "answer", status: 503, body: { code: "x", msg: "y" } } as const;
   await using world = await startSimulator({
     faults: [
@@ -84,7 +84,7 @@ test("What the artifact's client sends again is told too, once each, and summed 
   expect(run.log).toContain("Retried: the upload of the artifact (3 times).");
 });
 
-test("What was sent again is told as it happens, with the wait, and summed up at the end.", async () => {
+test("Retries are logged when they happen, with the delay, and summarized at the end.", async () => {
   const fault = { kind: "answer", status: 503 } as const;
   await using world = await startSimulator({
     faults: [

@@ -60,8 +60,8 @@ const REFUSED: [...Line, says: RegExp][] = [
   ["a row with a cell too many", "csv", "a,b\n1,2\n3,4,5\n", /^Row 2 .*cells?/],
 ];
 
-describe.concurrent("An export with", () => {
-  test.each(KEPT)("%s (%s) is kept byte for byte.", async (_title, format, text) => {
+describe.concurrent("rows", () => {
+  test.each(KEPT)("An export with %s (%s) is kept byte for byte.", async (_title, format, text) => {
     await using world = await startSimulator({
       faults: [{ on: "download", fault: { kind: "text", text } }],
     });
@@ -75,7 +75,7 @@ describe.concurrent("An export with", () => {
   });
 
   test.each(REFUSED)(
-    "%s (%s) is refused by the row's number.",
+    "An export with %s (%s) fails the run with the row's number.",
     async (_title, format, text, says) => {
       const rule = { on: "download", times: 3, fault: { kind: "text", text } } as const;
       await using world = await startSimulator({ faults: [rule] });
@@ -85,7 +85,7 @@ describe.concurrent("An export with", () => {
     },
   );
 
-  test("keys that prototypes have can be filtered by them.", async () => {
+  test("An export with keys such as `__proto__` can be filtered by them.", async () => {
     const text = `{"__proto__":"x","user_id":"auth0|1"}\n{"user_id":"auth0|2"}\n{"constructor":"x"}\n`;
     await using world = await startSimulator({
       faults: [{ on: "download", fault: { kind: "text", text } }],
@@ -99,7 +99,7 @@ describe.concurrent("An export with", () => {
     expect(stored).toBe(`{"__proto__":"x","user_id":"auth0|1"}\n{"constructor":"x"}\n`);
   });
 
-  test("keys that prototypes have as titles of CSV can be filtered by them.", async () => {
+  test("A CSV export with titles such as `__proto__` can be filtered by them.", async () => {
     const text = "__proto__,constructor,toString\n1,2,3\n4,5,6\n";
     await using world = await startSimulator({
       faults: [{ on: "download", fault: { kind: "text", text } }],
@@ -115,7 +115,7 @@ describe.concurrent("An export with", () => {
     expect(stored).toBe("__proto__,constructor,toString\n4,5,6\n");
   });
 
-  test("keys that prototypes have can be titles of chosen fields, in rows and in the manifest.", async () => {
+  test("Keys such as `__proto__` can be titles of chosen fields, in rows and in the manifest.", async () => {
     await using world = await startSimulator({ users: 1 });
     await using run = await checkedRun(world, {
       fields: "user_id, email as __proto__, nickname as constructor",
@@ -128,7 +128,7 @@ describe.concurrent("An export with", () => {
     expect(JSON.parse(manifest).fields).toEqual(["user_id", "__proto__", "constructor"]);
   });
 
-  test("keys that prototypes have are data in an import, and outside of metadata no property of it.", async () => {
+  test("Keys such as `__proto__` are data in an import file, and are left out outside of metadata.", async () => {
     const metadata =
       '{"__proto__":{"polluted":true},"constructor":{"prototype":{"x":1}},"toString":2}';
     const text = `{"__proto__":{"email":"b@b.example"},"constructor":1,"user_id":"auth0|1","email":"a@b.example","identities":[{"connection":"db","user_id":"1","provider":"auth0","isSocial":false}],"app_metadata":${metadata},"user_metadata":${metadata}}\n`;

@@ -12,8 +12,8 @@ function formsSent(world: World): URLSearchParams[] {
 const KEYS = makeApplicationKeys("RS256");
 const WITH_KEY = { "client-secret": "", "private-key": KEYS.pkcs8 };
 
-describe.concurrent("Signing in", () => {
-  test("with a client secret sends what Auth0 documents, once.", async () => {
+describe.concurrent("sign-in", () => {
+  test("Signing in with a client secret sends one request in the form that Auth0 documents.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world);
     expectDone(run);
@@ -28,7 +28,7 @@ describe.concurrent("Signing in", () => {
   });
 
   test.each(["RS256", "RS384", "PS256"] as const)(
-    "with a private key in either PEM form signs an assertion by %s.",
+    "Signing in with a private key in either PEM form signs an assertion with %s.",
     async (algorithm) => {
       const keys = makeApplicationKeys(algorithm);
       await using world = await startSimulator({ application: { credential: keys.credential } });
@@ -57,7 +57,7 @@ describe.concurrent("Signing in", () => {
     },
   );
 
-  test("with a private key makes a new assertion for every attempt.", async () => {
+  test("Signing in with a private key creates a new assertion for every attempt.", async () => {
     const faults: FaultRule[] = [
       { on: "token", fault: { kind: "reset" } },
       { on: "token", from: 2, fault: { kind: "answer", status: 503 } },
@@ -74,7 +74,7 @@ describe.concurrent("Signing in", () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  test("with a ready token asks for no other.", async () => {
+  test("A run with `token` requests no other token.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
       "client-id": "",
@@ -88,7 +88,7 @@ describe.concurrent("Signing in", () => {
     );
   });
 
-  test("through a custom domain works with the canonical tenant's audience.", async () => {
+  test("Signing in through a custom domain works with the canonical tenant's audience.", async () => {
     const audience = "https://acme.eu.auth0.com/api/v2/";
     await using world = await startSimulator({ audience });
     await using run = await checkedRun(world, { audience });
@@ -96,26 +96,26 @@ describe.concurrent("Signing in", () => {
     expect(formsSent(world)[0]?.get("audience")).toBe(audience);
   });
 
-  test("through a custom domain without `audience` says what to set.", async () => {
+  test("Signing in through a custom domain without `audience` fails and names the input.", async () => {
     await using world = await startSimulator({ audience: "https://acme.eu.auth0.com/api/v2/" });
     await using run = await checkedRun(world);
     expect(failure(run)).toMatch(/Service not enabled within domain.*Check `audience`/s);
   });
 
-  test("goes on where the reply names no scope.", async () => {
+  test("A token response without a scope is accepted.", async () => {
     await using world = await startSimulator({ application: { tellsScope: false } });
     await using run = await checkedRun(world);
     expectDone(run);
   });
 
-  test("accepts a domain that was pasted with a slash behind it.", async () => {
+  test("A `domain` with a trailing slash is accepted.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { domain: ` ${world.tenant.origin}/ ` });
     expectDone(run);
   });
 });
 
-describe.concurrent("A sign-in that fails", () => {
+describe.concurrent("failed sign-in", () => {
   const refusals: [
     title: string,
     scenario: object,
@@ -186,7 +186,7 @@ describe.concurrent("A sign-in that fails", () => {
   ];
 
   test.each(refusals)(
-    "%s says so, and no job is created.",
+    "A sign-in that fails %s gives the reason, and no job is created.",
     async (_title, scenario, inputs, says) => {
       await using world = await startSimulator(scenario);
       await using run = await checkedRun(world, inputs);
@@ -197,7 +197,7 @@ describe.concurrent("A sign-in that fails", () => {
     },
   );
 
-  test("because nobody listens names the host and the fault.", async () => {
+  test("A sign-in that fails because the host is unreachable names the host and the error.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { domain: "http://127.0.0.1:9" });
     expect(failure(run)).toMatch(
@@ -206,7 +206,7 @@ describe.concurrent("A sign-in that fails", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("for a ready token that tells that it may not read users is told at once.", async () => {
+  test("A `token` without the scope read:users is rejected before any request.", async () => {
     await using world = await startSimulator();
     const claims = Buffer.from('{"scope":"read:clients read:logs"}').toString("base64url");
     const token = `eyJhbGciOiJSUzI1NiJ9.${claims}.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg`;
@@ -215,7 +215,7 @@ describe.concurrent("A sign-in that fails", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("for a ready token that the tenant does not know is not tried again.", async () => {
+  test("A `token` that the tenant does not know is not tried again.", async () => {
     await using world = await startSimulator();
     const token = "eyJhbGciOiJub25lIn0.e30.not-a-token-of-this-tenant";
     await using run = await checkedRun(world, { "client-id": "", "client-secret": "", token });
@@ -223,7 +223,7 @@ describe.concurrent("A sign-in that fails", () => {
     expect(world.requests("create-job")).toHaveLength(1);
   });
 
-  test("for a key that cannot be read does not repeat any of it.", async () => {
+  test("The error about an unreadable private key does not quote the key.", async () => {
     await using world = await startSimulator();
     const key =
       "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5IGF0IGFsbCwgb25seSB0ZXh0\n-----END PRIVATE KEY-----";

@@ -3,8 +3,8 @@ import type { FaultRule } from "../simulator/faults.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
-describe.concurrent("A token that expires while the job is polled", () => {
-  test("is renewed, once, and the run goes on.", async () => {
+describe.concurrent("token renewal", () => {
+  test("A token that expires during polling is renewed once, and the run continues.", async () => {
     await using world = await startSimulator({
       completes: { atPoll: 4 },
       faults: [{ on: "job", from: 2, fault: { kind: "tokens-expire" } }],
@@ -31,20 +31,23 @@ describe.concurrent("A token that expires while the job is polled", () => {
       /^The server kept answering the sign-in with status 503\./,
     ],
     ["nobody listens", { kind: "reset" }, Number.POSITIVE_INFINITY, /failed \(ECONNRESET\)/],
-  ])("ends the run where it cannot be renewed, as %s.", async (_title, fault, times, says) => {
-    await using world = await startSimulator({
-      faults: [
-        { on: "job", from: 2, fault: { kind: "tokens-expire" } },
-        { on: "token", from: 2, times, fault },
-      ],
-    });
-    await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(says);
-    expect(run.outputs).toEqual({ "job-id": expect.stringMatching(/^job_/) });
-    expect(world.requests("job").at(-1)?.status).toBe(401);
-  });
+  ])(
+    "The run fails if an expired token cannot be renewed because %s.",
+    async (_title, fault, times, says) => {
+      await using world = await startSimulator({
+        faults: [
+          { on: "job", from: 2, fault: { kind: "tokens-expire" } },
+          { on: "token", from: 2, times, fault },
+        ],
+      });
+      await using run = await checkedRun(world);
+      expect(failure(run)).toMatch(says);
+      expect(run.outputs).toEqual({ "job-id": expect.stringMatching(/^job_/) });
+      expect(world.requests("job").at(-1)?.status).toBe(401);
+    },
+  );
 
-  test("was given ready, and the message says what to do.", async () => {
+  test("The run fails if a `token` from the inputs expires, and the message says what to do.", async () => {
     await using world = await startSimulator({
       faults: [{ on: "job", from: 2, fault: { kind: "tokens-expire" } }],
     });
@@ -57,7 +60,7 @@ describe.concurrent("A token that expires while the job is polled", () => {
     expect(world.requests("job")).toHaveLength(2);
   });
 
-  test("is not renewed for ever where every new one is refused.", async () => {
+  test("A token is not renewed without end if every new one is rejected.", async () => {
     await using world = await startSimulator({
       faults: [{ on: "job", times: Number.POSITIVE_INFINITY, fault: { kind: "tokens-expire" } }],
     });

@@ -34,7 +34,7 @@ async function reviewFor(auditor: AgeKey, rejects: readonly string[] = []) {
   return { ...played, seen: world.seen, stored: world.artifacts() };
 }
 
-test("the compliance example gives the auditor a file that opens as its summary says", async (context) => {
+test("The compliance example gives the auditor a file that the commands of its summary decrypt.", async (context) => {
   const missing = missingPrograms("bash", "jq", "sha256sum", "age", "gunzip");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   const auditor = await ageKey();
@@ -64,7 +64,7 @@ test("the compliance example gives the auditor a file that opens as its summary 
   expect(manifest.users_kept).toBe(rows.length);
 });
 
-test("the compliance example asks nothing of the tenant before it is approved", async () => {
+test("The compliance example sends nothing to the tenant before it is approved.", async () => {
   const { jobs, seen } = await reviewFor(await ageKey(), ["auth0-export"]);
   expect(jobs).toMatchObject([{ result: "failure" }]);
   expect(seen).toEqual([]);
@@ -87,7 +87,7 @@ async function upload(world: World, storageOrigin: string) {
 
 const uploadNeeds = missingPrograms("bash", "jq", "aws");
 
-test("the storage example uploads the file, and the manifest last", async (context) => {
+test("The object storage example uploads the file first and the manifest last.", async (context) => {
   context.skip(uploadNeeds.length > 0, `not installed: ${uploadNeeds.join(", ")}`);
   await using world = await startSimulator();
   await using storage = await startObjectStorage();
@@ -106,7 +106,7 @@ test("the storage example uploads the file, and the manifest last", async (conte
   }
 });
 
-test("the storage example leaves no manifest where the file was refused", async (context) => {
+test("The object storage example uploads no manifest if the file was rejected.", async (context) => {
   context.skip(uploadNeeds.length > 0, `not installed: ${uploadNeeds.join(", ")}`);
   await using world = await startSimulator();
   await using storage = await startObjectStorage("users.ndjson.gz");
@@ -129,7 +129,7 @@ const matrixNeeds = missingPrograms("bash", "jq", "curl");
 const CONNECTIONS = ["Username-Password-Authentication", "acme-saml", "email", "google-oauth2"];
 
 test.for([250, 3])(
-  "the matrix example exports %i users connection by connection, and adds them up",
+  "The matrix example exports %i users per connection and adds up the numbers.",
   async (users, context) => {
     context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
     await using world = await startSimulator({ users });
@@ -165,7 +165,7 @@ test.for([250, 3])(
   },
 );
 
-test("the matrix example says which connection is missing, and still stores the others", async (context) => {
+test("The matrix example names a connection that failed and stores the others.", async (context) => {
   context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
   await using world = await startSimulator({
     faults: [{ on: "create-job", from: 2, fault: { kind: "answer", status: 500 } }],
@@ -186,7 +186,7 @@ test("the matrix example says which connection is missing, and still stores the 
   expect(artifacts.has("auth0-users-manifest")).toBe(false);
 });
 
-test("the matrix example fails where a job fails behind its backup", async (context) => {
+test("The matrix example fails if a job fails after its backup.", async (context) => {
   context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
   await using world = await startSimulator({ users: 10 });
   const broken = textOf("examples/matrix-over-connections.yml").replace(
@@ -198,7 +198,7 @@ test("the matrix example fails where a job fails behind its backup", async (cont
   expect(artifacts.has("auth0-users-manifest")).toBe(false);
 });
 
-test("the matrix example fails where the tenant has no users at all", async (context) => {
+test("The matrix example fails if the tenant has no users.", async (context) => {
   context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
   await using world = await startSimulator({ users: 0 });
   const { steps, artifacts } = await matrix(world);
@@ -206,7 +206,7 @@ test("the matrix example fails where the tenant has no users at all", async (con
   expect(artifacts.has("auth0-users-manifest")).toBe(false);
 });
 
-test("the matrix example stops where the tenant refuses it", async (context) => {
+test("The matrix example stops if the tenant rejects its lookup of connections.", async (context) => {
   context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
   await using world = await startSimulator({ application: { scopes: ["read:users"] } });
   const { jobs } = await matrix(world);

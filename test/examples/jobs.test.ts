@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(workspace, { recursive: true, force: true }));
 
-test("the self-test finds the bundle sound: its guarded backup, and no other step, fails", async (context) => {
+test("The self-test passes with the bundle: only its guarded backup fails.", async (context) => {
   context.skip(scriptsNeed.length > 0, `not installed: ${scriptsNeed.join(", ")}`);
   await symlink(path.join(root, "test"), path.join(workspace, "test"));
   await using world = await startSimulator();
@@ -37,7 +37,7 @@ test("the self-test finds the bundle sound: its guarded backup, and no other ste
   expect(steps.at(-1)?.name).toBe("The guard failed the step, and nothing was stored");
 });
 
-test("the nightly example stores an artifact, and needs nothing but its secrets and one variable", async () => {
+test("The nightly example stores an artifact and needs only its secrets and one variable.", async () => {
   await using world = await startSimulator();
   const { steps } = await runWorkflow({
     workflow: textOf("examples/nightly-backup.yml"),
@@ -52,7 +52,7 @@ test("the nightly example stores an artifact, and needs nothing but its secrets 
   expect(await readdir(workspace)).toEqual([]);
 });
 
-test("the branch example commits once for two nights without a change", async (context) => {
+test("The branch example commits once for two nights without a change.", async (context) => {
   const missing = missingPrograms("bash", "git");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   await using world = await startSimulator();
@@ -72,7 +72,7 @@ test("the branch example commits once for two nights without a change", async (c
   expect(files.split("\n")).toEqual(["manifest.json", "users.ndjson"]);
 });
 
-test("the commands that look back on the branch work in a clone of it", async (context) => {
+test("The documented commands for the history of the branch work in a clone.", async (context) => {
   const missing = missingPrograms("bash", "git");
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
   await using github = await startGitHub();
@@ -106,7 +106,7 @@ test("the commands that look back on the branch work in a clone of it", async (c
   expect(rows).toHaveLength(250);
 });
 
-test("the manual example hands what was typed to the action alone, and hostile words stay words", async () => {
+test("The manual example passes typed values only to the action, and hostile text stays text.", async () => {
   await using world = await startSimulator();
   const { steps } = await runWorkflow({
     workflow: textOf("examples/manual-export.yml"),

@@ -17,7 +17,7 @@ import { failures } from "./workflow-runs.ts";
 
 if (missing.length > 0) console.warn(`The restore is not tested; not installed: ${missing}`);
 
-describe.skipIf(missing.length > 0)("the restore", () => {
+describe.skipIf(missing.length > 0)("failed restore", () => {
   let github: GitHub;
   let backup: Backup;
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
       { branch: "tampered" },
       "A file is not the one that was backed up",
     ],
-  ])("sends nothing where %s", async (_, inputs, says) => {
+  ])("The restore sends nothing if %s.", async (_, inputs, says) => {
     await using world = await emptyTenant();
     const { steps } = await restore({ world, github, inputs });
     expect(failures(steps).join()).toContain(says);
@@ -50,14 +50,14 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("sends nothing before its environment is approved", async () => {
+  test("The restore sends nothing before its environment is approved.", async () => {
     await using world = await emptyTenant();
     const { jobs } = await restore({ world, github, rejects: ["auth0-restore"] });
     expect(jobs).toMatchObject([{ result: "failure", steps: [] }]);
     expect(world.seen).toEqual([]);
   });
 
-  test("fails where users are refused, and says how many and why, naming none", async () => {
+  test("The restore fails if users are rejected and reports their number and the reasons without naming them.", async () => {
     const [one, other] = restored(backup.users.slice(10, 12));
     if (one === undefined || other === undefined) throw new Error("There are no users.");
     await using world = await emptyTenant({
@@ -114,13 +114,13 @@ describe.skipIf(missing.length > 0)("the restore", () => {
       { faults: [{ on: "job", from: 2, fault: { kind: "answer", status: 404, body: "<html>" } }] },
       /Job job_\w{16} ended without its users, or is out of reach \(404\)/,
     ],
-  ])("fails where %s", async (_, scenario, says) => {
+  ])("The restore fails if %s.", async (_, scenario, says) => {
     await using world = await emptyTenant(scenario);
     const { steps } = await restore({ world, github });
     expect(failures(steps).join()).toMatch(says);
   });
 
-  test("fails where the connection is no database", async () => {
+  test("The restore fails if the connection is not a database.", async () => {
     await using world = await emptyTenant();
     const inputs = { "connection-id": "con_Sa00000000000003" };
     const { steps } = await restore({ world, github, inputs });

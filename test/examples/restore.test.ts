@@ -25,7 +25,7 @@ import { blocksOf, failures, temporaryFolder, textOf } from "./workflow-runs.ts"
 
 if (missing.length > 0) console.warn(`The restore is not tested; not installed: ${missing}`);
 
-describe.skipIf(missing.length > 0)("the restore", () => {
+describe.skipIf(missing.length > 0)("restore", () => {
   let github: GitHub;
   let backup: Backup;
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     return () => github[Symbol.asyncDispose]();
   }, 120_000);
 
-  test("brings everybody back who was exported and could be imported, two jobs at a time", async () => {
+  test("The restore imports every user that can be imported, two jobs at a time.", async () => {
     expect(backup.names.length).toBeGreaterThanOrEqual(3);
     expect(backup.leftOut).toBeGreaterThan(0);
     expect(backup.users.length + backup.leftOut).toBe(backup.exported);
@@ -58,7 +58,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(world.imports()[0]?.externalId).toBe("restore-4242424242-1");
   });
 
-  test("takes an earlier run's artifact as well, and unpacks it", async () => {
+  test("The restore accepts the artifact of an earlier run and unpacks it.", async () => {
     await using tenant = await startSimulator({ users: 600 });
     const inputs = {
       domain: tenant.tenant.origin,
@@ -82,7 +82,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(world.residents()).toHaveLength(kept);
   });
 
-  test("waits while somebody else's jobs take the tenant's two places", async () => {
+  test("The restore waits while other import jobs use both slots of the tenant.", async () => {
     const busy = { status: 429, body: { statusCode: 429, error: "Too Many Requests" } };
     await using world = await emptyTenant({
       faults: [{ on: "create-import", times: 3, fault: { kind: "answer", ...busy } }],
@@ -91,7 +91,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(world.residents()).toHaveLength(backup.users.length);
   });
 
-  test("asks again where a job cannot be seen for a while", async () => {
+  test("The restore polls again if a job is temporarily not visible.", async () => {
     await using world = await emptyTenant({
       faults: [
         { on: "job", fault: { kind: "reset" } },
@@ -103,13 +103,13 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(world.residents()).toHaveLength(backup.users.length);
   });
 
-  test("signs in again before its token ends", async () => {
+  test("The restore signs in again before its token expires.", async () => {
     await using world = await emptyTenant({ tokenSeconds: 1 });
     expect(failures((await restore({ world, github })).steps)).toEqual([]);
     expect(world.requests("token").length).toBeGreaterThan(1);
   });
 
-  test("overwrites users who are there, where `upsert` says so", async () => {
+  test("The restore overwrites existing users if `upsert` is set.", async () => {
     const residents = restored(backup.users.slice(10, 11)).map((one) => ({ ...one, name: "new" }));
     await using world = await emptyTenant({ residents });
     const { steps } = await restore({ world, github, inputs: { upsert: true } });
@@ -117,7 +117,7 @@ describe.skipIf(missing.length > 0)("the restore", () => {
     expect(world.residents().toSorted(byId)).toEqual(restored(backup.users).toSorted(byId));
   });
 
-  test("works by hand as the page says, and the page starts the workflow as it wants to be", async () => {
+  test("The documented manual restore works, and the documented command starts the workflow with valid inputs.", async () => {
     await using world = await emptyTenant({ completes: { atPoll: 1 } });
     await using clone = await temporaryFolder();
     const { folder } = clone;

@@ -8,7 +8,7 @@ const USERS = 2_000_000;
 const MOST_MEMORY = 250_000_000;
 const MEBIBYTE = 1024 * 1024;
 
-test("Two million users go onto the branch in parts, in flat memory, and a later backup changes few of them.", {
+test("Two million users are stored on the branch in parts with constant memory, and a later backup changes few parts.", {
   timeout: 1_200_000,
 }, async () => {
   await using github = await startGitHub();

@@ -24,7 +24,7 @@ const SEED = Number(process.env["SOAK_SEED"] ?? 1);
 /** Two runs at a time: more would only wait for the processor. */
 const LANES = 2;
 
-test("Whatever goes wrong, a run stores a whole backup or nothing.", {
+test("A run with random faults stores a complete backup or nothing.", {
   timeout: (SECONDS + 200) * 1000,
 }, async () => {
   const key = await ageKey();

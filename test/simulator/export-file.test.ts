@@ -42,12 +42,12 @@ test("A larger tenant begins with the users of a smaller one, and every user id 
   expect(new Set(rowsOf(large).map((row) => row["user_id"])).size).toBe(users);
 });
 
-test("A hundred and fifty users hold every awkward name, exactly.", () => {
+test("The first 150 users include every awkward name exactly.", () => {
   const names = new Set(rowsOf(fileOf({ users: 150 })).map((row) => row["name"]));
   for (const name of AWKWARD_NAMES) expect(names).toContain(JSON.parse(name.text));
 });
 
-test("Odd number spellings and numbers beyond 2^53 stand in the file as they were spelt.", () => {
+test("Unusual number spellings and numbers beyond 2^53 are in the file as written.", () => {
   const file = fileOf({
     fields: ["identities", "user_metadata", "app_metadata"].map((name) => ({ name })),
   });
@@ -71,7 +71,7 @@ test("CSV guards and quotes strings, and leaves Auth0's dates, booleans and numb
   );
 });
 
-test("CSV read back without its guard says what JSON says.", () => {
+test("CSV without its formula guard has the same values as JSON.", () => {
   const records = parse(fileOf({ format: "csv" }), { columns: true }) as Record<string, string>[];
   const rows = rowsOf(fileOf({}));
   expect(records.length).toBe(rows.length);

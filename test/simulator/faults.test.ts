@@ -29,7 +29,7 @@ function startWith(fault: FaultRule["fault"]): Promise<World> {
   return startSimulator({ faults: [{ on: "connections", fault }] });
 }
 
-test("A rule hits its own kind of exchange only, from one occurrence on and so often as it says.", () => {
+test("A fault applies only to its kind of exchange, from its first occurrence and as often as it says.", () => {
   const reset = { kind: "reset" } as const;
   const hits = (rule: Partial<FaultRule>) =>
     [1, 2, 3, 4].filter(
@@ -41,13 +41,13 @@ test("A rule hits its own kind of exchange only, from one occurrence on and so o
   expect(faultsAt([{ on: "job", fault: reset }], "token", 1)).toEqual([]);
 });
 
-test("A reset comes before the first byte, and the next exchange is well again.", async () => {
+test("A reset happens before the first byte, and the next exchange succeeds.", async () => {
   await using world = await startWith({ kind: "reset" });
   await expect(ask(world)).rejects.toMatchObject({ code: "ECONNRESET" });
   expect((await ask(world)).status).toBe(200);
 });
 
-test("The service did its work although the answer was lost.", async () => {
+test("The service processes a request even if its answer is lost.", async () => {
   await using world = await startSimulator({
     faults: [{ on: "create-job", fault: { kind: "reset" } }],
   });
@@ -60,7 +60,7 @@ test("The service did its work although the answer was lost.", async () => {
   expect(world.jobs().length).toBe(1);
 });
 
-test.each([0, 10])("A cut comes after %d bytes of the body.", async (afterBytes) => {
+test.each([0, 10])("A cut ends an answer after %d bytes of the body.", async (afterBytes) => {
   await using world = await startWith({ kind: "cut", afterBytes });
   const { status, body } = await ask(world);
   expect(status).toBe(200);
@@ -80,7 +80,7 @@ test("A stalled body and a missing answer never end by themselves; disposing the
   expect((await ends).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
 });
 
-test("Something in front may answer, with any status, header and body, and the service sees nothing.", async () => {
+test("A proxy in front can answer with any status, header and body, and the service does not see the request.", async () => {
   await using world = await startSimulator({
     faults: [
       {
@@ -105,7 +105,7 @@ test("Something in front may answer, with any status, header and body, and the s
   expect(world.jobs()).toEqual([]);
 });
 
-test("A client that hangs up while it sends, or while it reads, does the world no harm.", async () => {
+test("A client that disconnects while it sends or reads does not affect the simulator.", async () => {
   await using world = await startSimulator();
   const { hostname, port } = new URL(world.artifactOrigin);
   const sender = connect(Number(port), hostname);
@@ -122,13 +122,13 @@ test("A client that hangs up while it sends, or while it reads, does the world n
   expect((await ask(world)).status).toBe(200);
 });
 
-test("An answer that calls itself JSON and is none arrives as it is.", async () => {
+test("A malformed JSON answer arrives unchanged.", async () => {
   const headers = { "content-type": "application/json" };
   await using world = await startWith({ kind: "answer", status: 200, headers, body: "{" });
   expect(await (await ask(world)).body).toBe("{");
 });
 
-test("A JSON answer can be made to say something else, or less.", async () => {
+test("A fault can change or remove members of a JSON answer.", async () => {
   await using world = await startSimulator({
     completes: { atPoll: 1 },
     faults: [

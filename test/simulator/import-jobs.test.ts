@@ -41,7 +41,7 @@ test.each<[what: string, fields: Readonly<Record<string, Field | undefined>>, me
   ["an unknown id", { connection_id: "con_0000000000000000" }, "The connection does not exist."],
   ["a social one", { connection_id: "con_Go00000000000002" }, "must be a database connection"],
   ["an odd flag", { upsert: "yes" }, "Expected type boolean"],
-])("an import with %s is refused", async (_, fields, message) => {
+])("The simulated tenant rejects an import with %s.", async (_, fields, message) => {
   await using world = await tenant();
   const { status, body } = await post(world, fields);
   expect(status).toBe(400);
@@ -49,7 +49,7 @@ test.each<[what: string, fields: Readonly<Record<string, Field | undefined>>, me
   expect(world.imports()).toEqual([]);
 });
 
-test("an import needs its permission, its kind of body, and a body that is small enough", async () => {
+test("An import needs its permission, a multipart body, and a body below the size limit.", async () => {
   await using reader = await startSimulator();
   expect((await post(reader)).status).toBe(403);
   await using world = await tenant();
@@ -58,7 +58,7 @@ test("an import needs its permission, its kind of body, and a body that is small
   expect((await post(world, { users: new Blob(["x".repeat(512_000)]) })).status).toBe(413);
 });
 
-test("a third job is refused while two run", async () => {
+test("A third import job is rejected while two are running.", async () => {
   await using world = await tenant();
   const [first] = [await post(world), await post(world)];
   expect(first).toMatchObject({ status: 202, body: { type: "users_import", status: "pending" } });
@@ -70,7 +70,7 @@ test("a third job is refused while two run", async () => {
   expect((await post(world)).status).toBe(202);
 });
 
-test("users come in, and those who do not are told with the reason", async () => {
+test("An import adds users and reports rejected ones with the reason.", async () => {
   const there = { connection_id: DATABASE, user_id: "auth0|1", email: "a@example.com" };
   await using world = await tenant({ residents: [there] });
   const users = [
@@ -108,7 +108,7 @@ test("users come in, and those who do not are told with the reason", async () =>
   ]);
 });
 
-test("an upsert finds users by their address and overwrites them", async () => {
+test("An upsert finds users by their email address and overwrites them.", async () => {
   const there = { connection_id: DATABASE, user_id: "auth0|1", email: "a@example.com", name: "A" };
   await using world = await tenant({ residents: [there] });
   const users = file([{ email: "a@example.com", user_id: "1", nickname: "a" }]);
@@ -119,7 +119,7 @@ test("an upsert finds users by their address and overwrites them", async () => {
   expect(world.residents()[0]).not.toHaveProperty("name");
 });
 
-test("what is no list of users fails the job whole", async () => {
+test("An import file that is not a list of users fails the whole job.", async () => {
   await using world = await tenant();
   const { body } = await post(world, { users: new Blob(['{"email":"a@example.com"}\n']) });
   expect((await ask(world, body.id)).body.status).toBe("failed");

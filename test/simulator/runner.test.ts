@@ -22,7 +22,7 @@ test("A step gets its inputs, the defaults of action.yml, and empty strings for 
   });
 });
 
-test("A step inherits nothing but the path, and gets the artifact service only with a world.", async () => {
+test("A step inherits only PATH, and gets the artifact service only from a world.", async () => {
   vi.stubEnv("FROM_OUTSIDE", "1");
   await using world = await startSimulator();
   await using alone = await runAction(STEP);
@@ -42,12 +42,12 @@ test("Outputs and summary are read from the files the step was given.", async ()
   expect(run.summary).toBe("# Done\n");
 });
 
-test("An input that action.yml does not declare is refused.", async () => {
+test("An input that action.yml does not declare is rejected.", async () => {
   const inputs = { ...STEP.inputs, fliter: "true" };
   await expect(runAction({ ...STEP, inputs })).rejects.toThrow("action.yml declares no fliter.");
 });
 
-test("A failed step hands over its exit code, its complaint and what it left behind.", async () => {
+test("A failed step reports its exit code, its standard error and the files that it left.", async () => {
   const run = await runAction({ ...STEP, environment: { TASK: "fail" } });
   expect(run).toMatchObject({
     exitCode: 3,
@@ -70,7 +70,7 @@ test("A signal can be sent when a request arrives.", async () => {
   expect(run).toMatchObject({ exitCode: null, signal: "SIGTERM" });
 });
 
-test("The peak is the step's own, not that of the process that started it.", async () => {
+test("The measured peak memory is that of the step, not of its parent process.", async () => {
   const ballast = Buffer.alloc(300 * 1024 * 1024, 1);
   await using run = await runAction({
     ...STEP,

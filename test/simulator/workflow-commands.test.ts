@@ -11,7 +11,7 @@ test("A mask of several lines hides the whole and every line of it.", () => {
   expect(readLog("::add-mask::first%0A%0A second \nfirst, second").log).toBe("***, ***");
 });
 
-test("The longer of two masks wins where one holds the other.", () => {
+test("The longer of two masks applies if it contains the other.", () => {
   expect(readLog("::add-mask::abc\n::add-mask::abcdef\nabcdef").log).toBe("***");
 });
 
@@ -32,7 +32,7 @@ test("Groups are shown open, and debug lines only in the debug log.", () => {
   expect(debugLog).toBe("▼ Export\nrow\nDebug: body\nend");
 });
 
-test("A line with colons, or with a command nobody knows, is a line like any other.", () => {
+test("A line with colons or an unknown command is printed unchanged.", () => {
   const lines = "at 10:57:46::x, ratio 1::2\n::eror::typo";
   expect(readLog(lines)).toMatchObject({ log: lines, annotations: [] });
 });
@@ -45,7 +45,7 @@ test("Outputs are read in both forms.", () => {
   });
 });
 
-test("An output file the runner would refuse is refused.", () => {
+test("An output file that the runner would reject is rejected.", () => {
   expect(() => readOutputs("nonsense\n")).toThrow("Line 1");
   expect(() => readOutputs("a<<end\n1\n")).toThrow("The output a has no end.");
 });

@@ -20,7 +20,7 @@ function results({ jobs }: Awaited<ReturnType<typeof play>>): string[] {
 }
 
 test.skipIf(missing.length > 0)(
-  "jobs run behind those they need, and have their outputs",
+  "Jobs run after those they need and get their outputs.",
   async () => {
     const played = await play(`
   last: { needs: [first], steps: [{ run: 'echo "$GOT"', env: { GOT: "\${{ needs.first.outputs.said }}" } }] }
@@ -33,7 +33,7 @@ test.skipIf(missing.length > 0)(
 );
 
 test.skipIf(missing.length > 0)(
-  "what needs a failed job is skipped, unless it says otherwise",
+  "A job that needs a failed job is skipped unless its `if` says otherwise.",
   async () => {
     const played = await play(`
   broken: { steps: [{ run: exit 1 }, { run: exit 0 }, { if: always(), run: echo always }] }
@@ -51,7 +51,7 @@ test.skipIf(missing.length > 0)(
 );
 
 test.skipIf(missing.length > 0)(
-  "a matrix makes a job of each combination, each with a workspace of its own",
+  "A matrix creates one job per combination, each with its own workspace.",
   async () => {
     const played = await play(
       `
@@ -65,7 +65,7 @@ test.skipIf(missing.length > 0)(
   },
 );
 
-test("a name that nobody gave a value, and jobs that need each other, are mistakes", async () => {
+test("A name without a value and jobs that need each other are errors.", async () => {
   const step = `{ run: "true", env: { A: "\${{ secrets.MISSPELT }}" } }`;
   await expect(play(`  a: { steps: [${step}] }`)).rejects.toThrow("secrets.MISSPELT");
   const circle = "  a: { needs: b, steps: [] }\n  b: { needs: a, steps: [] }";
@@ -74,7 +74,7 @@ test("a name that nobody gave a value, and jobs that need each other, are mistak
 });
 
 test.skipIf(missing.length > 0)(
-  "only a shell that is named looks at what fails inside a pipe",
+  "Only an explicitly named shell fails when a command inside a pipe fails.",
   async () => {
     const run = `run: "false | cat"`;
     expect(results(await play(`  a: { steps: [{ ${run} }] }`))).toEqual(["a success"]);
@@ -82,27 +82,30 @@ test.skipIf(missing.length > 0)(
   },
 );
 
-test.skipIf(missing.length > 0)("the actions of others ask for the grants they need", async () => {
-  const uses = (name: string, inputs: string) => `{ uses: ${name}@v1, with: { ${inputs} } }`;
-  const other = uses("actions/download-artifact", "name: a, run-id: 1, github-token: t");
-  const role = "role-to-assume: 'arn:aws:iam::123456789012:role/r', aws-region: r";
-  const aws = uses("aws-actions/configure-aws-credentials", role);
-  for (const [step, scope] of [
-    [other, "actions"],
-    [aws, "id-token"],
-  ]) {
-    const { steps } = await play(`  a: { steps: [${step}] }`);
-    expect(steps[0]?.log).toContain(`${scope} is not granted`);
-  }
-  const granted = await play(`
+test.skipIf(missing.length > 0)(
+  "Third-party actions require the permissions that they need.",
+  async () => {
+    const uses = (name: string, inputs: string) => `{ uses: ${name}@v1, with: { ${inputs} } }`;
+    const other = uses("actions/download-artifact", "name: a, run-id: 1, github-token: t");
+    const role = "role-to-assume: 'arn:aws:iam::123456789012:role/r', aws-region: r";
+    const aws = uses("aws-actions/configure-aws-credentials", role);
+    for (const [step, scope] of [
+      [other, "actions"],
+      [aws, "id-token"],
+    ]) {
+      const { steps } = await play(`  a: { steps: [${step}] }`);
+      expect(steps[0]?.log).toContain(`${scope} is not granted`);
+    }
+    const granted = await play(`
   a:
     permissions: { id-token: write }
     steps: [${aws}, { run: 'test -n "$AWS_SESSION_TOKEN"' }]`);
-  expect(results(granted)).toEqual(["a success"]);
-});
+    expect(results(granted)).toEqual(["a success"]);
+  },
+);
 
 test.skipIf(missing.length > 0)(
-  "artifacts pass from job to job, and their names are used once",
+  "Artifacts are passed between jobs, and each name can be used once.",
   async () => {
     await using temporary = await temporaryFolder();
     const upload = "{ uses: actions/upload-artifact@v1, with: { name: part-a, path: a.txt } }";

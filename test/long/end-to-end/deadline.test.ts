@@ -36,9 +36,9 @@ const NEVER_ENDING: [title: string, rule: FaultRule][] = [
       fault: { kind: "json", set: { status: "processing", location: null } },
     },
   ],
-  ["does not take the upload", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
+  ["does not answer the upload", { on: "block", times: ALWAYS, fault: { kind: "silence" } }],
   [
-    "does not take the list of blocks",
+    "does not answer the list of blocks",
     { on: "block-list", times: ALWAYS, fault: { kind: "silence" } },
   ],
 ];
