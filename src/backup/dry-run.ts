@@ -89,7 +89,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
 }
 
 async function checkStores(settings: Settings, run: Run, list: CheckList): Promise<void> {
-  const { repository, temp } = run;
+  const { temp } = run;
   const { artifact, branch, outputDirectory } = settings.destinations;
   if (artifact !== undefined || branch !== undefined) {
     await list.check("Repository", async () => {
@@ -100,7 +100,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   }
   if (artifact !== undefined) {
     await list.check("Artifact", async () => {
-      if (repository !== undefined) requireArtifactService(repository.server);
+      requireArtifactService(run);
       await requireFreeName(artifact, run.signal);
       return `the artifact service answers, and the name ${artifact.name} is free in this run`;
     });

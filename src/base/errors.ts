@@ -32,3 +32,14 @@ export function markHandled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
+
+/**
+ * Explains the effect of an abort on work that was under way.
+ *
+ * @param reason of the aborted signal
+ * @returns the same with a remedy; one that is not a BackupError is returned unchanged
+ */
+export function explainAbort(reason: unknown, remedy: string): unknown {
+  if (!(reason instanceof BackupError)) return reason;
+  return new BackupError(reason.message, remedy, { cause: reason.cause });
+}

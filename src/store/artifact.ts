@@ -5,7 +5,7 @@ import { stat } from "node:fs/promises";
 import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
-import { BackupError, firstLine } from "../base/errors.ts";
+import { BackupError, explainAbort, firstLine } from "../base/errors.ts";
 import type { Run } from "../base/run.ts";
 import type { ArtifactSettings } from "../settings.ts";
 import { observeRetries } from "./observe-retries.ts";
@@ -20,12 +20,12 @@ export interface ArtifactBackup {
 }
 
 /**
- * Fails early where the client would fail after the export: only GitHub's own hosts accept artifacts.
+ * Fails early where the client would fail after the export: only GitHub's own hosts accept artifacts. The rule is the client's.
  *
- * @param server where GitHub's web pages are; the rule is the client's
  * @throws BackupError for GitHub Enterprise Server
  */
-export function requireArtifactService({ hostname }: URL): void {
+export function requireArtifactService({ repository }: Pick<Run, "repository">): void {
+  const hostname = repository?.server.hostname ?? "github.com";
   if (hostname === "github.com" || /\.(ghe\.com|localhost)$/.test(hostname)) return;
   throw new BackupError(
     "GitHub Enterprise Server does not accept artifacts from this action.",
@@ -93,7 +93,10 @@ export async function storeArtifact(
     }
     return { name, id, digest, url: url && `${url}/artifacts/${id}` };
   } catch (error) {
-    if (signal.aborted) throw interrupted(signal.reason, name);
+    if (signal.aborted) {
+      const remedy = `The upload of the artifact "${name}" was under way: if the workflow run has that artifact, do not rely on it.`;
+      throw explainAbort(signal.reason, remedy);
+    }
     if (error instanceof BackupError) throw error;
     // The artifact was created by us, so an artifact of this name is ours, and perhaps not complete.
     if (messageOf(error).startsWith("Failed to FinalizeArtifact")) {
@@ -106,16 +109,6 @@ export async function storeArtifact(
 /** The client logs retries of calls to the service, but not of uploaded blocks: the storage client makes those. */
 function isLoggedByClient({ path }: ClientRequest): boolean {
   return path.startsWith("/twirp/");
-}
-
-/** The run ended during the upload, before the client's last answer. */
-function interrupted(reason: unknown, name: string): unknown {
-  if (!(reason instanceof BackupError)) return reason;
-  return new BackupError(
-    reason.message,
-    `The upload of the artifact "${name}" was under way: if the workflow run has that artifact, do not rely on it.`,
-    { cause: reason.cause },
-  );
 }
 
 function messageOf(error: unknown): string {

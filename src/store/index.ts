@@ -45,9 +45,7 @@ export async function checkDestinations(
   folder: string,
 ): Promise<BackupBranch | undefined> {
   const { artifact, branch } = settings.destinations;
-  if (artifact !== undefined && run.repository !== undefined) {
-    requireArtifactService(run.repository.server);
-  }
+  if (artifact !== undefined) requireArtifactService(run);
   await requirePrivateRepository(settings, run);
   return branch && (await openBranch(branch, settings, run, folder));
 }

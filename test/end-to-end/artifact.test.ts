@@ -21,7 +21,7 @@ describe.concurrent("The artifact", () => {
     await using run = await checkedRun(world, { destination: "" });
     expectDone(run);
     expect(world.artifacts().map(({ name }) => name)).toEqual(["auth0-users"]);
-    expect(run.summary).toMatch(/artifact \[auth0-users\]\(https:.*everyone who may read/s);
+    expect(run.summary).toMatch(/artifact \[auth0-users\]\(https:.*everyone with read access/s);
   });
 
   test("The artifact has the given `artifact-name` and `retention-days`.", async () => {

@@ -1,6 +1,6 @@
 /** What git prints when it fails → whether a retry can help, and an error for a person: what failed and what to do. */
 
-import { BackupError } from "../../base/errors.ts";
+import { BackupError, firstLine } from "../../base/errors.ts";
 
 /** A `git` command that ended with an error. */
 export class GitError extends Error {
@@ -128,9 +128,10 @@ function firstErrorLine({ printed }: GitError): string | undefined {
       printed,
     );
   const words = line?.[1] ?? line?.[2] ?? line?.[3];
-  return words
-    ?.replace(/https?:\/\/\S+/g, "…")
-    .replace(/\p{Cc}/gu, " ")
-    .slice(0, 200)
-    .replace(/[.\s]+$/, "");
+  return (
+    words &&
+    firstLine(words)
+      .replace(/\p{Cc}/gu, " ")
+      .replace(/[.\s]+$/, "")
+  );
 }

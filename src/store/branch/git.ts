@@ -106,6 +106,17 @@ export class Git {
     );
   }
 
+  /**
+   * Fetches from the remote what is named, without the files of commits.
+   *
+   * @param source a refspec or an object id
+   * @throws as `run`
+   */
+  async fetch(source: string, ...options: readonly string[]): Promise<void> {
+    const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"];
+    await this.runWithRetry("the fetch", ["fetch", ...quiet, ...options, "origin", source]);
+  }
+
   /** Runs a command without input. @returns its standard output, as it arrives @throws as `run` */
   async *stream(args: readonly string[]): AsyncGenerator<Buffer> {
     const child = this.#spawn(args, false);

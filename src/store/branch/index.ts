@@ -80,24 +80,20 @@ const FETCHED_COMMITS = 30;
 
 const NO_CHANGES: Changes = { added: 0, removed: 0, changed: 0 };
 
+/** The part of a run that a backup branch needs, in a known repository. */
+type BranchRun = Pick<Run, "log" | "signal"> & { readonly repository: Repository };
+
 /** The backup branch of a repository that accepts our pushes. */
 export class BackupBranch {
   readonly #git: Git;
   readonly #remote: RemoteBranch;
   readonly #settings: BranchSettings;
-  readonly #repository: Repository;
-  readonly #run: Pick<Run, "log" | "signal">;
+  readonly #run: BranchRun;
 
-  private constructor(
-    git: Git,
-    settings: BranchSettings,
-    repository: Repository,
-    run: Pick<Run, "log" | "signal">,
-  ) {
+  private constructor(git: Git, settings: BranchSettings, run: BranchRun) {
     this.#git = git;
     this.#remote = new RemoteBranch(git, settings.name);
     this.#settings = settings;
-    this.#repository = repository;
     this.#run = run;
   }
 
@@ -114,7 +110,7 @@ export class BackupBranch {
     folder: string,
     run: Pick<Run, "log" | "signal" | "repository" | "environment">,
   ): Promise<BackupBranch> {
-    const { log, signal, environment, repository } = run;
+    const { log, repository } = run;
     const { token } = settings;
     if (repository === undefined) {
       throw new BackupError(
@@ -124,15 +120,16 @@ export class BackupBranch {
     }
     log.mask(basicCredential(token));
     const init = Git.init({
-      log,
-      signal,
-      environment,
+      ...run,
       folder: path.join(folder, "repository.git"),
       remote: new URL(`${repository.server.origin}/${repository.name}.git`),
       token,
       compressionLevel: incompressible ? 0 : 1,
     });
-    const branch = new BackupBranch(await translateGitErrors(init), settings, repository, run);
+    const branch = new BackupBranch(await translateGitErrors(init), settings, {
+      ...run,
+      repository,
+    });
     await branch.#remote.requireAccess();
     return branch;
   }
@@ -210,7 +207,7 @@ export class BackupBranch {
 
   async #describe({ commit, changed, changes, usersBefore }: Plan): Promise<BranchBackup> {
     const { name, directory } = this.#settings;
-    const { server, name: repository } = this.#repository;
+    const { server, name: repository } = this.#run.repository;
     const newest = ["--first-parent", `--max-count=${FETCHED_COMMITS}`];
     const log = await this.#git.run(["log", ...newest, `--format=${COUNT_FORMAT}`, commit]);
     const url = `${server.origin}/${repository}/commit/${commit}`;

@@ -52,7 +52,7 @@ export async function readPreviousBackup(
   const blobs = await blobsIn(git, commit, directory);
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
-  await fetchBlob(git, oid);
+  await git.fetch(oid);
   const manifest = MANIFEST.safeParse(parseJson(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
   const files = manifest.files.flatMap(({ name, compression }) => {
@@ -70,17 +70,13 @@ export async function readPreviousBackup(
   };
 }
 
-/** The content of a file. @throws GitError */
-export async function* readBlob(git: Git, oid: string): AsyncGenerator<Buffer> {
-  await fetchBlob(git, oid);
-  yield* git.stream(["cat-file", "blob", oid]);
-}
-
 /**
- * Fetches a file that was left out when its commit was fetched. One at a time: for several large files, the server would spend minutes
- * on looking for similar ones.
+ * The content of a file, which was left out when its commit was fetched. Files are fetched one at a time: for several large ones, the
+ * server would spend minutes on looking for similar ones.
+ *
+ * @throws GitError
  */
-async function fetchBlob(git: Git, oid: string): Promise<void> {
-  const partial = ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"];
-  await git.runWithRetry("the fetch", ["fetch", ...partial, "origin", oid]);
+export async function* readBlob(git: Git, oid: string): AsyncGenerator<Buffer> {
+  await git.fetch(oid);
+  yield* git.stream(["cat-file", "blob", oid]);
 }

@@ -1,6 +1,6 @@
 /** The push, retried after a broken connection, and after a lost race: then on top of the push that came first. */
 
-import { BackupError } from "../../base/errors.ts";
+import { BackupError, explainAbort } from "../../base/errors.ts";
 import { RetryBudget, withRetry } from "../../base/retry.ts";
 import type { Run } from "../../base/run.ts";
 import { isLostRace, isTransient, summarizeGitError, translateGitErrors } from "./git-errors.ts";
@@ -51,7 +51,10 @@ async function pushOnce(remote: RemoteBranch, push: Push, signal: AbortSignal): 
   try {
     await remote.push(push);
   } catch (error) {
-    if (signal.aborted) throw interrupted(signal.reason);
+    if (signal.aborted) {
+      const remedy = "The push was under way: the branch may already have the complete backup.";
+      throw explainAbort(signal.reason, remedy);
+    }
     if (!(await remote.hasReceived(push.commit, error))) throw error;
   }
 }
@@ -61,15 +64,5 @@ function lostEveryRace(cause: unknown): BackupError {
     `Another push to the backup branch came first in each of ${RETRIES + 1} attempts.`,
     "The backup is not on the branch: let jobs that share a branch start at different times, or give each its own branch.",
     { cause },
-  );
-}
-
-/** The run ended before GitHub's answer to the push. */
-function interrupted(reason: unknown): unknown {
-  if (!(reason instanceof BackupError)) return reason;
-  return new BackupError(
-    reason.message,
-    "The push was under way: the branch may already have the complete backup.",
-    { cause: reason.cause },
   );
 }

@@ -57,16 +57,7 @@ export class RemoteBranch {
   async fetch(depth: number): Promise<string | undefined> {
     if ((await this.head()) === undefined) return undefined;
     const fetched = "refs/backup/head";
-    const partial = [`--depth=${depth}`, "--filter=blob:none"];
-    await this.#git.runWithRetry("the fetch", [
-      "fetch",
-      "--quiet",
-      "--no-tags",
-      "--no-write-fetch-head",
-      ...partial,
-      "origin",
-      `+${this.#ref}:${fetched}`,
-    ]);
+    await this.#git.fetch(`+${this.#ref}:${fetched}`, `--depth=${depth}`);
     return (await this.#git.run(["rev-parse", fetched])).trim();
   }
 
@@ -76,15 +67,10 @@ export class RemoteBranch {
    * @throws GitError
    */
   async push({ commit, head, shortened }: Push): Promise<void> {
-    const push = (...lease: string[]) =>
-      this.#git.run(["push", "--porcelain", ...lease, "origin", `${commit}:${this.#ref}`], {
-        network: true,
-      });
-    if (shortened === undefined) await push();
-    else {
-      const lease = `--force-with-lease=${this.#ref}:${head}`;
-      await asDescendants(this.#git, shortened, () => push(lease));
-    }
+    const lease = shortened === undefined ? [] : [`--force-with-lease=${this.#ref}:${head}`];
+    const args = ["push", "--porcelain", ...lease, "origin", `${commit}:${this.#ref}`];
+    const push = () => this.#git.run(args, { network: true });
+    await (shortened === undefined ? push() : asDescendants(this.#git, shortened, push));
   }
 
   /**

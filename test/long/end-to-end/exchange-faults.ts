@@ -103,7 +103,9 @@ function artifactCall(on: Exchange): ExchangeFault[] {
     ...faultRows(
       on,
       { "a reset in the middle of its answer": { kind: "cut", afterBytes: 5 } },
-      failed(/in the middle of a response\. .*if the run has it all the same, do not rely on it/),
+      failed(
+        /in the middle of a response\. .*if the workflow run has that artifact, do not rely on it/,
+      ),
     ),
   ];
 }
