@@ -60,10 +60,7 @@ test("action.yml declares the inputs of the table with their defaults, and start
   const { inputs, main } = readActionMetadata(path.join(ROOT, "action.yml"));
   const isExpression = (text: string) => text.startsWith("${{");
   const declared = [...inputs].map(([name, text]) => [name, isExpression(text) ? "" : text]);
-  const read = Object.entries(INPUTS).map(([name, row]) => [
-    name,
-    "default" in row ? row.default : "",
-  ]);
+  const read = Object.entries(INPUTS).map(([name, row]) => [name, row.default ?? ""]);
   expect(declared).toEqual(read);
   expect(main).toBe(path.join(DIST, "index.js"));
 });

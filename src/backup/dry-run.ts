@@ -24,7 +24,9 @@ import { assertSameFormat, neededScopes } from "./index.ts";
  */
 export async function dryRun(settings: Settings, run: Run): Promise<Check[]> {
   const list = new CheckList(run);
-  list.passed("Inputs", settings.filter === undefined ? "valid" : "valid, and the filter compiles");
+  await list.check("Inputs", async () =>
+    settings.filter === undefined ? "valid" : "valid, and the filter compiles",
+  );
   await checkTenant(settings, run, list);
   await checkStores(settings, run, list);
   return list.checks;
@@ -56,7 +58,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
     }
     return `${tenant.host} accepts the application`;
   });
-  const signedIn = <T>(work: (tenant: Tenant) => Promise<T>) => {
+  const signedIn = async (work: (tenant: Tenant) => Promise<string>) => {
     if (tenant === undefined) throw new Inconclusive("needs a successful sign-in");
     return work(tenant);
   };
@@ -135,29 +137,18 @@ class CheckList {
     this.#run = run;
   }
 
-  passed(title: string, note: string): void {
-    this.#add({ title, outcome: "passed", note });
-  }
-
   /** @param work returns what it found; a BackupError fails the check */
   async check(title: string, work: () => Promise<string>): Promise<void> {
-    const { signal } = this.#run;
+    const { signal, log } = this.#run;
     signal.throwIfAborted();
-    try {
-      this.passed(title, await work());
-    } catch (error) {
+    let outcome: Check["outcome"] = "passed";
+    const note = await work().catch((error: unknown) => {
       signal.throwIfAborted();
-      if (error instanceof Inconclusive) {
-        this.#add({ title, outcome: "skipped", note: error.message });
-      } else if (error instanceof BackupError) {
-        this.#add({ title, outcome: "failed", note: error.message });
-      } else throw error;
-    }
-  }
-
-  #add(check: Check): void {
-    this.checks.push(check);
-    const sign = { passed: "✓", failed: "✗", skipped: "–" }[check.outcome];
-    this.#run.log.info(`${sign} ${check.title}: ${check.note}`);
+      if (!(error instanceof Inconclusive || error instanceof BackupError)) throw error;
+      outcome = error instanceof BackupError ? "failed" : "skipped";
+      return error.message;
+    });
+    this.checks.push({ title, outcome, note });
+    log.info(`${{ passed: "✓", failed: "✗", skipped: "–" }[outcome]} ${title}: ${note}`);
   }
 }

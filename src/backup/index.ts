@@ -45,7 +45,7 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
     );
     const tenant = await progress.step(
       "Sign in",
-      () => signIn(settings, run),
+      () => Tenant.signIn(run, settings.tenant, neededScopes(settings)),
       ({ host }) => host,
     );
     const jobId = await progress.step(
@@ -86,10 +86,6 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
   }
 }
 
-function signIn(settings: Settings, run: Run): Promise<Tenant> {
-  return Tenant.signIn(run, settings.tenant, neededScopes(settings));
-}
-
 /** The permissions that the application needs. */
 export function neededScopes({ export: job }: Settings): string[] {
   const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
@@ -98,20 +94,19 @@ export function neededScopes({ export: job }: Settings): string[] {
 
 async function start(
   tenant: Tenant,
-  settings: Settings,
+  { export: job, format }: Settings,
   { log }: Run,
   progress: Progress,
 ): Promise<string> {
-  const { export: job } = settings;
-  const jobId =
-    job.kind === "collect"
-      ? job.jobId
-      : await startExport(tenant, job, settings.format === "csv" ? "csv" : "json");
+  const isNew = job.kind === "start";
+  const jobId = isNew
+    ? await startExport(tenant, job, format === "csv" ? "csv" : "json")
+    : job.jobId;
   progress.jobId(jobId);
   log.info(
-    job.kind === "collect"
-      ? "Collecting a job that was started earlier."
-      : `Auth0 accepted the job at ${formatTime(new Date())}.`,
+    isNew
+      ? `Auth0 accepted the job at ${formatTime(new Date())}.`
+      : "Collecting a job that was started earlier.",
   );
   return jobId;
 }

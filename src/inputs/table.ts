@@ -24,17 +24,30 @@ export const COMBINED = [
 type Combined = (typeof COMBINED)[number];
 
 interface Row {
+  readonly setting: keyof Settings;
   /** Reads the trimmed text, which is not empty. */
   readonly schema: z.ZodType;
   /** The default in `action.yml`, unless that is an expression. */
-  readonly default?: string;
+  readonly default: string | undefined;
   /** The parts of the text that must be masked. */
   readonly secrets?: (text: string) => string[];
-  readonly setting: keyof Settings;
+}
+
+/** @param preset the default */
+function row<
+  K extends keyof Settings,
+  S extends z.ZodType,
+  D extends string | undefined = undefined,
+>(setting: K, schema: S, preset?: D) {
+  return { setting, schema, default: preset as D };
+}
+
+/** @param secrets finds the parts that must be masked: all of the text if left out */
+function secret<K extends keyof Settings>(setting: K, secrets = (given: string) => [given]) {
+  return { ...row(setting, text), secrets };
 }
 
 const text = z.string();
-const whole = (secret: string) => [secret];
 
 /** An age secret key, which does not belong into `encrypt-to` and must be masked if someone enters it by mistake. */
 export const AGE_SECRET_KEY = /^AGE-(?:SECRET-KEY|PLUGIN)-/i;
@@ -67,10 +80,10 @@ function choice<const T extends string>(...values: readonly T[]) {
 
 const trueOrFalse = parsed("true or false", (given) => z.stringbool().safeParse(given).data);
 
-const PLACES = ["artifact", "branch", "file"];
+const PLACE = /^(?:artifact|branch|file)$/;
 const destinationList = parsed("artifact, branch or file, or a list of them", (given) => {
   const places = given.split(/[\s,]+/).filter((place) => place !== "");
-  return places.length > 0 && places.every((place) => PLACES.includes(place)) ? places : undefined;
+  return places.length > 0 && places.every((place) => PLACE.test(place)) ? places : undefined;
 });
 
 const connection = parsed(
@@ -112,59 +125,37 @@ const percentage = parsed("a percentage from 0% to 100%, such as 20%", (given) =
 
 /** All inputs, in the order of `action.yml`. */
 export const INPUTS = {
-  domain: { schema: text, setting: "tenant" },
-  "client-id": { schema: text, setting: "tenant" },
-  "client-secret": { schema: text, secrets: whole, setting: "tenant" },
-  "private-key": { schema: text, secrets: whole, setting: "tenant" },
-  "private-key-id": { schema: text, setting: "tenant" },
-  "signing-algorithm": {
-    schema: choice("RS256", "RS384", "PS256"),
-    default: "RS256",
-    setting: "tenant",
-  },
-  token: { schema: text, secrets: whole, setting: "tenant" },
-  audience: { schema: text, setting: "tenant" },
-  connection: { schema: connection, setting: "export" },
-  format: {
-    schema: choice("ndjson", "json", "csv", "import"),
-    default: "ndjson",
-    setting: "format",
-  },
-  fields: { schema: text, setting: "export" },
-  limit: { schema: number(1, ANY, "a whole number of users, 1 or more"), setting: "export" },
-  filter: { schema: text, setting: "filter" },
-  "job-id": { schema: jobId, setting: "export" },
-  destination: { schema: destinationList, default: "artifact", setting: "destinations" },
-  "file-name": { schema: fileName, default: "users", setting: "fileName" },
-  compression: { schema: choice("none", "gzip", "zstd"), setting: "compression" },
-  "encrypt-to": { schema: text, secrets: ageSecretKeys, setting: "recipients" },
-  "artifact-name": { schema: text, default: "auth0-users", setting: "destinations" },
-  "retention-days": {
-    schema: number(1, 400, "a whole number of days from 1 to 400"),
-    setting: "destinations",
-  },
-  branch: { schema: text, default: "auth0-backup", setting: "destinations" },
-  directory: { schema: text, default: ".", setting: "destinations" },
-  "commit-message": { schema: text, setting: "destinations" },
-  history: {
-    schema: number(1, 10_000, "a whole number of commits from 1 to 10000"),
-    setting: "destinations",
-  },
-  "github-token": { schema: text, secrets: whole, setting: "githubToken" },
-  "output-directory": { schema: text, default: "auth0-users", setting: "destinations" },
-  "minimum-users": {
-    schema: number(0, ANY, "a whole number of users, 0 or more"),
-    default: "1",
-    setting: "minimumUsers",
-  },
-  "maximum-drop": { schema: percentage, setting: "destinations" },
-  "allow-public-repository": {
-    schema: trueOrFalse,
-    default: "false",
-    setting: "allowsPublicRepository",
-  },
-  "timeout-minutes": { schema: minutes, default: "60", setting: "timeout" },
-  "dry-run": { schema: trueOrFalse, default: "false", setting: "isDryRun" },
+  domain: row("tenant", text),
+  "client-id": row("tenant", text),
+  "client-secret": secret("tenant"),
+  "private-key": secret("tenant"),
+  "private-key-id": row("tenant", text),
+  "signing-algorithm": row("tenant", choice("RS256", "RS384", "PS256"), "RS256"),
+  token: secret("tenant"),
+  audience: row("tenant", text),
+  connection: row("export", connection),
+  format: row("format", choice("ndjson", "json", "csv", "import"), "ndjson"),
+  fields: row("export", text),
+  limit: row("export", number(1, ANY, "a whole number of users, 1 or more")),
+  filter: row("filter", text),
+  "job-id": row("export", jobId),
+  destination: row("destinations", destinationList, "artifact"),
+  "file-name": row("fileName", fileName, "users"),
+  compression: row("compression", choice("none", "gzip", "zstd")),
+  "encrypt-to": secret("recipients", ageSecretKeys),
+  "artifact-name": row("destinations", text, "auth0-users"),
+  "retention-days": row("destinations", number(1, 400, "a whole number of days from 1 to 400")),
+  branch: row("destinations", text, "auth0-backup"),
+  directory: row("destinations", text, "."),
+  "commit-message": row("destinations", text),
+  history: row("destinations", number(1, 10_000, "a whole number of commits from 1 to 10000")),
+  "github-token": secret("githubToken"),
+  "output-directory": row("destinations", text, "auth0-users"),
+  "minimum-users": row("minimumUsers", number(0, ANY, "a whole number of users, 0 or more"), "1"),
+  "maximum-drop": row("destinations", percentage),
+  "allow-public-repository": row("allowsPublicRepository", trueOrFalse, "false"),
+  "timeout-minutes": row("timeout", minutes, "60"),
+  "dry-run": row("isDryRun", trueOrFalse, "false"),
 } satisfies Record<string, Row>;
 
 type Table = typeof INPUTS;
@@ -174,7 +165,7 @@ export const INPUT_NAMES = Object.keys(INPUTS) as Name[];
 
 /** The inputs as they were read. Without a text or a default an input is `undefined`. */
 export type Read = {
-  readonly [N in Name]: Table[N] extends { default: string }
+  readonly [N in Name]: Table[N]["default"] extends string
     ? z.output<Table[N]["schema"]>
     : z.output<Table[N]["schema"]> | undefined;
 };
@@ -182,12 +173,11 @@ export type Read = {
 /** Reads each input by itself. An input that cannot be read is reported and replaced by its default, so that the rest is checked too. */
 export function readTable(inputs: Inputs, report: Report): Read {
   const read = INPUT_NAMES.map((name) => {
-    const row: Row = INPUTS[name];
-    const given = inputs[name]?.trim() || row.default;
-    const result = given === undefined ? undefined : row.schema.safeParse(given);
-    if (result?.success !== false) return [name, result?.data] as const;
-    for (const { message } of result.error.issues) report(`\`${name}\` ${message}`);
-    return [name, row.default === undefined ? undefined : row.schema.parse(row.default)] as const;
+    const { schema, default: preset } = INPUTS[name];
+    const optional = schema.optional();
+    const result = optional.safeParse(inputs[name]?.trim() || preset);
+    for (const { message } of result.error?.issues ?? []) report(`\`${name}\` ${message}`);
+    return [name, result.success ? result.data : optional.parse(preset)] as const;
   });
   return Object.fromEntries(read) as unknown as Read;
 }

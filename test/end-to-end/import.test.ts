@@ -197,7 +197,7 @@ describe.concurrent("format: import", () => {
       fields: "user_id, name as Name, user_metadata.country",
     });
     expect(failure(run)).toContain("3 inputs are wrong.");
-    expect(failure(run)).toContain("`fields` lacks email, which `format: import` needs: add it.");
+    expect(failure(run)).toContain("`fields` lacks email, which `format: import` needs. Add it.");
     expect(failure(run)).toContain('gives name the title "Name"');
     expect(failure(run)).toContain("name user_metadata.");
     expect(world.seen).toEqual([]);
