@@ -9,7 +9,7 @@ const INPUTS = { connection: "acme-saml", destination: "artifact, file" };
 
 describe.concurrent("a single fault", () => {
   test.each(EXCHANGE_FAULTS)(
-    "The backup is $outcome.kind after one fault in $on: $title.",
+    "One fault in $on ($title) leads to a backup that is $outcome.kind",
     async ({ on, fault, outcome }) => {
       await using world = await startSimulator({ faults: [{ on, fault }] });
       const lostAnswer = on === "FinalizeArtifact" && fault.kind === "cut";
@@ -31,7 +31,7 @@ describe.concurrent("a single fault", () => {
 
 describe.concurrent("a permanent fault", () => {
   test.each(LASTING_FAULTS)(
-    "The run fails when $on always meets $title.",
+    "The fault $title, repeated for every $on, fails the run.",
     async ({ on, fault, requests, says }) => {
       const rule = { on, fault, times: Number.POSITIVE_INFINITY };
       await using world = await startSimulator({ faults: [rule] });
