@@ -199,7 +199,7 @@ describe.concurrent("format: import", () => {
     expect(failure(run)).toContain("3 inputs are wrong.");
     expect(failure(run)).toContain("`fields` lacks email, which `format: import` needs. Add it.");
     expect(failure(run)).toContain('gives name the title "Name"');
-    expect(failure(run)).toContain("name user_metadata.");
+    expect(failure(run)).toContain("Name user_metadata instead.");
     expect(world.seen).toEqual([]);
   });
 });
