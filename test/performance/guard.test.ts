@@ -108,17 +108,20 @@ const PASSES: readonly (readonly [title: string, pass: Pass, kept: number, limit
   ],
 ];
 
-test.each(PASSES)("A user costs little: %s.", async (_title, pass, kept, limits) => {
-  const counts = await counted(pass);
-  expect(counts.kept).toBe(kept);
-  expect(beyond(counts, { ...USUAL, ...limits })).toEqual({});
-  // What is counted is still where it was: a pass without any of these is one that is not seen.
-  for (const seen of [counts.copied, counts.reserved, counts.promises, counts.writes]) {
-    expect(seen).toBeGreaterThan(0);
-  }
-});
+test.each(PASSES)(
+  "The counted operations per user stay within their limits: %s.",
+  async (_title, pass, kept, limits) => {
+    const counts = await counted(pass);
+    expect(counts.kept).toBe(kept);
+    expect(beyond(counts, { ...USUAL, ...limits })).toEqual({});
+    // What is counted is still where it was: a pass without any of these is one that is not seen.
+    for (const seen of [counts.copied, counts.reserved, counts.promises, counts.writes]) {
+      expect(seen).toBeGreaterThan(0);
+    }
+  },
+);
 
-test("Only rows that have a key with an escape are read byte by byte, and lists of several identities.", async () => {
+test("Only rows with an escaped key and lists of several identities are read byte by byte.", async () => {
   const every = 100;
   const counts = await counted({ format: "ndjson", filter: DATE, escapedKeyEvery: every });
   expect(counts.kept).toBe(3870);
@@ -127,7 +130,7 @@ test("Only rows that have a key with an escape are read byte by byte, and lists 
   expect(lists / counts.kept).toBeLessThan(0.2);
 });
 
-test("What is done to every row goes beyond every bound but that of writes.", async () => {
+test("An operation repeated for every row exceeds every limit except that of writes.", async () => {
   const bounds: Bounds = { ...USUAL, ...DATE_LIMITS };
   const { writes: _, ...others } = bounds;
   const found = beyond(await counted({ format: "ndjson", isWasteful: true }), bounds);

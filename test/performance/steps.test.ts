@@ -18,12 +18,12 @@ test.each<[staging: Staging, most: number]>([
   [{ format: "ndjson", filter: DATE }, 140],
   [{ format: "json", filter: DATE }, 140],
   [{ format: "csv", filter: DATE }, 60],
-])("%j takes at most %i steps for a user", async (staging, most) => {
+])("The pipeline %j takes at most %i steps per user.", async (staging, most) => {
   const { steps, users, where } = await counted(staging);
   expect(steps / users, JSON.stringify(where)).toBeLessThanOrEqual(most);
 });
 
-test("rows that are read byte by byte are seen in the count", async () => {
+test("Reading every row byte by byte raises the step count above its limit.", async () => {
   const plain = await counted({ format: "ndjson", filter: DATE });
   const slow = await counted({ format: "ndjson", filter: DATE, hasEscapedKeys: true });
   expect(slow.kept).toBe(plain.kept);

@@ -41,8 +41,8 @@ const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 12 })).map((list) => ne
 const newline = fc.constantFrom("\n", "\r\n");
 const SEEDED = { numRuns: 300, seed: 20261123 };
 
-describe("NDJSON that is written", () => {
-  test("has the kept rows as they came, with the ends they came with.", async () => {
+describe("NDJSON output", () => {
+  test("NDJSON output has the kept rows with their original line ends.", async () => {
     await fc.assert(
       fc.asyncProperty(rows, cuts, numbers, newline, async (users, places, kept, end) => {
         const text = users.map((row) => row + end).join("");
@@ -54,15 +54,15 @@ describe("NDJSON that is written", () => {
     );
   });
 
-  test("is the very bytes of the export when every row is kept, but for what is no row.", async () => {
+  test("NDJSON output has the bytes of the export when every row is kept, without blank lines.", async () => {
     const text = '\ufeff{"a":1}\r\n\n  \n{"b":2}';
     const blocks = ndjsonBlocks(fleeting(Buffer.from(text)));
     expect(await encoded(blocks, ndjsonEncoder(), selectAll)).toBe('{"a":1}\r\n{"b":2}\n');
   });
 });
 
-describe("A JSON array that is written", () => {
-  test("parses to the kept users, and holds their bytes one a line.", async () => {
+describe("JSON array output", () => {
+  test("JSON array output parses to the kept users and has their bytes, one user per line.", async () => {
     await fc.assert(
       fc.asyncProperty(rows, cuts, numbers, newline, async (users, places, kept, end) => {
         const text = users.map((row) => row + end).join("");
@@ -78,14 +78,14 @@ describe("A JSON array that is written", () => {
     );
   });
 
-  test("is an empty array where nobody is left.", async () => {
+  test("JSON array output is an empty array if no user is kept.", async () => {
     for (const text of ["", '{"a":1}\n']) {
       const blocks = ndjsonBlocks(fleeting(Buffer.from(text)));
       expect(await encoded(blocks, jsonArrayEncoder(), only(new Set()))).toBe("[]\n");
     }
   });
 
-  test("refuses a kept row that is not JSON, by its number, and takes no notice of one left out.", async () => {
+  test("JSON array output rejects a kept row that is not JSON, with its number, and ignores an excluded one.", async () => {
     const read = () => ndjsonBlocks(fleeting(Buffer.from('{"a":1}\n{"a":secret}\n'), [3]));
     expect(await encoded(read(), jsonArrayEncoder(), only(new Set([1])))).toBe('[\n{"a":1}\n]\n');
     const failure = await encoded(read(), jsonArrayEncoder(), selectAll).catch(String);
@@ -94,7 +94,7 @@ describe("A JSON array that is written", () => {
   });
 });
 
-describe("CSV that is written", () => {
+describe("CSV output", () => {
   const cell = fc.oneof(
     fc.string({ unit: fc.constantFrom(..."ab 1é"), maxLength: 5 }),
     fc
@@ -103,7 +103,7 @@ describe("CSV that is written", () => {
   );
   const table = fc.array(fc.tuple(cell, cell, cell), { maxLength: 12 });
 
-  test("has the header once, then the kept rows as they came.", async () => {
+  test("CSV output has the header once, then the kept rows unchanged.", async () => {
     await fc.assert(
       fc.asyncProperty(
         table,
@@ -134,7 +134,7 @@ describe("CSV that is written", () => {
     );
   });
 
-  test("is the header alone where nobody is left, without its byte-order mark.", async () => {
+  test("CSV output is only the header, without a byte-order mark, if no user is kept.", async () => {
     const blocks = csvBlocks(fleeting(Buffer.from("\ufeffa,b\r\n1,2\r\n")), "strip");
     expect(await encoded(blocks, csvEncoder(), only(new Set()))).toBe("a,b\r\n");
   });

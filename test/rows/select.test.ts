@@ -29,13 +29,13 @@ function spy(fields: readonly string[]) {
 }
 
 describe("A selection", () => {
-  test("of every row keeps every row.", async () => {
+  test("Selecting all rows keeps every row.", async () => {
     const [block] = await collect(ndjsonBlocks(chunked(Buffer.from("{}\n{}\n{}\n"))));
     if (block === undefined) throw new Error("There is no block.");
     expect(selectAll(block)).toMatchObject({ count: 3, kept: new Uint8Array([1, 1, 1]) });
   });
 
-  test("of NDJSON shows the filter each row by its number, with the fields it named as JSON.", async () => {
+  test("The NDJSON selector passes each row to the filter with its number and the JSON of the named fields.", async () => {
     const value = fc.jsonValue({ maxDepth: 1 });
     const rows = fc.array(
       fc.record({ a: value, b: value, "user id": value }, { requiredKeys: [] }),
@@ -66,13 +66,13 @@ describe("A selection", () => {
     );
   });
 
-  test("of NDJSON refuses a row that cannot be read as far as it must be, by its number.", async () => {
+  test("The NDJSON selector rejects a row whose fields cannot be read, with its number.", async () => {
     const select = ndjsonSelector(spy(["b"]).filter, new BlockFields(["b"]));
     const [block] = await collect(ndjsonBlocks(chunked(Buffer.from('{"b":1}\n{"secret"}\n'))));
     expect(() => block && select(block)).toThrow("Row 2 of the export is not valid JSON.");
   });
 
-  test("of CSV shows the filter cells by title, without their guard.", async () => {
+  test("The CSV selector passes cells to the filter by title, without their guard.", async () => {
     const text = 'id,name,n\n"\'1","\'A, ""B""",1.50\n"\'2",,\n"\'3","\'\'x",7\n';
     const { filter, seen } = spy(["n", "name", "absent", "id"]);
     const select = csvSelector(filter);
@@ -91,7 +91,7 @@ describe("A selection", () => {
     expect(seen[1]?.row).toBe('"\'2",,');
   });
 
-  test("of CSV shows the filter all cells of a row in the order of their titles.", async () => {
+  test("The CSV selector passes all cells of a row in the order of the titles.", async () => {
     const text = "a,b\n1,2\n3,4\n";
     const rows: [string, string][][] = [];
     const select = csvSelector({

@@ -56,8 +56,8 @@ async function ofCsv(text: string, filter?: RowFilter): Promise<Statistics> {
 const FROM = (connection: string, last_login?: unknown) =>
   JSON.stringify({ user_id: "x", identities: [{ provider: "p", connection }], last_login });
 
-describe("A tally", () => {
-  test("counts users by their first identity's connection and the month of their last sign-in.", async () => {
+describe("Statistics", () => {
+  test("Statistics count users by the connection of the first identity and by the month of the last sign-in.", async () => {
     const rows = [
       FROM("Users", "2026-08-31T23:59:59.999Z"),
       FROM("Users", "2026-08-01T00:00:00.000Z"),
@@ -81,7 +81,7 @@ describe("A tally", () => {
     });
   });
 
-  test("counts only rows that a filter keeps.", async () => {
+  test("Statistics count only kept rows.", async () => {
     const rows = [FROM("a"), FROM("b"), FROM("c"), FROM("b")].join("\n");
     const { connections } = await ofNdjson(rows, oddRows("identities"));
     expect(connections).toEqual(
@@ -92,7 +92,7 @@ describe("A tally", () => {
     );
   });
 
-  test("counts CSV by its titles, without guards and quotes.", async () => {
+  test("Statistics count CSV cells by title, without guards and quotes.", async () => {
     const text = [
       "last_login,identities[0].connection,email",
       '2026-08-31T23:59:59.999Z,"\'Users",x',
@@ -111,7 +111,7 @@ describe("A tally", () => {
     });
   });
 
-  test("knows nothing where the export has no such field.", async () => {
+  test("Statistics are undefined for a field that the export does not have.", async () => {
     expect(await ofNdjson('{"user_id":"x"}\n')).toMatchObject({
       connections: undefined,
       months: undefined,
@@ -129,7 +129,7 @@ describe("A tally", () => {
     ["a number", "1"],
     ["nothing", '""'],
     ["a list", "[]"],
-  ])("never takes %s for the name of a connection.", async (_title, name) => {
+  ])("Statistics never count %s as the name of a connection.", async (_title, name) => {
     const { connections, otherConnections } = await ofNdjson(
       `{"identities":[{"connection":${name}}]}\n`,
     );
@@ -150,7 +150,7 @@ describe("A tally", () => {
     },
   );
 
-  test("has a bound on the names that it remembers.", async () => {
+  test("Statistics count a bounded number of connection names.", async () => {
     const rows = Array.from({ length: 10_200 }, (_, i) => FROM(`c${i}`));
     const { connections, otherConnections } = await ofNdjson(rows.join("\n"));
     expect((connections?.size ?? 0) + otherConnections).toBe(10_200);
@@ -174,13 +174,13 @@ describe("A tally", () => {
     '[{"connection":{"connection":"a"}}]',
     '{"connection":"a"}',
     '"[{}]"',
-  ])("finds in %s what JSON.parse finds, also among others.", async (identities) => {
+  ])("Statistics find the same connection in %s as JSON.parse.", async (identities) => {
     const row = `{"identities":${identities},"x":"${"y".repeat(50)}"}`;
     const rows = [FROM("other"), row, FROM("b"), row, row];
     expect(await ofNdjson(rows.join("\n"))).toEqual(reference(rows));
   });
 
-  test("agrees with JSON.parse on whatever users there are.", async () => {
+  test("Statistics agree with JSON.parse for any users.", async () => {
     const connection = fc.constantFrom("a", "b-1", "Users", "no name", "", "x@y", 3, null);
     const identity = fc.record({ connection, more: fc.jsonValue() }, { requiredKeys: [] });
     const month = fc.constantFrom("2026-08-14T07:00:00.000Z", "2001-01-31T", "soon", null, 5);

@@ -62,7 +62,7 @@ const table = fc.integer({ min: 2, max: 5 }).chain((columns) =>
 );
 
 describe("CSV rows", () => {
-  test("equal those of csv-parse, whatever the table, its line ends and the chunking", async () => {
+  test("CSV rows equal those of csv-parse for any table, line ends and chunking.", async () => {
     await fc.assert(
       fc.asyncProperty(
         table,
@@ -112,7 +112,7 @@ describe("CSV rows", () => {
     { maxLength: 14 },
   );
 
-  test("and what is wrong with them are those of the plain reading, whatever the bytes and wherever they are cut", async () => {
+  test("CSV rows and errors equal those of a plain CSV reader, for any bytes and any chunking.", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -133,7 +133,7 @@ describe("CSV rows", () => {
     );
   });
 
-  test("come out the same when every byte is a chunk", async () => {
+  test("CSV rows are the same when every byte is a chunk.", async () => {
     const text = '\ufeffa,"b ""x""",c\r\n1,"two\r\nlines, ""quoted""",3\r\n"","\'guard",\n';
     const whole = await read(text, [], "strip");
     const bytes = await read(
@@ -149,7 +149,7 @@ describe("CSV rows", () => {
     ]);
   });
 
-  test("lose one apostrophe of the injection guard, and only in quotes", async () => {
+  test("A quoted CSV cell loses one apostrophe of the injection guard, and an unquoted cell none.", async () => {
     const text = 'a,b,c\n"\'\'Abd",\'x,"2024-01-01"\n"\'","\'\'",""\n';
     const { cells, guarded, rows } = await read(text, [], "strip");
     expect(cells).toEqual([
@@ -170,15 +170,15 @@ describe("CSV rows", () => {
     ["a,b,a,a,,", ["a", "b", "a_2", "a_3", "", "_2"]],
     ["a,a,a_2,a_2,a", ["a", "a_2", "a_2_2", "a_2_3", "a_3"]],
     ["a_2,a,a", ["a_2", "a", "a_3"]],
-  ])("name equal titles apart as Miller does: %s", async (header, titles) => {
+  ])("Equal CSV titles get suffixes as in Miller: %s.", async (header, titles) => {
     expect((await read(`${header}\n`)).titles).toEqual(titles);
   });
 
-  test("keep a user whose only exported field is empty, though the line is blank", async () => {
+  test("A blank line in a CSV with one column is a user with an empty field.", async () => {
     expect((await read("a\n1\n\n3\n", [], "strip")).cells).toEqual([["1"], [""], ["3"]]);
   });
 
-  test("skip blank lines between rows of several cells, except in Miller's own reading", async () => {
+  test("Blank lines in a CSV with several columns are skipped, except when reading as Miller.", async () => {
     const text = "a,b\n\n1,2\n\r\n3,4\n\n";
     expect((await read(text, [], "strip")).cells).toEqual([
       ["1", "2"],
@@ -189,7 +189,7 @@ describe("CSV rows", () => {
     );
   });
 
-  test("are none when there is a header only, and the header is still seen", async () => {
+  test("A CSV with only a header has no rows, and its header is read.", async () => {
     const { titles, rows, header } = await read("a,b");
     expect(titles).toEqual(["a", "b"]);
     expect(header).toBe("a,b");
@@ -206,14 +206,17 @@ describe("CSV rows", () => {
       "Row 1 of the export has a quote inside an unquoted cell or text after a closing quote.",
     ],
     ['a,"b\n', "The header of the CSV export has an unclosed quote."],
-  ])("are refused by number and without their content: %j", async (text, message) => {
-    const cuts = Array.from({ length: 40 }, (_, i) => i);
-    for (const chunking of [[], cuts]) {
-      await expect(read(text, chunking)).rejects.toThrow(message);
-    }
-  });
+  ])(
+    "The error for an invalid CSV row has its number and not its content: %j.",
+    async (text, message) => {
+      const cuts = Array.from({ length: 40 }, (_, i) => i);
+      for (const chunking of [[], cuts]) {
+        await expect(read(text, chunking)).rejects.toThrow(message);
+      }
+    },
+  );
 
-  test("of a hundred thousand columns are framed", async () => {
+  test("CSV rows with a hundred thousand columns are read.", async () => {
     const line = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(",");
     const { titles, cells } = await read(`${line}\n${line}\n`, [70_000, 700_000]);
     expect(titles).toHaveLength(100_000);

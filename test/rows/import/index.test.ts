@@ -40,7 +40,7 @@ async function oneImported(row: string): Promise<string> {
 }
 
 describe("A user for the import", () => {
-  test("has the properties that the import takes, and user_id without its prefix.", async () => {
+  test("An import user has only the properties that the import accepts, and user_id without its prefix.", async () => {
     const row =
       '{"created_at":"2020-01-01T00:00:00.000Z","user_id":"auth0|abc","email":"a@example.com","email_verified":true,' +
       '"identities":[{"user_id":1,"provider":"auth0"}],"username":"a","phone_number":"+12125550001","phone_verified":false,' +
@@ -60,19 +60,19 @@ describe("A user for the import", () => {
     ["auth0\\u007cabc", "abc"],
     ["\\u0061uth0|\\u00e9\\/", "é/"],
     ['auth0|a\\"b', 'a\\"b'],
-  ])("called %s is %s in the file.", async (exported, stored) => {
+  ])("The exported user_id %s is %s in an import file.", async (exported, stored) => {
     expect(await oneImported(`{"email":"a@example.com","user_id":"${exported}"}`)).toBe(
       `{"user_id":"${stored}","email":"a@example.com"}`,
     );
   });
 
-  test("keeps every number, escape and key order of its metadata.", async () => {
+  test("An import user keeps every number, escape and key order of its metadata.", async () => {
     const metadata = '{"score":12345678901234567890,"b": 1.50 ,"a":-0,"e":1E+2,"é":"\\u00e9\\/"}';
     const row = `{"user_id":"auth0|1","email":"a@example.com","user_metadata":${metadata}}`;
     expect(await oneImported(row)).toContain(`"user_metadata":${metadata}`);
   });
 
-  test("has nothing in app_metadata that Auth0 forbids there, however it is spelled.", async () => {
+  test("An import user has no key in app_metadata that Auth0 forbids there, even if it is escaped.", async () => {
     const forbidden =
       '"__tenant":1,"_id":{"a":[1,{"b":"}"}]},"blocked":true,"clientID":"","\\u0065mail":"x","identities":[],"user_id":"auth0|1"';
     const row = (metadata: string) =>
@@ -84,7 +84,7 @@ describe("A user for the import", () => {
     );
   });
 
-  test("of a property that occurs twice has the last one, and none that is null.", async () => {
+  test("An import user has the last value of a repeated property, and no property that is null.", async () => {
     const row =
       '{"user_id":"google-oauth2|1","name":"first","user_id":"auth0|1","email":"a@example.com","\\u006eame":"last","username":null,"app_metadata":null}';
     expect(await oneImported(row)).toBe('{"user_id":"1","email":"a@example.com","name":"last"}');
@@ -107,13 +107,13 @@ describe("A user for the import", () => {
     ["invalid_property", '{"user_id":"auth0|1","email":"a@example.com","name":7}'],
     ["invalid_property", '{"user_id":"auth0|1","email":"a@example.com","user_metadata":[]}'],
     ["invalid_property", '{"user_id":"auth0|1","email":["a@example.com"]}'],
-  ])("is left out as %s: %s", async (reason, row) => {
+  ])("A user is left out as %s: %s.", async (reason, row) => {
     const { files, leftOut } = await imported([row]);
     expect(files).toEqual(["[]\n"]);
     expect(leftOut).toEqual({ ...noneLeftOut(), [reason]: 1 });
   });
 
-  test("in whatever spelling is what JSON.parse makes of the row.", async () => {
+  test("An import user equals the one built from the result of JSON.parse, for any spelling of the row.", async () => {
     const database = fc.constantFrom('"auth0|1"', '"auth0|\\u0032"', '"email|3"');
     const property = fc.constantFrom("name", "blocked", "app_metadata", "user_metadata", "locale");
     const pairs = fc.array(fc.tuple(property, value.any), { maxLength: 6 });
@@ -136,7 +136,7 @@ describe("A user for the import", () => {
     );
   });
 
-  test("that is no JSON, or too large for any file, is refused by its row.", async () => {
+  test("A row that is not JSON or too large for an import file is rejected with its number.", async () => {
     const good = '{"user_id":"auth0|1","email":"a@example.com"}';
     await expect(imported([good, '{"user_id":"auth0|2",}'])).rejects.toThrow(
       "Row 2 of the export is not valid JSON.",
@@ -154,7 +154,7 @@ describe("A user for the import", () => {
 });
 
 describe("Import files", () => {
-  test("have every user once, in order, and are as full as they can be.", async () => {
+  test("Import files have every user once, in order, and are as full as possible.", async () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 200_000 }), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(sizes, fc.array(fc.nat(1_000_000), { maxLength: 4 }), async (all, cuts) => {

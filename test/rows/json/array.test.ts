@@ -14,7 +14,7 @@ async function arrayOf(rows: readonly string[]): Promise<Buffer> {
   return Buffer.concat([...pieces, encoder.end()]);
 }
 
-test("An array of users is read back as the rows it was made of, wherever its bytes are cut.", async () => {
+test("A JSON array is read back as the rows it was written from, however its bytes are chunked.", async () => {
   const value = fc.dictionary(
     fc.constantFrom("a", "],", "[", "\n", "\\"),
     fc.jsonValue({ maxDepth: 2 }),

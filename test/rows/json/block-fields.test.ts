@@ -6,8 +6,8 @@ import { JsonFields } from "../../../src/rows/json/fields.ts";
 import { BROKEN, names, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
 
-describe("the fields of all rows of a block", () => {
-  /** A block of these rows, with something between them. */
+describe("The SIMD scan for fields of all rows of a block", () => {
+  /** A block of these rows, with a line feed after each. */
   const blockOf = (rows: readonly string[]): Block => {
     const texts = rows.map((row) => Buffer.from(row));
     const starts = Int32Array.from(texts, (_, i) =>
@@ -24,11 +24,11 @@ describe("the fields of all rows of a block", () => {
   };
   const rows = fc.array(value.object as fc.Arbitrary<string>, { minLength: 1, maxLength: 8 });
 
-  test("equal what JSON.parse sees, row by row and block by block", () => {
+  test("The block scan finds the same fields as JSON.parse in every row of every block.", () => {
     const fields = new BlockFields(names);
     fc.assert(
       fc.property(rows, fc.nat(40), (texts, padding) => {
-        // Padding moves what follows over the edges of the sixteen bytes that are looked at together.
+        // Padding moves what follows across the boundaries of the 16-byte vectors.
         const padded = texts.map((text) => `{"${"p".repeat(padding)}":"\\\\",${text.slice(1)}`);
         const block = blockOf(padded.map((text) => text.replace(/,(\s*})$/, "$1")));
         fields.load(block);
@@ -53,7 +53,7 @@ describe("the fields of all rows of a block", () => {
     );
   });
 
-  test("lie inside their row, and are those of JSON.parse where it is JSON, whatever bytes it has", () => {
+  test("The block scan finds fields only inside their row, and the same ones as JSON.parse if the row is JSON.", () => {
     const one = new JsonFields(names);
     const all = new BlockFields(names);
     const alphabet = [
@@ -101,7 +101,7 @@ describe("the fields of all rows of a block", () => {
     );
   });
 
-  test.each(BROKEN)("are not read from %s, wherever sixty-four bytes end", (text) => {
+  test.each(BROKEN)("The block scan rejects %s at every offset in a vector.", (text) => {
     const fields = new BlockFields(["a"]);
     for (let padding = 0; padding < 130; padding++) {
       const padded = padding < 5 ? text : text.replace("{", `{"p":"${"x".repeat(padding)}",`);
@@ -141,7 +141,7 @@ describe("the fields of all rows of a block", () => {
     );
   const damage = fc.tuple(fc.nat(600), fc.constantFrom("", ...'"\\{}[],:0 Y_y', '":', ',"'));
 
-  test("are those of the plain reading in rows as Auth0 writes them, and a damaged one is refused only where it is no JSON", () => {
+  test("The block scan agrees with the byte-by-byte reader on compact rows and rejects a damaged row only if it is not JSON.", () => {
     const one = new JsonFields(keys);
     const all = new BlockFields(keys);
     fc.assert(
@@ -187,7 +187,7 @@ describe("the fields of all rows of a block", () => {
     );
   });
 
-  test("are found in a row of ten megabytes, and in a small one after it", () => {
+  test("The block scan finds fields in a row of ten megabytes and in a small row after it.", () => {
     const fields = new BlockFields(["a", "b"]);
     const long = `{"x":"${'\\"y,}'.repeat(2_000_000)}","b":[1, 2] }`;
     for (const rows of [['{"a":1}'], [long, '{"a":7}'], ['{"b":"2"}']]) {

@@ -5,8 +5,8 @@ import { JsonFields } from "../../../src/rows/json/fields.ts";
 import { BROKEN, names, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
 
-describe("the fields of a JSON row", () => {
-  test("equal what JSON.parse sees: escapes, duplicate keys, nesting, spaces", () => {
+describe("Fields of a JSON row", () => {
+  test("JsonFields finds the same fields as JSON.parse, with escapes, duplicate keys, nesting and spaces.", () => {
     fc.assert(
       fc.property(value.object as fc.Arbitrary<string>, (text) => {
         const bytes = Buffer.from(`xx${text}\n{"a":0}`);
@@ -26,7 +26,7 @@ describe("the fields of a JSON row", () => {
     );
   });
 
-  test("keep the spelling of numbers", () => {
+  test("JsonFields keeps the digits of numbers as written.", () => {
     const row = Buffer.from('{"id": 9007199254740993 ,"x":1.50}');
     const fields = new JsonFields(["id", "x"]);
     expect(fields.read(row, 0, row.length)).toBe(true);
@@ -34,12 +34,12 @@ describe("the fields of a JSON row", () => {
     expect(row.toString("utf8", fields.starts[1], fields.ends[1])).toBe("1.50");
   });
 
-  test.each(BROKEN)("are not read from %s", (text) => {
+  test.each(BROKEN)("JsonFields rejects %s.", (text) => {
     expect(new JsonFields(["a"]).read(Buffer.from(text), 0, text.length)).toBe(false);
   });
 });
 
-describe("the check of a whole row", () => {
+describe("Validation of a JSON row", () => {
   const check = new JsonValidator();
   /** Behind other bytes, and before some that would make it whole. */
   const accepts = (text: string, before = "", behind = ""): boolean => {
@@ -58,7 +58,7 @@ describe("the check of a whole row", () => {
     }
   };
 
-  test("accepts what JSON.parse accepts and nothing else, under every small damage", () => {
+  test("JsonValidator accepts exactly what JSON.parse accepts, also in slightly damaged rows.", () => {
     fc.assert(
       fc.property(
         value.object as fc.Arbitrary<string>,
@@ -129,7 +129,7 @@ describe("the check of a whole row", () => {
     { maxLength: 24 },
   );
 
-  test("decides as the plain reading does, whatever the bytes, what stands around them and where sixteen of them end", () => {
+  test("JsonValidator agrees with a plain JSON parser for any bytes, any surroundings and any vector boundary.", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -174,7 +174,7 @@ describe("the check of a whole row", () => {
     "{\"a\":'b'}",
     '{"a":1}{}',
     '{"a":"\\u12"}',
-  ])("refuses %s", (text) => {
+  ])("JsonValidator rejects %s.", (text) => {
     expect(parses(text)).toBe(false);
     expect(accepts(text)).toBe(false);
     expect(accepts(text.slice(0, -1), "", text.slice(-1))).toBe(false);
@@ -188,7 +188,7 @@ describe("the check of a whole row", () => {
     },
   );
 
-  test("follows ten thousand levels without a stack", () => {
+  test("JsonValidator reads ten thousand nesting levels without using the call stack.", () => {
     const deep = `{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
     expect(accepts(deep)).toBe(true);
     expect(accepts(deep.slice(0, -2))).toBe(false);

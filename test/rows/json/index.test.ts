@@ -21,7 +21,7 @@ const user = fc
   .map((value) => JSON.stringify(value));
 
 describe("NDJSON rows", () => {
-  test("are the lines that hold users, whatever stands between them and however they are chunked", async () => {
+  test("NDJSON rows are the non-blank lines, however the file is chunked.", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(user, fc.constantFrom("\n", "\r\n", "\n\n", "  \n \t\r\n\n")), {
@@ -40,7 +40,7 @@ describe("NDJSON rows", () => {
     );
   });
 
-  test("come out the same when every byte is a chunk", async () => {
+  test("NDJSON rows are the same when every byte is a chunk.", async () => {
     const text = '\ufeff{"a":"é😀"}\r\n\n  {"b":[1,\t2]}  \n{}';
     expect(
       await read(
@@ -55,18 +55,21 @@ describe("NDJSON rows", () => {
     ['{"a":1}\n[1]\n', "Row 2 of the export starts with [, so the file is one JSON array"],
     ['{"a":1}\nsecret\n', "Row 2 of the export is not one JSON object on one line."],
     ['{"a":1}\n{"b":"\0"}\n', "Row 2 of the export contains a NUL byte."],
-  ])("are refused by number and without their content: %j", async (text, message) => {
-    for (const cuts of [[], [3, 9, 12]]) {
-      const failure = await read(text, cuts).then(
-        () => undefined,
-        (error: Error) => error,
-      );
-      expect(failure?.message).toContain(message);
-      expect(failure?.message).not.toContain("secret");
-    }
-  });
+  ])(
+    "The error for an invalid NDJSON row has its number and not its content: %j.",
+    async (text, message) => {
+      for (const cuts of [[], [3, 9, 12]]) {
+        const failure = await read(text, cuts).then(
+          () => undefined,
+          (error: Error) => error,
+        );
+        expect(failure?.message).toContain(message);
+        expect(failure?.message).not.toContain("secret");
+      }
+    },
+  );
 
-  test("must be UTF-8, and the one that is not is named", async () => {
+  test("The error for a row that is not UTF-8 has its number.", async () => {
     const bytes = Buffer.concat([
       Buffer.from('{"a":1}\n{"a":"'),
       Buffer.from([0xc3, 0x28]),
@@ -75,7 +78,7 @@ describe("NDJSON rows", () => {
     await expect(read(bytes)).rejects.toThrow("Row 2 of the export is not valid UTF-8.");
   });
 
-  test("beyond the longest one accepted are refused, and those at the bound are not", async () => {
+  test("A row of the maximum size is accepted and a longer one is rejected.", async () => {
     const frame = '{"a":""}\n'.length;
     const longest = `{"a":"${"x".repeat(MAX_ROW_BYTES - frame)}"}\n`;
     expect(await read(longest, [1_000_000, 5_000_000])).toHaveLength(1);

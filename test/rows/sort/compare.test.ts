@@ -11,7 +11,7 @@ function rowsOf(all: Record<string, number>): string[] {
 }
 
 describe("Comparing two backups", () => {
-  test("counts what two maps of users differ in, however their files are chunked", async () => {
+  test("Comparing two backups counts added, removed and changed users, however their files are chunked.", async () => {
     await fc.assert(
       fc.asyncProperty(
         users,
@@ -37,7 +37,7 @@ describe("Comparing two backups", () => {
     );
   });
 
-  test("calls a user changed whose bytes differ, even where their meaning does not", async () => {
+  test("A user whose bytes differ counts as changed, even if the JSON values are equal.", async () => {
     expect(
       await compareBackups(
         keyedRows(['{"user_id":"a","n":1.0}']),
@@ -46,7 +46,7 @@ describe("Comparing two backups", () => {
     ).toEqual({ added: 0, removed: 0, changed: 1 });
   });
 
-  test("pairs rows without a user_id, and rows of the same one, in the order they come", async () => {
+  test("Rows without a user_id, and rows with the same one, are compared in pairs, in their order.", async () => {
     const before = ['{"user_id":"a","n":1}', '{"user_id":"a","n":2}', '{"n":3}', '{"n":4}'];
     const after = ['{"user_id":"a","n":1}', '{"n":3}', '{"n":5}', '{"n":6}'];
     expect(await compareBackups(keyedRows(before), keyedRows(after))).toEqual({

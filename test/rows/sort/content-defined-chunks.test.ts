@@ -31,8 +31,8 @@ function tenant(users: number): string[] {
   return ids.sort(byBytes).map((id) => `{"user_id":"auth0|${id}","n":1}`);
 }
 
-describe("Parts", () => {
-  test("hold all rows in their order, within their sizes, however the rows come in blocks", async () => {
+describe("Content-defined chunking", () => {
+  test("Parts have all rows in their order and keep to their sizes, however the rows are split into blocks.", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(300), { maxLength: 120 }),
@@ -53,13 +53,13 @@ describe("Parts", () => {
     );
   });
 
-  test("are one where the rows fit into one", async () => {
+  test("Rows that fit into one part are not split.", async () => {
     const rows = tenant(80);
     expect(rows.join("\n").length + 1).toBeGreaterThan(SMALL.min);
     expect(await cut(rows)).toHaveLength(1);
   });
 
-  test("stay as they were but for one or two when a user comes, changes or goes", async () => {
+  test("At most two parts change when a user is added, changed or removed.", async () => {
     // Rows are as small against a part here as they are in a large tenant.
     const sizes = { min: 50_000, max: 110_000 };
     const rows = tenant(40_000);
@@ -77,11 +77,11 @@ describe("Parts", () => {
     expect(lost.filter((count) => count > 2)).toEqual([]);
   }, 60_000);
 
-  test("stay below what GitHub warns of, and far below what it refuses", () => {
+  test("The maximum size of a part is below the size that GitHub warns about.", () => {
     expect(PART_SIZES.max).toBeLessThan(45 * 1024 * 1024);
   });
 
-  test("are cut by their rows where those have no user_id", async () => {
+  test("Rows without a user_id are split by the hash of the row.", async () => {
     const rows = tenant(400).map((row) => row.replace("user_id", "name"));
     const parts = await cut(rows);
     expect(parts.length).toBeGreaterThan(4);

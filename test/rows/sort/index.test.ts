@@ -95,8 +95,8 @@ function reference(rows: readonly string[]): string[] {
   return [...withId, ...without].map(({ row }) => row);
 }
 
-describe("Sorting", () => {
-  test("orders rows as a plain sort by user_id does, however small its memory and however the file is chunked", async () => {
+describe("External merge sort", () => {
+  test("External sort has the same result as sorting in memory, for any memory bounds and any chunking.", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(user, spelling), { maxLength: 40 }),
@@ -118,14 +118,14 @@ describe("Sorting", () => {
     );
   });
 
-  test("comes out the same when every byte of the file is a chunk of its own", async () => {
+  test("External sort has the same result when every byte of the file is a chunk.", async () => {
     const rows = ["b", "a", "c", "a"].map((name, n) => `{"user_id":"auth0|${name}","n":${n}}`);
     const text = rows.join("\r\n");
     const cuts = Array.from({ length: text.length }, (_, i) => i);
     expect(await sorted(text, { cuts })).toEqual([rows[1], rows[3], rows[0], rows[2]]);
   });
 
-  test("merges more runs than it may at once in rounds, and keeps rows of the same id in their order", async () => {
+  test("External sort merges more runs than its fan-in in rounds and stays stable.", async () => {
     const rows = Array.from({ length: 60 }, (_, n) => `{"user_id":"same","n":${n}}`);
     const spill = new MemorySpill(1000);
     const sizes = { run: 30, chunk: 20, fanIn: 2 };
@@ -134,13 +134,13 @@ describe("Sorting", () => {
     expect(spill.written).toBeGreaterThan(30);
   });
 
-  test("spills nothing where the rows fit into one run", async () => {
+  test("External sort spills nothing if the rows fit into one run.", async () => {
     const spill = new MemorySpill(7);
     await sorted('{"user_id":"b"}\n{"user_id":"a"}\n', { spill });
     expect(spill.written).toBe(0);
   });
 
-  test("takes only the rows that a selection keeps", async () => {
+  test("External sort adds only the kept rows of a selection.", async () => {
     const odd: RowSelector<Block> = (block) => ({
       block,
       kept: Uint8Array.from({ length: block.count }, (_, i) => i % 2),
@@ -150,7 +150,7 @@ describe("Sorting", () => {
     expect(await sorted(text, {}, odd)).toEqual(['{"user_id":"a"}', '{"user_id":"c"}']);
   });
 
-  test("reads the id under the title it was exported with", async () => {
+  test("External sort reads user_id under the title it was exported with.", async () => {
     const text = '{"Id":"b","user_id":"1"}\n{"Id":"a","user_id":"2"}\n';
     expect(await sorted(text, { title: "Id" })).toEqual([
       '{"Id":"a","user_id":"2"}',
@@ -158,7 +158,7 @@ describe("Sorting", () => {
     ]);
   });
 
-  test("orders CSV by the text of its column: without quotes, without the guard, doubled quotes read as one", async () => {
+  test("External sort orders CSV by the text of the column, without quotes and guard, and with doubled quotes as one.", async () => {
     const rows = [`"'b""x",1`, `"'a,z",2`, `,3`, `"'b!x",4`, "aa,5"];
     const text = `"user_id",n\r\n${rows.join("\r\n")}\r\n`;
     const sort = new ExternalSort(new MemorySpill(9), SMALL);

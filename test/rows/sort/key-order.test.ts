@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { KeyOrder } from "../../../src/rows/sort/key-order.ts";
 import { compareKeys, KeyedRows } from "../../../src/rows/sort/keyed-rows.ts";
 
-test("Rows are put in the order of their keys' bytes, those without one last, and equal ones as they came.", () => {
+test("Rows are sorted by the bytes of their keys, those without a key last, and equal keys keep their order.", () => {
   const order = new KeyOrder();
   const text = fc.string({
     maxLength: 20,

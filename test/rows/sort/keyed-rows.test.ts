@@ -7,7 +7,7 @@ import { ndjsonUserIds } from "../../../src/rows/user-id.ts";
 import { fleeting } from "../chunks.ts";
 import { textsOf } from "../rows.ts";
 
-test("Kept rows are gathered with their ids and one line feed each, whatever stands between them and wherever they are cut.", async () => {
+test("Kept rows are collected with their ids and one line feed each, whatever is between them and however they are chunked.", async () => {
   const id = fc.oneof(fc.string({ maxLength: 90 }), fc.constant(undefined));
   const end = fc.oneof(
     { weight: 4, arbitrary: fc.constant("\n") },
