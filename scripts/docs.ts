@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes the made parts of the README and its pages anew. A run's times alone do not change it; what the benchmark
- * measured is taken from `docs/performance.json`.
+ * `npm run docs`: regenerates the generated parts of the README and the pages. A sample is kept if only its times would change. The
+ * benchmark's numbers come from `docs/performance.json`.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";

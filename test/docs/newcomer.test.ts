@@ -1,4 +1,4 @@
-/** Somebody who has the README and nothing else: set-up, first backup, a filtered CSV, an encrypted one, the files for a restore. */
+/** The path of a new user who follows the README: set-up, first backup, a filtered CSV, an encrypted backup, the files for a restore. */
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

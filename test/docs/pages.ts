@@ -44,7 +44,7 @@ export function blocksIn(page: string, language: string): string[] {
     .map(({ text }) => text);
 }
 
-/** What stands under a heading, up to the next one of the second level. */
+/** The text under a heading, up to the next heading of the second level. */
 export function sectionUnder(page: string, heading: string): string {
   const text = textOf(page);
   const start = text.indexOf(`\n${heading}\n`);

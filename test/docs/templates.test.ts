@@ -1,4 +1,4 @@
-/** The forms for issues ask nobody for personal data, and ask everybody to leave it out. */
+/** The issue forms never ask for personal data and ask everyone to leave it out. */
 
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";

@@ -52,7 +52,7 @@ export async function checkedRun(
   }
 }
 
-/** The one sentence, or two, that a failed run is told by. */
+/** The message of the one error annotation of a failed run. */
 export function failure(run: Run): string {
   expect(run.exitCode, run.log).toBe(1);
   return run.annotations.find(({ level }) => level === "error")?.message ?? "";
@@ -79,7 +79,7 @@ async function expectNoLeak(
   expect(toStorage.filter(({ headers }) => "authorization" in headers)).toEqual([]);
 }
 
-/** What a run stores beside the users: it holds none of them, but for what the step itself has in its filter. */
+/** The stored manifests, without the filter, which may contain values from the step. */
 async function manifestsOf(world: World, { outputs }: Run): Promise<Record<string, string>> {
   const stored: Record<string, string> = {};
   const file = await readFile(outputs["manifest"] ?? "", "utf8").catch(() => undefined);

@@ -129,7 +129,7 @@ describe.concurrent("encryption", () => {
   });
 });
 
-/** Reads every file that comes up in a folder, until told that the run has ended. */
+/** Reads every file that appears in a folder until the run ends. */
 async function lookInto(folder: string, looking: { ended: boolean }) {
   const names = new Set<string>();
   const finds = new Set<string>();

@@ -94,7 +94,7 @@ describe.concurrent("cancellation", () => {
       "encrypt-to" in inputs ? { "encrypt-to": (await ageKey()).recipient } : undefined;
     const temp = await mkdtemp(path.join(tmpdir(), "cancelled-run-"));
     try {
-      // Nobody takes the backup: where a file is seen late or never, there is still a run to end.
+      // The upload never completes, so the run is still active if the file is seen late or never.
       await using world = await startSimulator({
         users: 40_000,
         completes: { atPoll: 1 },

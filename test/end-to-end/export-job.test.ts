@@ -123,7 +123,7 @@ describe.concurrent("start of the export job", () => {
       /502.*never retried, because that could start a second job/,
     ],
     [
-      "a time-out of what stands in front of Auth0",
+      "a time-out of the proxy in front of Auth0",
       { kind: "answer", status: 524, body: "error code: 524" },
       /524.*never retried, because that could start a second job/,
     ],
@@ -189,7 +189,11 @@ describe.concurrent("start of the export job", () => {
 describe.concurrent("polling", () => {
   const waits: [title: string, scenario: Scenario, says: RegExp][] = [
     ["pending and processing", { completes: { atPoll: 5 } }, /Job is processing, 60 % done/],
-    ["a job that tells no progress", { tellsProgress: false }, /Job is processing, [^%]* so far\./],
+    [
+      "a job that reports no progress",
+      { tellsProgress: false },
+      /Job is processing, [^%]* so far\./,
+    ],
     [
       "an undocumented status",
       { faults: [job({ status: "wibbling" }, 2)] },

@@ -9,7 +9,7 @@ type Readable = Pick<Run, "stdout" | "stderr" | "debugLog" | "summary" | "output
   readonly stored?: Readonly<Record<string, string>>;
 };
 
-/** Where a secret stands that must not stand there; the secret itself is not repeated. */
+/** Names of the places that contain a secret and must not. The secret itself is not in the result. */
 export function leakedSecrets(run: Readable, secrets: readonly string[]): string[] {
   const spelled = secrets.flatMap(spellings);
   const finds = placesOf(run)
@@ -18,7 +18,7 @@ export function leakedSecrets(run: Readable, secrets: readonly string[]): string
   return [...finds, ...unmaskedLines(run.stdout, spelled)];
 }
 
-/** Where a value of a user stands: one of those that the tenant served, or what looks like any simulated user's. */
+/** Places that contain a value of a served user, or text that looks like a value of a simulated user. */
 export function leakedUsers(run: Readable, values: UserValues): string[] {
   return [...placesOf(run), ["standard output", run.stdout] as const]
     .filter(([, text]) => {

@@ -4,8 +4,8 @@ import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const INPUTS = { connection: "acme-saml", destination: "artifact, file" };
 
-/** A port of this machine where nobody listens. */
-const NOBODY = "127.0.0.1:9";
+/** A port of this machine without a server. */
+const CLOSED_PORT = "127.0.0.1:9";
 const SILENT_EVENT = { schedule: "0 2 * * *" };
 
 describe.concurrent("unreachable hosts", () => {
@@ -14,20 +14,20 @@ describe.concurrent("unreachable hosts", () => {
   >([
     [
       "Auth0",
-      { domain: `http://${NOBODY}` },
+      { domain: `http://${CLOSED_PORT}` },
       {},
       /^The connection to 127\.0\.0\.1:9 failed \(ECONNREF/,
     ],
     [
       "the artifact service",
       { destination: "artifact" },
-      { ACTIONS_RESULTS_URL: `http://${NOBODY}/` },
+      { ACTIONS_RESULTS_URL: `http://${CLOSED_PORT}/` },
       /^The upload of the artifact failed \(.*ECONNREFUSED\)/,
     ],
     [
       "GitHub's API",
       { destination: "artifact" },
-      { GITHUB_API_URL: `http://${NOBODY}` },
+      { GITHUB_API_URL: `http://${CLOSED_PORT}` },
       /^Neither the workflow's event nor GitHub's API says/,
     ],
     [
@@ -44,7 +44,7 @@ describe.concurrent("unreachable hosts", () => {
   });
 
   test("The run fails when the storage is unreachable, and the message explains how to collect the job later.", async () => {
-    const location = `http://${NOBODY}/users.gz?Signature=of-a-storage-that-is-gone`;
+    const location = `http://${CLOSED_PORT}/users.gz?Signature=of-a-storage-that-is-gone`;
     await using world = await startSimulator({
       faults: [
         {

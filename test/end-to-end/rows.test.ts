@@ -1,4 +1,4 @@
-/** Rows that nobody expects: kept as they are, or refused by their number. */
+/** Unusual rows: stored byte for byte, or rejected with their number. */
 
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
@@ -51,7 +51,7 @@ const REFUSED: [...Line, says: RegExp][] = [
     `a,b\n1,"'${"x".repeat(2e7)}"\n`,
     /^Row 1 of the export is longer than 16 MiB/,
   ],
-  ["20 MB behind an open quote", "csv", `a,b\n1,"'${"x\n".repeat(1e7)}`, /^Row 1 .* than 16 MiB/],
+  ["20 MB after an open quote", "csv", `a,b\n1,"'${"x\n".repeat(1e7)}`, /^Row 1 .* than 16 MiB/],
   ["titles of 20 MB", "csv", `${"x".repeat(2e7)}\n`, /longer than 16 MiB/],
   ["a row of 20 MB", "import", around(long), /^Row 2 of the export is longer than 16 MiB/],
   ["gigabytes of nothing", "ndjson", Buffer.alloc(2 ** 28), /^Row 1 .* is longer than 16 MiB/],

@@ -30,7 +30,12 @@ describe.concurrent("token renewal", () => {
       Number.POSITIVE_INFINITY,
       /^The server kept answering the sign-in with status 503\./,
     ],
-    ["nobody listens", { kind: "reset" }, Number.POSITIVE_INFINITY, /failed \(ECONNRESET\)/],
+    [
+      "the host is unreachable",
+      { kind: "reset" },
+      Number.POSITIVE_INFINITY,
+      /failed \(ECONNRESET\)/,
+    ],
   ])(
     "The run fails if an expired token cannot be renewed because %s.",
     async (_title, fault, times, says) => {

@@ -41,7 +41,7 @@ export class UserValues {
     return [...this.#byStart.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Whether one of them stands in the text, as it is or as JSON spells it. */
+  /** Whether the text contains one of them, plain or as JSON writes it. */
   standIn(text: string): boolean {
     for (let at = 0; at + SHORTEST <= text.length; at++) {
       for (const value of this.#byStart.get(text.slice(at, at + SHORTEST)) ?? []) {

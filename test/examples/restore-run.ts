@@ -26,7 +26,7 @@ export function emptyTenant(scenario: Scenario = {}): Promise<World> {
   return startSimulator({ application: { scopes: ["create:users"] }, ...scenario });
 }
 
-/** The night before: the steps of the page, behind those of the example, for a tenant of this size. */
+/** The backup to restore from: the steps of the page after those of the example, for a tenant of this size. */
 export async function backUp(github: GitHub, users: number): Promise<void> {
   await using tenant = await startSimulator({ users });
   await using temporary = await temporaryFolder();
@@ -88,7 +88,7 @@ export interface Wishes {
   readonly rejects?: readonly string[];
 }
 
-/** Runs the restore as somebody does who fills in no more than the form asks for, but for `inputs`. */
+/** Runs the restore with only the required fields of the form, and `inputs`. */
 export async function restore({ world, github, inputs = {}, rejects = [] }: Wishes) {
   const { origin } = world.tenant;
   const known = signIn(origin);
@@ -119,7 +119,7 @@ export async function restore({ world, github, inputs = {}, rejects = [] }: Wish
   return played;
 }
 
-/** No secret and nobody's name or address in the log and the summary. */
+/** The log and the summary contain no secret and no user's name or address. */
 function expectNothingTold({ steps }: PlayedWorkflow, world: World): void {
   const told = steps.map(({ log, summary }) => log + summary).join("\n");
   for (const secret of world.secrets()) expect(told).not.toContain(secret);

@@ -77,7 +77,7 @@ async function backUp(day: Day, key: AgeKey, github: GitHub): Promise<"stored" |
     ...(day.nth === 1 ? {} : { filter: `NR % ${day.nth} == 1` }),
     ...(day.isEncrypted ? { "encrypt-to": key.recipient } : {}),
   };
-  // What GitHub was told to keep, it keeps, though its answer was lost on the way.
+  // GitHub keeps an artifact that it stored even if its answer was lost.
   const { cancelledAfter } = day;
   const lostAnswer =
     cancelledAfter !== undefined ||
@@ -135,7 +135,7 @@ async function expectRight(day: Day, run: Run, world: World, github: GitHub, key
   }
 }
 
-/** Auth0's import takes all of it, and nobody is missing but those that are counted as left out. */
+/** Auth0's import accepts all files, and only users that are counted as left out are missing. */
 function expectImportable(
   texts: readonly string[],
   expected: readonly string[],

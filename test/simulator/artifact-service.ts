@@ -1,4 +1,4 @@
-/** GitHub's artifact service and the blob store behind it, as the client `@actions/artifact` 6 uses them. */
+/** GitHub's artifact service and its blob storage, as the client `@actions/artifact` 6 uses them. */
 
 import { createHash } from "node:crypto";
 import { type Answer, type Incoming, json, type Step, storageError, text } from "./exchange.ts";

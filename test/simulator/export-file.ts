@@ -19,7 +19,7 @@ export interface ExportField {
   readonly export_as?: string;
 }
 
-/** What nobody could be found to say about Auth0's files; a scenario may turn each. */
+/** Undocumented properties of Auth0's files; a scenario may set each. */
 export interface FileStyle {
   /** The key of a JSON path without `export_as`: nested objects, or the path itself. */
   readonly paths: "nested" | "flat";
@@ -97,7 +97,7 @@ export function* exportBytes(wanted: Export): Generator<Buffer> {
   if (used > 0) yield chunk.subarray(0, used);
 }
 
-/** Rows and what stands between them. A row's bytes are good only until the next piece is taken. */
+/** Rows and their separators. A row's bytes are valid only until the next chunk is read. */
 function* pieces(wanted: Export): Generator<Buffer> {
   const { style, fields, edits } = wanted;
   const rowText = wanted.format === "csv" ? csvRow(fields) : jsonRow(fields, style);
@@ -135,7 +135,7 @@ function* exportedUsers({
   }
 }
 
-/** A persona's row, and where in it the serial number stands (byte offsets). */
+/** A persona's row, and the byte offsets of the serial number in it. */
 interface Persona {
   readonly row: Buffer;
   readonly serialAt: readonly number[];
@@ -168,7 +168,7 @@ function withOtherEmail(row: Buffer): Buffer {
 export async function* gzipped(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
   const gzip = createGzip({ level: 1 });
   const written = pipeline(Readable.from(chunks), gzip);
-  written.catch(() => undefined); // A reader that hangs up ends the pipeline; there is nobody to tell.
+  written.catch(() => undefined); // A reader that disconnects ends the pipeline, which is no error here.
   yield* gzip as AsyncIterable<Buffer>;
   await written;
 }

@@ -91,15 +91,15 @@ function progressOf(settings: TenantSettings, job: Job, serial: number, now: num
     return {
       status: "completed",
       location: signedLink(settings, job, serial, now),
-      ...told(settings, 100, 0),
+      ...progress(settings, 100, 0),
     };
   }
   if (job.polls === 1) return { status: "pending" };
   const secondsLeft = Math.ceil(((age / share) * (1 - share)) / 1000);
-  return { status: "processing", ...told(settings, Math.floor(share * 100), secondsLeft) };
+  return { status: "processing", ...progress(settings, Math.floor(share * 100), secondsLeft) };
 }
 
-function told({ tellsProgress }: TenantSettings, percentage: number, seconds: number): object {
+function progress({ tellsProgress }: TenantSettings, percentage: number, seconds: number): object {
   return tellsProgress ? { percentage_done: percentage, time_left_seconds: seconds } : {};
 }
 

@@ -1,4 +1,4 @@
-/** The storage behind an export's link: signed, short-lived, and no place for a bearer token. */
+/** The storage of export files: its links are signed and short-lived, and it rejects bearer tokens. */
 
 import { createHash, createHmac } from "node:crypto";
 import { gzipSync } from "node:zlib";

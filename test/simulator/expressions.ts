@@ -1,4 +1,4 @@
-/** Expressions of workflows, by GitHub's own evaluator. A name that nobody gave a value is a mistake here; GitHub takes it for empty. */
+/** Evaluates workflow expressions with GitHub's own library. A name without a value is an error here; GitHub treats it as empty. */
 
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 
@@ -74,7 +74,7 @@ export function filledIn(text: string, values: Values, status: Status = { failed
   });
 }
 
-/** What stands between `${{` and `}}`, or the text itself. */
+/** The text between `${{` and `}}`, or the text itself. */
 export function unwrapped(text: string): string {
   return /^\s*\$\{\{(.*)\}\}\s*$/s.exec(text)?.[1]?.trim() ?? text;
 }

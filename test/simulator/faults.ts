@@ -53,7 +53,7 @@ export type AnswerFault =
       readonly remove?: readonly string[];
     };
 
-/** The file behind the link is not what it should be; HTTP itself works. */
+/** The downloaded file is damaged or changed; HTTP itself works. */
 export type FileFault =
   | { readonly kind: "truncated"; readonly toBytes: number }
   /** One bit is wrong. A negative position counts from the end (-8 to -5: gzip's checksum). */
@@ -103,7 +103,7 @@ export function faultsAt(
     .map(({ fault }) => fault);
 }
 
-/** The answer that stands in for the service's own, where a fault gives one. */
+/** The answer that a fault sends instead of the service's own, if any. */
 export function substitute(faults: readonly Fault[]): Answer | undefined {
   const fault = faults.find((one) => one.kind === "answer");
   if (fault === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** A bare repository behind `git http-backend`, with GitHub's rules as a hook. */
+/** A bare repository served by `git http-backend`, with GitHub's rules as a hook. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -37,7 +37,7 @@ export async function makeRepository(folder: string, enforced: Rules): Promise<v
   await chmod(hook, 0o755);
 }
 
-/** GitHub's rules, with the lines that git prints behind `remote:`. */
+/** GitHub's rules, with the lines that git prints after `remote:`. */
 function rules({
   protectedBranches = [],
   guardedBranches = [],

@@ -180,7 +180,7 @@ function troubled(troubles: readonly Trouble[]) {
   };
 }
 
-/** Lets somebody else push first, where the scenario says so. */
+/** Pushes a commit of another author first, if the scenario asks for it. */
 function races({ overtaken }: GitHubScenario, commitFile: CommitFile): Race {
   let listings = 0;
   let won = 0;

@@ -77,7 +77,7 @@ async function serve(
   const limit = cut?.afterBytes ?? stall?.afterBytes ?? Number.POSITIVE_INFINITY;
   const whole = Buffer.isBuffer(answer.body) ? answer.body.length : 0;
   response.flushHeaders();
-  // The response is ended below, or not at all: that is what tells the faults apart.
+  // The response is ended below or not at all, depending on the fault.
   const bytes = upTo(limit < 0 ? whole + limit : limit, answer.body);
   const sent = drip === undefined ? bytes : dripping(bytes, drip.milliseconds);
   await pipeline(sent, response, { end: false });

@@ -22,7 +22,7 @@ export interface JobSettings extends Surroundings {
   /** An absolute path. */
   readonly workspace: string;
   readonly values: ReadonlyMap<string, Value>;
-  /** Its `env`, as it stands in the workflow. */
+  /** Its `env`, as written in the workflow. */
   readonly env: Env;
   /** The shell of scripts that name none. */
   readonly shell: string;
@@ -54,9 +54,9 @@ export interface Step {
   readonly "continue-on-error"?: boolean;
 }
 
-/** What a job leaves behind. */
+/** The result of a job. */
 export interface PlayedJob {
-  /** Its steps but for those that were skipped. */
+  /** Its steps without skipped ones. */
   readonly steps: readonly StepResult[];
   readonly failed: boolean;
   /** The values that it was given, and those of its steps. */
@@ -66,7 +66,7 @@ export interface PlayedJob {
 /**
  * Runs the job's steps. Whatever a script started in the background ends with the job.
  *
- * @throws for an expression whose value nobody gave
+ * @throws for an expression without a value
  */
 export async function playJob(settings: JobSettings): Promise<PlayedJob> {
   const values = new Map(settings.values);

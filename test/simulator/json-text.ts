@@ -29,7 +29,7 @@ export function write(value: JsonText): string {
   return `{${out}}`;
 }
 
-/** What stands at the end of a path; undefined where there is nothing. */
+/** The value at a path; undefined if there is none. */
 export function at(value: JsonText | undefined, path: readonly PathStep[]): JsonText | undefined {
   let here = value;
   for (const step of path) here = member(here, step);

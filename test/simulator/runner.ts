@@ -1,4 +1,4 @@
-/** Plays the GitHub runner: starts the bundle as a process, with a step's environment and nothing else. */
+/** Simulates the GitHub runner: starts the bundle as a process, with a step's environment and nothing else. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ export interface Step {
   readonly world?: Pick<World, "artifactOrigin" | "runtimeToken">;
   /** Whose git and REST API the step may use; none when left out. */
   readonly github?: Pick<GitHub, "serverUrl" | "apiUrl">;
-  /** What the event tells of the repository: that it is private, when left out. */
+  /** The event's data about the repository; a private repository when left out. */
   readonly event?: object;
   /** Added to the runner's variables, over them. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export interface Step {
   readonly signal?: {
     readonly name: NodeJS.Signals;
     readonly when: Promise<unknown>;
-    /** Sent right behind it. */
+    /** Sent immediately after it. */
     readonly again?: NodeJS.Signals;
   };
   /** Whether to measure the process's peak memory. */
@@ -51,7 +51,7 @@ export interface Run extends AsyncDisposable {
   readonly masks: readonly string[];
   /** The log as a person sees it on GitHub: standard output, then standard error. */
   readonly log: string;
-  /** The same with debug lines: no secret may stand here. */
+  /** The same with debug lines. It must not contain a secret either. */
   readonly debugLog: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** The job summary, Markdown. */

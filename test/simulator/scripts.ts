@@ -10,7 +10,7 @@ import { readOutputs } from "./workflow-commands.ts";
 /** How a step ended. */
 export interface Ended {
   readonly succeeded: boolean;
-  /** What it printed. Of a script that is all but its requests for a mask: a secret that stands in the rest was printed. */
+  /** Printed text, without `add-mask` commands: a secret in the rest was printed. */
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** What it wrote to the job's summary. */

@@ -6,7 +6,7 @@
 import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "./world.ts";
 
 const USERS = 1000;
-/** A server that nobody stops must not stay for ever. */
+/** A forgotten server ends after this time. */
 const LIFETIME_MS = 60 * 60_000;
 
 const { tenant } = await startSimulator({ users: Number(process.argv[2] ?? USERS) });

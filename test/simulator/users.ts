@@ -26,7 +26,7 @@ const SHARES = [0, 0, 0, 0, 0, 0, 1, 1, 2, 3] as const;
 /** How many users pass before a persona comes again. */
 export const PERSONAS = 5000;
 
-/** Stands for the user's serial number (`serialOf`), inside strings and inside bare numbers. */
+/** Placeholder for the user's serial number (`serialOf`), inside strings and inside bare numbers. */
 export const SERIAL = "\ue000";
 
 const FIRST_SIGN_UP = Date.UTC(2014, 0, 1);

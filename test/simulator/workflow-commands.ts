@@ -123,7 +123,7 @@ function unescaped(text: string): string {
 }
 
 /**
- * Reads the file behind GITHUB_OUTPUT: `name=value` lines and `name<<delimiter` blocks.
+ * Reads the file that GITHUB_OUTPUT names: `name=value` lines and `name<<delimiter` blocks.
  *
  * @throws for a line that is neither, as the runner does
  */

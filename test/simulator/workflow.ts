@@ -59,7 +59,7 @@ interface Workflow {
 /**
  * Runs the workflow to its end, one job at a time.
  *
- * @throws for an expression whose value nobody gave, and for jobs that need each other
+ * @throws for an expression without a value, and for jobs that need each other
  */
 export async function runWorkflow(settings: WorkflowSettings): Promise<PlayedWorkflow> {
   const workflow: Workflow = parse(settings.workflow);
