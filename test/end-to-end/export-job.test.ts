@@ -104,7 +104,9 @@ describe.concurrent("export job", () => {
   test("An export with fewer rows than Auth0 counted is not stored.", async () => {
     await using world = await startSimulator({ faults: [job({ summary: { total: 251 } }, 3)] });
     await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(/251 users, but its file has only 250\. Nothing was stored/);
+    expect(failure(run)).toMatch(
+      /251 users in the export, but its file has only 250\. Nothing was stored/,
+    );
   });
 });
 
