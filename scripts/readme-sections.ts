@@ -41,7 +41,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   directory: "eu",
   "commit-message": "Nightly backup",
   history: "90",
-  "maximum-drop": "20%",
+  "maximum-drop": "2%",
   "allow-public-repository": "true",
   "output-directory": "export",
   "minimum-users": "5000",

@@ -63,9 +63,13 @@ export interface BranchSettings {
   /** How many commits to keep; all if `undefined`. */
   readonly history: number | undefined;
   readonly token: string;
-  /** The part of the last backup's users, 0 to 1, that may be missing before the run fails. */
-  readonly maximumDrop: number | undefined;
+  readonly maximumDrop: MaximumDrop | undefined;
 }
+
+/** By how much the number of users may fall before the run fails: a share of the last backup's users, 0 to 1, or a number of users. */
+export type MaximumDrop =
+  | { readonly kind: "share"; readonly share: number }
+  | { readonly kind: "users"; readonly users: number };
 
 /** Where the export is stored. At least one is set. */
 export interface Destinations {

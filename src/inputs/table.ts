@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import type { Connection, Settings } from "../settings.ts";
+import type { Connection, MaximumDrop, Settings } from "../settings.ts";
 
 /** The inputs of `action.yml` by name, as the runner passes them: `''` or `undefined` if they are not set. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
@@ -118,10 +118,15 @@ const minutes = number(
   /^\d+(\.\d+)?$/,
 ).transform((value) => value * 60_000);
 
-const percentage = parsed("a percentage from 0% to 100%, such as 20%", (given) => {
-  const percent = Number(/^(\d+(?:\.\d+)?)\s*%$/.exec(given)?.[1] ?? Number.NaN);
-  return percent <= 100 ? percent / 100 : undefined;
-});
+const maximumDrop = parsed(
+  "a percentage from 0% to 100%, such as 2%, or a number of users, such as 200",
+  (given): MaximumDrop | undefined => {
+    const [, digits, fraction = "", sign] = /^(\d+)(\.\d+)?\s*(%?)$/.exec(given) ?? [];
+    const value = Number(`${digits}${fraction}`);
+    if (sign === "%") return value <= 100 ? { kind: "share", share: value / 100 } : undefined;
+    return fraction === "" && value <= ANY ? { kind: "users", users: value } : undefined;
+  },
+);
 
 /** All inputs, in the order of `action.yml`. */
 export const INPUTS = {
@@ -152,7 +157,7 @@ export const INPUTS = {
   "github-token": secret("githubToken"),
   "output-directory": row("destinations", text, "auth0-users"),
   "minimum-users": row("minimumUsers", number(0, ANY, "a whole number of users, 0 or more"), "1"),
-  "maximum-drop": row("destinations", percentage),
+  "maximum-drop": row("destinations", maximumDrop),
   "allow-public-repository": row("allowsPublicRepository", trueOrFalse, "false"),
   "timeout-minutes": row("timeout", minutes, "60"),
   "dry-run": row("isDryRun", trueOrFalse, "false"),

@@ -118,6 +118,19 @@ describe.concurrent("A rejected backup", () => {
     );
   });
 
+  test("A run fails when the number of users fell by more than the number in `maximum-drop`.", async () => {
+    await using github = await startGitHub();
+    const inputs = { "maximum-drop": "15" };
+    await using first = await backupTo(github, inputs, { users: 100 });
+    await using fewer = await backupTo(github, inputs, { users: 85 });
+    await using fewest = await backupTo(github, inputs, { users: 69 });
+    expectDone(first);
+    expectDone(fewer);
+    expect(failure(fewest)).toContain(
+      "has 85 users and this one has 69, which is 16 fewer; `maximum-drop` is 15.",
+    );
+  });
+
   test.each([
     ["no git", undefined, "The runner has no git, which the backup branch needs. Install git 2.31"],
     [

@@ -125,6 +125,28 @@ describe.concurrent("The backup branch", () => {
     expect(paths).toEqual(["manifest.json", "people.ndjson", "users-2024.csv"]);
   });
 
+  test("A backup that lacks many of the previous users is stored with a warning, also if as many are new.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github, {}, { users: 300 });
+    const removed = Array.from({ length: 10 }, (_, i) => 20 * i);
+    await using second = await backupTo(
+      github,
+      {},
+      { users: 310, edits: { removed, changed: [] } },
+    );
+    for (const run of [first, second]) expectDone(run);
+    expect(second.outputs["changed"]).toBe("true");
+    expect(second.annotations).toMatchObject([
+      {
+        level: "warning",
+        message: expect.stringContaining(
+          "10 users of the last backup on the branch (3.3%) are not in this one.",
+        ),
+      },
+    ]);
+    expect(second.summary).toContain("10 users of the last backup on the branch");
+  });
+
   test("A previous backup that cannot be read is not compared, and a warning says so.", async () => {
     await using github = await startGitHub();
     await using first = await backupTo(github);

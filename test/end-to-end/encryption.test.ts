@@ -207,8 +207,13 @@ describe.concurrent("encryption on the branch", () => {
     await using github = await startGitHub();
     const inputs = { "encrypt-to": recipient, "maximum-drop": "10%" };
     await using full = await backupTo(github, inputs);
+    await using fewer = await backupTo(github, inputs, { users: 230 });
     await using small = await backupTo(github, inputs, { users: 100 });
     expectDone(full);
-    expect(failure(small)).toContain("which is 60% fewer");
+    expectDone(fewer);
+    expect(fewer.annotations).toMatchObject([
+      { message: expect.stringMatching(/^20 users .* \(8%\)/) },
+    ]);
+    expect(failure(small)).toContain("which is 56.5% fewer");
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
 import { readInputs } from "../../src/inputs/index.ts";
 import { INPUT_NAMES, type Inputs } from "../../src/inputs/table.ts";
+import type { MaximumDrop } from "../../src/settings.ts";
 
 const WORKSPACE = "/home/runner/work/acme";
 const RUNNER = { workspace: WORKSPACE, environment: {} };
@@ -90,18 +91,20 @@ test("`timeout-minutes` may be a fraction of a minute.", async () => {
   expect((await settingsOf({ "timeout-minutes": "0.02" })).timeout).toBeCloseTo(1200, 6);
 });
 
-test.each([
-  ["20%", 0.2],
-  ["0%", 0],
-  ["12.5 %", 0.125],
-  ["100%", 1],
-])("`maximum-drop: %s` is the part %d of the users.", async (drop, part) => {
+test.each<[string, MaximumDrop]>([
+  ["20%", { kind: "share", share: 0.2 }],
+  ["0%", { kind: "share", share: 0 }],
+  ["12.5 %", { kind: "share", share: 0.125 }],
+  ["100%", { kind: "share", share: 1 }],
+  ["200", { kind: "users", users: 200 }],
+  ["0", { kind: "users", users: 0 }],
+])("`maximum-drop: %s` is read as %o.", async (drop, expected) => {
   const { destinations } = await settingsOf({
     destination: "branch",
     "github-token": "ghs_1",
     "maximum-drop": drop,
   });
-  expect(destinations.branch?.maximumDrop).toBe(part);
+  expect(destinations.branch?.maximumDrop).toEqual(expected);
 });
 
 const PROBLEMS: [inputs: Inputs, problem: string][] = [
@@ -163,10 +166,12 @@ const PROBLEMS: [inputs: Inputs, problem: string][] = [
     { "maximum-drop": "5%" },
     "`maximum-drop` compares with the last backup on the branch, but `destination` lacks branch. Add branch, or remove `maximum-drop`.",
   ],
-  ...["20", "101%", "-1%", "x", "%"].map((drop): [Inputs, string] => [
-    { destination: "branch", "github-token": "ghs_1", "maximum-drop": drop },
-    `\`maximum-drop\` cannot be "${drop}". Use a percentage from 0% to 100%, such as 20%.`,
-  ]),
+  ...["101%", "-1%", "x", "%", "-20", "1.5", "1e3", "9".repeat(20)].map(
+    (drop): [Inputs, string] => [
+      { destination: "branch", "github-token": "ghs_1", "maximum-drop": drop },
+      `\`maximum-drop\` cannot be "${drop}". Use a percentage from 0% to 100%, such as 2%, or a number of users, such as 200.`,
+    ],
+  ),
   [{ history: "0" }, '`history` cannot be "0". Use a whole number of commits from 1 to 10000.'],
   [
     { "allow-public-repository": "perhaps" },

@@ -19,7 +19,7 @@ import { Git } from "./git.ts";
 import { basicCredential } from "./git-environment.ts";
 import { translateGitErrors } from "./git-errors.ts";
 import { shortenHistory } from "./history.ts";
-import { assertMaximumDrop, assertPushFits } from "./limits.ts";
+import { assertMaximumDrop, assertPushFits, lossWarning } from "./limits.ts";
 import { type PreviousBackup, readPreviousBackup } from "./previous-backup.ts";
 import { pushWithRetry } from "./push.ts";
 import { type Push, RemoteBranch } from "./remote-branch.ts";
@@ -52,7 +52,10 @@ interface Comparison {
 }
 
 /** A commit on top of what the branch has, and how it differs. `commit` is `head` when there is nothing to push. */
-interface Plan extends Push, Comparison {}
+interface Plan extends Push, Comparison {
+  /** About many users who are no longer in the backup. */
+  readonly lossWarning: string | undefined;
+}
 
 /** A backup that is on the branch. */
 export interface BranchBackup extends Comparison {
@@ -148,6 +151,7 @@ export class BackupBranch {
       const pushed = await pushWithRetry(this.#remote, first, plan, this.#run);
       const backup = await translateGitErrors(this.#describe(pushed));
       this.#run.log.info(formatResult(backup));
+      if (pushed.lossWarning !== undefined) this.#run.log.warning(pushed.lossWarning);
       return backup;
     };
     return { changed, changes, usersBefore, push };
@@ -185,6 +189,10 @@ export class BackupBranch {
       changed: !unchanged,
       changes,
       usersBefore: changes === undefined ? previous?.users : undefined,
+      lossWarning: lossWarning(
+        previous,
+        changes?.removed ?? (previous?.users ?? 0) - content.usersKept,
+      ),
     };
   }
 
