@@ -74,10 +74,7 @@ function compiled(expression: string, options: FilterOptions) {
     });
   } catch (error) {
     if (error instanceof ExpressionError) throw withCaret(error, expression);
-    if (!(error instanceof FatalError)) throw error;
-    throw new BackupError("The filter fails before the first row.", error.message, {
-      cause: error.cause,
-    });
+    throw withContext(error, "The filter fails before the first row.");
   }
 }
 

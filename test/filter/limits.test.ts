@@ -21,11 +21,27 @@ describe("The limits of a filter stop", () => {
     );
   });
 
+  test.each([
+    ["indices", "$a", "[1]"],
+    ["slices", "$a", "[1:2]"],
+    ["positions", "$a", "[[1]]"],
+    ["indices that are assigned to", "a", "[1]"],
+    ["indices that are unset", "unset a", "[1]"],
+    ["dots", "$a", ".b"],
+    ["defaults", "$a", "??1"],
+  ])("a chain of 15000 %s, with a caret.", (_what, start, link) => {
+    const end = start === "a" ? " = 1" : "";
+    expect(() => compiles(start + link.repeat(15_000) + end)).toThrow(
+      /more than 2000 operators and indices\.\n\n.*\n +\^/,
+    );
+    expect(() => compiles(`${start + link.repeat(1999) + end}; true`)).not.toThrow();
+  });
+
   test("an expression with too many operators.", () => {
     expect(evaluated(`0${" + 1".repeat(2000)}`)).toBe("int|2000");
     expect(evaluated(`false${" || false".repeat(2000)}`)).toBe("bool|false");
     expect(() => compiles(`0${" + 1".repeat(2001)}`)).toThrow(
-      "the expression has more than 2000 operators.",
+      "the expression has more than 2000 operators and indices.",
     );
   });
 
@@ -68,6 +84,9 @@ describe("The limits of a filter stop", () => {
     const row = '{"a":1}\n';
     await expect(kept(long, row)).rejects.toThrow(
       "The filter fails at row 1. Its function calls are nested too deeply.",
+    );
+    expect(() => compiles(`begin {y = f(1)} ${long}`)).toThrow(
+      "The filter fails before the first row. Its function calls are nested too deeply.",
     );
   });
 

@@ -31,7 +31,7 @@ function operand(tokens: TokenStream): Expression {
 }
 
 function indexed(tokens: TokenStream, start: Span, base: Expression): Expression {
-  tokens.expect("[");
+  tokens.operator();
   const from = tokens.is(":") ? undefined : expression(tokens);
   if (from !== undefined && tokens.accept("]")) {
     return { kind: "index", token: "[]", span: tokens.since(start), base, index: from };

@@ -5,7 +5,7 @@ import type { Token, TokenKind } from "./lexer.ts";
 
 /** Maximum nesting of expressions and blocks. */
 export const MAX_NESTING = 200;
-/** Maximum number of operators in one expression: a chain of them becomes a tree as deep as the chain is long. */
+/** Maximum number of operators and indices in one expression: a chain of them becomes a tree as deep as the chain is long. */
 export const MAX_OPERATORS = 2_000;
 
 export class TokenStream {
@@ -90,12 +90,12 @@ export class TokenStream {
     return result;
   }
 
-  /** Reads a binary operator. @throws ExpressionError beyond `MAX_OPERATORS` */
+  /** Reads a binary operator, or the bracket that begins an index. @throws ExpressionError beyond `MAX_OPERATORS` */
   operator(): string {
     this.#operators++;
     if (this.#operators > MAX_OPERATORS) {
       throw new ExpressionError(
-        `the expression has more than ${MAX_OPERATORS} operators.`,
+        `the expression has more than ${MAX_OPERATORS} operators and indices.`,
         this.current,
       );
     }
