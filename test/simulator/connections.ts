@@ -2,7 +2,7 @@
 
 import { type Incoming, json, type Step } from "./exchange.ts";
 import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
-import { CONNECTIONS, type Connection } from "./users.ts";
+import { type Connection, connectionsOf } from "./users.ts";
 
 /** A secret that real replies hold too: it must never be printed. */
 export const PROVIDER_SECRET = "google-client-secret-do-not-print";
@@ -18,7 +18,7 @@ const QUERY = new Set([
 ]);
 
 export function listConnections(
-  _settings: TenantSettings,
+  settings: TenantSettings,
   state: TenantState,
   request: Incoming,
 ): Step<TenantState> {
@@ -30,13 +30,13 @@ export function listConnections(
   }
   const page = Number(query.get("page") ?? 0);
   const perPage = Number(query.get("per_page") ?? 50);
-  const found = CONNECTIONS.filter(
+  const found = connectionsOf(settings.population).filter(
     ({ name, strategy }) =>
       name === (query.get("name") ?? name) && strategy === (query.get("strategy") ?? strategy),
   );
   const shown = found
     .slice(page * perPage, (page + 1) * perPage)
-    .map((connection) => withFields(connection, query.get("fields")?.split(",")));
+    .map((connection) => withFields(connection, query));
   const totals = {
     start: page * perPage,
     limit: perPage,
@@ -62,13 +62,20 @@ function queryComplaint(query: URLSearchParams): string | undefined {
   return undefined;
 }
 
-function withFields(connection: Connection, fields: readonly string[] | undefined): object {
+function withFields(connection: Connection, query: URLSearchParams): object {
   const whole = {
     ...connection,
     options: connection.strategy === "google-oauth2" ? { client_secret: PROVIDER_SECRET } : {},
     enabled_clients: [],
     realms: [connection.name],
   };
-  if (fields === undefined) return whole;
-  return Object.fromEntries(Object.entries(whole).filter(([key]) => fields.includes(key)));
+  const isShown = fieldChoice(query);
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => isShown(key)));
+}
+
+/** Which members `fields` and `include_fields` leave in a reply. */
+export function fieldChoice(query: URLSearchParams): (name: string) => boolean {
+  const fields = query.get("fields")?.split(",");
+  const isIncluded = query.get("include_fields") !== "false";
+  return (name) => fields === undefined || fields.includes(name) === isIncluded;
 }

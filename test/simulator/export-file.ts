@@ -12,7 +12,16 @@ import {
   pathSteps,
   write,
 } from "./json-text.ts";
-import { connectionOf, PERSONAS, personaAt, SERIAL, SERIAL_DIGITS, serialOf } from "./users.ts";
+import {
+  connectionOf,
+  PERSONAS,
+  type Population,
+  personaAt,
+  SERIAL,
+  SERIAL_DIGITS,
+  serialOf,
+  USUAL_POPULATION,
+} from "./users.ts";
 
 export interface ExportField {
   readonly name: string;
@@ -59,6 +68,7 @@ export interface Export {
   readonly fields: readonly ExportField[];
   readonly style: FileStyle;
   readonly edits: Edits;
+  readonly population?: Population;
 }
 
 /** Sent when a request names no fields. Auth0 publishes no list; this one joins what its Dashboard and its guide hint at. */
@@ -99,7 +109,7 @@ export function* exportBytes(wanted: Export): Generator<Buffer> {
 
 /** Rows and their separators. A row's bytes are valid only until the next chunk is read. */
 function* pieces(wanted: Export): Generator<Buffer> {
-  const { style, fields, edits } = wanted;
+  const { style, fields, edits, population = USUAL_POPULATION } = wanted;
   const rowText = wanted.format === "csv" ? csvRow(fields) : jsonRow(fields, style);
   const lineEnd = Buffer.from(style.lineEnd);
   const personas: Persona[] = [];
@@ -110,7 +120,7 @@ function* pieces(wanted: Export): Generator<Buffer> {
     if (rows > 0 || wanted.format === "csv") yield lineEnd;
     if (rows > 0 && rows % 10 === 0 && style.blankLines) yield lineEnd;
     const which = index % PERSONAS;
-    personas[which] ??= persona(rowText(personaAt(wanted.seed, which)));
+    personas[which] ??= persona(rowText(personaAt(wanted.seed, which, population)));
     const row = numbered(personas[which], index);
     yield edits.changed.includes(index) ? withOtherEmail(row) : row;
     rows++;
@@ -125,10 +135,13 @@ function* exportedUsers({
   connectionId,
   limit = users,
   edits,
+  population = USUAL_POPULATION,
 }: Export): Generator<number> {
+  const isWanted = (index: number) =>
+    connectionId === undefined || connectionOf(seed, index, population.shares).id === connectionId;
   let left = limit;
   for (let index = 0; index < users && left > 0; index++) {
-    if (connectionId !== undefined && connectionOf(seed, index).id !== connectionId) continue;
+    if (!isWanted(index)) continue;
     if (edits.removed.includes(index)) continue;
     left--;
     yield index;

@@ -26,7 +26,7 @@ export function createJob(
   now: number,
 ): Step<TenantState> {
   const body = parsed(request);
-  const complaint = complaintAbout(body);
+  const complaint = complaintAbout(body, settings.mostJsonFields);
   if (complaint !== undefined) return { state, answer: invalidBody(complaint) };
   const wanted = body as JobRequest;
   const { connection_id } = wanted;
@@ -113,7 +113,7 @@ function parsed({ headers, body }: Incoming): unknown {
 }
 
 /** What the schema of Auth0's OpenAPI document, which allows no other properties, says against a body. */
-function complaintAbout(body: unknown): Complaint | undefined {
+function complaintAbout(body: unknown, mostJsonFields: number): Complaint | undefined {
   if (!isObject(body)) return { message: "Expected type object" };
   const extra = extraKeys(body, ["connection_id", "format", "limit", "fields"]);
   if (extra !== undefined) return { message: extra };
@@ -128,14 +128,20 @@ function complaintAbout(body: unknown): Complaint | undefined {
   if (limit !== undefined && !(Number.isInteger(limit) && Number(limit) >= 1)) {
     return { message: "Expected an integer of at least 1", property: "limit" };
   }
-  return fields === undefined ? undefined : complaintAboutFields(fields, format !== "json");
+  if (fields === undefined) return undefined;
+  const isCsv = format !== "json";
+  return complaintAboutFields(fields, isCsv, isCsv ? MOST_CSV_FIELDS : mostJsonFields);
 }
 
 /** Auth0 documents the two refusals for CSV without their wording. */
-function complaintAboutFields(fields: unknown, isCsv: boolean): Complaint | undefined {
+function complaintAboutFields(
+  fields: unknown,
+  isCsv: boolean,
+  most: number,
+): Complaint | undefined {
   if (!Array.isArray(fields)) return { message: "Expected type array", property: "fields" };
-  if (isCsv && fields.length > MOST_CSV_FIELDS) {
-    return { message: `Array is longer than ${MOST_CSV_FIELDS}`, property: "fields" };
+  if (fields.length > most) {
+    return { message: `Array is longer than ${most}`, property: "fields" };
   }
   for (const [index, field] of fields.entries()) {
     const message = fieldComplaint(field, isCsv);
@@ -151,7 +157,7 @@ function fieldComplaint(field: unknown, isCsv: boolean): string | undefined {
   const { name, export_as: title = "" } = field;
   if (name === undefined) return "Missing required property: name";
   if (typeof name !== "string" || typeof title !== "string") return "Expected type string";
-  if (Math.max(name.length, title.length) > LONGEST_NAME) {
+  if (Math.max([...name].length, [...title].length) > LONGEST_NAME) {
     return `String is longer than ${LONGEST_NAME}`;
   }
   const isMetadata = name === "user_metadata" || name === "app_metadata";

@@ -53,9 +53,10 @@ export function storageAnswer(
 
 /** The job's file: gzip, held whole unless the tenant is large. */
 export function exportedFile(settings: TenantSettings, { request, format }: Job): Body {
-  const { seed, users, style, edits } = settings;
+  const { seed, users, style, edits, population } = settings;
   const { connection_id: connectionId, limit, fields = DEFAULT_FIELDS } = request;
-  const wanted: Export = { seed, users, connectionId, limit, format, fields, style, edits };
+  const range = { seed, users, connectionId, limit, edits, population };
+  const wanted: Export = { ...range, format, fields, style };
   if (Math.min(users, limit ?? users) > MOST_USERS_HELD) {
     return () => gzipped(exportBytes(wanted));
   }

@@ -7,6 +7,7 @@ import { type Answer, type Body, json, text } from "./exchange.ts";
 export type Exchange =
   | "token"
   | "connections"
+  | "users"
   | "create-job"
   | "create-import"
   | "job-errors"

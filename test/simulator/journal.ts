@@ -118,6 +118,7 @@ export class Journal {
 function exchangeOf(method: string, { pathname, searchParams }: URL): Exchange {
   if (pathname === "/oauth/token") return "token";
   if (pathname === "/api/v2/connections") return "connections";
+  if (pathname === "/api/v2/users") return "users";
   if (pathname === "/api/v2/jobs/users-exports") return "create-job";
   if (pathname === "/api/v2/jobs/users-imports") return "create-import";
   if (/^\/api\/v2\/jobs\/[^/]+\/errors$/.test(pathname)) return "job-errors";

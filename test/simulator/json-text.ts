@@ -23,7 +23,7 @@ export function write(value: JsonText): string {
   for (const key in value) {
     const member = value[key];
     if (member === undefined) continue;
-    out += out === "" ? `"${key}":` : `,"${key}":`;
+    out += `${out === "" ? "" : ","}${quoted(key)}:`;
     out += typeof member === "string" ? member : write(member);
   }
   return `{${out}}`;

@@ -6,6 +6,7 @@ import { createJob, showJob } from "./export-jobs.ts";
 import { createImport, showErrors, showImport } from "./import-jobs.ts";
 import { signIn } from "./sign-in.ts";
 import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
+import { listUsers } from "./users-list.ts";
 
 type Handler = (
   settings: TenantSettings,
@@ -21,6 +22,12 @@ const ENDPOINTS: readonly { method: string; path: RegExp; scopes: string[]; hand
     path: /^\/api\/v2\/connections$/,
     scopes: ["read:connections"],
     handle: listConnections,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/users$/,
+    scopes: ["read:users"],
+    handle: listUsers,
   },
   {
     method: "POST",

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { type Answer, json } from "./exchange.ts";
 import type { Edits, ExportField, FileStyle } from "./export-file.ts";
+import type { Population } from "./users.ts";
 
 /** A machine-to-machine application. */
 export interface Application {
@@ -40,6 +41,9 @@ export interface TenantSettings {
   readonly seed: number;
   readonly users: number;
   readonly edits: Edits;
+  readonly population: Population;
+  /** Most fields of an export to JSON; an older guide of Auth0 says 30, the newer names no limit. */
+  readonly mostJsonFields: number;
   readonly application: Application;
   /** What a token must be asked for; `{origin}/api/v2/` unless the origin is a custom domain. */
   readonly audience: string;

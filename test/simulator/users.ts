@@ -9,19 +9,54 @@ export interface Connection {
   /** `con_` and 16 letters or digits. */
   readonly id: string;
   readonly name: string;
-  readonly strategy: "auth0" | "google-oauth2" | "samlp" | "email";
+  readonly strategy: "auth0" | "google-oauth2" | "samlp" | "email" | "waad";
 }
 
-/** The connections of every simulated tenant, the most used first. */
+/** The connections of simulated tenants, the most used first. Only tenants whose users belong to it have the last one. */
 export const CONNECTIONS = [
   { id: "con_Db00000000000001", name: "Username-Password-Authentication", strategy: "auth0" },
   { id: "con_Go00000000000002", name: "google-oauth2", strategy: "google-oauth2" },
   { id: "con_Sa00000000000003", name: "acme-saml", strategy: "samlp" },
   { id: "con_Em00000000000004", name: "email", strategy: "email" },
+  { id: "con_Ad00000000000005", name: "acme-azure", strategy: "waad" },
 ] as const satisfies readonly Connection[];
 
-/** How many of ten users belong to each connection. */
-const SHARES = [0, 0, 0, 0, 0, 0, 1, 1, 2, 3] as const;
+/** By default, how many of ten users belong to each connection. */
+export const SHARES: readonly number[] = [0, 0, 0, 0, 0, 0, 1, 1, 2, 3];
+
+/** A root property that Auth0 does not document: an export contains it only if it is requested by name. */
+export interface Property {
+  readonly name: string;
+  /** The name of the connection whose users can have it; by default all. */
+  readonly connection?: string;
+  /** One persona in so many has it; by default each. */
+  readonly every?: number;
+  /** JSON; by default a string with the serial number. */
+  readonly value?: JsonText;
+}
+
+/** What can differ from the usual users. */
+export interface Population {
+  /** Which connection each of some users belongs to, as positions in {@link CONNECTIONS}. */
+  readonly shares: readonly number[];
+  readonly properties: readonly Property[];
+  /** Whether identities contain the access token of the provider. */
+  readonly providerTokens: boolean;
+}
+
+export const USUAL_POPULATION: Population = {
+  shares: SHARES,
+  properties: [],
+  providerTokens: false,
+};
+
+/** The connections of one tenant. */
+export function connectionsOf({ shares }: Population): readonly Connection[] {
+  return CONNECTIONS.filter((_, which) => which < 4 || shares.includes(which));
+}
+
+/** The beginning of each access token of a provider. */
+export const PROVIDER_TOKEN = "provider-token-do-not-print-";
 
 /** How many users pass before a persona comes again. */
 export const PERSONAS = 5000;
@@ -41,8 +76,8 @@ export function serialOf(index: number): string {
 }
 
 /** The connection of the user with this 0-based index. */
-export function connectionOf(seed: number, index: number): Connection {
-  return CONNECTIONS[pick(SHARES, mixed(seed, index % PERSONAS, 1))];
+export function connectionOf(seed: number, index: number, shares = SHARES): Connection {
+  return pick(CONNECTIONS, pick(shares, mixed(seed, index % PERSONAS, 1)));
 }
 
 /**
@@ -52,8 +87,12 @@ export function connectionOf(seed: number, index: number): Connection {
  *
  * @param index 0-based, below `PERSONAS`
  */
-export function personaAt(seed: number, index: number): JsonObject {
-  const connection = connectionOf(seed, index);
+export function personaAt(
+  seed: number,
+  index: number,
+  { shares, properties, providerTokens } = USUAL_POPULATION,
+): JsonObject {
+  const connection = connectionOf(seed, index, shares);
   const chance = mixed(seed, index, 2);
   const id = externalId(connection, seed, index);
   const email = index % 17 === 7 ? undefined : `"user${SERIAL}@${domainOf(connection, chance)}"`;
@@ -61,10 +100,25 @@ export function personaAt(seed: number, index: number): JsonObject {
     user_id: `"${connection.strategy}|${id}"`,
     ...profile(index, chance, email),
     ...account(connection, seed, index, chance),
-    identities: identities(connection, id, index, email),
+    identities: identities(connection, id, index, email, providerTokens),
     user_metadata: index % 6 === 1 ? undefined : userMetadata(chance, index),
     app_metadata: index % 9 === 2 ? undefined : appMetadata(chance, index),
+    ...undocumented(properties, connection, index),
   };
+}
+
+function undocumented(
+  properties: readonly Property[],
+  { name: own }: Connection,
+  index: number,
+): JsonObject {
+  const had = properties.filter(({ connection = own, every = 1 }) => {
+    return connection === own && index % every === every - 1;
+  });
+  // `fromEntries` can make a property `__proto__`; a literal cannot.
+  return Object.fromEntries(
+    had.map(({ name, value = `"value ${SERIAL} of ${index}"` }) => [name, value]),
+  );
 }
 
 function profile(index: number, chance: number, email: string | undefined): JsonObject {
@@ -119,12 +173,14 @@ function identities(
   id: string,
   index: number,
   email: string | undefined,
+  hasTokens: boolean,
 ): readonly JsonText[] {
   const first: JsonObject = {
     connection: `"${connection.name}"`,
     user_id: connection.strategy === "google-oauth2" && index % 2 === 0 ? id : `"${id}"`,
     provider: `"${connection.strategy}"`,
     isSocial: String(connection.strategy === "google-oauth2"),
+    access_token: hasTokens ? `"${PROVIDER_TOKEN}${SERIAL}"` : undefined,
   };
   if (index % 8 !== 6) return [first];
   const linked: JsonObject = {

@@ -26,9 +26,10 @@ import {
   type TenantSettings,
   type TenantState,
 } from "./tenant.ts";
+import { PROVIDER_TOKEN, USUAL_POPULATION } from "./users.ts";
 
 /** Settings of which a scenario may name a part. */
-type Parted = "application" | "style" | "storage";
+type Parted = "application" | "style" | "storage" | "population";
 
 /** What a test wants of the world; whatever it leaves out is usual. */
 export interface Scenario
@@ -36,6 +37,7 @@ export interface Scenario
   readonly application?: Partial<TenantSettings["application"]>;
   readonly style?: Partial<TenantSettings["style"]>;
   readonly storage?: Partial<TenantSettings["storage"]>;
+  readonly population?: Partial<TenantSettings["population"]>;
   readonly faults?: readonly FaultRule[];
 }
 
@@ -135,6 +137,7 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
       ...tenantState.tokens.keys(),
       runtimeToken(BACKEND),
       PROVIDER_SECRET,
+      PROVIDER_TOKEN,
     ],
     [Symbol.asyncDispose]: () => listening.disposeAsync(),
   };
@@ -143,7 +146,7 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
 function tenantSettings(
   origin: string,
   storageOrigin: string,
-  { application, style, storage, ...wishes }: Omit<Scenario, "faults">,
+  { application, style, storage, population, ...wishes }: Omit<Scenario, "faults">,
 ): TenantSettings {
   return {
     origin,
@@ -152,6 +155,8 @@ function tenantSettings(
     seed: 1,
     users: 250,
     edits: NO_EDITS,
+    population: { ...USUAL_POPULATION, ...population },
+    mostJsonFields: Number.POSITIVE_INFINITY,
     application: {
       clientId: CLIENT_ID,
       credential: { kind: "secret", secret: CLIENT_SECRET },
