@@ -3,9 +3,16 @@ import { type Scenario, startSimulator, type World } from "./world.ts";
 
 const USERS_ONLY: Scenario = { application: { scopes: ["read:users"] } };
 
-async function usersOf(world: World, query: string, token = world.readyToken) {
+interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: the tests look into foreign JSON.
+  readonly body: any;
+}
+
+async function usersOf(world: World, query: string): Promise<Reply> {
   const response = await fetch(`${world.tenant.origin}/api/v2/users${query}`, {
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${world.readyToken}` },
   });
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
