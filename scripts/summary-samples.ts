@@ -66,7 +66,7 @@ function nightly(): string {
         sorted: undefined,
         usersExported: total,
         usersKept: total,
-        tally: {
+        statistics: {
           connections: new Map(names.map((name, index) => [name, connections[index] ?? 0])),
           otherConnections: 0,
           months: new Map(

@@ -87,7 +87,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
   const identity = await generateX25519Identity();
   const recipients = isEncrypted ? [await identityToRecipient(identity)] : [];
   const fullProfile = { kind: "start", connection: undefined, fields: undefined } as const;
-  const tallied = isEncrypted ? undefined : statisticsFields({ ...fullProfile, limit: undefined });
+  const counted = isEncrypted ? undefined : statisticsFields({ ...fullProfile, limit: undefined });
   const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
   try {
     return {
@@ -99,7 +99,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
           fileName: "users",
           filter: work.filter === undefined ? undefined : filterOf(work.filter, format),
           fieldNames: undefined,
-          tallied,
+          statisticsFields: counted,
           inOrder: !isSorted,
           sortedBy: isSorted ? "user_id" : undefined,
           folder,

@@ -60,7 +60,7 @@ async function downloadOnce(
     filter,
     fieldNames: fieldNames(settings),
     // The summary of an encrypted backup shows no statistics: its readers may not read the users.
-    tallied: recipients.length > 0 ? undefined : statisticsFields(settings.export),
+    statisticsFields: recipients.length > 0 ? undefined : statisticsFields(settings.export),
     inOrder: artifact !== undefined || outputDirectory !== undefined,
     sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
     folder,

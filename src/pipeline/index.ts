@@ -1,6 +1,7 @@
 /** The pipeline from the downloaded bytes to private files: inflate, split into rows, select, encode, compress, encrypt, hash. */
 
 import { type Block, requireUtf8 } from "../rows/block.ts";
+import { csvCounter, ndjsonCounter, type RowCounter } from "../rows/count-rows.ts";
 import { type CsvBlock, csvBlocks } from "../rows/csv/index.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { requireExportedNames } from "../rows/exported-names.ts";
@@ -14,12 +15,7 @@ import {
   type Selection,
   selectAll,
 } from "../rows/select.ts";
-import {
-  csvCounter,
-  ndjsonCounter,
-  type RowCounter,
-  StatisticsCounter,
-} from "../rows/statistics.ts";
+import { StatisticsCounter } from "../rows/statistics.ts";
 import { isArray } from "./compress.ts";
 import { writeImportFiles } from "./import-files.ts";
 import { inflate, sniff } from "./inflate.ts";
@@ -40,14 +36,14 @@ export async function runPipeline(
   plan: PipelinePlan,
 ): Promise<PipelineResult> {
   const { gzip, bytes } = await sniff(download);
-  const tally = plan.tallied && new StatisticsCounter(plan.tallied);
+  const statistics = plan.statisticsFields && new StatisticsCounter(plan.statisticsFields);
   const fields = new BlockFields(fieldsReadBy(plan));
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
   const counts: Counts = { exported: 0, kept: 0 };
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
   // Auth0 writes gzip. Text may come from a proxy that answers in place of the storage, so its fields are checked.
-  const reading = { ...plan, fieldNames: gzip ? undefined : plan.fieldNames, tally, fields };
+  const reading = { ...plan, fieldNames: gzip ? undefined : plan.fieldNames, statistics, fields };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   const text = gzip ? inflate(bytes) : bytes;
   try {
@@ -71,7 +67,7 @@ export async function runPipeline(
       usersExported: counts.exported,
       usersKept: counts.kept - (leftOut === undefined ? 0 : totalLeftOut(leftOut)),
       leftOut,
-      tally: tally?.result,
+      statistics: statistics?.result,
     };
   } finally {
     await sorting?.discardSpills();
@@ -79,15 +75,15 @@ export async function runPipeline(
 }
 
 /** The fields of NDJSON rows to find. The filter expects its own first. */
-function fieldsReadBy({ filter, tallied, sortedBy }: PipelinePlan): string[] {
-  const names = [...(filter?.fields ?? []), ...Object.values(tallied ?? {}), sortedBy];
+function fieldsReadBy({ filter, statisticsFields, sortedBy }: PipelinePlan): string[] {
+  const names = [...(filter?.fields ?? []), ...Object.values(statisticsFields ?? {}), sortedBy];
   return names.filter((name) => name !== undefined);
 }
 
 /** How rows are read, and which of them are kept. */
 export interface Reading extends Pick<PipelinePlan, "format" | "filter" | "fieldNames"> {
   /** Collects statistics of the rows that are kept. */
-  readonly tally?: StatisticsCounter | undefined;
+  readonly statistics?: StatisticsCounter | undefined;
   /** Finds the fields of NDJSON rows, those of the filter first. By default, only these. */
   readonly fields?: BlockFields;
 }
@@ -133,10 +129,10 @@ export function encoded(
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
-  const { format, filter, fieldNames, tally } = reading;
+  const { format, filter, fieldNames, statistics } = reading;
   if (format === "csv") {
     const select = filter === undefined ? selectAll : csvSelector(filter);
-    const count = tally && csvCounter(tally);
+    const count = statistics && csvCounter(statistics);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = checkedNames(csvBlocks(text, "strip"), fieldNames);
     return keptBytes(selected(blocks, select, count, counts), csvEncoder(), sort);
@@ -149,12 +145,12 @@ export function encoded(
 /** The kept rows of NDJSON, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
-  { filter, fieldNames, tally, ...reading }: Reading,
+  { filter, fieldNames, statistics, ...reading }: Reading,
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
   const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
   const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
-  const count = tally && ndjsonCounter(tally, fields);
+  const count = statistics && ndjsonCounter(statistics, fields);
   return selected(checkedNames(ndjsonBlocks(text), fieldNames), select, count, counts);
 }
 

@@ -19,7 +19,7 @@ export interface PipelinePlan {
   /** Names that the fields of a row may have; `undefined` if Auth0 chose the fields. */
   readonly fieldNames: readonly string[] | undefined;
   /** The fields to collect statistics from. Without it, there are none. */
-  readonly tallied?: StatisticsFields | undefined;
+  readonly statisticsFields?: StatisticsFields | undefined;
   /** Whether files in Auth0's order are wanted. */
   readonly inOrder: boolean;
   /** The title under which `user_id` was exported, if sorted files are wanted. */
@@ -58,7 +58,7 @@ export interface PipelineResult {
   /** With `format: import`: how many of the users that the filter kept are not in the files, by reason. */
   readonly leftOut?: LeftOut | undefined;
   /** Statistics of the users that the filter kept, if the plan asks for them. */
-  readonly tally?: Statistics | undefined;
+  readonly statistics?: Statistics | undefined;
 }
 
 /** The files that reports and the manifest beside them list: those in Auth0's order, or the sorted ones if there are no others. */

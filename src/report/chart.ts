@@ -69,13 +69,13 @@ function daysOf(counts: readonly BackupCount[]): string[] {
  * Users by connection, the largest ten by name; nothing if the export lacks connections or has only one. A connection's name has only
  * letters, digits and hyphens, which need no escaping in Mermaid.
  */
-export function connectionsChart(tally: Statistics, title: string): string[] {
-  const connections = [...(tally.connections ?? [])].toSorted(
+export function connectionsChart(statistics: Statistics, title: string): string[] {
+  const connections = [...(statistics.connections ?? [])].toSorted(
     ([a, most], [b, more]) => more - most || (a < b ? -1 : 1),
   );
   const named = connections.slice(0, MOST_SLICES);
   const others = connections.slice(MOST_SLICES).reduce((sum, [, users]) => sum + users, 0);
-  const rest = others + tally.otherConnections;
+  const rest = others + statistics.otherConnections;
   // No connection can have this name.
   const slices = rest > 0 ? [...named, ["all others", rest] as const] : named;
   if (named.length === 0 || slices.length < 2) return [];
@@ -93,16 +93,16 @@ export function connectionsChart(tally: Statistics, title: string): string[] {
  * Users by the month of their last sign-in: a bar for each of the last twelve months (UTC), and a line of text for all others. Nothing if the export
  * lacks the field.
  */
-export function signInsChart(tally: Statistics, now: Date): string[] {
-  if (tally.months === undefined) return [];
-  const left = new Map(tally.months);
+export function signInsChart(statistics: Statistics, now: Date): string[] {
+  if (statistics.months === undefined) return [];
+  const left = new Map(statistics.months);
   const bars = lastTwelve(now).map((month) => {
     const users = left.get(month) ?? 0;
     left.delete(month);
     return { month, users };
   });
   let earlier = 0;
-  let unreadable = tally.unreadableSignIns;
+  let unreadable = statistics.unreadableSignIns;
   for (const [month, users] of left) {
     // A time in the future is not a sign-in.
     if (month < (bars[0]?.month ?? "")) earlier += users;
@@ -118,7 +118,7 @@ export function signInsChart(tally: Statistics, now: Date): string[] {
   );
   const others = [
     earlier > 0 ? `before ${first}: ${formatUsers(earlier)}` : "",
-    tally.neverSignedIn > 0 ? `never: ${formatUsers(tally.neverSignedIn)}` : "",
+    statistics.neverSignedIn > 0 ? `never: ${formatUsers(statistics.neverSignedIn)}` : "",
     unreadable > 0 ? `unreadable date: ${formatCount(unreadable)}` : "",
   ].filter((words) => words !== "");
   const words = others.length === 0 ? [] : ["", `Last sign-in ${others.join(" · ")}`];

@@ -27,15 +27,15 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
   const sections = [
     ["## Auth0 user backup", "", statusLine(backup, facts)],
     branch === undefined ? [] : branchLines(branch),
-    result.tally === undefined
+    result.statistics === undefined
       ? []
       : connectionsChart(
-          result.tally,
+          result.statistics,
           result.leftOut === undefined
             ? "Users by connection"
             : "Users by connection, including those left out",
         ),
-    result.tally === undefined ? [] : signInsChart(result.tally, facts.now),
+    result.statistics === undefined ? [] : signInsChart(result.statistics, facts.now),
     leftOutLines(backup),
     fileLines(backup),
     stepLines(backup, facts),

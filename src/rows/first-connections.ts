@@ -13,7 +13,7 @@ const NAMES = ["connection"];
 
 /** Collects the identities of a block's users, then counts each user by the connection of the first. */
 export class FirstConnections {
-  readonly #tally: StatisticsCounter;
+  readonly #counter: StatisticsCounter;
   readonly #scan: FieldScan;
   readonly #oneByOne = new JsonFields(NAMES);
   #bytes: Buffer = Buffer.alloc(0);
@@ -23,8 +23,8 @@ export class FirstConnections {
   #ends = new Int32Array(1024);
 
   /** @param fields the fields of the blocks whose users are counted */
-  constructor(tally: StatisticsCounter, fields: BlockFields) {
-    this.#tally = tally;
+  constructor(counter: StatisticsCounter, fields: BlockFields) {
+    this.#counter = counter;
     this.#scan = fields.inside(NAMES);
   }
 
@@ -61,7 +61,7 @@ export class FirstConnections {
   /** For a list with several identities, or with other white space than Auth0 writes. */
   #countOne(start: number, end: number): void {
     if (this.#findFirst(start, end)) this.#countFound();
-    else this.#tally.countWithoutConnection();
+    else this.#counter.countWithoutConnection();
   }
 
   #findFirst(start: number, end: number): boolean {
@@ -77,7 +77,7 @@ export class FirstConnections {
   #countFound(): void {
     const start = this.#oneByOne.starts[0] as number;
     const end = this.#oneByOne.ends[0] as number;
-    if (start === -1 || this.#bytes[start] !== QUOTE) this.#tally.countWithoutConnection();
-    else this.#tally.countConnection(this.#bytes, start + 1, end - 1);
+    if (start === -1 || this.#bytes[start] !== QUOTE) this.#counter.countWithoutConnection();
+    else this.#counter.countConnection(this.#bytes, start + 1, end - 1);
   }
 }

@@ -68,6 +68,18 @@ test("src/ has at most six files at its root, no file over 300 lines, and no cro
   }
 });
 
+test("No file of src/ imports itself through others, types included.", () => {
+  const imports = Map.groupBy(importsOf("src/"), ({ file }) => file);
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    expect(trail, "an import cycle").not.toContain(file);
+    if (done.has(file)) return;
+    for (const { target } of imports.get(file) ?? []) visit(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+});
+
 /** Whether a place of the table is the file, or a folder that holds it. */
 function contains(place: string, file: string): boolean {
   return place.endsWith("/") ? file.startsWith(place) : file === place;

@@ -86,7 +86,7 @@ async function staged(gzip: Buffer | undefined): Promise<PipelineResult> {
     fileName: "users",
     filter: rowFilter(fieldNames),
     fieldNames,
-    tallied: statisticsFields(exported),
+    statisticsFields: statisticsFields(exported),
     inOrder: pass.isSorted !== true,
     sortedBy: pass.isSorted ? "user_id" : undefined,
     signal: new AbortController().signal,

@@ -90,7 +90,7 @@ async function stageOnce(): Promise<number> {
         ? undefined
         : compileFilter(filter, { format: format === "csv" ? "csv" : "ndjson", now: () => 0 }),
     fieldNames: undefined,
-    tallied: statisticsFields({
+    statisticsFields: statisticsFields({
       kind: "start",
       connection: undefined,
       fields: undefined,

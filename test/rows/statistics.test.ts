@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { csvCounter, ndjsonCounter } from "../../src/rows/count-rows.ts";
 import { csvBlocks } from "../../src/rows/csv/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { RowFilter } from "../../src/rows/row.ts";
 import { csvSelector, ndjsonSelector, selectAll } from "../../src/rows/select.ts";
 import {
-  csvCounter,
-  ndjsonCounter,
   type Statistics,
   StatisticsCounter,
   type StatisticsFields,
