@@ -1,4 +1,4 @@
-/** The exports that are measured: seeded users like Auth0's full profile, made once and kept under `build/bench`. */
+/** The measured exports: seeded users with Auth0's full profile, generated once and kept in `build/bench`. */
 
 import { createWriteStream } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { exportBytes, gzipped, NO_EDITS, USUAL_STYLE } from "../../test/simulato
 
 export type DataFormat = "ndjson" | "csv";
 
-/** One export, as it lies on the disk. */
+/** One export on disk. */
 export interface ExportFile {
   /** Its gzip file. */
   readonly gzip: string;
@@ -21,15 +21,15 @@ export interface ExportFile {
 export type Exports = Readonly<Record<DataFormat, ExportFile>>;
 
 const SEED = 1;
-/** Goes up when the same seed makes other bytes. */
+/** Increases when the same seed makes different bytes. */
 const VERSION = 1;
 const FORMATS = ["ndjson", "csv"] as const;
 
 /**
- * The exports of so many users; what an earlier call made is used again.
+ * The exports of this many users. Existing files are used again.
  *
  * @param folder where they are kept; it is created if it is missing
- * @param tell is told what takes long
+ * @param tell receives a line for each slow step
  */
 export async function exportsOf(
   users: number,
@@ -56,7 +56,7 @@ export async function exportsOf(
   return { ndjson, csv } as Exports;
 }
 
-/** The gzip file gets its name last: one that has it is whole. */
+/** The gzip file is renamed last, so a file with its final name is complete. */
 async function make(users: number, format: DataFormat, gzip: string): Promise<void> {
   await removeOtherVersions(path.dirname(gzip));
   const rows = format === "csv" ? "csv" : "json";

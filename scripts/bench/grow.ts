@@ -1,4 +1,4 @@
-/** The same work on more and more users: time for each, and whether memory stays where it is. */
+/** Measures the same work on growing exports: time per user, and whether memory stays flat. */
 
 import { exportsOf } from "./data.ts";
 import { LINES, type Line } from "./lines.ts";
@@ -8,26 +8,26 @@ import { type Spread, spreadOf } from "./record.ts";
 export interface Growth {
   readonly name: string;
   readonly title: string;
-  /** Whether its memory may not grow: sorting keeps as much as it has room for. */
+  /** Whether its memory must not grow. Sorting uses all of its buffer. */
   readonly isBound: boolean;
   readonly sizes: readonly Size[];
 }
 
 interface Size {
   readonly users: number;
-  /** For each user. */
+  /** Per user. */
   readonly microseconds: Spread;
-  /** The most of all rounds. */
+  /** The maximum of all rounds. */
   readonly peakBytes: number;
-  /** Peak memory where V8 collects garbage as soon as it can: that of what is in use. */
+  /** Peak memory when V8 collects garbage early: the memory in use. */
   readonly usedBytes: number;
 }
 
 const SIZES = [10_000, 100_000, 1_000_000, 4_000_000];
-/** How often at most; above so many users once. */
+/** Maximum number of rounds. Exports above `LARGE` users are measured once. */
 const ROUNDS = 3;
 const LARGE = 2_000_000;
-/** For Node: little room for what is new, so what is not in use any more is noticed soon. */
+/** Options for Node: a small young generation is collected often. */
 const COLLECTING_SOON = ["--max-semi-space-size=1"];
 const GROWN = [
   "inflate-ndjson",
@@ -39,7 +39,7 @@ const GROWN = [
   "inflate-csv",
   "csv-date",
 ];
-/** Peak memory is the same at the most users as at the second size (the first is too small to fill what is held), within: */
+/** The allowed growth of peak memory from the second size to the largest. The first size is too small to fill the buffers. */
 export const MAX_GROWTH = 1.1;
 
 /**
@@ -82,12 +82,12 @@ export async function measureGrowth(
   }));
 }
 
-/** Peak memory at the most users, to that at a hundred thousand; undefined where one was not measured. */
+/** Peak memory at the largest size relative to 100,000 users, or undefined if one was not measured. */
 export function memoryGrowth(line: Growth): number | undefined {
   return growthOf(line, ({ peakBytes }) => peakBytes);
 }
 
-/** The same for what is in use. */
+/** The same for the memory in use. */
 export function usedGrowth(line: Growth): number | undefined {
   return growthOf(line, ({ usedBytes }) => usedBytes);
 }

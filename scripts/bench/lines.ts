@@ -1,11 +1,11 @@
-/** What is measured, line by line, and the targets. */
+/** The lines of the benchmark and their targets. */
 
 import type { Compression, Format } from "../../src/settings.ts";
 import type { DataFormat } from "./data.ts";
 
-/** What one process does between two looks at the clock. */
+/** The work that one process is timed for. */
 export type Work =
-  /** Inflates the export and counts its bytes: what a good Node program cannot do without. */
+  /** Inflates the export and counts its bytes: the yardstick, since any Node program has to do it. */
   | { readonly kind: "inflate" }
   /** The action's data path, from the gzip file to private files. */
   | {
@@ -17,27 +17,27 @@ export type Work =
       /** Sorted files for the backup branch, instead of one in Auth0's order. */
       readonly isSorted?: boolean;
     }
-  /** Compresses text that lies in memory: the rows that the date filter keeps. */
+  /** Compresses text from memory: the rows that the date filter keeps. */
   | { readonly kind: "gzip"; readonly on: "one thread" | "all cores" }
-  /** Other programs, which write one user a line where `keepsAs` says by which filter of ours. */
+  /** Another program. `keepsAs` is our filter that keeps the same users; then it writes one user per line. */
   | {
       readonly kind: "program";
-      /** For the shell, `$1` being the gzip file and `$2` the file to write. */
+      /** A shell command: `$1` is the gzip file and `$2` the file to write. */
       readonly command: string;
       readonly needs: readonly string[];
       readonly keepsAs?: string;
     }
-  /** The bundle, until its first request; without one, Node that does nothing. */
+  /** The bundle until its first request, or Node doing nothing. */
   | { readonly kind: "start"; readonly filter?: string; readonly bundle: boolean };
 
-/** A bound on a line: what it is compared with, or its own peak memory (bytes) or time (seconds). */
+/** A limit for a line: a ratio to another line, or its own peak memory (bytes) or time (seconds). */
 export type Target =
   | { readonly kind: "ratio"; readonly to: string; readonly most: number }
   | { readonly kind: "memory"; readonly most: number }
   | { readonly kind: "time"; readonly most: number };
 
 export interface Line {
-  /** What `--only` names it by. */
+  /** Its name for `--only`. */
   readonly name: string;
   readonly title: string;
   readonly group: Group;
@@ -62,7 +62,7 @@ export const GROUPS = {
 /** Keeps a quarter of the users. */
 export const DATE = '$last_login >= "2024-04-01T00:00:00Z"';
 const REGEX = '$email =~ "@(example\\.com|corp\\.example)$" && $logins_count >= 300';
-/** The same users, by an expression that only an automaton can decide. */
+/** Keeps the same users with an expression that needs the automaton. */
 const AUTOMATON = '$email =~ "^[a-z0-9.]+@(example\\.com|corp\\.example)$" && $logins_count >= 300';
 const NESTED = '$app_metadata["plan"] == "pro" && $user_metadata["consent"]["marketing"] == true';
 const EVERYTHING = 'any($*, func(name, value) { return is_string(value) && value =~ "Love" })';
@@ -72,7 +72,7 @@ const FIRST_REQUEST: Target = { kind: "time", most: 0.15 };
 
 type Stage = Extract<Work, { kind: "stage" }>;
 
-/** A line of the data path, measured by inflating alone. */
+/** A line of the data path. Its yardstick is inflating alone. */
 function path(
   name: string,
   title: string,

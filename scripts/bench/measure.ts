@@ -1,4 +1,4 @@
-/** Rounds of measurements, each in a process of its own. */
+/** Measures lines in rounds, each measurement in its own process. */
 
 import { execFile, execFileSync } from "node:child_process";
 import path from "node:path";
@@ -8,12 +8,12 @@ import type { Exports } from "./data.ts";
 import type { Line } from "./lines.ts";
 import type { Measured, Order } from "./work.ts";
 
-/** What one line took in one round, and its yardstick, measured last before it. */
+/** One measurement of a line, with the yardstick that was measured just before it. */
 export interface Reading extends Measured {
   readonly yardstickSeconds?: number;
 }
 
-/** What is measured with. */
+/** The data and the command prefix of all measurements. */
 export interface Bench {
   readonly root: string;
   readonly exports: Exports;
@@ -22,12 +22,12 @@ export interface Bench {
 }
 
 const LONGEST_MS = 600_000;
-/** A yardstick is measured again after so many lines: machines have moods. */
+/** A yardstick is measured again after this many lines, because the machine's speed drifts. */
 const LINES_A_YARDSTICK = 3;
-/** A line that has taken longer than this is not measured again. */
+/** A line that has taken longer than this in all is not measured again. */
 const MOST_SECONDS = 20;
 
-/** Compiles what the processes run: plain JavaScript, as in the bundle, so that no compiler is in their memory. */
+/** Compiles the measured code to JavaScript, so that no compiler is in the memory of the processes. */
 export function compileWork(root: string): void {
   const out = path.join(root, "build", "bench", "code");
   execFileSync(path.join(root, "node_modules", ".bin", "tsc"), ["--noCheck", "--outDir", out], {
@@ -39,9 +39,9 @@ export function compileWork(root: string): void {
 /**
  * Measures lines round by round.
  *
- * @param rounds how often; lines that take long, less often
- * @param tell is told each measurement
- * @returns the readings of each line, by its name; none where a program is not installed
+ * @param rounds measurements per line; slow lines get fewer
+ * @param tell receives each measurement
+ * @returns the readings of each line by name; lines whose program is not installed are left out
  * @throws when a process fails, or when lines or rounds that filter alike keep different numbers of users
  */
 export async function measureRounds(
@@ -61,7 +61,7 @@ export async function measureRounds(
     const measure = async (line: Line, yardstickSeconds?: number) => {
       const measured = await measureLine(bench, line);
       tell(line, round, measured);
-      refuseOtherWork(line, measured, kept);
+      assertSameWork(line, measured, kept);
       readings
         .get(line.name)
         ?.push({ ...measured, ...(yardstickSeconds !== undefined && { yardstickSeconds }) });
@@ -84,8 +84,8 @@ export async function measureRounds(
   return readings;
 }
 
-/** Lines are only compared where they do the same. */
-function refuseOtherWork(line: Line, { kept }: Measured, known: Map<string, number>): void {
+/** Lines are only comparable if they keep the same users. */
+function assertSameWork(line: Line, { kept }: Measured, known: Map<string, number>): void {
   if (kept === undefined) return;
   const key = `${line.data} ${filterOf(line)}`;
   const before = known.get(key) ?? kept;
@@ -95,14 +95,14 @@ function refuseOtherWork(line: Line, { kept }: Measured, known: Map<string, numb
   known.set(key, kept);
 }
 
-/** What decides which users stay. */
+/** Identifies which users a line keeps. */
 function filterOf({ name, work }: Line): string | undefined {
   if (work.kind === "program") return work.keepsAs;
   if (work.kind !== "stage" || work.format === "import") return name;
   return work.filter ?? "none";
 }
 
-/** One measurement. `profile`: how many functions of a profile are wanted, if one is; `nodeOptions`: more words for Node. */
+/** Measures a line once. `profile` is the number of functions to profile, `nodeOptions` are options for Node. */
 export async function measureLine(
   { root, exports, prefix }: Bench,
   { work, data }: Line,

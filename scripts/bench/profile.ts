@@ -1,18 +1,18 @@
-/** Where a line's time goes: self time by function, on the thread that runs our code. */
+/** Profiles a line: self time by function on the main thread. */
 
 import { Session } from "node:inspector/promises";
 import path from "node:path";
 
-/** One function, or what V8 puts in brackets: `(program)` is native code such as hashing and copying. */
+/** One function, or an entry that V8 writes in parentheses: `(program)` is native code such as hashing and copying. */
 export interface ProfiledFunction {
   readonly name: string;
-  /** Relative to the project, or Node's own module; empty where there is none. */
+  /** Relative to the project, or a module of Node; empty if there is none. */
   readonly file: string;
-  /** Of the samples, 0 to 1. */
+  /** Share of the samples, 0 to 1. */
   readonly share: number;
 }
 
-/** A profile as V8 makes it, as far as it is read here. */
+/** The parts of a V8 profile that are read here. */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
@@ -22,7 +22,7 @@ export interface CpuProfile {
   readonly timeDeltas?: readonly number[] | undefined;
 }
 
-/** Profiles what `work` does. */
+/** Profiles `work`. */
 export async function profiled<Found>(
   work: () => Promise<Found>,
 ): Promise<{ found: Found; profile: CpuProfile }> {
@@ -37,9 +37,9 @@ export async function profiled<Found>(
 }
 
 /**
- * The functions that took most, the most first.
+ * The slowest functions, slowest first.
  *
- * @param code the folder of the compiled project, which file names lose
+ * @param code the folder of the compiled project, removed from file names
  */
 export function topFunctions(
   { nodes, samples = [], timeDeltas = [] }: CpuProfile,

@@ -1,4 +1,4 @@
-/** Other programs on the same work, and the memory that they take. */
+/** Runs other programs on the same work, and measures their memory. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -50,7 +50,7 @@ async function linesOf(file: string): Promise<number> {
   return lines;
 }
 
-/** Peak of the largest among a process and its children, in bytes; 0 where Linux does not tell. */
+/** Peak memory of the largest process among a process and its children, in bytes; 0 outside Linux. */
 function largestOf(pid: number): number {
   const status = textOf(`/proc/${pid}/status`);
   const own = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) * 1024;
@@ -58,7 +58,7 @@ function largestOf(pid: number): number {
   return Math.max(own, ...children.map((child) => largestOf(Number(child))));
 }
 
-/** A process may be gone by now. */
+/** The process may have ended. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");

@@ -1,4 +1,4 @@
-/** How long a run takes to its first request: the bundle as a runner starts it, against a server on loopback. */
+/** Measures the time to the first request: the bundle as a runner starts it, against a server on loopback. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-/** One measurement, in a process of its own: `work.js '{"work":…}'` prints a {@link Measured} as JSON. */
+/** One measurement in its own process: `work.js '{"work":…}'` prints a {@link Measured} as JSON. */
 
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,32 +18,32 @@ import { type ProfiledFunction, profiled, topFunctions } from "./profile.ts";
 import { runProgram } from "./program.ts";
 import { timeToStart } from "./start.ts";
 
-/** What a process is asked to measure. */
+/** The measurement that a process is asked for. */
 export interface Order {
   readonly work: Work;
   /** The export, gzip. */
   readonly file: string;
   /** The project. */
   readonly root: string;
-  /** How many functions of a profile are wanted; without it none is made, as it takes time. */
+  /** The number of functions to profile. Profiling takes time, so it is off by default. */
   readonly profile?: number;
 }
 
 export interface Measured {
   readonly seconds: number;
-  /** Time on all cores together, where it can be told. */
+  /** CPU time of all cores, if known. */
   readonly cpuSeconds?: number;
-  /** Peak resident memory, where it can be told. */
+  /** Peak resident memory, if known. */
   readonly peakBytes?: number;
-  /** Users that stayed, where they are counted. */
+  /** Users kept, if they are counted. */
   readonly kept?: number;
-  /** Bytes that came out. */
+  /** Bytes written. */
   readonly bytes?: number;
-  /** Where it was asked for: those that took most. */
+  /** The slowest functions, if a profile was asked for. */
   readonly functions?: readonly ProfiledFunction[];
 }
 
-/** Chunks of a mebibyte and a few of them ahead: of many sizes, none was faster for inflating alone. */
+/** One-MiB chunks with some read-ahead: no other size was faster for inflating alone. */
 const READING = { highWaterMark: 1024 * 1024 };
 const INFLATING = { chunkSize: 1024 * 1024, readableHighWaterMark: 4 * 1024 * 1024 };
 
@@ -81,7 +81,7 @@ async function inflatedAlone(file: string): Promise<{ bytes: number }> {
   return { bytes };
 }
 
-/** As a run stages an export: in the small chunks of a download; what the summary counts is counted too, but not of encrypted files. */
+/** Runs the pipeline as a run does: small download chunks, and statistics unless the files are encrypted. */
 async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Promise<Measured> {
   const { format, compression = "none", isEncrypted = false, isSorted = false } = work;
   const identity = await generateX25519Identity();
