@@ -92,7 +92,25 @@ function nightly(): string {
         commit: "9f3c1e7a5d20b4c8f1e6a7d3b2c4958610fedcba",
         url: "https://github.com/acme/auth0-backup/commit/9f3c1e7a5d20b4c8f1e6a7d3b2c4958610fedcba",
         changed: true,
-        changes: { added: 58, removed: 18, changed: 1204 },
+        changes: {
+          added: 58,
+          removed: 18,
+          changed: 1204,
+          properties: {
+            edited: [
+              { name: "app_metadata", users: 21 },
+              { name: "email", users: 4 },
+              { name: "blocked", users: 2 },
+            ],
+            signIns: [
+              { name: "updated_at", users: 1204 },
+              { name: "last_login", users: 1180 },
+              { name: "logins_count", users: 1180 },
+              { name: "last_ip", users: 412 },
+            ],
+            onlySignedIn: 1178,
+          },
+        },
         usersBefore: undefined,
         counts,
       },

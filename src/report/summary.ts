@@ -3,8 +3,9 @@
 import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
 import { listedFiles } from "../pipeline/plan.ts";
+import type { PropertyChanges, PropertyCount } from "../rows/sort/changed-properties.ts";
 import type { Backup, StepTime } from "../run.ts";
-import { formatChanges } from "../store/branch/commit-message.ts";
+import { formatChanges, shortList } from "../store/branch/commit-message.ts";
 import type { BranchBackup } from "../store/branch/index.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
 import { filesTable } from "./files-table.ts";
@@ -95,7 +96,32 @@ function branchLines({ changes, usersBefore, counts }: BranchBackup): string[] {
         ? "The branch had no earlier backup to compare with."
         : `The last backup on the branch cannot be compared with this one: it has **${formatUsers(usersBefore)}**.`
       : `Since the last backup on the branch: **${formatChanges(changes)}** (added, removed, changed).`;
-  return [changed, ...(counts.length > 1 ? ["", ...usersChart(counts)] : [])];
+  return [
+    changed,
+    ...(changes === undefined ? [] : propertyLines(changes.properties)),
+    ...(counts.length > 1 ? ["", ...usersChart(counts)] : []),
+  ];
+}
+
+/** In how many users which property changed, with those that every sign-in changes in a line of their own. */
+function propertyLines({ edited, signIns, onlySignedIn }: PropertyChanges): string[] {
+  const lines = [];
+  if (edited.length > 0) lines.push("", `Changed properties: ${propertyList(edited)}.`);
+  if (signIns.length > 0) {
+    const only = `${formatUsers(onlySignedIn)} changed in nothing else`;
+    lines.push("", `Sign-ins: ${propertyList(signIns)}; ${only}.`);
+  }
+  return lines;
+}
+
+function propertyList(counts: readonly PropertyCount[]): string {
+  const { listed, more } = shortList(counts);
+  return [
+    ...listed.map(
+      ({ name, users }) => `<code>${escapeMarkdown(name)}</code> ${formatCount(users)}`,
+    ),
+    ...(more === 0 ? [] : [`${formatCount(more)} more`]),
+  ].join(", ");
 }
 
 function leftOutLines({ result: { leftOut } }: Backup): string[] {

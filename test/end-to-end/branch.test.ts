@@ -40,6 +40,15 @@ describe.concurrent("The backup branch", () => {
     expect(third.summary).toMatch(
       /```mermaid\n%%\{init: \{.*\}\}%%\nxychart-beta\n[^`]* line \[250, 251\]\n```/,
     );
+    expect(third.summary).toContain(
+      "Changed properties: <code>email</code> 3, <code>picture</code> 1.",
+    );
+    expect(third.summary).not.toContain("Sign-ins:");
+    expect(await logOf(github, "%(trailers:key=Backup-Edited-Properties,valueonly)")).toEqual([
+      "email 3, picture 1",
+      "",
+      "",
+    ]);
     const [message] = await logOf(github, "%s");
     expect(message).toMatch(/^Back up 251 users of 127\.0\.0\.1:\d+ \(\+3 −2 ~4\)$/);
     const changed = await github.git([
@@ -74,6 +83,7 @@ describe.concurrent("The backup branch", () => {
       expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", name]);
       expect(second.outputs["changed"]).toBe("false");
       expect(third.summary).toContain("**+10 −1 ~2**");
+      expect(third.summary).toContain("Changed properties: <code>email</code> 2.");
     },
   );
 

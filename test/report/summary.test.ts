@@ -63,6 +63,37 @@ test("The summary leaves out empty parts.", () => {
   }
 });
 
+/** A backup on the branch in which these properties changed. */
+function withChanges(...names: readonly string[]): Backup {
+  const edited = names.map((name, i) => ({ name, users: 4000 - i }));
+  const signIns = [{ name: "last_login", users: 1180 }];
+  const properties = { edited, signIns, onlySignedIn: 1170 };
+  return {
+    ...BACKUP,
+    branch: {
+      name: "auth0-backup",
+      commit: "4bf8e14".padEnd(40, "0"),
+      url: "https://github.com/acme/b/commit/4bf8e14",
+      changed: true,
+      changes: { added: 0, removed: 0, changed: 5000, properties },
+      usersBefore: undefined,
+      counts: [],
+    },
+  };
+}
+
+test("The summary lists changes by property, and those of sign-ins apart.", () => {
+  const lines = rendered(summaryOf(withChanges("app_metadata", "email"), FACTS)).split("\n");
+  expect(lines).toContain(
+    "Changed properties: <code>app_metadata</code> 4,000, <code>email</code> 3,999.",
+  );
+  expect(lines).toContain(
+    "Sign-ins: <code>last_login</code> 1,180; 1,170 users changed in nothing else.",
+  );
+  const many = Array.from({ length: 30 }, (_, i) => `property${i}`);
+  expect(summaryOf(withChanges(...many), FACTS)).toContain("</code> 3,976, 5 more.");
+});
+
 const HOSTILE = [
   "a|b",
   "</td></table><script>alert(1)</script>",
@@ -77,7 +108,7 @@ const HOSTILE = [
 
 test.each(HOSTILE)("No value from outside can add markup to the summary: %j", (text) => {
   const hostile: Backup = {
-    ...BACKUP,
+    ...withChanges(text),
     tenant: text,
     jobId: text,
     connection: text,
@@ -94,6 +125,7 @@ test.each(HOSTILE)("No value from outside can add markup to the summary: %j", (t
   const plain = summaryOf(
     {
       ...hostile,
+      branch: withChanges("x").branch,
       tenant: "x",
       jobId: "x",
       connection: "x",

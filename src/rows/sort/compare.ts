@@ -1,5 +1,6 @@
 /** Counts what changed between two backups, by merging their sorted rows. */
 
+import { type PropertyChanges, PropertyCounter } from "./changed-properties.ts";
 import { compareKeys, type KeyedBlock } from "./keyed-rows.ts";
 
 /** Numbers of users. */
@@ -8,7 +9,17 @@ export interface Changes {
   readonly removed: number;
   /** Users with the same `user_id` and other bytes. */
   readonly changed: number;
+  /** In which properties the changed users differ. */
+  readonly properties: PropertyChanges;
 }
+
+/** Between two equal backups. */
+export const NO_CHANGES: Changes = {
+  added: 0,
+  removed: 0,
+  changed: 0,
+  properties: new PropertyCounter().changes,
+};
 
 /**
  * Compares rows that are sorted by `user_id`, as `ExternalSort` returns them, with one block per side in memory. Rows without a
@@ -23,17 +34,21 @@ export async function compareBackups(
   let added = 0;
   let removed = 0;
   let changed = 0;
+  const properties = new PropertyCounter();
   let hasBefore = await before.advance();
   let hasAfter = await after.advance();
   while (hasBefore || hasAfter) {
     const order = hasBefore && hasAfter ? before.compareTo(after) : hasBefore ? -1 : 1;
     if (order < 0) removed++;
     else if (order > 0) added++;
-    else if (!before.hasRowOf(after)) changed++;
+    else if (!before.hasRowOf(after)) {
+      changed++;
+      before.countDifferences(after, properties);
+    }
     if (order <= 0) hasBefore = before.stepInBlock() || (await before.advance());
     if (order >= 0) hasAfter = after.stepInBlock() || (await after.advance());
   }
-  return { added, removed, changed };
+  return { added, removed, changed, properties: properties.changes };
 }
 
 /** A position in one side's rows. */
@@ -75,6 +90,10 @@ class BlockCursor {
       b.keyStarts[j] as number,
       b.keyEnds[j] as number,
     );
+  }
+
+  countDifferences(other: BlockCursor, counter: PropertyCounter): void {
+    counter.add(this.#block as KeyedBlock, this.#row, other.#block as KeyedBlock, other.#row);
   }
 
   hasRowOf(other: BlockCursor): boolean {

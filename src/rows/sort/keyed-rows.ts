@@ -1,6 +1,7 @@
 /** Rows with their `user_id`s as keys, for sorting, comparing and splitting into parts. */
 
 import { type Block, doubled } from "../block.ts";
+import type { CsvBlock } from "../csv/index.ts";
 import { type Selection, selectAll } from "../select.ts";
 import type { UserIds } from "../user-id.ts";
 
@@ -14,10 +15,13 @@ export interface KeyedBlock extends Block {
   readonly keys: Buffer;
   readonly keyStarts: Int32Array;
   readonly keyEnds: Int32Array;
+  /** The titles of the columns; `undefined` where the rows are JSON. */
+  readonly titles?: readonly string[] | undefined;
 }
 
 /** Collects rows and their keys in buffers that grow as needed. */
 export class KeyedRows implements KeyedBlock {
+  titles: readonly string[] | undefined;
   bytes: Buffer;
   keys: Buffer;
   count = 0;
@@ -159,6 +163,7 @@ export async function* withKeys<B extends Block>(
   const rows = new KeyedRows(1024 * 1024);
   for await (const block of blocks) {
     addSelected(rows, selectAll(block), ids);
+    if ("header" in block) rows.titles = (block as Block as CsvBlock).header.titles;
     yield rows;
     rows.clear();
   }

@@ -1,5 +1,6 @@
 /** The message of a backup's commit: what changed, for people, and trailers that later runs read. */
 
+import type { PropertyCount } from "../../rows/sort/changed-properties.ts";
 import type { Changes } from "../../rows/sort/compare.ts";
 
 /** The facts of one backup that its message states. Unlike a tracked file, it may differ in every run. */
@@ -32,13 +33,54 @@ export function commitMessage(facts: CommitFacts, custom: string | undefined): s
   const generated = `Back up ${users} of ${tenant}${changed === undefined ? "" : ` (${changed})`}`;
   const trailers = [
     `${USERS}: ${usersKept}`,
-    ...(changed === undefined ? [] : [`Backup-Changes: ${changed}`]),
+    ...(changes === undefined ? [] : changeTrailers(changes)),
     `Backup-Tenant: ${tenant}`,
     `${DIRECTORY}: ${facts.directory || "."}`,
     `Backup-Job: ${jobId}`,
     ...(runUrl === undefined ? [] : [`Backup-Run: ${runUrl}`]),
   ];
   return `${(custom ?? generated).trim()}\n\n${trailers.join("\n")}\n`;
+}
+
+function changeTrailers(changes: Changes): string[] {
+  const { edited, signIns, onlySignedIn } = changes.properties;
+  return [
+    `Backup-Changes: ${formatChanges(changes)}`,
+    ...(edited.length === 0 ? [] : [`Backup-Edited-Properties: ${formatCounts(edited)}`]),
+    ...(signIns.length === 0
+      ? []
+      : [
+          `Backup-Sign-In-Properties: ${formatCounts(signIns)}`,
+          `Backup-Only-Signed-In: ${onlySignedIn}`,
+        ]),
+  ];
+}
+
+/** Maximum number of properties that are listed. */
+const MOST_LISTED = 25;
+const LONGEST_NAME = 100;
+
+/** `email 4, blocked 2, 3 more`. */
+function formatCounts(counts: readonly PropertyCount[]): string {
+  const { listed, more } = shortList(counts);
+  return [
+    ...listed.map(
+      ({ name, users }) => `${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)} ${users}`,
+    ),
+    ...(more === 0 ? [] : [`${more} more`]),
+  ].join(", ");
+}
+
+/** The properties that changed in most users, with names that are safe for one line, and how many others there are. */
+export function shortList(counts: readonly PropertyCount[]): {
+  readonly listed: readonly PropertyCount[];
+  readonly more: number;
+} {
+  const listed = counts.slice(0, MOST_LISTED).map(({ name, users }) => ({
+    name: name.slice(0, LONGEST_NAME).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd"),
+    users,
+  }));
+  return { listed, more: counts.length - listed.length };
 }
 
 /** The number of users in one backup of the branch's history. */

@@ -5,7 +5,7 @@ import { BackupError } from "../../base/errors.ts";
 import type { Run } from "../../base/run.ts";
 import type { Repository } from "../../base/runner-environment.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
-import type { Changes } from "../../rows/sort/compare.ts";
+import { type Changes, NO_CHANGES } from "../../rows/sort/compare.ts";
 import type { BranchSettings } from "../../settings.ts";
 import {
   type BackupCount,
@@ -80,8 +80,6 @@ export interface PreparedCommit extends Comparison {
 
 /** How many commits are fetched, for the chart. */
 const FETCHED_COMMITS = 30;
-
-const NO_CHANGES: Changes = { added: 0, removed: 0, changed: 0 };
 
 /** The part of a run that a backup branch needs, in a known repository. */
 type BranchRun = Pick<Run, "log" | "signal"> & { readonly repository: Repository };

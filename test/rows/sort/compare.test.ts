@@ -26,7 +26,7 @@ describe("Comparing two backups", () => {
               keyedRows(rowsOf(before), cutsBefore),
               keyedRows(rowsOf(after), cutsAfter),
             ),
-          ).toEqual({
+          ).toMatchObject({
             added: ids.filter((id) => !has(before, id)).length,
             removed: Object.keys(before).filter((id) => !has(after, id)).length,
             changed: ids.filter((id) => has(before, id) && before[id] !== after[id]).length,
@@ -43,13 +43,13 @@ describe("Comparing two backups", () => {
         keyedRows(['{"user_id":"a","n":1.0}']),
         keyedRows(['{"user_id":"a","n":1}']),
       ),
-    ).toEqual({ added: 0, removed: 0, changed: 1 });
+    ).toMatchObject({ added: 0, removed: 0, changed: 1 });
   });
 
   test("Rows without a user_id, and rows with the same one, are compared in pairs, in their order.", async () => {
     const before = ['{"user_id":"a","n":1}', '{"user_id":"a","n":2}', '{"n":3}', '{"n":4}'];
     const after = ['{"user_id":"a","n":1}', '{"n":3}', '{"n":5}', '{"n":6}'];
-    expect(await compareBackups(keyedRows(before), keyedRows(after))).toEqual({
+    expect(await compareBackups(keyedRows(before), keyedRows(after))).toMatchObject({
       added: 1,
       removed: 1,
       changed: 1,

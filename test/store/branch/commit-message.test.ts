@@ -8,7 +8,19 @@ import {
 const FACTS: CommitFacts = {
   tenant: "acme.eu.auth0.com",
   usersKept: 1,
-  changes: { added: 12, removed: 3, changed: 45 },
+  changes: {
+    added: 12,
+    removed: 3,
+    changed: 45,
+    properties: {
+      edited: [
+        { name: "app_metadata", users: 5 },
+        { name: "email", users: 1 },
+      ],
+      signIns: [{ name: "last_login", users: 40 }],
+      onlySignedIn: 39,
+    },
+  },
   directory: "backups/eu",
   jobId: "job_1",
   runUrl: "https://github.com/acme/b/actions/runs/7",
@@ -19,6 +31,9 @@ test("A commit message says what changed, and has the run's facts as trailers.",
 
 Backup-Users: 1
 Backup-Changes: +12 −3 ~45
+Backup-Edited-Properties: app_metadata 5, email 1
+Backup-Sign-In-Properties: last_login 40
+Backup-Only-Signed-In: 39
 Backup-Tenant: acme.eu.auth0.com
 Backup-Directory: backups/eu
 Backup-Job: job_1
@@ -35,6 +50,33 @@ Backup-Tenant: acme.eu.auth0.com
 Backup-Directory: .
 Backup-Job: job_1
 `);
+});
+
+test("A commit message lists at most 25 properties, and no name can add a line or a trailer.", () => {
+  const edited = [
+    "a b",
+    "x\nBackup-Users: 0",
+    'q"',
+    "\u2028\u202e\ud800",
+    "n".repeat(200),
+    ...Array.from({ length: 25 }, (_, i) => `p${i}`),
+  ].map((name) => ({ name, users: 1 }));
+  const properties = { edited, signIns: [], onlySignedIn: 0 };
+  const changes = { added: 0, removed: 0, changed: 1, properties };
+  const message = commitMessage({ ...FACTS, changes }, undefined);
+  const lines = message.split("\n").filter((line) => line.startsWith("Backup-"));
+  expect(lines.map((line) => line.split(":", 1)[0])).toEqual([
+    "Backup-Users",
+    "Backup-Changes",
+    "Backup-Edited-Properties",
+    "Backup-Tenant",
+    "Backup-Directory",
+    "Backup-Job",
+    "Backup-Run",
+  ]);
+  expect(lines[2]).toBe(
+    `Backup-Edited-Properties: "a b" 1, "x\ufffdBackup-Users: 0" 1, "q\\"" 1, "\ufffd\ufffd\ufffd" 1, ${"n".repeat(100)} 1, ${Array.from({ length: 20 }, (_, i) => `p${i} 1`).join(", ")}, 5 more`,
+  );
 });
 
 test("The user counts of a branch are read from the backups of one folder, oldest first.", () => {
