@@ -8,6 +8,10 @@ export type Exchange =
   | "token"
   | "connections"
   | "users"
+  | "roles"
+  | "role-members"
+  | "organizations"
+  | "organization-members"
   | "create-job"
   | "create-import"
   | "job-errors"
@@ -88,6 +92,8 @@ export interface FaultRule {
   readonly from?: number;
   /** How many occurrences are hit; 1 when left out, `Infinity` for all that follow. */
   readonly times?: number;
+  /** Of these, only every so many-th is hit, the first one included; every one when left out. */
+  readonly every?: number;
   readonly fault: Fault;
 }
 
@@ -98,8 +104,9 @@ export function faultsAt(
   occurrence: number,
 ): readonly Fault[] {
   return rules
-    .filter(({ on, from = 1, times = 1 }) => {
-      return on === exchange && occurrence >= from && occurrence < from + times;
+    .filter(({ on, from = 1, times = 1, every = 1 }) => {
+      const since = occurrence - from;
+      return on === exchange && since >= 0 && since < times && since % every === 0;
     })
     .map(({ fault }) => fault);
 }

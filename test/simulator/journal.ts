@@ -119,6 +119,10 @@ function exchangeOf(method: string, { pathname, searchParams }: URL): Exchange {
   if (pathname === "/oauth/token") return "token";
   if (pathname === "/api/v2/connections") return "connections";
   if (pathname === "/api/v2/users") return "users";
+  if (pathname === "/api/v2/roles") return "roles";
+  if (/^\/api\/v2\/roles\/[^/]+\/users$/.test(pathname)) return "role-members";
+  if (pathname === "/api/v2/organizations") return "organizations";
+  if (/^\/api\/v2\/organizations\/[^/]+\/members$/.test(pathname)) return "organization-members";
   if (pathname === "/api/v2/jobs/users-exports") return "create-job";
   if (pathname === "/api/v2/jobs/users-imports") return "create-import";
   if (/^\/api\/v2\/jobs\/[^/]+\/errors$/.test(pathname)) return "job-errors";

@@ -3,6 +3,15 @@
 import { listConnections } from "./connections.ts";
 import type { Answer, Incoming, Step } from "./exchange.ts";
 import { createJob, showJob } from "./export-jobs.ts";
+import {
+  asksForRoles,
+  listMemberRoles,
+  listOrganizationMembers,
+  listOrganizations,
+  listRoleMembers,
+  listRoles,
+  showRole,
+} from "./group-lists.ts";
 import { createImport, showErrors, showImport } from "./import-jobs.ts";
 import { signIn } from "./sign-in.ts";
 import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
@@ -15,8 +24,48 @@ type Handler = (
   now: number,
 ) => Step<TenantState> | Promise<Step<TenantState>>;
 
-/** The Management API, by method and path; `scopes` are alternatives. */
-const ENDPOINTS: readonly { method: string; path: RegExp; scopes: string[]; handle: Handler }[] = [
+interface Endpoint {
+  readonly method: string;
+  readonly path: RegExp;
+  /** Alternatives, unless `needsAll` is set. */
+  readonly scopes: readonly string[];
+  readonly needsAll?: boolean;
+  /** Further scopes that a query takes. */
+  readonly more?: (request: Incoming) => readonly string[];
+  readonly handle: Handler;
+}
+
+/** The Management API, by method and path. Where Auth0's documents differ about scopes, all of them are required. */
+const ENDPOINTS: readonly Endpoint[] = [
+  { method: "GET", path: /^\/api\/v2\/roles$/, scopes: ["read:roles"], handle: listRoles },
+  { method: "GET", path: /^\/api\/v2\/roles\/[^/]+$/, scopes: ["read:roles"], handle: showRole },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/roles\/[^/]+\/users$/,
+    scopes: ["read:users", "read:roles", "read:role_members"],
+    needsAll: true,
+    handle: listRoleMembers,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/organizations$/,
+    scopes: ["read:organizations"],
+    handle: listOrganizations,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/organizations\/[^/]+\/members$/,
+    scopes: ["read:organization_members"],
+    needsAll: true,
+    more: (request) => (asksForRoles(request) ? ["read:organization_member_roles"] : []),
+    handle: listOrganizationMembers,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/organizations\/[^/]+\/members\/[^/]+\/roles$/,
+    scopes: ["read:organization_member_roles"],
+    handle: listMemberRoles,
+  },
   {
     method: "GET",
     path: /^\/api\/v2\/connections$/,
@@ -77,13 +126,13 @@ export async function tenantStep(
       ? { answer: tooManyRequests(), state: counted }
       : endpoint === undefined
         ? { answer: apiError(404, "Not Found", "Not Found"), state: counted }
-        : (refusal(endpoint.scopes, counted, request, now) ??
+        : (refusal(endpoint, counted, request, now) ??
           (await endpoint.handle(settings, counted, request, now)));
   return { state: step.state, answer: withRateLimit(step.answer, settings, remaining, now) };
 }
 
 function refusal(
-  scopes: readonly string[],
+  { scopes, needsAll = false, more }: Endpoint,
   state: TenantState,
   request: Incoming,
   now: number,
@@ -98,8 +147,10 @@ function refusal(
     const message = "Expired token received for JSON Web Token validation";
     return { state, answer: apiError(401, "Unauthorized", message) };
   }
-  if (scopes.some((scope) => token.scopes.includes(scope))) return undefined;
-  const message = `Insufficient scope, expected any of: ${scopes.join(",")}`;
+  const asked = [...scopes, ...(more?.(request) ?? [])];
+  const isGranted = (scope: string) => token.scopes.includes(scope);
+  if (needsAll ? asked.every(isGranted) : asked.some(isGranted)) return undefined;
+  const message = `Insufficient scope, expected ${needsAll ? "all" : "any"} of: ${asked.join(",")}`;
   return { state, answer: apiError(403, "Forbidden", message, "insufficient_scope") };
 }
 

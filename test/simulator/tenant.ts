@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { type Answer, json } from "./exchange.ts";
 import type { Edits, ExportField, FileStyle } from "./export-file.ts";
 import type { Population } from "./users.ts";
+import type { Groups } from "./groups.ts";
 
 /** A machine-to-machine application. */
 export interface Application {
@@ -69,6 +70,10 @@ export interface TenantSettings {
   readonly requestsPerSecond: number;
   /** Users of database connections who are there before any import. */
   readonly residents: readonly Resident[];
+  /** Roles, organizations and their members. */
+  readonly groups: Groups;
+  /** Whether the last page by checkpoint has a `next`, as some recorded replies have. */
+  readonly nextOnLastPage: boolean;
 }
 
 export interface Token {

@@ -14,6 +14,7 @@ import type { Incoming } from "./exchange.ts";
 import { NO_EDITS, USUAL_STYLE } from "./export-file.ts";
 import { exportedFile, storageAnswer } from "./export-storage.ts";
 import { type Exchange, type Fault, type FaultRule, spoil } from "./faults.ts";
+import { NO_GROUPS } from "./groups.ts";
 import { listen } from "./http-skin.ts";
 import { Journal, type Seen } from "./journal.ts";
 import { tenantStep } from "./management-api.ts";
@@ -175,6 +176,8 @@ function tenantSettings(
     storage: { ranges: true, etag: true, length: true, mostBytes: undefined, ...storage },
     requestsPerSecond: 50,
     residents: [],
+    groups: NO_GROUPS,
+    nextOnLastPage: true,
     ...wishes,
   };
 }
