@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { type Answer, json } from "./exchange.ts";
 import type { Edits, ExportField, FileStyle } from "./export-file.ts";
-import type { Population } from "./users.ts";
 import type { Groups } from "./groups.ts";
+import type { Population } from "./users.ts";
 
 /** A machine-to-machine application. */
 export interface Application {
