@@ -37,6 +37,10 @@ export function requestedFields(
 const AUTH0_FIELDS = z.array(
   z.strictObject({ name: z.string().min(1), export_as: z.string().min(1).optional() }),
 );
+const AUTH0_FORM = '[{"name": "email", "export_as": "Mail"}]';
+
+/** Characters of quotes and of lists in other notations. Auth0 would take them for a part of the name, and no user has such a field. */
+const FOREIGN = /["'`“”‘’;|{}]|^\$/u;
 
 /**
  * Reads `path` or `path as title`, one per line or comma-separated, or Auth0's own `[{"name": …, "export_as": …}]`.
@@ -45,18 +49,21 @@ const AUTH0_FIELDS = z.array(
  */
 export function readFields(text: string): Field[] | string {
   const fields: Field[] = [];
+  if (text.startsWith("{")) {
+    return `\`fields\` begins with {, like a whole request to Auth0. Enter only the list in it, ${AUTH0_FORM}, or write one field per line.`;
+  }
   if (text.startsWith("[")) {
     const { success, data = [] } = AUTH0_FIELDS.safeParse(parseJson(text));
     if (!success) {
-      return '`fields` begins with [ but is not in Auth0\'s form [{"name": "email", "export_as": "Mail"}]. Correct the JSON, or write one field per line.';
+      return `\`fields\` begins with [ but is not in Auth0's form ${AUTH0_FORM}. Correct the JSON, or write one field per line.`;
     }
     for (const { name, export_as: title } of data) fields.push(fieldOf(name, title));
   } else {
     for (const entry of text.split(/[\n,]/).map((part) => part.trim())) {
       if (entry === "") continue;
       const [, path, title] = /^(\S+)(?:\s+as\s+(\S.*))?$/i.exec(entry) ?? [];
-      if (path === undefined) {
-        return `\`fields\` has the entry "${entry}". Write each field as \`path\` or \`path as title\`.`;
+      if (path === undefined || FOREIGN.test(path) || /^["'`“‘]/u.test(title ?? "")) {
+        return wrongEntry(entry, text);
       }
       fields.push(fieldOf(path, title));
     }
@@ -64,6 +71,25 @@ export function readFields(text: string): Field[] | string {
   return fields.length > 0
     ? fields
     : "`fields` names no field. Write one per line, or remove the input to export the full profile.";
+}
+
+/** @param text of the whole input, for the right spelling */
+function wrongEntry(entry: string, text: string): string {
+  const names = text
+    .split(/[\n,;|]/)
+    .map((part) => part.replaceAll(/["'`“”‘’{}]|^\s*[-$]\s*/gu, "").trim())
+    .filter((name) => name !== "");
+  const isRepaired = names.every((name) =>
+    /^[^\s:$[\]]+(\[\d+\][^\s:$[\]]*)?(\s+as\s+\S.*)?$/i.test(name),
+  );
+  const remedy = isRepaired
+    ? `Write ${cut(names.join(", "))}`
+    : "Write each field as `path` or `path as title`";
+  return `\`fields\` has the entry "${cut(entry)}". ${remedy}; for a name with spaces or quotes, use the form ${AUTH0_FORM}.`;
+}
+
+function cut(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 function fieldOf(path: string, title: string | undefined): Field {
