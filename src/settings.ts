@@ -1,5 +1,6 @@
 /** What a run is asked to do. Nothing in it is empty, and invalid combinations cannot be represented. */
 
+import type { KeyObject } from "node:crypto";
 import type { FilterOptions } from "./filter/index.ts";
 
 /** How to get a Management API token. */
@@ -8,8 +9,8 @@ export type Credentials =
   | {
       readonly kind: "private-key";
       readonly clientId: string;
-      /** PEM, PKCS#8 or PKCS#1. */
-      readonly privateKey: string;
+      /** RSA, 2048 bits or more. */
+      readonly privateKey: KeyObject;
       readonly keyId: string | undefined;
       readonly algorithm: "RS256" | "RS384" | "PS256";
     }

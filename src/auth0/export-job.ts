@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
 import { formatDuration, quote } from "../base/format.ts";
+import { NUMBER, optional } from "../base/json.ts";
 import { sleep } from "../base/sleep.ts";
 import { timingsFor } from "../base/timings.ts";
 import { TRANSIENT_STATUSES } from "../http/index.ts";
@@ -12,14 +13,14 @@ import { connectionId, type Tenant } from "./tenant.ts";
 const JOB = z.looseObject({
   // Printed and used in a URL, so other characters are rejected.
   id: z.string().regex(/^[\w-]+$/),
-  status: z.string(),
-  format: z.string().nullish(),
-  location: z.string().nullish(),
-  connection: z.string().nullish(),
-  status_details: z.string().nullish(),
-  percentage_done: z.number().nullish(),
-  time_left_seconds: z.number().nullish(),
-  summary: z.looseObject({ total: z.number().nullish() }).nullish(),
+  status: z.string().catch(""),
+  format: optional(z.string()),
+  location: optional(z.string()),
+  connection: optional(z.string()),
+  status_details: optional(z.string()),
+  percentage_done: optional(NUMBER),
+  time_left_seconds: optional(NUMBER),
+  summary: optional(z.looseObject({ total: optional(NUMBER) })),
 });
 type Job = z.infer<typeof JOB>;
 

@@ -1,11 +1,11 @@
 /** Signs in to the tenant for a Management API token: client credentials with a secret or Private Key JWT. */
 
-import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { decodeJwt, SignJWT } from "jose";
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
-import { parseJson } from "../base/json.ts";
+import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import { requestWithRetry } from "../http/index.ts";
 import { ConnectionError, type Request, type Response, readText } from "../http/send.ts";
@@ -18,8 +18,11 @@ export interface Token {
   readonly scopes: readonly string[] | undefined;
 }
 
-const GRANT = z.looseObject({ access_token: z.string().min(1), scope: z.string().nullish() });
-const REFUSAL = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
+const GRANT = z.looseObject({
+  access_token: z.string().min(1),
+  scope: optional(z.string()),
+});
+const REFUSAL = z.looseObject({ error: z.string(), error_description: optional(z.string()) });
 
 /**
  * Signs in and masks the token. A token from the inputs is returned unchanged.
@@ -34,11 +37,10 @@ export async function signIn(
   if (credentials.kind === "token") {
     return { value: credentials.token, scopes: scopesOf(credentials.token) };
   }
-  const key = credentials.kind === "private-key" ? privateKeyOf(credentials.privateKey) : undefined;
   return requestWithRetry(
     run,
     { what: "the sign-in", url: new URL("/oauth/token", tenant.origin), idempotent: true },
-    () => tokenRequest(run, tenant, key),
+    () => tokenRequest(run, tenant),
     async (response) => {
       const document = await readText(response);
       if (response.status !== 200) throw signInRefused(response, document);
@@ -59,7 +61,6 @@ export async function signIn(
 async function tokenRequest(
   run: Pick<Run, "log" | "signal">,
   tenant: TenantSettings,
-  key: KeyObject | undefined,
 ): Promise<Omit<Request, "url">> {
   const form = new URLSearchParams({
     grant_type: "client_credentials",
@@ -69,8 +70,8 @@ async function tokenRequest(
   if (credentials.kind === "secret") {
     form.set("client_id", credentials.clientId);
     form.set("client_secret", credentials.clientSecret);
-  } else if (credentials.kind === "private-key" && key !== undefined) {
-    const assertion = await assertionFor(tenant.origin, credentials, key);
+  } else if (credentials.kind === "private-key") {
+    const assertion = await assertionFor(tenant.origin, credentials);
     run.log.mask(assertion);
     form.set("client_id", credentials.clientId);
     form.set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -89,9 +90,8 @@ async function tokenRequest(
 function assertionFor(
   origin: URL,
   credentials: Extract<Credentials, { kind: "private-key" }>,
-  key: KeyObject,
 ): Promise<string> {
-  const { clientId, algorithm, keyId } = credentials;
+  const { clientId, privateKey, algorithm, keyId } = credentials;
   return new SignJWT()
     .setProtectedHeader({ alg: algorithm, ...(keyId === undefined ? {} : { kid: keyId }) })
     .setIssuer(clientId)
@@ -100,19 +100,7 @@ function assertionFor(
     .setIssuedAt()
     .setExpirationTime("60s")
     .setJti(randomUUID())
-    .sign(key);
-}
-
-function privateKeyOf(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    // Without the cause, because messages of OpenSSL may quote the key.
-    throw new BackupError(
-      "`private-key` cannot be read.",
-      "It must be an RSA key in PEM, PKCS#8 or PKCS#1, without a passphrase, stored with its line breaks.",
-    );
-  }
+    .sign(privateKey);
 }
 
 function signInRefused({ status }: Response, document: string): BackupError {

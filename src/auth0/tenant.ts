@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
-import { parseJson } from "../base/json.ts";
+import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import { requestWithRetry } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
@@ -25,7 +25,7 @@ interface Call<T> {
   readonly unknownOutcome?: (error: ConnectionError) => BackupError;
 }
 
-const ERROR = z.looseObject({ message: z.string().nullish(), errorCode: z.string().nullish() });
+const ERROR = z.looseObject({ message: optional(z.string()) });
 
 /** General remedies by status. */
 const REMEDIES: Readonly<Record<number, string>> = {

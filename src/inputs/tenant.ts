@@ -1,5 +1,6 @@
 /** The inputs about the tenant and the sign-in. */
 
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { isLoopback } from "../base/timings.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 import type { Read, Report } from "./table.ts";
@@ -37,12 +38,7 @@ const EMPTY_HINT =
   "If the workflow sets it from a secret, check the secret's name; GitHub does not pass secrets to workflows from forks or from Dependabot.";
 
 function credentialsOf(read: Read, report: Report): Credentials | undefined {
-  const {
-    token,
-    "client-id": clientId,
-    "client-secret": clientSecret,
-    "private-key": privateKey,
-  } = read;
+  const { token, "client-id": clientId, "client-secret": clientSecret, "private-key": pem } = read;
   const ways = (["token", "client-secret", "private-key"] as const).filter((name) => read[name]);
   if (ways.length > 1) {
     const names = ways.map((name) => `\`${name}\``).join(" and ");
@@ -58,19 +54,70 @@ function credentialsOf(read: Read, report: Report): Credentials | undefined {
     report(`\`client-id\` is missing. Set it to the application's Client ID. ${EMPTY_HINT}`);
   } else if (clientSecret !== undefined) {
     return { kind: "secret", clientId, clientSecret };
-  } else if (privateKey !== undefined && isPem(privateKey, report)) {
+  } else if (pem !== undefined) {
     const { "private-key-id": keyId, "signing-algorithm": algorithm } = read;
-    return { kind: "private-key", clientId, privateKey, keyId, algorithm };
+    const privateKey = rsaKey(pem, report);
+    return privateKey && { kind: "private-key", clientId, privateKey, keyId, algorithm };
   }
   return undefined;
 }
 
-function isPem(key: string, report: Report): boolean {
-  if (/^-----BEGIN (RSA )?PRIVATE KEY-----\s/.test(key)) return true;
-  report(
-    key.includes("\\n")
-      ? "`private-key` contains \\n instead of line breaks. Store the secret with real line breaks."
-      : "`private-key` is not a PEM private key. It must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY----- on a line of its own, and must not have a passphrase.",
-  );
-  return false;
+const NEW_KEY =
+  "Auth0 signs in with RSA keys of at least 2048 bits: make one with openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048, and upload its public half.";
+
+/** The key; `undefined` if a problem was reported. */
+function rsaKey(pem: string, report: Report): KeyObject | undefined {
+  const [, kind] = /^-----BEGIN ((?:\w+ )?)PRIVATE KEY-----\s/.exec(pem) ?? [];
+  if (pem.includes("\\n")) {
+    report(
+      "`private-key` contains \\n instead of line breaks. Store the secret with real line breaks.",
+    );
+  } else if (kind === "ENCRYPTED " || pem.includes("\nProc-Type: 4,ENCRYPTED")) {
+    report(
+      "`private-key` is encrypted, but must not have a passphrase. Remove it with openssl pkey.",
+    );
+  } else if (kind === "OPENSSH ") {
+    report(`\`private-key\` is an OpenSSH key, which Auth0 does not accept. ${NEW_KEY}`);
+  } else if (kind === undefined) {
+    report(
+      "`private-key` is not a PEM private key. It must begin with -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY----- on a line of its own, and must not have a passphrase.",
+    );
+  } else {
+    const key = parsedKey(pem);
+    const problem = key && problemOf(key);
+    if (key === undefined) {
+      report(
+        "`private-key` cannot be read. It must be an RSA key in PEM, PKCS#8 or PKCS#1, without a passphrase, stored with its line breaks.",
+      );
+    } else if (problem !== undefined) report(`\`private-key\` is ${problem}. ${NEW_KEY}`);
+    else return key;
+  }
+  return undefined;
+}
+
+/** Without the error, because messages of OpenSSL may quote the key. */
+function parsedKey(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  ec: "an EC key",
+  ed25519: "an Ed25519 key",
+  ed448: "an Ed448 key",
+  "rsa-pss": "an RSA-PSS key, which is limited to one kind of signature",
+  dsa: "a DSA key",
+};
+
+/** Completes the sentence "The key is …"; `undefined` for a key that Auth0 accepts. */
+function problemOf({
+  asymmetricKeyType: type,
+  asymmetricKeyDetails: details,
+}: KeyObject): string | undefined {
+  if (type !== "rsa") return KINDS[type ?? ""] ?? `a key of the kind ${type}`;
+  const bits = details?.modulusLength ?? 0;
+  return bits < 2048 ? `an RSA key of ${bits} bits` : undefined;
 }

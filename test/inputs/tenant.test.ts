@@ -1,10 +1,13 @@
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import { readInputs } from "../../src/inputs/index.ts";
 import type { Inputs } from "../../src/inputs/table.ts";
+import { makeApplicationKeys } from "../simulator/application-keys.ts";
 
 const RUNNER = { workspace: "/w", environment: {} };
 const APPLICATION: Inputs = { "client-id": "AbC123", "client-secret": "secret" };
-const PEM = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
+const { pkcs8: PEM, pkcs1: OLDER_PEM } = makeApplicationKeys();
+const SECRET_PART = PEM.split("\n")[1] ?? "";
 
 async function tenantOf(inputs: Inputs) {
   const all = { domain: "acme.eu.auth0.com", ...inputs };
@@ -56,13 +59,19 @@ test.each([
   [
     "a private key",
     { "client-id": "AbC123", "private-key": PEM, "private-key-id": "k1" },
-    { kind: "private-key", clientId: "AbC123", privateKey: PEM, keyId: "k1", algorithm: "RS256" },
+    {
+      kind: "private-key",
+      clientId: "AbC123",
+      privateKey: createPrivateKey(PEM),
+      keyId: "k1",
+      algorithm: "RS256",
+    },
   ],
   [
     "an older form of private key, with its algorithm",
     {
       "client-id": "AbC123",
-      "private-key": PEM.replaceAll("PRIVATE", "RSA PRIVATE"),
+      "private-key": OLDER_PEM,
       "signing-algorithm": "PS256",
     },
     expect.objectContaining({ kind: "private-key", keyId: undefined, algorithm: "PS256" }),
@@ -76,6 +85,20 @@ test.each([
 ])("The credentials may be %s.", async (_title, inputs, credentials) => {
   expect((await tenantOf(inputs as Inputs)).credentials).toEqual(credentials);
 });
+
+const NEW_KEY = "Auth0 signs in with RSA keys of at least 2048 bits: make one with openssl genpkey";
+
+/** A new private key. */
+function pem(
+  kind: "rsa" | "rsa-pss" | "ec" | "ed25519" | "dsa",
+  bits: number,
+  { type = "pkcs8", passphrase }: { type?: "pkcs8" | "pkcs1" | "sec1"; passphrase?: string } = {},
+): string {
+  const options = { modulusLength: bits, divisorLength: 256, namedCurve: "P-256" };
+  const { privateKey } = generateKeyPairSync(kind as "ec", options);
+  const cipher = passphrase === undefined ? {} : { cipher: "aes-256-cbc", passphrase };
+  return String(privateKey.export({ type: type as "sec1", format: "pem", ...cipher }));
+}
 
 const FORKS = "GitHub does not pass secrets to workflows from forks or from Dependabot";
 
@@ -116,9 +139,55 @@ test.each<[title: string, inputs: Inputs, sentences: string[]]>([
   [
     "a key with a passphrase",
     { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "ENCRYPTED PRIVATE") },
-    ["must not have a passphrase"],
+    ["`private-key` is encrypted, but must not have a passphrase. Remove it with openssl pkey."],
+  ],
+  [
+    "an older form of key with a passphrase",
+    { "client-id": "A", "private-key": pem("rsa", 2048, { type: "pkcs1", passphrase: "p" }) },
+    ["`private-key` is encrypted, but must not have a passphrase. Remove it with openssl pkey."],
+  ],
+  [
+    "a key that is cut off",
+    { "client-id": "A", "private-key": PEM.slice(0, 400) },
+    ["`private-key` cannot be read. It must be an RSA key in PEM"],
+  ],
+  [
+    "a key of OpenSSH",
+    { "client-id": "A", "private-key": PEM.replaceAll("PRIVATE", "OPENSSH PRIVATE") },
+    [`\`private-key\` is an OpenSSH key, which Auth0 does not accept. ${NEW_KEY}`],
+  ],
+  [
+    "an EC key",
+    { "client-id": "A", "private-key": pem("ec", 0) },
+    [`\`private-key\` is an EC key. ${NEW_KEY}`],
+  ],
+  [
+    "an EC key in its older form",
+    { "client-id": "A", "private-key": pem("ec", 0, { type: "sec1" }) },
+    [`\`private-key\` is an EC key. ${NEW_KEY}`],
+  ],
+  [
+    "an Ed25519 key",
+    { "client-id": "A", "private-key": pem("ed25519", 0) },
+    [`\`private-key\` is an Ed25519 key. ${NEW_KEY}`],
+  ],
+  [
+    "an RSA-PSS key",
+    { "client-id": "A", "private-key": pem("rsa-pss", 2048) },
+    [`\`private-key\` is an RSA-PSS key, which is limited to one kind of signature. ${NEW_KEY}`],
+  ],
+  [
+    "a DSA key",
+    { "client-id": "A", "private-key": pem("dsa", 2048) },
+    [`\`private-key\` is a DSA key. ${NEW_KEY}`],
+  ],
+  [
+    "a short RSA key",
+    { "client-id": "A", "private-key": pem("rsa", 1024) },
+    [`\`private-key\` is an RSA key of 1024 bits. ${NEW_KEY}`],
   ],
 ])("Credentials are rejected if they are %s.", async (_title, inputs, sentences) => {
   for (const sentence of sentences) expect(await refusal(inputs)).toContain(sentence);
-  for (const secret of ["MIIE", "eyJhbGciOi"]) expect(await refusal(inputs)).not.toContain(secret);
+  for (const secret of [SECRET_PART, "eyJhbGciOi"])
+    expect(await refusal(inputs)).not.toContain(secret);
 });
