@@ -8,10 +8,12 @@ const POST_QUANTUM = /^age1(?:tag)?pq1/;
 /**
  * Reads age recipients, one per line. Blank lines and lines that begin with `#` are skipped, as in age's recipients files.
  *
+ * @param text `none` for no encryption
  * @returns each once, in their order
  */
-export async function recipients(text: string | undefined, report: Report): Promise<string[]> {
-  const lines = text?.split("\n").map((line) => line.trim()) ?? [];
+export async function recipients(text: string, report: Report): Promise<string[]> {
+  if (text === "none") return [];
+  const lines = text.split("\n").map((line) => line.trim());
   const found = new Set<string>();
   let isWrong = false;
   for (const [index, line] of lines.entries()) {
@@ -21,8 +23,8 @@ export async function recipients(text: string | undefined, report: Report): Prom
     else report(`Line ${index + 1} of \`encrypt-to\` ${problem}`);
     isWrong ||= problem !== undefined;
   }
-  if (text !== undefined && found.size === 0 && !isWrong) {
-    report("`encrypt-to` has no recipient. Write one per line (age1…), or remove the input.");
+  if (found.size === 0 && !isWrong) {
+    report("`encrypt-to` has no recipient. Write one per line (age1…), or `none`.");
   }
   // age has the same rule: one classic key would undo the protection of the others.
   if (new Set([...found].map((recipient) => POST_QUANTUM.test(recipient))).size > 1) {

@@ -31,6 +31,8 @@ interface Row {
   readonly default: string | undefined;
   /** The parts of the text that must be masked. */
   readonly secrets?: (text: string) => string[];
+  /** What to enter. An input with a default is empty only if the workflow sets it so, which must not turn a protection off. */
+  readonly ifEmpty?: string;
 }
 
 /** @param preset the default */
@@ -120,13 +122,19 @@ const minutes = number(
 
 const maximumDrop = parsed(
   "a percentage from 0% to 100%, such as 2%, or a number of users, such as 200",
-  (given): MaximumDrop | undefined => {
+  (given): { limit: MaximumDrop | undefined } | undefined => {
+    if (given === "none") return { limit: undefined };
     const [, digits, fraction = "", sign] = /^(\d+)(\.\d+)?\s*(%?)$/.exec(given) ?? [];
     const value = Number(`${digits}${fraction}`);
-    if (sign === "%") return value <= 100 ? { kind: "share", share: value / 100 } : undefined;
-    return fraction === "" && value <= ANY ? { kind: "users", users: value } : undefined;
+    if (sign === "%") {
+      return value <= 100 ? { limit: { kind: "share", share: value / 100 } } : undefined;
+    }
+    const isCount = fraction === "" && value <= ANY;
+    return isCount ? { limit: { kind: "users", users: value } } : undefined;
   },
-);
+).transform(({ limit }) => limit);
+
+const minimumUsers = row("minimumUsers", number(0, ANY, "a whole number of users, 0 or more"), "1");
 
 /** All inputs, in the order of `action.yml`. */
 export const INPUTS = {
@@ -147,7 +155,11 @@ export const INPUTS = {
   destination: row("destinations", destinationList, "artifact"),
   "file-name": row("fileName", fileName, "users"),
   compression: row("compression", choice("none", "gzip", "zstd")),
-  "encrypt-to": secret("recipients", ageSecretKeys),
+  "encrypt-to": {
+    ...secret("recipients", ageSecretKeys),
+    default: "none",
+    ifEmpty: "Enter age recipients (age1…), or `none` to store plain text.",
+  },
   "artifact-name": row("destinations", text, "auth0-users"),
   "retention-days": row("destinations", number(1, 400, "a whole number of days from 1 to 400")),
   branch: row("destinations", text, "auth0-backup"),
@@ -156,8 +168,11 @@ export const INPUTS = {
   history: row("destinations", number(1, 10_000, "a whole number of commits from 1 to 10000")),
   "github-token": secret("githubToken"),
   "output-directory": row("destinations", text, "auth0-users"),
-  "minimum-users": row("minimumUsers", number(0, ANY, "a whole number of users, 0 or more"), "1"),
-  "maximum-drop": row("destinations", maximumDrop),
+  "minimum-users": { ...minimumUsers, ifEmpty: "Enter a number, or remove the input." },
+  "maximum-drop": {
+    ...row("destinations", maximumDrop, "none"),
+    ifEmpty: "Enter a percentage or a number, or `none` for no limit.",
+  },
   "allow-public-repository": row("allowsPublicRepository", trueOrFalse, "false"),
   "timeout-minutes": row("timeout", minutes, "60"),
   "dry-run": row("isDryRun", trueOrFalse, "false"),
@@ -178,9 +193,15 @@ export type Read = {
 /** Reads each input by itself. An input that cannot be read is reported and replaced by its default, so that the rest is checked too. */
 export function readTable(inputs: Inputs, report: Report): Read {
   const read = INPUT_NAMES.map((name) => {
-    const { schema, default: preset } = INPUTS[name];
+    const { schema, default: preset, ifEmpty }: Row = INPUTS[name];
     const optional = schema.optional();
-    const result = optional.safeParse(inputs[name]?.trim() || preset);
+    const given = inputs[name]?.trim();
+    if (given === "" && ifEmpty !== undefined) {
+      report(
+        `\`${name}\` is empty, perhaps because the variable or secret that it is set from does not exist. ${ifEmpty}`,
+      );
+    }
+    const result = optional.safeParse(given || preset);
     for (const { message } of result.error?.issues ?? []) report(`\`${name}\` ${message}`);
     return [name, result.success ? result.data : optional.parse(preset)] as const;
   });

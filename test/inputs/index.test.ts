@@ -52,7 +52,9 @@ test("A tenant and an application are enough inputs for a run.", async () => {
 });
 
 test("An empty input counts as one that is not set, and spaces around a value are ignored.", async () => {
-  const empty = Object.fromEntries(INPUT_NAMES.map((name) => [name, " \n"]));
+  const required = ["encrypt-to", "minimum-users", "maximum-drop"];
+  const names = INPUT_NAMES.filter((name) => !required.includes(name));
+  const empty = Object.fromEntries(names.map((name) => [name, " \n"]));
   const usual = await readInputs(USUAL, RUNNER, Date.now);
   expect(await readInputs({ ...empty, ...USUAL }, RUNNER, Date.now)).toEqual(usual);
   const padded = Object.fromEntries(Object.entries(USUAL).map(([k, v]) => [k, ` ${v}\n`]));
@@ -249,4 +251,16 @@ test("Every `limit` that is not a positive whole number in digits is rejected.",
     }),
     { numRuns: 500, seed: 20261123 },
   );
+});
+
+test.each([
+  ["encrypt-to", "Enter age recipients (age1…), or `none` to store plain text."],
+  ["minimum-users", "Enter a number, or remove the input."],
+  ["maximum-drop", "Enter a percentage or a number, or `none` for no limit."],
+])("An empty `%s`, as from an unset variable, is rejected.", async (name, remedy) => {
+  for (const text of ["", " \n "]) {
+    expect(await refusal({ [name]: text, destination: "branch", "github-token": "ghs_1" })).toBe(
+      `An input is wrong. \`${name}\` is empty, perhaps because the variable or secret that it is set from does not exist. ${remedy}`,
+    );
+  }
 });

@@ -46,7 +46,15 @@ test("Every line of `encrypt-to` that is not a recipient is rejected by its numb
 
 test("An `encrypt-to` that only has comments is rejected.", async () => {
   expect((await read("# later")).problems).toEqual([
-    "`encrypt-to` has no recipient. Write one per line (age1…), or remove the input.",
+    "`encrypt-to` has no recipient. Write one per line (age1…), or `none`.",
+  ]);
+});
+
+test("With `encrypt-to: none` there are no recipients, and among recipients none is no recipient.", async () => {
+  expect(await read("none")).toEqual({ found: [], problems: [] });
+  const { recipient } = await ageKey();
+  expect((await read(`${recipient}\nnone`)).problems).toEqual([
+    expect.stringContaining("Line 2 of `encrypt-to` is not an age recipient."),
   ]);
 });
 
