@@ -13,7 +13,7 @@ import { connectionId, type Tenant } from "./tenant.ts";
 const JOB = z.looseObject({
   // Printed and used in a URL, so other characters are rejected.
   id: z.string().regex(/^[\w-]+$/),
-  status: z.string().catch(""),
+  status: z.string().catch("without a status"),
   format: optional(z.string()),
   location: optional(z.string()),
   connection: optional(z.string()),

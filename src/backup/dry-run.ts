@@ -94,11 +94,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   const { temp } = run;
   const { artifact, branch, outputDirectory } = settings.destinations;
   if (artifact !== undefined || branch !== undefined) {
-    await list.check("Repository", async () => {
-      await requirePrivateRepository(settings, run);
-      if (settings.recipients.length > 0) return "the backup is encrypted";
-      return settings.allowsPublicRepository ? "a public repository is allowed" : "private";
-    });
+    await list.check("Repository", () => requirePrivateRepository(settings, run));
   }
   if (artifact !== undefined) {
     await list.check("Artifact", async () => {

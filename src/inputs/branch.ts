@@ -36,8 +36,15 @@ export function branchSettings(
 const NO_BRANCH_NAME =
   /^(?:[-/]|HEAD$|@$)|[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\.|\.lock(?:\/|$)|[./]$/u;
 
-/** Names that git rejects in a tree, and spellings that some file systems treat as `.git`. */
-const NO_PATH_PART = /^(?:|\.|\.\.|\.git|git~1)$/i;
+/**
+ * Names that git or GitHub rejects as a folder: its own, and those of its files, also in the spellings that some file systems treat as
+ * the same (`git fsck`: hasDotgit, gitmodulesBlob, gitattributesBlob).
+ */
+const NO_PATH_PART =
+  /^(?:|\.|\.\.|\.git|\.gitmodules|\.gitattributes|\.gitignore|\.mailmap|git~\d|git(?:mod|att|ign)~\d|mailma~\d|(?:gi7eba|gi7d29|gi250a|maba30)~\d)$/i;
+
+/** Characters that HFS+ ignores in names. */
+const IGNORED = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
 /** The folder's path without `.` and trailing slashes; empty for the branch's root. */
 function directoryOf(text: string, report: Report): string {
@@ -45,10 +52,13 @@ function directoryOf(text: string, report: Report): string {
     .replace(/\/+$/, "")
     .split("/")
     .filter((part) => part !== ".");
-  const isForbidden = (part: string) => NO_PATH_PART.test(part.replace(/[. ]+$/, "") || part);
-  if (text.startsWith("/") || parts.some(isForbidden) || /[\p{Cc}\\:]/u.test(text)) {
+  const isForbidden = (part: string) => {
+    const name = part.replaceAll(IGNORED, "");
+    return NO_PATH_PART.test(name.replace(/[. ]+$/, "") || name) || Buffer.byteLength(part) > 255;
+  };
+  if (/^\/|[\p{Cc}\\:]/u.test(text) || parts.some(isForbidden)) {
     report(
-      "`directory` is not a folder inside the branch. Enter a path such as backups/eu, without a leading /, .., .git, \\ or :.",
+      "`directory` is not a folder inside the branch. Enter a path such as backups/eu, without a leading /, .., .git, \\ or :, and without a name of git's own files, such as .gitmodules.",
     );
   }
   return parts.join("/");

@@ -24,6 +24,21 @@ export function destinations(read: Read, workspace: string, report: Report): Des
   return {
     artifact: artifact ? { name, retentionDays: read["retention-days"] } : undefined,
     branch: branch ? branchSettings(read, report) : undefined,
-    outputDirectory: file ? path.resolve(workspace, read["output-directory"]) : undefined,
+    outputDirectory: file ? outputDirectory(read, workspace, report) : undefined,
   };
+}
+
+function outputDirectory(
+  { "output-directory": given }: Read,
+  workspace: string,
+  report: Report,
+): string {
+  if (/^(?:~|\$|%\w+%)/.test(given)) {
+    report(
+      "`output-directory` begins with ~, $ or %, which only a shell replaces. Enter an absolute path, or one relative to the workspace.",
+    );
+  } else if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(given)) {
+    report("`output-directory` has a line break or another control character. Remove it.");
+  }
+  return path.resolve(workspace, given);
 }

@@ -3,36 +3,49 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { parseJson } from "../base/json.ts";
+import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import type { Repository } from "../base/runner-environment.ts";
 import { requestWithRetry } from "../http/index.ts";
 import { ConnectionError, readText } from "../http/send.ts";
 import type { Settings } from "../settings.ts";
 
-/** A repository, as the event and GitHub's REST API both describe it. */
-const REPOSITORY = z.looseObject({ private: z.boolean() });
+/** A repository, as the event and GitHub's REST API both describe it. One that is internal is also private. */
+const REPOSITORY = z.looseObject({ private: z.boolean(), visibility: optional(z.string()) });
 const EVENT = z.looseObject({ repository: REPOSITORY });
 
+type Visibility = "public" | "private" | "internal";
+
 /**
- * Requires a private repository for `artifact` and `branch`, unless the files are encrypted or `allow-public-repository` is set.
+ * Requires a private repository for `artifact` and `branch`, unless the files are encrypted or `allow-public-repository` is set. Warns
+ * about an internal one, which every member of the GitHub Enterprise account can read.
  *
+ * @returns what is known about the repository, in a few words
  * @throws BackupError where it is public, or where neither the event nor GitHub says whether it is
  */
 export async function requirePrivateRepository(
   { destinations, recipients, allowsPublicRepository, githubToken }: Settings,
   run: Pick<Run, "log" | "signal" | "repository">,
-): Promise<void> {
+): Promise<string> {
   const isStoredThere = destinations.artifact !== undefined || destinations.branch !== undefined;
-  if (!isStoredThere || allowsPublicRepository || recipients.length > 0) return;
+  if (!isStoredThere) return "not a destination";
+  if (recipients.length > 0) return "the backup is encrypted";
+  if (allowsPublicRepository) return "a public repository is allowed";
   const { repository } = run;
-  const isPrivate =
+  const visibility =
     repository === undefined
       ? undefined
-      : ((await privateByEvent(repository)) ?? (await privateByApi(repository, githubToken, run)));
-  if (isPrivate === true) return;
+      : ((await visibilityByEvent(repository)) ??
+        (await visibilityByApi(repository, githubToken, run)));
+  if (visibility === "private") return "private";
+  if (visibility === "internal") {
+    run.log.warning(
+      "This repository is internal: every member of your GitHub Enterprise account can read the backup. Use a private repository, or encrypt the backup with `encrypt-to`.",
+    );
+    return "internal, so every member of your GitHub Enterprise account can read the backup";
+  }
   const destination = destinations.branch === undefined ? "artifact" : "branch";
-  throw isPrivate === false
+  throw visibility === "public"
     ? new BackupError(
         `This repository is public: everyone could read the users in the ${destination}. Nothing was exported.`,
         "Run the backup in a private repository, encrypt it with `encrypt-to`, use `destination: file`, or, if the data may be public, set `allow-public-repository: true`.",
@@ -43,17 +56,23 @@ export async function requirePrivateRepository(
       );
 }
 
-async function privateByEvent({ eventFile }: Repository): Promise<boolean | undefined> {
+async function visibilityByEvent({ eventFile }: Repository): Promise<Visibility | undefined> {
   if (eventFile === undefined) return undefined;
   const text = await readFile(eventFile, "utf8").catch(() => "");
-  return EVENT.safeParse(parseJson(text)).data?.repository.private;
+  return visibilityOf(EVENT.safeParse(parseJson(text)).data?.repository);
 }
 
-async function privateByApi(
+function visibilityOf(repository: z.infer<typeof REPOSITORY> | undefined): Visibility | undefined {
+  if (repository === undefined) return undefined;
+  if (repository.visibility === "internal") return "internal";
+  return repository.private ? "private" : "public";
+}
+
+async function visibilityByApi(
   { api, name }: Repository,
   token: string | undefined,
   run: Pick<Run, "log" | "signal">,
-): Promise<boolean | undefined> {
+): Promise<Visibility | undefined> {
   if (token === undefined || !URL.canParse(api)) return undefined;
   const request = () => ({
     method: "GET" as const,
@@ -67,7 +86,7 @@ async function privateByApi(
   try {
     return await requestWithRetry(run, operation, request, async (answer) =>
       answer.status === 200
-        ? REPOSITORY.safeParse(parseJson(await readText(answer))).data?.private
+        ? visibilityOf(REPOSITORY.safeParse(parseJson(await readText(answer))).data)
         : undefined,
     );
   } catch (error) {

@@ -26,7 +26,6 @@ const rows = [...sectionUnder("README.md", "## When it fails").matchAll(/^\| (�
 const WITHOUT_A_LINE = [
   "The export job … was started with the format",
   "The dry run found",
-  "An input is wrong.",
   "… inputs are wrong.",
   "A connection was closed in the middle of a response.",
   "The step does not know its repository",
@@ -57,7 +56,6 @@ const WITHOUT_A_LINE = [
   "Auth0 no longer provides a link",
   "… answered the poll of … with another job.",
   "… answered the sign-in with something that is not a token.",
-  "'private-key' cannot be read.",
   "The answer to the sign-in",
   "The tenant answered … with a redirect",
 ];

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -111,6 +112,15 @@ describe.concurrent("dry run", () => {
     expect(failure(run)).toContain("2 inputs are wrong.");
     expect(signsIn(run)).toEqual({ Inputs: "❌" });
     expect(world.seen).toEqual([]);
+  });
+
+  test("A dry run lists a private key of the wrong kind as a wrong input.", async () => {
+    await using world = await startSimulator();
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const key = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+    await using run = await checkedRun(world, { ...DRY, "client-secret": "", "private-key": key });
+    expect(failure(run)).toContain("`private-key` is an Ed25519 key. Auth0 signs in with RSA keys");
+    expect(signsIn(run)).toEqual({ Inputs: "❌" });
   });
 
   test("A dry run names a connection that the tenant does not have and escapes its markup.", async () => {

@@ -216,4 +216,13 @@ describe.concurrent("encryption on the branch", () => {
     ]);
     expect(failure(small)).toContain("which is 56.5% fewer");
   });
+
+  test("An `encrypt-to` that is set from an unset variable fails the run before any request.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { "encrypt-to": "" });
+    expect(failure(run)).toBe(
+      "An input is wrong. `encrypt-to` is empty, perhaps because the variable or secret that it is set from does not exist. Enter age recipients (age1…), or `none` to store plain text.",
+    );
+    expect(world.seen).toEqual([]);
+  });
 });

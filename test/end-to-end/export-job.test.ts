@@ -202,6 +202,21 @@ describe.concurrent("polling", () => {
       /Job is wibbling \(unknown status, still waiting\)/,
     ],
     [
+      "a job whose progress is text",
+      { faults: [job({ percentage_done: "45", time_left_seconds: "soon" }, 2)] },
+      /Job is processing, 45 % done, [^a]* so far\./,
+    ],
+    [
+      "a job whose displayed values have other types",
+      {
+        faults: [
+          job({ percentage_done: {}, status_details: 5, connection: [], format: 1, summary: "" }),
+          job({ status: null, percentage_done: null, time_left_seconds: [] }, 2),
+        ],
+      },
+      /Job is without a status \(unknown status, still waiting\)/,
+    ],
+    [
       "a completed job without a link",
       { completes: { atPoll: 1 }, faults: [job({ location: null }, 1, 3)] },
       /Job is completed/,

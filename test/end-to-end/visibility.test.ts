@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ageKey } from "../simulator/age-keys.ts";
 import { type GitHubScenario, startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
@@ -55,6 +56,24 @@ describe.concurrent("A public repository", () => {
     expectDone(closed);
     expect(failure(open)).toContain("This repository is public");
     for (const run of [closed, open]) await run[Symbol.asyncDispose]();
+  });
+
+  test("A backup in an internal repository is stored with a warning, unless it is encrypted.", async () => {
+    const event = { repository: { private: true, visibility: "internal" } };
+    const { run } = await attempt("artifact", event);
+    const { recipient } = await ageKey();
+    const { run: encrypted } = await attempt("artifact", event, {}, { "encrypt-to": recipient });
+    for (const done of [run, encrypted]) expectDone(done);
+    expect(run.annotations).toEqual([
+      expect.objectContaining({
+        level: "warning",
+        message: expect.stringContaining(
+          "This repository is internal: every member of your GitHub Enterprise account can read the backup.",
+        ),
+      }),
+    ]);
+    expect(encrypted.annotations).toEqual([]);
+    for (const done of [run, encrypted]) await done[Symbol.asyncDispose]();
   });
 
   test("A repository of unknown visibility is rejected like a public one.", async () => {

@@ -32,6 +32,7 @@ test.each([
   ["./", ""],
   ["a/./b", "a/b"],
   ["..a/b..c/.github", "..a/b..c/.github"],
+  [".gitmodules.d/git~x", ".gitmodules.d/git~x"],
   ["Größe 1", "Größe 1"],
 ])("The `directory` %j is the path %j inside the branch.", (directory, path) => {
   const { settings, problems } = read({ directory });
@@ -51,9 +52,21 @@ test.each([
   "a\\b",
   "c:d",
   "a\nb",
+  ".gitmodules",
+  "a/.GitModules/b",
+  ".gitattributes",
+  ".gitignore. ",
+  ".mailmap",
+  "GITMOD~1",
+  "gi7eba~1",
+  "git~2",
+  ".g\u200cit",
+  ".gitmod\ufeffules",
+  "\u200d",
+  "x".repeat(256),
 ])("The `directory` %j is rejected.", (directory) => {
   expect(read({ directory }).problems).toEqual([
-    "`directory` is not a folder inside the branch. Enter a path such as backups/eu, without a leading /, .., .git, \\ or :.",
+    "`directory` is not a folder inside the branch. Enter a path such as backups/eu, without a leading /, .., .git, \\ or :, and without a name of git's own files, such as .gitmodules.",
   ]);
 });
 

@@ -72,6 +72,20 @@ test("The list of destinations may have any order and any separator.", async () 
   expect(file.destinations).toEqual({ artifact: undefined, outputDirectory: "/mnt/backup" });
 });
 
+test.each([
+  ["~/x", "begins with ~, $ or %, which only a shell replaces. Enter an absolute path"],
+  ["~", "begins with ~"],
+  ["~root/x", "begins with ~"],
+  ["$HOME/x", "begins with ~, $ or %"],
+  ["%USERPROFILE%\\x", "begins with ~, $ or %"],
+  ["a\nb", "has a line break or another control character"],
+  ["a\0b", "has a line break or another control character"],
+  ["a\u2028b", "has a line break or another control character"],
+])("The `output-directory` %j is rejected.", async (directory, sentence) => {
+  const inputs = { destination: "file", "output-directory": directory };
+  expect(await refusal(inputs)).toContain(`\`output-directory\` ${sentence}`);
+});
+
 test("The id of a connection is recognized by its form, and everything else is a name.", async () => {
   const connectionOf = async (connection: string) =>
     ((await settingsOf({ connection })).export as { connection: unknown }).connection;
