@@ -3,7 +3,8 @@
 import { BackupError } from "../base/errors.ts";
 import { RetryBudget, type Transient, withRetry } from "../base/retry.ts";
 import { isLoopback, timingsFor } from "../base/timings.ts";
-import { ConnectionError, type Response, send } from "../http/send.ts";
+import { ConnectionError } from "../http/connection-error.ts";
+import { type Response, send } from "../http/send.ts";
 import { forbiddenLink, guardedLookup, isLocalOrMetadata } from "../http/ssrf-guard.ts";
 import { type CompletedJob, renewLink } from "./export-job.ts";
 import type { Tenant } from "./tenant.ts";
@@ -72,8 +73,9 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
   const classify = (error: unknown): Transient | undefined => {
     run.signal.throwIfAborted();
     if (!(error instanceof ConnectionError || error instanceof LinkRejected)) return undefined;
-    const reason = `${error.message} after ${file.received} bytes`;
-    return { budget, reason, finalError: downloadFailed(job.id, error.message, error) };
+    const finalError = downloadFailed(job.id, error.message, error);
+    if (error instanceof ConnectionError && error.remedy !== undefined) throw finalError;
+    return { budget, reason: `${error.message} after ${file.received} bytes`, finalError };
   };
   try {
     for (;;) {

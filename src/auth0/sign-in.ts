@@ -7,8 +7,9 @@ import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
+import { ConnectionError } from "../http/connection-error.ts";
 import { requestWithRetry } from "../http/index.ts";
-import { ConnectionError, type Request, type Response, readText } from "../http/send.ts";
+import { type Request, type Response, readText } from "../http/send.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 
 /** A Management API token. */
@@ -134,7 +135,8 @@ export function connectionFailed(host: string): (error: unknown) => never {
     if (!(error instanceof ConnectionError)) throw error;
     throw new BackupError(
       `The connection to ${host} failed (${error.message}).`,
-      "Check `domain` and the runner's network or proxy. If they are right, run the backup again later.",
+      error.remedy ??
+        "Check `domain` and the runner's network or proxy. If they are right, run the backup again later.",
       { cause: error },
     );
   };

@@ -5,8 +5,9 @@ import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
+import { ConnectionError } from "../http/connection-error.ts";
 import { requestWithRetry } from "../http/index.ts";
-import { ConnectionError, readText } from "../http/send.ts";
+import { readText } from "../http/send.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
 import { connectionFailed, redirectRejected, signIn, type Token } from "./sign-in.ts";
 

@@ -5,7 +5,8 @@ import { BackupError } from "../base/errors.ts";
 import { RetryBudget, withRetry } from "../base/retry.ts";
 import type { Run } from "../base/run.ts";
 import { timingsFor } from "../base/timings.ts";
-import { ConnectionError, type Request, type Response, send } from "./send.ts";
+import { ConnectionError } from "./connection-error.ts";
+import { type Request, type Response, send } from "./send.ts";
 
 /** Maximum number of retries after failures, and after 429. */
 const RETRIES = 4;
@@ -57,7 +58,8 @@ export function requestWithRetry<T>(
         finalError: statusPersists(what, error.status),
       };
     }
-    if (!(error instanceof ConnectionError) || (error.sent && !idempotent)) return undefined;
+    if (!(error instanceof ConnectionError) || error.remedy !== undefined) return undefined;
+    if (error.sent && !idempotent) return undefined;
     return { budget: failures, reason: error.message };
   });
 }

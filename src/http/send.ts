@@ -1,9 +1,13 @@
 /** Sends one HTTP request without retries, with an idle timeout for the response and for its body. */
 
-import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
-import type { LookupFunction } from "node:net";
+import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { LookupFunction, Socket } from "node:net";
+import { addAbortSignal } from "node:stream";
 import { HttpClient } from "@actions/http-client";
 import { type Timings, timingsFor } from "../base/timings.ts";
+import { untilAborted } from "../base/until-aborted.ts";
+import { connectionError } from "./connection-error.ts";
 
 export interface Request {
   readonly method: "GET" | "POST";
@@ -24,29 +28,15 @@ export interface Response {
   discard(): void;
 }
 
-/** The connection failed before or during the response. */
-export class ConnectionError extends Error {
-  override readonly name = "ConnectionError";
-  /** False when the request certainly never reached the server. */
-  readonly sent: boolean;
-
-  constructor(what: string, sent: boolean, cause: unknown) {
-    super(what, { cause });
-    this.sent = sent;
-  }
-}
-
 /** Sends a request and waits for the head of the response. @throws ConnectionError */
 export async function send(signal: AbortSignal, request: Request): Promise<Response> {
   signal.throwIfAborted();
   const idle = new IdleTimeout(signal, timingsFor(request.url));
-  const handlers = [connectionOptions(idle.signal, request.lookup)];
-  const options = { allowRedirects: false, allowRetries: false };
-  const client = new HttpClient("auth0-user-backup", handlers, options);
-  const { method, url, body, headers } = request;
+  const exchange = new Exchange(request, idle.signal);
   idle.start();
   try {
-    const { message } = await client.request(method, url.href, body ?? null, { ...headers });
+    // A request without a socket, such as one that waits for a proxy, does not react to its signal.
+    const message = await untilAborted(exchange.response, idle.signal);
     idle.stop();
     return {
       status: message.statusCode ?? 0,
@@ -59,27 +49,65 @@ export async function send(signal: AbortSignal, request: Request): Promise<Respo
     };
   } catch (error) {
     idle.release();
-    throw connectionError(error, idle.signal);
+    throw connectionError(idle.signal.aborted ? idle.signal.reason : error, exchange.sent);
   }
 }
 
 async function* bodyOf(message: IncomingMessage, idle: IdleTimeout): AsyncGenerator<Buffer> {
   try {
     idle.start();
-    for await (const chunk of message) {
+    for await (const chunk of addAbortSignal(idle.signal, message)) {
       idle.stop(); // the reader may be slow
       yield chunk;
       idle.start();
     }
   } catch (error) {
-    throw connectionError(error, idle.signal);
+    throw connectionError(idle.signal.aborted ? idle.signal.reason : error, true);
   } finally {
     idle.release();
     message.destroy();
   }
 }
 
-/** Aborts a connection that is idle for too long, or when the run ends. http-client's own timeout only half-closes the socket. */
+/** One request on a connection of its own. http-client only chooses the agent: it knows the variables of proxies. */
+class Exchange {
+  /** Never settles in some cases in which the connection ends: it must be raced against a signal. */
+  readonly response: Promise<IncomingMessage>;
+  #sent = false;
+
+  constructor({ method, url, headers, body, lookup }: Request, signal: AbortSignal) {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    this.response = promise;
+    const { request } = url.protocol === "https:" ? https : http;
+    const agent = new HttpClient().getAgent(url.href);
+    const all = { "user-agent": "auth0-user-backup", ...headers };
+    request(url, { method, headers: all, agent, signal, ...(lookup && { lookup }) })
+      .once("socket", (socket) => this.#observe(socket))
+      .once("response", resolve)
+      .once("upgrade", (_response, socket) => {
+        socket.destroy();
+        reject(new Error("the server switched protocols (status 101)"));
+      })
+      .on("error", reject)
+      .once("close", () => reject(new Error("the connection was closed")))
+      .end(body);
+  }
+
+  /** False when the request certainly never reached the server: Node sends it when the connection, with its TLS, is complete. */
+  get sent(): boolean {
+    return this.#sent;
+  }
+
+  #observe(socket: Socket): void {
+    const isTls = "encrypted" in socket;
+    if (!isTls && !socket.connecting) this.#sent = true;
+    socket.once(isTls ? "secureConnect" : "connect", () => {
+      this.#sent = true;
+    });
+  }
+}
+
+/** Aborts a connection that is idle for too long, or when the run ends. */
 class IdleTimeout {
   readonly #connection = new AbortController();
   readonly #run: AbortSignal;
@@ -112,28 +140,6 @@ class IdleTimeout {
     clearTimeout(this.#timer);
     this.#run.removeEventListener("abort", this.#onAbort);
   }
-}
-
-/** http-client has no option for a signal or a resolver; a handler can add both to the options of Node's request. */
-function connectionOptions(signal: AbortSignal, lookup: LookupFunction | undefined) {
-  return {
-    prepareRequest(options: RequestOptions) {
-      options.signal = signal;
-      if (lookup !== undefined) options.lookup = lookup;
-    },
-    canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new Error("unused")),
-  };
-}
-
-/** Codes of failures before a request is sent. */
-const NOT_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
-
-function connectionError(error: unknown, connection: AbortSignal): ConnectionError {
-  const cause = connection.aborted ? connection.reason : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-  const what = code ?? (cause instanceof Error ? cause.message : "connection failed");
-  return new ConnectionError(what, code === undefined || !NOT_SENT.includes(code), cause);
 }
 
 /** Maximum size of a document that is read into memory, in bytes. */

@@ -1,12 +1,12 @@
 /** `destination: artifact`: the export as an artifact of the workflow run. */
 
-import { addAbortListener } from "node:events";
 import { stat } from "node:fs/promises";
 import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
 import { BackupError, explainAbort, firstLine } from "../base/errors.ts";
 import type { Run } from "../base/run.ts";
+import { untilAborted } from "../base/until-aborted.ts";
 import type { ArtifactSettings } from "../settings.ts";
 import { observeRetries } from "./observe-retries.ts";
 
@@ -131,12 +131,6 @@ export async function removeArtifact(
 async function artifactClient(): Promise<DefaultArtifactClient> {
   const { DefaultArtifactClient } = await import("@actions/artifact");
   return new DefaultArtifactClient();
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  using _ = addAbortListener(signal, () => reject(signal.reason));
-  return await Promise.race([aborted, work]);
 }
 
 /** @param what a sentence without its full stop, for errors that have no other */

@@ -6,8 +6,9 @@ import { BackupError } from "../base/errors.ts";
 import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import type { Repository } from "../base/runner-environment.ts";
+import { ConnectionError } from "../http/connection-error.ts";
 import { requestWithRetry } from "../http/index.ts";
-import { ConnectionError, readText } from "../http/send.ts";
+import { readText } from "../http/send.ts";
 import type { Settings } from "../settings.ts";
 
 /** A repository, as the event and GitHub's REST API both describe it. One that is internal is also private. */

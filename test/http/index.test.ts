@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
 import type { Run } from "../../src/base/run.ts";
+import { ConnectionError } from "../../src/http/connection-error.ts";
 import { requestWithRetry } from "../../src/http/index.ts";
-import { ConnectionError, readText, send } from "../../src/http/send.ts";
+import { readText, send } from "../../src/http/send.ts";
 
 /** Answers each request with the next listener, and repeats the last one; records the requests. */
 interface Server extends AsyncDisposable {

@@ -39,11 +39,15 @@ export interface Scenario
   readonly style?: Partial<TenantSettings["style"]>;
   readonly storage?: Partial<TenantSettings["storage"]>;
   readonly population?: Partial<TenantSettings["population"]>;
+  /** Whether the tenant and its storage call themselves by names that are not loopback, which a proxy must connect. */
+  readonly hasPublicNames?: boolean;
   readonly faults?: readonly FaultRule[];
 }
 
 export interface World extends AsyncDisposable {
   readonly tenant: TenantSettings;
+  /** Where the hosts of a tenant with public names listen. */
+  readonly hosts: Readonly<Record<string, string>>;
   /** Origin of the artifact service: `ACTIONS_RESULTS_URL`. */
   readonly artifactOrigin: string;
   /** What opens the artifact service: `ACTIONS_RUNTIME_TOKEN`. */
@@ -72,6 +76,9 @@ export interface World extends AsyncDisposable {
   secrets(): readonly string[];
 }
 
+export const TENANT_HOST = "acme.eu.auth0.example";
+export const STORAGE_HOST = "exports.auth0.example";
+
 export const CLIENT_ID = "AbCdEfGhIjKlMnOpQrStUvWxYz012345";
 export const CLIENT_SECRET = "client-secret-do-not-print-0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -81,12 +88,18 @@ export const BACKEND: Backend = {
 };
 
 /** Starts the world; disposing it closes every connection. */
-export async function startSimulator({ faults = [], ...wishes }: Scenario = {}): Promise<World> {
+export async function startSimulator({
+  faults = [],
+  hasPublicNames = false,
+  ...wishes
+}: Scenario = {}): Promise<World> {
   await using starting = new AsyncDisposableStack();
   const tenantSkin = starting.use(await listen());
   const storageSkin = starting.use(await listen());
   const artifactSkin = starting.use(await listen());
-  const tenant = tenantSettings(tenantSkin.origin, storageSkin.origin, wishes);
+  const tenant = hasPublicNames
+    ? tenantSettings(`https://${TENANT_HOST}`, `https://${STORAGE_HOST}`, wishes)
+    : tenantSettings(tenantSkin.origin, storageSkin.origin, wishes);
   const artifactSettings = { origin: artifactSkin.origin, backend: BACKEND };
   const readyToken = accessToken(tenant, 0);
   const journal = new Journal(faults);
@@ -121,6 +134,7 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
   const listening = starting.move();
   return {
     tenant,
+    hosts: { [TENANT_HOST]: tenantSkin.origin, [STORAGE_HOST]: storageSkin.origin },
     artifactOrigin: artifactSkin.origin,
     runtimeToken: runtimeToken(BACKEND),
     readyToken,
@@ -147,7 +161,13 @@ export async function startSimulator({ faults = [], ...wishes }: Scenario = {}):
 function tenantSettings(
   origin: string,
   storageOrigin: string,
-  { application, style, storage, population, ...wishes }: Omit<Scenario, "faults">,
+  {
+    application,
+    style,
+    storage,
+    population,
+    ...wishes
+  }: Omit<Scenario, "faults" | "hasPublicNames">,
 ): TenantSettings {
   return {
     origin,
