@@ -46,8 +46,6 @@ describe.concurrent("The backup branch", () => {
     expect(third.summary).not.toContain("Sign-ins:");
     expect(await logOf(github, "%(trailers:key=Backup-Edited-Properties,valueonly)")).toEqual([
       "email 3, picture 1",
-      "",
-      "",
     ]);
     const [message] = await logOf(github, "%s");
     expect(message).toMatch(/^Back up 251 users of 127\.0\.0\.1:\d+ \(\+3 −2 ~4\)$/);
