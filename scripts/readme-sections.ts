@@ -40,7 +40,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   branch: "backups/auth0",
   directory: "eu",
   "commit-message": "Nightly backup",
-  history: "90",
+  history: "90 days",
   "maximum-drop": "2%",
   "allow-public-repository": "true",
   "output-directory": "export",

@@ -61,11 +61,16 @@ export interface BranchSettings {
   readonly directory: string;
   /** Replaces the generated one. */
   readonly message: string | undefined;
-  /** How many commits to keep; all if `undefined`. */
-  readonly history: number | undefined;
+  /** Which commits to keep; all if `undefined`. */
+  readonly history: History | undefined;
   readonly token: string;
   readonly maximumDrop: MaximumDrop | undefined;
 }
+
+/** The commits to keep: the newest ones, or those that are younger. */
+export type History =
+  | { readonly kind: "commits"; readonly commits: number }
+  | { readonly kind: "age"; readonly days: number };
 
 /** By how much the number of users may fall before the run fails: a share of the last backup's users, 0 to 1, or a number of users. */
 export type MaximumDrop =

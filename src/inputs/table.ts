@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import type { Connection, MaximumDrop, Settings } from "../settings.ts";
+import type { Connection, History, MaximumDrop, Settings } from "../settings.ts";
 
 /** The inputs of `action.yml` by name, as the runner passes them: `''` or `undefined` if they are not set. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
@@ -136,6 +136,16 @@ const maximumDrop = parsed(
 
 const minimumUsers = row("minimumUsers", number(0, ANY, "a whole number of users, 0 or more"), "1");
 
+const history = parsed(
+  "a number of commits from 1 to 10000, such as 90, or a number of days, such as 90 days",
+  (given): History | undefined => {
+    const [, digits, unit] = /^(\d+)(?:\s*(days?))?$/.exec(given) ?? [];
+    const value = Number(digits);
+    if (!(value >= 1 && value <= 10_000)) return undefined;
+    return unit === undefined ? { kind: "commits", commits: value } : { kind: "age", days: value };
+  },
+);
+
 /** All inputs, in the order of `action.yml`. */
 export const INPUTS = {
   domain: row("tenant", text),
@@ -165,7 +175,7 @@ export const INPUTS = {
   branch: row("destinations", text, "auth0-backup"),
   directory: row("destinations", text, "."),
   "commit-message": row("destinations", text),
-  history: row("destinations", number(1, 10_000, "a whole number of commits from 1 to 10000")),
+  history: row("destinations", history),
   "github-token": secret("githubToken"),
   "output-directory": row("destinations", text, "auth0-users"),
   "minimum-users": { ...minimumUsers, ifEmpty: "Enter a number, or remove the input." },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startGitHub } from "../simulator/git-server.ts";
+import { type GitHub, startGitHub } from "../simulator/git-server.ts";
 import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
 import { expectDone, failure } from "./checked-run.ts";
 
@@ -43,6 +43,49 @@ describe.concurrent("The history of the backup branch", () => {
     expect(pushed(github.requests).at(-1)).toBeLessThan(whole / 10);
   });
 
+  test("`history: 90 days` removes the older commits, also when nothing changed.", async () => {
+    await using github = await startGitHub();
+    const blobs: string[] = [];
+    for (const users of [40, 41, 42, 43]) {
+      await using run = await backupTo(github, {}, { users });
+      expectDone(run);
+      blobs.push(await github.git(["rev-parse", `${BRANCH}:users.ndjson`]));
+    }
+    const dates = await age(github, [10, 89, 91, 200]);
+    await using unchanged = await backupTo(github, { history: "90 days" }, { users: 43 });
+    expectDone(unchanged);
+    expect(unchanged.outputs["changed"]).toBe("false");
+    expect(await logOf(github, "%ct")).toEqual(dates.slice(0, 2));
+    expect(unchanged.outputs["commit-sha"]).toBe((await logOf(github, "%H"))[0]);
+    const reachable = await github.git(["rev-list", "--objects", "--all"]);
+    expect(blobs.map((blob) => reachable.includes(blob))).toEqual([false, false, true, true]);
+
+    const pushes = pushed(github.requests).length;
+    await using again = await backupTo(github, { history: "90 days" }, { users: 43 });
+    expectDone(again);
+    expect(pushed(github.requests)).toHaveLength(pushes);
+
+    await age(github, [95, 100]);
+    await using old = await backupTo(github, { history: "90 days" }, { users: 43 });
+    expectDone(old);
+    expect(await logOf(github, "%s")).toEqual([expect.stringMatching(/^Back up 43 users/)]);
+
+    await using changed = await backupTo(github, { history: "90 days" }, { users: 44 });
+    expectDone(changed);
+    expect(changed.outputs["changed"]).toBe("true");
+    expect(await logOf(github, "%s")).toEqual([expect.stringMatching(/^Back up 44 users/)]);
+  });
+
+  test("`history: 2 days` keeps all commits of two days, however many they are.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github);
+    expectDone(first);
+    await age(github, [...Array.from({ length: 70 }, (_, i) => i / 50), 2.1]);
+    await using run = await backupTo(github, { history: "2 days" });
+    expectDone(run);
+    expect(await logOf(github, "%H")).toHaveLength(70);
+  });
+
   test("`history` keeps a commit that was pushed in between.", async () => {
     await using github = await startGitHub({
       overtaken: { branch: BRANCH, before: "push", times: 1 },
@@ -62,6 +105,29 @@ describe.concurrent("The history of the backup branch", () => {
     expect(failure(run)).toContain("with `history`, the rule must allow force pushes");
   });
 });
+
+/**
+ * Replaces the branch with a commit for each of these ages in days, newest first. They are copies of its commits, the oldest of them
+ * repeated where there are too few.
+ *
+ * @returns their dates as git prints them
+ */
+async function age(github: GitHub, days: readonly number[]): Promise<string[]> {
+  const originals = await logOf(github, "%H");
+  const dates = days.map((age) => String(Math.floor(Date.now() / 1000 - age * 86_400)));
+  let parent: string | undefined;
+  for (const [i, date] of [...dates.entries()].reverse()) {
+    const original = originals[Math.min(i, originals.length - 1)] ?? "";
+    const object = await github.git(["cat-file", "commit", original]);
+    const copy = object
+      .replace(/^parent .*\n/gm, "")
+      .replace(/^(tree .*\n)/, `$1${parent === undefined ? "" : `parent ${parent}\n`}`)
+      .replace(/^((?:author|committer) .*>) \d+/gm, `$1 ${date}`);
+    parent = await github.git(["hash-object", "-t", "commit", "-w", "--stdin"], `${copy}\n`);
+  }
+  await github.git(["update-ref", `refs/heads/${BRANCH}`, parent ?? ""]);
+  return dates;
+}
 
 /** Sizes of the pushes, in bytes. */
 function pushed(requests: readonly { method: string; url: string; bytes: number }[]): number[] {

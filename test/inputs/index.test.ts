@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
 import { readInputs } from "../../src/inputs/index.ts";
 import { INPUT_NAMES, type Inputs } from "../../src/inputs/table.ts";
-import type { MaximumDrop } from "../../src/settings.ts";
+import type { History, MaximumDrop } from "../../src/settings.ts";
 
 const WORKSPACE = "/home/runner/work/acme";
 const RUNNER = { workspace: WORKSPACE, environment: {} };
@@ -123,6 +123,19 @@ test.each<[string, MaximumDrop]>([
   expect(destinations.branch?.maximumDrop).toEqual(expected);
 });
 
+test.each<[string, History]>([
+  ["90", { kind: "commits", commits: 90 }],
+  ["90 days", { kind: "age", days: 90 }],
+  ["1 day", { kind: "age", days: 1 }],
+])("`history: %s` is read as %o.", async (history, expected) => {
+  const { destinations } = await settingsOf({
+    destination: "branch",
+    "github-token": "ghs_1",
+    history,
+  });
+  expect(destinations.branch?.history).toEqual(expected);
+});
+
 const PROBLEMS: [inputs: Inputs, problem: string][] = [
   [{ format: "xml" }, '`format` cannot be "xml". Use ndjson, json, csv or import.'],
   [{ compression: "zip" }, '`compression` cannot be "zip". Use none, gzip or zstd.'],
@@ -188,7 +201,10 @@ const PROBLEMS: [inputs: Inputs, problem: string][] = [
       `\`maximum-drop\` cannot be "${drop}". Use a percentage from 0% to 100%, such as 2%, or a number of users, such as 200.`,
     ],
   ),
-  [{ history: "0" }, '`history` cannot be "0". Use a whole number of commits from 1 to 10000.'],
+  ...["0", "10001", "0 days", "90 weeks", "1.5 days", "-1"].map((history): [Inputs, string] => [
+    { history },
+    `\`history\` cannot be "${history}". Use a number of commits from 1 to 10000, such as 90, or a number of days, such as 90 days.`,
+  ]),
   [
     { "allow-public-repository": "perhaps" },
     '`allow-public-repository` cannot be "perhaps". Use true or false.',

@@ -1,7 +1,8 @@
-/** `history`: shortens the history to its newest commits, on a new root, so that the data of deleted users does not stay forever. */
+/** `history`: shortens the history to its newest or younger commits, on a new root, so that the data of deleted users does not stay forever. */
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { History } from "../../settings.ts";
 import type { Git } from "./git.ts";
 
 /** Copies of the newest commits of a branch, on a root of their own. */
@@ -10,6 +11,37 @@ export interface ShortHistory {
   readonly commit: string;
   /** One line per copy, in the format of git's grafts, that adds the original commit to its parents. */
   readonly grafts: string;
+}
+
+/** The depth that means all commits to git. */
+const ALL_COMMITS = 2 ** 31 - 1;
+
+/** How many of the newest commits must be fetched to apply `history`. */
+export function neededCommits(history: History | undefined): number {
+  if (history === undefined) return 0;
+  return history.kind === "commits" ? history.commits + 1 : ALL_COMMITS;
+}
+
+/**
+ * How many of the newest commits `history` keeps, at least one. An age counts from the time that a commit was made.
+ *
+ * @param commit the newest commit
+ * @param now in milliseconds
+ * @throws GitError
+ */
+export async function countKept(
+  git: Git,
+  commit: string,
+  history: History,
+  now: number,
+): Promise<number> {
+  if (history.kind === "commits") return history.commits;
+  const oldest = now / 1000 - history.days * 86_400;
+  const isKept = (seconds: string) => Number(seconds) >= oldest;
+  const datesOf = async (...args: string[]) =>
+    (await git.run(["log", "--format=%ct", ...args, commit])).trim().split("\n");
+  if ((await datesOf()).every(isKept)) return ALL_COMMITS;
+  return Math.max(1, (await datesOf("--first-parent")).findLastIndex(isKept) + 1);
 }
 
 /**

@@ -18,7 +18,7 @@ import { type ComparedContent, countChanges, isUnchanged } from "./compare.ts";
 import { Git } from "./git.ts";
 import { basicCredential } from "./git-environment.ts";
 import { translateGitErrors } from "./git-errors.ts";
-import { shortenHistory } from "./history.ts";
+import { countKept, neededCommits, shortenHistory } from "./history.ts";
 import { assertMaximumDrop, assertPushFits, lossWarning } from "./limits.ts";
 import { type PreviousBackup, readPreviousBackup } from "./previous-backup.ts";
 import { pushWithRetry } from "./push.ts";
@@ -170,7 +170,7 @@ export class BackupBranch {
   /** Fetches the branch, compares, and makes the commit for it. */
   async #plan(content: HashedContent): Promise<Plan> {
     const { directory, history, maximumDrop } = this.#settings;
-    const head = await this.#remote.fetch(Math.max(FETCHED_COMMITS, (history ?? 0) + 1));
+    const head = await this.#remote.fetch(Math.max(FETCHED_COMMITS, neededCommits(history)));
     const previous =
       head === undefined ? undefined : await readPreviousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) assertMaximumDrop(previous, content.usersKept, maximumDrop);
@@ -179,7 +179,13 @@ export class BackupBranch {
       ? { commit: previous.commit, changes: NO_CHANGES }
       : await this.#commit(head, previous, content);
     const shortened =
-      history === undefined ? undefined : await shortenHistory(this.#git, commit, history);
+      history === undefined
+        ? undefined
+        : await shortenHistory(
+            this.#git,
+            commit,
+            await countKept(this.#git, commit, history, Date.now()),
+          );
     return {
       head,
       commit: shortened?.commit ?? commit,
