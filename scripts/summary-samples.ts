@@ -59,6 +59,7 @@ function nightly(): string {
             name: "users.ndjson.gz",
             bytes: 5_642_113,
             sha256: "4ec4cdfba7e505fec442ce24c1be1986b9c951599c39a3f85ad7b69c5c89476c",
+            content: "users",
             users: total,
             compression: "gzip",
           },

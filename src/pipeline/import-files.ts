@@ -25,7 +25,7 @@ export async function writeImportFiles(
   const files: BackupFile[] = [];
   const write = async ({ text, users }: ImportFile) => {
     const stem = numbered(plan.fileName, files.length + 1);
-    files.push({ ...(await writeText([text], stem, plan)), users });
+    files.push({ ...(await writeText([text], stem, plan)), users, content: "users" });
   };
   for await (const kept of rows) {
     const users = toUsers(kept);

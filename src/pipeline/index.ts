@@ -16,10 +16,11 @@ import {
   selectAll,
 } from "../rows/select.ts";
 import { StatisticsCounter } from "../rows/statistics.ts";
+import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
 import { isArray } from "./compress.ts";
 import { writeImportFiles } from "./import-files.ts";
 import { inflate, sniff } from "./inflate.ts";
-import type { BackupFile, PipelinePlan, PipelineResult } from "./plan.ts";
+import type { BackupFile, KeptUsers, PipelinePlan, PipelineResult } from "./plan.ts";
 import { SortedFiles } from "./sorted-files.ts";
 import { writeBytes, writeText } from "./stored-file.ts";
 
@@ -59,7 +60,7 @@ export async function runPipeline(
         gzip && storesAuth0Gzip(plan)
           ? await writeBytes(checked(bytes, rows), plan.fileName, plan)
           : await writeText(rows(text), plan.fileName, plan);
-      inOrder = [{ ...written, users: counts.kept }];
+      inOrder = [{ ...written, users: counts.kept, content: "users" }];
     }
     return {
       inOrder,
@@ -75,13 +76,15 @@ export async function runPipeline(
 }
 
 /** The fields of NDJSON rows to find. The filter expects its own first. */
-function fieldsReadBy({ filter, statisticsFields, sortedBy }: PipelinePlan): string[] {
-  const names = [...(filter?.fields ?? []), ...Object.values(statisticsFields ?? {}), sortedBy];
+function fieldsReadBy({ filter, statisticsFields, sortedBy, keptUsers }: PipelinePlan): string[] {
+  const ids = [sortedBy, keptUsers?.idTitle];
+  const names = [...(filter?.fields ?? []), ...Object.values(statisticsFields ?? {}), ...ids];
   return names.filter((name) => name !== undefined);
 }
 
 /** How rows are read, and which of them are kept. */
-export interface Reading extends Pick<PipelinePlan, "format" | "filter" | "fieldNames"> {
+export interface Reading
+  extends Pick<PipelinePlan, "format" | "filter" | "fieldNames" | "keptUsers"> {
   /** Collects statistics of the rows that are kept. */
   readonly statistics?: StatisticsCounter | undefined;
   /** Finds the fields of NDJSON rows, those of the filter first. By default, only these. */
@@ -129,13 +132,15 @@ export function encoded(
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
-  const { format, filter, fieldNames, statistics } = reading;
+  const { format, filter, fieldNames, statistics, keptUsers } = reading;
   if (format === "csv") {
     const select = filter === undefined ? selectAll : csvSelector(filter);
     const count = statistics && csvCounter(statistics);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = checkedNames(csvBlocks(text, "strip"), fieldNames);
-    return keptBytes(selected(blocks, select, count, counts), csvEncoder(), sort);
+    const ids = keptUsers && csvUserIds(keptUsers.idTitle);
+    const kept = collected(selected(blocks, select, count, counts), keptUsers, ids);
+    return keptBytes(kept, csvEncoder(), sort);
   }
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
@@ -145,13 +150,27 @@ export function encoded(
 /** The kept rows of NDJSON, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
-  { filter, fieldNames, statistics, ...reading }: Reading,
+  { filter, fieldNames, statistics, keptUsers, ...reading }: Reading,
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
   const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
   const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
   const count = statistics && ndjsonCounter(statistics, fields);
-  return selected(checkedNames(ndjsonBlocks(text), fieldNames), select, count, counts);
+  const blocks = checkedNames(ndjsonBlocks(text), fieldNames);
+  const ids = keptUsers && ndjsonUserIds(keptUsers.idTitle, fields);
+  return collected(selected(blocks, select, count, counts), keptUsers, ids);
+}
+
+/** Passes on the kept rows, and adds their users to a collector. */
+async function* collected<B extends Block>(
+  selections: AsyncIterable<Selection<B>>,
+  keptUsers: KeptUsers | undefined,
+  ids: UserIds<B> | undefined,
+): AsyncGenerator<Selection<B>> {
+  for await (const selection of selections) {
+    if (ids !== undefined) await keptUsers?.addUsers(selection, ids);
+    yield selection;
+  }
 }
 
 async function* checkedNames<B extends Block>(

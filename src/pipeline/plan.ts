@@ -1,10 +1,20 @@
 /** The input and the result of the pipeline. */
 
+import type { Block } from "../rows/block.ts";
 import type { LeftOut } from "../rows/import/index.ts";
 import type { RowFilter } from "../rows/row.ts";
+import type { Selection } from "../rows/select.ts";
 import type { Statistics, StatisticsFields } from "../rows/statistics.ts";
+import type { UserIds } from "../rows/user-id.ts";
 import type { Compression, Format } from "../settings.ts";
 import type { WrittenFile } from "./private-file.ts";
+
+/** Collects the `user_id`s of the kept users. */
+export interface KeptUsers {
+  /** The title under which `user_id` was exported. */
+  readonly idTitle: string;
+  addUsers<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void>;
+}
 
 /** Which files the pipeline makes of the export. */
 export interface PipelinePlan {
@@ -24,6 +34,8 @@ export interface PipelinePlan {
   readonly inOrder: boolean;
   /** The title under which `user_id` was exported, if sorted files are wanted. */
   readonly sortedBy: string | undefined;
+  /** Receives the users that are kept. */
+  readonly keptUsers?: KeptUsers | undefined;
   /** An existing folder that only we can read. */
   readonly folder: string;
   /** Stops the pipeline, also after the download, while rows are sorted and compressed. */
@@ -33,6 +45,8 @@ export interface PipelinePlan {
 /** A file that is ready to be stored. */
 export interface BackupFile extends WrittenFile {
   readonly name: string;
+  readonly content: "users" | "memberships";
+  /** Number of users in it; in a file of memberships, of users who have any. */
   readonly users: number;
   readonly compression: Compression;
   /** SHA-256 of an encrypted file's plain text before compression. It never leaves memory. */

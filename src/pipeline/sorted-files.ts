@@ -5,17 +5,14 @@ import path from "node:path";
 import { diskError } from "../base/disk-errors.ts";
 import type { Block } from "../rows/block.ts";
 import type { CsvBlock } from "../rows/csv/index.ts";
-import { jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { IMPORT_PART_SIZES } from "../rows/import/index.ts";
 import type { BlockFields } from "../rows/json/block-fields.ts";
-import { type Selection, selectAll } from "../rows/select.ts";
-import { PART_SIZES, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
+import type { Selection } from "../rows/select.ts";
 import { ExternalSort } from "../rows/sort/index.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
-import { isArray } from "./compress.ts";
-import type { BackupFile, FileSet, PipelinePlan } from "./plan.ts";
+import { writeParts } from "./parts.ts";
+import type { FileSet, PipelinePlan } from "./plan.ts";
 import { FileSpill } from "./spill.ts";
-import { numbered, writeText } from "./stored-file.ts";
 
 /** Collects the kept rows, then writes them sorted. */
 export class SortedFiles {
@@ -72,32 +69,14 @@ export class SortedFiles {
    * line feed, whatever its line ending was in the export.
    */
   async finish(): Promise<FileSet> {
-    const { fileName, folder, format } = this.#plan;
-    const header = this.#csvHeader;
-    const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
-    const bytes = this.#sort.bytes + this.#rows * (sizes.perRow ?? 0);
-    const isOne = format !== "import" && bytes <= sizes.max;
-    const blocks = splitIntoParts(this.#sort.sorted(), bytes, sizes);
-    let next = await blocks.next();
-    let users = 0;
-    async function* textOfPart(): AsyncGenerator<Buffer> {
-      const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
-      if (header.length > 0) yield header;
-      const part = next.value?.part;
-      for (; next.done !== true && next.value.part === part; next = await blocks.next()) {
-        users += next.value.block.count;
-        yield encoder.encode(selectAll(next.value.block));
-      }
-      yield encoder.end();
-    }
-    const files: BackupFile[] = [];
-    do {
-      users = 0;
-      const stem = isOne ? fileName : numbered(fileName, files.length + 1);
-      const file = await writeText(textOfPart(), stem, this.#plan);
-      files.push({ ...file, users });
-    } while (next.done !== true);
-    return { folder, files };
+    const { folder, format } = this.#plan;
+    const perRow = format === "import" ? (IMPORT_PART_SIZES.perRow ?? 0) : 0;
+    const sorted = {
+      blocks: this.#sort.sorted(),
+      bytes: this.#sort.bytes + this.#rows * perRow,
+      header: this.#csvHeader,
+    };
+    return { folder, files: await writeParts(sorted, "users", this.#plan) };
   }
 
   /** Removes the temporary files of the sort. */

@@ -20,7 +20,7 @@ const EXTENSIONS = {
 } as const satisfies Record<Format | Compression, string>;
 
 type FilePlan = Pick<PipelinePlan, "format" | "compression" | "recipients" | "folder" | "signal">;
-type UncountedFile = Omit<BackupFile, "users">;
+type UncountedFile = Omit<BackupFile, "users" | "content">;
 
 /** `users` and 3 → `users-0003`. */
 export function numbered(stem: string, number: number): string {

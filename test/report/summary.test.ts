@@ -8,6 +8,7 @@ const FILE = {
   name: "users.json.gz",
   bytes: 1_234_567,
   sha256: "ab".repeat(32),
+  content: "users",
   users: 4999,
   compression: "gzip",
 } as const;

@@ -1,0 +1,54 @@
+/** Writes sorted rows to one file, or to numbered parts if one would be too large for GitHub. */
+
+import { jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
+import { IMPORT_PART_SIZES } from "../rows/import/index.ts";
+import { selectAll } from "../rows/select.ts";
+import { PART_SIZES, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
+import type { KeyedBlock } from "../rows/sort/keyed-rows.ts";
+import { isArray } from "./compress.ts";
+import type { BackupFile, PipelinePlan } from "./plan.ts";
+import { numbered, writeText } from "./stored-file.ts";
+
+/** Rows to write, and what is known about them. */
+export interface SortedRows {
+  readonly blocks: AsyncGenerator<KeyedBlock>;
+  /** Their size in bytes with line feeds and, for `import`, what its files add to each row; or an upper limit. */
+  readonly bytes: number;
+  /** The first line of every file of CSV; empty for other formats. */
+  readonly header: Buffer;
+}
+
+/** Writes at least one file, also without rows. Files of `import` are always numbered. */
+export async function writeParts(
+  { blocks, bytes, header }: SortedRows,
+  content: BackupFile["content"],
+  plan: Pick<
+    PipelinePlan,
+    "format" | "compression" | "recipients" | "fileName" | "folder" | "signal"
+  >,
+): Promise<BackupFile[]> {
+  const { fileName, format } = plan;
+  const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
+  const isOne = format !== "import" && bytes <= sizes.max;
+  const parts = splitIntoParts(blocks, bytes, sizes);
+  let next = await parts.next();
+  let users = 0;
+  async function* textOfPart(): AsyncGenerator<Buffer> {
+    const encoder = isArray(format) ? jsonArrayEncoder() : ndjsonEncoder();
+    if (header.length > 0) yield header;
+    const part = next.value?.part;
+    for (; next.done !== true && next.value.part === part; next = await parts.next()) {
+      users += next.value.block.count;
+      yield encoder.encode(selectAll(next.value.block));
+    }
+    yield encoder.end();
+  }
+  const files: BackupFile[] = [];
+  do {
+    users = 0;
+    const stem = isOne ? fileName : numbered(fileName, files.length + 1);
+    const file = await writeText(textOfPart(), stem, plan);
+    files.push({ ...file, users, content });
+  } while (next.done !== true);
+  return files;
+}
