@@ -11,8 +11,7 @@ import { RUN_FOLDER } from "../base/stale-files.ts";
 import type { Check } from "../run.ts";
 import type { Settings } from "../settings.ts";
 import { requireArtifactService, requireFreeName } from "../store/artifact.ts";
-import { requireWritable } from "../store/file.ts";
-import { openBranch } from "../store/index.ts";
+import { openBranch, requireOutputFolder } from "../store/index.ts";
 import { requirePrivateRepository } from "../store/visibility.ts";
 import { assertSameFormat, neededScopes } from "./index.ts";
 
@@ -116,7 +115,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   }
   if (outputDirectory !== undefined) {
     await list.check("Output folder", async () => {
-      await requireWritable(outputDirectory);
+      await requireOutputFolder(settings);
       return "is writable";
     });
   }

@@ -27,6 +27,25 @@ export function numbered(stem: string, number: number): string {
   return `${stem}-${String(number).padStart(4, "0")}`;
 }
 
+function extensionsOf({
+  format,
+  compression,
+  recipients,
+}: Pick<FilePlan, "format" | "compression" | "recipients">): string {
+  return EXTENSIONS[format] + EXTENSIONS[compression] + (recipients.length > 0 ? ".age" : "");
+}
+
+/** Whether a file of the backup in Auth0's order can have the name. */
+export function isNameOf(
+  name: string,
+  plan: Pick<PipelinePlan, "format" | "compression" | "recipients" | "fileName">,
+): boolean {
+  const extensions = extensionsOf(plan);
+  if (plan.format !== "import") return name === plan.fileName + extensions;
+  const number = name.slice(plan.fileName.length, -extensions.length);
+  return name === plan.fileName + number + extensions && /^-\d{4,}$/.test(number);
+}
+
 /**
  * Writes text in the plan's compression, and encrypted if it has recipients.
  *
@@ -52,9 +71,9 @@ export async function writeBytes(
   stem: string,
   plan: FilePlan,
 ): Promise<UncountedFile> {
-  const { format, compression, recipients, folder, signal } = plan;
+  const { compression, recipients, folder, signal } = plan;
   const isEncrypted = recipients.length > 0;
-  const name = stem + EXTENSIONS[format] + EXTENSIONS[compression] + (isEncrypted ? ".age" : "");
+  const name = stem + extensionsOf(plan);
   const file = await PrivateFile.create(path.join(folder, name));
   try {
     for await (const chunk of isEncrypted ? encrypt(bytes, recipients) : bytes) {

@@ -3,6 +3,7 @@
 import { stat } from "node:fs/promises";
 import type { Run } from "../base/run.ts";
 import type { BackupFile } from "../pipeline/plan.ts";
+import { isNameOf } from "../pipeline/stored-file.ts";
 import type { BranchSettings, Settings } from "../settings.ts";
 import {
   type ArtifactBackup,
@@ -11,7 +12,7 @@ import {
   storeArtifact,
 } from "./artifact.ts";
 import { BackupBranch, type BranchBackup, type PreparedCommit } from "./branch/index.ts";
-import { prepareFiles } from "./file.ts";
+import { prepareFiles, requireWritable } from "./file.ts";
 import { requirePrivateRepository } from "./visibility.ts";
 
 /** Where a backup was stored. */
@@ -37,7 +38,8 @@ type BranchRun = Pick<Run, "log" | "signal" | "repository" | "environment">;
  *
  * @param folder an existing folder that only we can read
  * @returns the backup branch, where it is a destination
- * @throws BackupError where GitHub accepts no artifacts, the repository is public, or the branch would reject a push
+ * @throws BackupError where GitHub accepts no artifacts, the repository is public, the output folder cannot be written, or the branch
+ *   would reject a push
  */
 export async function checkDestinations(
   settings: Settings,
@@ -45,9 +47,18 @@ export async function checkDestinations(
   folder: string,
 ): Promise<BackupBranch | undefined> {
   const { artifact, branch } = settings.destinations;
+  await requireOutputFolder(settings);
   if (artifact !== undefined) requireArtifactService(run);
   await requirePrivateRepository(settings, run);
   return branch && (await openBranch(branch, settings, run, folder));
+}
+
+/** @throws BackupError if the output folder, where it is a destination, does not accept the files */
+export async function requireOutputFolder(settings: Settings): Promise<void> {
+  const { outputDirectory } = settings.destinations;
+  if (outputDirectory === undefined) return;
+  const isTarget = (name: string) => name === "manifest.json" || isNameOf(name, settings);
+  await requireWritable(outputDirectory, isTarget);
 }
 
 /**
@@ -66,8 +77,8 @@ export function openBranch(
 }
 
 /**
- * Stores the files everywhere or nowhere. Copies are made in the output folder and the artifact is uploaded before the push, because
- * both can be undone. The copies get their names after it, because renaming hardly ever fails.
+ * Stores the files everywhere or nowhere. The artifact is uploaded and the output folder is changed before the push, because both can be
+ * undone.
  *
  * @param manifestFile path of `manifest.json`
  * @param commit for the backup branch, where it is a destination
@@ -93,8 +104,9 @@ export async function store(
     }
     // The last moment at which the run can end without having stored anything.
     run.signal.throwIfAborted();
+    const stored = prepared?.publish() ?? paths;
     const branch = await commit?.push();
-    const stored = prepared === undefined ? paths : await prepared.publish();
+    await prepared?.finish();
     const manifest = stored.at(-1) ?? "";
     return { files: stored.slice(0, -1), manifest, artifact, branch, outputDirectory };
   } catch (error) {
