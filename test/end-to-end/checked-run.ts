@@ -37,6 +37,7 @@ export async function checkedRun(
   const run = await runAction({ ...step, inputs: given, ...(hasArtifactService ? { world } : {}) });
   try {
     await expectNoLeak(world, run, given);
+    expect(run.commandNames.filter((name) => !OUR_COMMANDS.has(name))).toEqual([]);
     expect(run.leftovers).toEqual([]);
     const isDryRun = inputs["dry-run"] === "true";
     if (isDryRun) expectNothingMade(world, run);
@@ -51,6 +52,17 @@ export async function checkedRun(
     });
   }
 }
+
+/** The workflow commands that the action prints. */
+const OUR_COMMANDS: ReadonlySet<string> = new Set([
+  "add-mask",
+  "debug",
+  "endgroup",
+  "error",
+  "group",
+  "notice",
+  "warning",
+]);
 
 /** The message of the one error annotation of a failed run. */
 export function failure(run: Run): string {

@@ -49,6 +49,8 @@ export interface Run extends AsyncDisposable {
   readonly stderr: string;
   readonly annotations: readonly Annotation[];
   readonly masks: readonly string[];
+  /** The names of all workflow commands that were executed, in order. */
+  readonly commandNames: readonly string[];
   /** The log as a person sees it on GitHub: standard output, then standard error. */
   readonly log: string;
   /** The same with debug lines. It must not contain a secret either. */

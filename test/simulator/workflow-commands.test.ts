@@ -37,6 +37,24 @@ test("A line with colons or an unknown command is printed unchanged.", () => {
   expect(readLog(lines)).toMatchObject({ log: lines, annotations: [] });
 });
 
+test("The older form of a command is executed anywhere in a line, and in any case.", () => {
+  const { annotations, masks, log } = readLog(
+    "Job is ##[add-mask]pending\nx ##[ERROR title=a;line=1]broken\n##[unknown]pending",
+  );
+  expect(masks).toEqual(["pending"]);
+  expect(annotations).toEqual([{ level: "error", title: "a", message: "broken" }]);
+  expect(log).toBe("Error: broken\n##[unknown]***");
+});
+
+test("After stop-commands, no command is executed until its token.", () => {
+  const { log, masks, commandNames } = readLog(
+    "Job is ##[stop-commands]x\n::add-mask::key\nkey\n::x::\n::add-mask::key\nkey",
+  );
+  expect(masks).toEqual(["key"]);
+  expect(commandNames).toEqual(["stop-commands", "add-mask"]);
+  expect(log).toBe("::add-mask::key\nkey\n::x::\n***");
+});
+
 test("Outputs are read in both forms.", () => {
   expect(readOutputs("a=1=2\nb<<end\nx=1\n\ny\nend\nc=\n")).toEqual({
     a: "1=2",

@@ -1,6 +1,9 @@
 /** What a program prints, read as the runner reads it: annotations, masks, and the log a person sees. */
 
-/** A line such as `::error title=Sign-in::Auth0 refused the client.`, unescaped. */
+/**
+ * A line such as `::error title=Sign-in::Auth0 refused the client.`, unescaped; or the older form `##[error]Auth0 refused the client.`,
+ * which may begin anywhere in a line.
+ */
 interface Command {
   readonly name: string;
   readonly properties: Readonly<Record<string, string>>;
@@ -17,33 +20,53 @@ export interface ReadLog {
   readonly annotations: readonly Annotation[];
   /** Values given to `add-mask`, in order, as they were given. */
   readonly masks: readonly string[];
+  /** The names of all commands that were executed, in order. */
+  readonly commandNames: readonly string[];
   /** The log as a person sees it: masked, without debug lines, groups open. */
   readonly log: string;
   /** The same with debug lines: what step debugging shows, and the most that can be seen at all. */
   readonly debugLog: string;
 }
 
-/** Others are lines like any other. */
+/** The commands that the runner registers, in lower case. Others are lines like any other. */
 const COMMANDS: ReadonlySet<string> = new Set([
   "add-mask",
+  "add-matcher",
+  "add-path",
   "debug",
+  "echo",
   "endgroup",
   "error",
   "group",
+  "internal-set-repo-path",
   "notice",
+  "remove-matcher",
+  "save-state",
+  "set-env",
+  "set-output",
+  "stop-commands",
   "warning",
 ]);
 
 const LEVELS: ReadonlySet<string> = new Set(["error", "warning", "notice"]);
 
-/** Reads raw output, line by line: a mask works on the lines that follow it. */
+/**
+ * Reads raw output, line by line, as `ActionCommandManager` of https://github.com/actions/runner does: both forms of commands, and a mask
+ * works on the lines that follow it.
+ */
 export function readLog(output: string): ReadLog {
   const annotations: Annotation[] = [];
   const masks: string[] = [];
   const hidden = new Set<string>();
   const shown: { text: string; isDebug: boolean }[] = [];
+  const commandNames: string[] = [];
+  /** After `stop-commands`, the name of the command that ends it. */
+  let resumes: string | undefined;
   for (const line of output.split(/\r?\n/)) {
-    const command = parseCommand(line);
+    const parsed = parseCommand(line, resumes);
+    const command = resumes === undefined ? parsed : undefined;
+    if (parsed !== undefined) resumes = parsed.name === "stop-commands" ? parsed.value : undefined;
+    if (command !== undefined) commandNames.push(command.name);
     if (command?.name === "add-mask") {
       masks.push(command.value);
       for (const secret of hiddenBy(command.value)) hidden.add(secret);
@@ -61,6 +84,7 @@ export function readLog(output: string): ReadLog {
   return {
     annotations,
     masks,
+    commandNames,
     log: lines(shown.filter(({ isDebug }) => !isDebug)),
     debugLog: lines(shown),
   };
@@ -102,15 +126,24 @@ function rendered({ name, value }: Command): string | undefined {
   }
 }
 
-function parseCommand(line: string): Command | undefined {
-  const parts = /^\s*::([a-z-]+)(?: ([^:]*(?::[^:]+)*))?::(.*)$/.exec(line);
-  if (parts === null || !COMMANDS.has(parts[1] ?? "")) return undefined;
-  const [, name = "", list = "", value = ""] = parts;
-  const properties = list
-    .split(",")
-    .map((pair) => pair.split("="))
-    .map(([key = "", text = ""]) => [key.trim(), unescaped(text)] as const);
-  return { name, properties: Object.fromEntries(properties), value: unescaped(value) };
+/** @param resumes after `stop-commands`, the only command that is executed */
+function parseCommand(line: string, resumes: string | undefined): Command | undefined {
+  const isExecuted = (name: string) =>
+    resumes === undefined ? COMMANDS.has(name) : name === resumes;
+  for (const [form, separator] of [
+    [/^\s*::([^ :]+)(?: ([^:]*(?::[^:]+)*))?::(.*)$/, ","],
+    [/##\[([^ \]]+)(?: ([^\]]*))?\](.*)$/, ";"],
+  ] as const) {
+    const [, given = "", list = "", value = ""] = form.exec(line) ?? [];
+    const name = given.toLowerCase();
+    if (!isExecuted(name)) continue;
+    const properties = list
+      .split(separator)
+      .map((pair) => pair.split("="))
+      .map(([key = "", text = ""]) => [key.trim(), unescaped(text)] as const);
+    return { name, properties: Object.fromEntries(properties), value: unescaped(value) };
+  }
+  return undefined;
 }
 
 function unescaped(text: string): string {
