@@ -12,12 +12,14 @@ import { checkListOf } from "./report/check-list.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
 import { RunLog } from "./report/run-log.ts";
+import { drainStreams, guardStreams } from "./report/standard-output.ts";
 import { summaryOf } from "./report/summary.ts";
 import type { Backup } from "./run.ts";
 
 const started = Date.now();
 const runner = readRunnerEnvironment(process.env);
-const log = new RunLog();
+const log = new RunLog(runner.environment);
+guardStreams();
 
 // A top-level await: if a run never settles, Node ends it with an exit code other than 0.
 let exitCode = 0;
@@ -28,6 +30,7 @@ try {
   reportFailure(error);
   exitCode = 1;
 }
+await drainStreams();
 // Sockets that a client left open must not keep the job waiting.
 process.exit(exitCode);
 
@@ -35,18 +38,20 @@ process.exit(exitCode);
 async function main(): Promise<Backup | undefined> {
   const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
   for (const secret of secretsIn(inputs)) log.mask(secret);
+  log.requireOutputs();
   const { settings, warnings } = await read(inputs);
   for (const warning of warnings) log.warning(warning);
   const run: Run = { ...runner, log, signal: endOfRun(settings.timeout) };
   if (settings.isDryRun) {
     const checks = await dryRun(settings, run);
-    await writeSummary(checkListOf(checks));
+    log.summary(() => checkListOf(checks));
     assertPassed(checks);
     return undefined;
   }
   const made = await backup(settings, run, log);
-  setOutputs(made);
-  await writeSummary(summaryOf(made, { ...log, now: new Date(started) }));
+  // The backup is stored: from here on, a failure is only a warning.
+  setOutputs(made, log);
+  log.summary(() => summaryOf(made, { ...log, now: new Date(started) }));
   return made;
 }
 
@@ -57,14 +62,10 @@ async function read(inputs: Inputs): ReturnType<typeof readInputs> {
     return await readInputs(inputs, runner, () => started);
   } catch (error) {
     if (error instanceof BackupError && isTrue(inputs["dry-run"])) {
-      await writeSummary(checkListOf(failedInputs(error)));
+      log.summary(() => checkListOf(failedInputs(error)));
     }
     throw error;
   }
-}
-
-async function writeSummary(markdown: string): Promise<void> {
-  if (runner.environment["GITHUB_STEP_SUMMARY"]) await log.summary(markdown);
 }
 
 /** Aborts, with the reason, when the run must end: at its deadline, on a cancel, on an uncaught error, or with nothing to wait for. */
@@ -79,7 +80,7 @@ function endOfRun(timeout: number): AbortSignal {
     );
   // The timer must not keep the process alive: see beforeExit.
   setTimeout(deadline, timeout).unref();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
     process.on(name, () => end.abort(new BackupError("The run was cancelled.")));
   }
   // A client that never settles after its connection was cut leaves the process with nothing to do.

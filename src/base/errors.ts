@@ -1,5 +1,8 @@
 /** The error type for people, and helpers for errors of other programs. */
 
+import { quote } from "./format.ts";
+import { redact } from "./secrets.ts";
+
 /**
  * A failure that we can explain.
  *
@@ -23,8 +26,8 @@ const MAX_QUOTE = 200;
 
 /** The first line of another program's error message, without URLs: they may be signed. */
 export function firstLine(message: string): string {
-  const line = message.split("\n", 1)[0] ?? "";
-  return line.replace(/https?:\/\/\S+/g, "…").slice(0, MAX_QUOTE);
+  const line = redact(message).split("\n", 1)[0] ?? "";
+  return quote(line.replace(/https?:\/\/\S+/g, "…"), MAX_QUOTE);
 }
 
 /** Returns the promise, which a later `await` checks. Without this, Node reports a rejection before that `await` as unhandled. */

@@ -1,5 +1,7 @@
 /** Numbers, times and quoted text, formatted for people. */
 
+import { plainLine } from "./plain-line.ts";
+
 /** `1234567` → `1,234,567`. @param value a whole number; loading `Intl` would delay the start by 15 ms */
 export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -47,8 +49,9 @@ export function formatSeconds(milliseconds: number): string {
 /** Maximum length of quoted text, in UTF-16 units. */
 const LONGEST_QUOTE = 300;
 
-/** Text from a server, made safe for one line of the log: without control characters, and truncated. */
-export function quote(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+/** Text from a server, made safe for one line of the log, and truncated to `longest` UTF-16 units. */
+export function quote(text: string, longest = LONGEST_QUOTE): string {
+  // Secrets are removed first: the runner does not mask a part of one.
+  const line = plainLine(text).trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }

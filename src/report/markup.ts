@@ -1,8 +1,10 @@
 /** Text from outside in GitHub-flavoured Markdown. */
 
-/** Escapes text for a table cell or a list: every character with a meaning in Markdown or HTML becomes an entity. */
+import { redact } from "../base/secrets.ts";
+
+/** Escapes text for a table cell or a list: every character with a meaning in Markdown or HTML becomes an entity, which would hide a secret from the runner's masks. */
 export function escapeMarkdown(text: string): string {
-  return text
+  return redact(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[&<>"'`*_~|[\](){}#!\\$@:]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

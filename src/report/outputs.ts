@@ -1,31 +1,48 @@
 /** The outputs of a successful run. */
 
-import * as core from "@actions/core";
+import { formatCount } from "../base/format.ts";
 import { listedFiles } from "../pipeline/plan.ts";
 import type { Backup } from "../run.ts";
+import type { RunLog } from "./run-log.ts";
+
+/** Maximum length of the output `files`: GitHub accepts about a million bytes of outputs per job, two for each of these units. */
+const LONGEST_LIST = 400_000;
 
 /** Sets all outputs except `job-id`, which was set as soon as it was known. */
-export function setOutputs(backup: Backup): void {
+export function setOutputs(backup: Backup, log: RunLog): void {
   const { result, artifact, branch } = backup;
   const files = listedFiles(result);
-  core.setOutput("users-exported", result.usersExported);
-  core.setOutput("users-kept", result.usersKept);
-  core.setOutput("files", JSON.stringify(backup.files));
-  core.setOutput("file", backup.files[0] ?? "");
-  core.setOutput(
-    "bytes",
-    files.reduce((bytes, file) => bytes + file.bytes, 0),
+  log.outputs({
+    "users-exported": String(result.usersExported),
+    "users-kept": String(result.usersKept),
+    files: JSON.stringify(listed(backup.files, log)),
+    file: backup.files[0] ?? "",
+    bytes: String(files.reduce((bytes, file) => bytes + file.bytes, 0)),
+    sha256: files[0]?.sha256 ?? "",
+    manifest: backup.manifest,
+    ...(artifact !== undefined && {
+      "artifact-id": String(artifact.id),
+      "artifact-url": artifact.url ?? "",
+      "artifact-digest": artifact.digest,
+    }),
+    ...(branch !== undefined && {
+      branch: branch.name,
+      "commit-sha": branch.commit,
+      changed: String(branch.changed),
+    }),
+  });
+}
+
+/** The first paths, as many as fit into the output. */
+function listed(paths: readonly string[], log: RunLog): readonly string[] {
+  let length = 2;
+  const end = paths.findIndex((path) => {
+    length += JSON.stringify(path).length + 1;
+    return length > LONGEST_LIST;
+  });
+  if (end === -1) return paths;
+  log.warning(
+    `The output \`files\` has only the first ${formatCount(end)} of ${formatCount(paths.length)} files, because GitHub limits its size. \`manifest.json\` lists them all.`,
   );
-  core.setOutput("sha256", files[0]?.sha256 ?? "");
-  core.setOutput("manifest", backup.manifest);
-  if (artifact !== undefined) {
-    core.setOutput("artifact-id", artifact.id);
-    core.setOutput("artifact-url", artifact.url);
-    core.setOutput("artifact-digest", artifact.digest);
-  }
-  if (branch !== undefined) {
-    core.setOutput("branch", branch.name);
-    core.setOutput("commit-sha", branch.commit);
-    core.setOutput("changed", branch.changed);
-  }
+  return paths.slice(0, end);
 }
