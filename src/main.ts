@@ -6,6 +6,7 @@ import { backup } from "./backup/index.ts";
 import { BackupError } from "./base/errors.ts";
 import type { Run } from "./base/run.ts";
 import { readRunnerEnvironment } from "./base/runner-environment.ts";
+import { untilAborted } from "./base/until-aborted.ts";
 import { readInputs } from "./inputs/index.ts";
 import { INPUT_NAMES, type Inputs, isTrue, secretsIn } from "./inputs/table.ts";
 import { checkListOf } from "./report/check-list.ts";
@@ -15,13 +16,19 @@ import { RunLog } from "./report/run-log.ts";
 import { drainStreams, guardStreams } from "./report/standard-output.ts";
 import { summaryOf } from "./report/summary.ts";
 import type { Backup } from "./run.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * Time for a run that must end to take back what it stored, in milliseconds. The runner kills a cancelled run 7.5 s after its first
+ * signal; without this limit a library's promise that never settles would hold the run.
+ */
+const END_GRACE = 6500;
 
 const started = Date.now();
 const runner = readRunnerEnvironment(process.env);
 const log = new RunLog(runner.environment);
 guardStreams();
 
-// A top-level await: if a run never settles, Node ends it with an exit code other than 0.
 let exitCode = 0;
 try {
   log.end(await main());
@@ -41,7 +48,11 @@ async function main(): Promise<Backup | undefined> {
   log.requireOutputs();
   const { settings, warnings } = await read(inputs);
   for (const warning of warnings) log.warning(warning);
-  const run: Run = { ...runner, log, signal: endOfRun(settings.timeout) };
+  const signal = endOfRun(settings.timeout);
+  return await untilAborted(work(settings, { ...runner, log, signal }), signal, END_GRACE);
+}
+
+async function work(settings: Settings, run: Run): Promise<Backup | undefined> {
   if (settings.isDryRun) {
     const checks = await dryRun(settings, run);
     log.summary(() => checkListOf(checks));

@@ -1,13 +1,10 @@
 /** `dry-run: true`: checks everything that can be checked before an export. Nothing is exported or stored. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import path from "node:path";
 import { readExportStatus } from "../auth0/export-job.ts";
 import { connectionId, Tenant } from "../auth0/tenant.ts";
-import { diskError } from "../base/disk-errors.ts";
 import { BackupError } from "../base/errors.ts";
 import type { Run } from "../base/run.ts";
-import { RUN_FOLDER } from "../base/stale-files.ts";
+import { makeRunFolder } from "../base/stale-files.ts";
 import type { Check } from "../run.ts";
 import type { Settings } from "../settings.ts";
 import { requireArtifactService, requireFreeName } from "../store/artifact.ts";
@@ -104,11 +101,11 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   }
   if (branch !== undefined) {
     await list.check("Branch", async () => {
-      const folder = await mkdtemp(path.join(temp, RUN_FOLDER)).catch(diskError(temp));
+      const { folder, remove } = await makeRunFolder(temp);
       try {
         await openBranch(branch, settings, run, folder);
       } finally {
-        await rm(folder, { recursive: true, force: true });
+        remove();
       }
       return `${branch.name} accepts a push`;
     });

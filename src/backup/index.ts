@@ -1,7 +1,6 @@
 /** A backup, one line per step. */
 
-import { rmSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CompletedJob, startExport, waitForExport } from "../auth0/export-job.ts";
 import { userIdTitle } from "../auth0/fields.ts";
@@ -10,7 +9,7 @@ import { diskError } from "../base/disk-errors.ts";
 import { BackupError } from "../base/errors.ts";
 import { formatTime, formatUsers } from "../base/format.ts";
 import type { Run } from "../base/run.ts";
-import { RUN_FOLDER, removeStaleFolders } from "../base/stale-files.ts";
+import { makeRunFolder, removeStaleFolders } from "../base/stale-files.ts";
 import { VERSION } from "../base/version.ts";
 import { type FileSet, listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import type { Backup, Progress } from "../run.ts";
@@ -36,7 +35,7 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
   const { log } = run;
   const swept = await removeStaleFolders(run.temp, Date.now());
   if (swept > 0) log.info(`Removed the files of ${swept} killed ${swept === 1 ? "run" : "runs"}.`);
-  const folder = await mkdtemp(path.join(run.temp, RUN_FOLDER)).catch(diskError(run.temp));
+  const { folder, remove } = await makeRunFolder(run.temp);
   try {
     const branch = await progress.step(
       "Check the destination",
@@ -82,7 +81,7 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
   } finally {
     // Synchronous, and a failed run awaits nothing after it: the artifact client cannot be stopped, and would print an error of its own
     // when its next file is gone.
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

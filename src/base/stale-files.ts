@@ -1,16 +1,34 @@
 /** Removes stale files: those that killed runs left in the runner's temporary folder and in the output folder. */
 
 import { randomUUID } from "node:crypto";
-import { lstat, readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { diskError } from "./disk-errors.ts";
 
 /** Prefix of each run's folder. */
-export const RUN_FOLDER = "auth0-user-backup-";
+const RUN_FOLDER = "auth0-user-backup-";
 
 /** In milliseconds. No run takes longer: GitHub ends a job before. */
 const MIN_AGE = 24 * 60 * 60 * 1000;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Makes a private folder for one run. It is removed when the process exits: a promise that never settles cannot keep it.
+ *
+ * @param temp the runner's folder for temporary files
+ * @returns its path, and a function that removes it earlier
+ * @throws BackupError when the disk does not allow it
+ */
+export async function makeRunFolder(
+  temp: string,
+): Promise<{ readonly folder: string; readonly remove: () => void }> {
+  const folder = await mkdtemp(path.join(temp, RUN_FOLDER)).catch(diskError(temp));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  return { folder, remove };
+}
 
 /**
  * Removes run folders that belong to the runner's user and are unchanged for a day. Failures are ignored: they must not fail a backup.
