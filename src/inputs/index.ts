@@ -7,6 +7,8 @@ import type { FilterOptions } from "../filter/index.ts";
 import type { ExportSettings, Field, FilterSettings, Settings } from "../settings.ts";
 import { destinations } from "./destinations.ts";
 import { fieldWarnings, requestedFields } from "./fields.ts";
+import { isHeaderText } from "./header-text.ts";
+import { checkProxies } from "./proxies.ts";
 import { recipients } from "./recipients.ts";
 import { copiedSettings, type Inputs, type Read, type Report, readTable } from "./table.ts";
 import { tenantSettings } from "./tenant.ts";
@@ -28,6 +30,9 @@ export async function readInputs(
     problems.push(problem);
   };
   const read = readTable(inputs, report);
+  checkProxies(environment, report);
+  const { "github-token": githubToken } = read;
+  if (githubToken !== undefined) isHeaderText("github-token", githubToken, report);
   const fields = requestedFields(read, report);
   const encryptTo = await recipients(read["encrypt-to"], report);
   const tenant = tenantSettings(read, report);

@@ -3,6 +3,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { isLoopback } from "../base/timings.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
+import { isHeaderText } from "./header-text.ts";
 import type { Read, Report } from "./table.ts";
 
 /** The tenant and how to sign in; `undefined` if a problem was reported. */
@@ -48,8 +49,9 @@ function credentialsOf(read: Read, report: Report): Credentials | undefined {
       `There is no way to sign in. Set \`client-id\` with \`client-secret\` or \`private-key\`, or set \`token\`. ${EMPTY_HINT}`,
     );
   } else if (token !== undefined) {
-    if (!/\s/.test(token)) return { kind: "token", token };
-    report("`token` contains a space or a line break. Store the secret again, without it.");
+    if (isHeaderText("token", token, report) && isJwt(token, report)) {
+      return { kind: "token", token };
+    }
   } else if (clientId === undefined) {
     report(`\`client-id\` is missing. Set it to the application's Client ID. ${EMPTY_HINT}`);
   } else if (clientSecret !== undefined) {
@@ -120,4 +122,13 @@ function problemOf({
   if (type !== "rsa") return KINDS[type ?? ""] ?? `a key of the kind ${type}`;
   const bits = details?.modulusLength ?? 0;
   return bits < 2048 ? `an RSA key of ${bits} bits` : undefined;
+}
+
+/** The Management API accepts no other tokens: three parts in base64url, joined by dots. */
+function isJwt(token: string, report: Report): boolean {
+  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return true;
+  report(
+    "`token` is not an access token for the Management API: those are JWTs, three parts joined by dots. Store such a token, or sign in with `client-id` and a secret or key.",
+  );
+  return false;
 }

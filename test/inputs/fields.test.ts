@@ -95,7 +95,7 @@ test("The default of `fields` is the full profile, with metadata unless the form
 });
 
 test("With `fields: auth0-default` the run requests no fields, so that Auth0 chooses them.", async () => {
-  const usual = { domain: "acme.auth0.com", token: "t" };
+  const usual = { domain: "acme.auth0.com", token: "e.y.J" };
   const runner = { workspace: "/w", environment: {} };
   const { settings } = await readInputs({ ...usual, fields: "auth0-default" }, runner, Date.now);
   expect(settings.export).toMatchObject({ kind: "start", fields: undefined });

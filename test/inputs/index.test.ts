@@ -224,10 +224,38 @@ test.each(PROBLEMS)(
   },
 );
 
+test.each([
+  ["https_proxy", "proxy.acme.example:3128"],
+  ["HTTPS_PROXY", "10.0.0.1:3128"],
+  ["http_proxy", "socks5://proxy.acme.example:1080"],
+  ["HTTP_PROXY", "http://"],
+])(
+  "The variable %s with the value %s is rejected, because not every client reads it.",
+  async (name, value) => {
+    const runner = { ...RUNNER, environment: { [name]: value } };
+    await expect(readInputs(USUAL, runner, Date.now)).rejects.toThrow(
+      `The environment variable \`${name}\` is not the address of a proxy with its scheme. Set it in the form http://host:port.`,
+    );
+  },
+);
+
+test.each(["", "http://proxy.acme.example:3128", "https://name:pass%20word@10.0.0.1"])(
+  "The variable https_proxy may be %j.",
+  async (https_proxy) => {
+    await readInputs(USUAL, { ...RUNNER, environment: { https_proxy } }, Date.now);
+  },
+);
+
+test("A `github-token` that cannot be sent in a header is rejected.", async () => {
+  expect(await refusal({ "github-token": "ghs_\u201cx" })).toBe(
+    "An input is wrong. `github-token` contains the character U+201C, which no token has. Store the secret again, without it.",
+  );
+});
+
 test("All problems of the inputs are reported at once.", async () => {
   const message = await refusal({
     domain: "http://acme.eu.auth0.com/",
-    token: "x",
+    token: "e.y.J",
     format: "xml",
     limit: "0",
     fields: "email, name as email",

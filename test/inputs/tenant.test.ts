@@ -76,11 +76,11 @@ test.each([
     },
     expect.objectContaining({ kind: "private-key", keyId: undefined, algorithm: "PS256" }),
   ],
-  ["a token", { token: "ey.J" }, { kind: "token", token: "ey.J" }],
+  ["a token", { token: "ey.J.x" }, { kind: "token", token: "ey.J.x" }],
   [
     "a token, though the application's id is there",
-    { token: "ey.J", "client-id": "AbC123" },
-    { kind: "token", token: "ey.J" },
+    { token: "ey.J.x", "client-id": "AbC123" },
+    { kind: "token", token: "ey.J.x" },
   ],
 ])("The credentials may be %s.", async (_title, inputs, credentials) => {
   expect((await tenantOf(inputs as Inputs)).credentials).toEqual(credentials);
@@ -126,6 +126,22 @@ test.each<[title: string, inputs: Inputs, sentences: string[]]>([
     { token: "eyJhbGciOi\nJSUzI1NiJ9" },
     ["`token` contains a space or a line break. Store the secret again, without it."],
   ],
+  ...["\u201c", "\u200b", "\u00e9", "\u2028", "\0", "\u{1f600}"].map(
+    (wrong): [string, Inputs, string[]] => [
+      `a token with ${JSON.stringify(wrong)} in it`,
+      { token: `eyJh.${wrong}e30.c2ln` },
+      [
+        `\`token\` contains the character U+${wrong.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}, which no token has. Store the secret again, without it.`,
+      ],
+    ],
+  ),
+  ...["t", "opaque-token_of-an-application", "eyJh.e30", "eyJh.e30.c2ln.x", "Bearer=e.y.J"].map(
+    (token): [string, Inputs, string[]] => [
+      `a token that is not a JWT, ${token}`,
+      { token },
+      ["`token` is not an access token for the Management API: those are JWTs"],
+    ],
+  ),
   [
     "a key with its line breaks written out",
     { "client-id": "A", "private-key": PEM.replaceAll("\n", "\\n") },
