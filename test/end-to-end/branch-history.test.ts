@@ -55,6 +55,7 @@ describe.concurrent("The history of the backup branch", () => {
     await using unchanged = await backupTo(github, { history: "90 days" }, { users: 43 });
     expectDone(unchanged);
     expect(unchanged.outputs["changed"]).toBe("false");
+    expect(unchanged.log).toContain("Removed the older commits of the branch");
     expect(await logOf(github, "%ct")).toEqual(dates.slice(0, 2));
     expect(unchanged.outputs["commit-sha"]).toBe((await logOf(github, "%H"))[0]);
     const reachable = await github.git(["rev-list", "--objects", "--all"]);
@@ -64,6 +65,7 @@ describe.concurrent("The history of the backup branch", () => {
     await using again = await backupTo(github, { history: "90 days" }, { users: 43 });
     expectDone(again);
     expect(pushed(github.requests)).toHaveLength(pushes);
+    expect(again.log).not.toContain("Removed the older commits");
 
     await age(github, [95, 100]);
     await using old = await backupTo(github, { history: "90 days" }, { users: 43 });

@@ -81,6 +81,8 @@ export interface PreparedCommit extends Comparison {
 /** How many commits are fetched, for the chart. */
 const FETCHED_COMMITS = 30;
 
+const REMOVED_HISTORY = "Removed the older commits of the branch, as `history` says.";
+
 /** The part of a run that a backup branch needs, in a known repository. */
 type BranchRun = Pick<Run, "log" | "signal"> & { readonly repository: Repository };
 
@@ -150,6 +152,7 @@ export class BackupBranch {
       const backup = await translateGitErrors(this.#describe(pushed));
       this.#run.log.info(formatResult(backup));
       if (pushed.lossWarning !== undefined) this.#run.log.warning(pushed.lossWarning);
+      if (pushed.shortened !== undefined) this.#run.log.info(REMOVED_HISTORY);
       return backup;
     };
     return { changed, changes, usersBefore, push };
