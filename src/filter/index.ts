@@ -25,6 +25,8 @@ export interface FilterOptions {
 
 /** A filter that is ready to decide rows. */
 export interface CompiledFilter extends RowFilter {
+  /** Steps of all rows so far. */
+  readonly steps: number;
   /** Those of `fields` that were absent in every row so far. */
   absentFields(): string[];
 }
@@ -37,13 +39,19 @@ export interface CompiledFilter extends RowFilter {
 export function compileFilter(expression: string, options: FilterOptions): CompiledFilter {
   const { fields, state, main } = compiled(expression, options);
   let unseen = fields.map((_, index) => index);
+  let steps = 0;
   return {
     fields,
+    get steps() {
+      return steps;
+    },
     keeps(row) {
       if (seesNew(row, unseen)) unseen = unseen.filter((index) => !has(row, index));
       state.row = row;
+      state.steps = 0;
       try {
         main(state);
+        steps += state.steps;
         return decision(state);
       } catch (error) {
         throw withContext(error, `The filter fails at row ${row.number}.`);

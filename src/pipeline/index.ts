@@ -1,5 +1,6 @@
 /** The pipeline from the downloaded bytes to private files: inflate, split into rows, select, encode, compress, encrypt, hash. */
 
+import { setImmediate } from "node:timers/promises";
 import { type Block, requireUtf8 } from "../rows/block.ts";
 import { csvCounter, ndjsonCounter, type RowCounter } from "../rows/count-rows.ts";
 import { type CsvBlock, csvBlocks } from "../rows/csv/index.ts";
@@ -85,6 +86,8 @@ function fieldsReadBy({ filter, statisticsFields, sortedBy, keptUsers }: Pipelin
 /** How rows are read, and which of them are kept. */
 export interface Reading
   extends Pick<PipelinePlan, "format" | "filter" | "fieldNames" | "keptUsers"> {
+  /** Ends a slow filter. */
+  readonly signal?: AbortSignal;
   /** Collects statistics of the rows that are kept. */
   readonly statistics?: StatisticsCounter | undefined;
   /** Finds the fields of NDJSON rows, those of the filter first. By default, only these. */
@@ -132,9 +135,10 @@ export function encoded(
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
-  const { format, filter, fieldNames, statistics, keptUsers } = reading;
+  const { format, filter, fieldNames, statistics, keptUsers, signal } = reading;
   if (format === "csv") {
-    const select = filter === undefined ? selectAll : csvSelector(filter);
+    const select: RowSelector<CsvBlock> =
+      filter === undefined ? selectAll : csvSelector(filter, () => pause(signal));
     const count = statistics && csvCounter(statistics);
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = checkedNames(csvBlocks(text, "strip"), fieldNames);
@@ -154,7 +158,8 @@ function selectedUsers(
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
   const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
-  const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
+  const select =
+    filter === undefined ? selectAll : ndjsonSelector(filter, fields, () => pause(reading.signal));
   const count = statistics && ndjsonCounter(statistics, fields);
   const blocks = checkedNames(ndjsonBlocks(text), fieldNames);
   const ids = keptUsers && ndjsonUserIds(keptUsers.idTitle, fields);
@@ -171,6 +176,12 @@ async function* collected<B extends Block>(
     if (ids !== undefined) await keptUsers?.addUsers(selection, ids);
     yield selection;
   }
+}
+
+/** Lets timers and signals run, so that a slow filter does not outlive the run. @throws the signal's reason */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
 }
 
 async function* checkedNames<B extends Block>(
@@ -191,7 +202,7 @@ async function* selected<B extends Block>(
 ): AsyncGenerator<Selection<B>> {
   for await (const block of blocks) {
     requireUtf8(block);
-    const selection = select(block);
+    const selection = await select(block);
     counts.exported += block.count;
     counts.kept += selection.count;
     count?.(selection);

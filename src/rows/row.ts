@@ -42,6 +42,8 @@ export interface Row {
 export interface RowFilter {
   /** The fields it reads by name, without duplicates. */
   readonly fields: readonly string[];
+  /** Work done so far, in steps of about a microsecond. A filter without it is fast. */
+  readonly steps?: number;
   /**
    * True when the row is kept.
    *

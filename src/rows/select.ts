@@ -13,7 +13,13 @@ export interface Selection<B extends Block> {
 }
 
 /** Decides every row of a block. One selector serves a whole export. */
-export type RowSelector<B extends Block> = (block: B) => Selection<B>;
+export type RowSelector<B extends Block> = (block: B) => Selection<B> | Promise<Selection<B>>;
+
+/** Lets other events run, and throws to end the run. */
+export type Pause = () => Promise<void>;
+
+/** Steps of a filter between two pauses: some tenths of a second. */
+const STEPS_BETWEEN_PAUSES = 100_000;
 
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
@@ -26,10 +32,12 @@ export function selectAll<B extends Block>(block: B): Selection<B> {
  * Applies a filter to rows of NDJSON.
  *
  * @param fields must find the filter's fields first, in their order
+ * @param pause called regularly while a slow filter decides rows
  * @returns a selector that throws BackupError with the number of a row that is not JSON as far as it is read, and what the
- *   filter throws
+ *   filter and `pause` throw
  */
-export function ndjsonSelector(filter: RowFilter, fields: BlockFields): RowSelector<Block> {
+export function ndjsonSelector(filter: RowFilter, fields: BlockFields, pause?: Pause) {
+  const isDue = pacing(filter);
   const row = {
     number: 0,
     bytes: NO_BYTES,
@@ -39,23 +47,26 @@ export function ndjsonSelector(filter: RowFilter, fields: BlockFields): RowSelec
     ends: fields.ends,
     kinds: new Uint8Array(0),
   };
-  return (block) => {
+  return async (block: Block): Promise<Selection<Block>> => {
     fields.load(block);
     row.bytes = block.bytes;
-    return decide(block, (i) => {
+    const keeps = (i: number) => {
       row.number = block.firstRow + i;
       row.start = block.starts[i] as number;
       row.end = block.ends[i] as number;
       if (!fields.row(i)) throw rowError(row.number, "is not valid JSON");
       return filter.keeps(row);
-    });
+    };
+    return await decide(block, keeps, isDue, pause);
   };
 }
 
 /** Applies a filter to rows of CSV. A field that is not a title of the file is absent in every row. */
-export function csvSelector(filter: RowFilter): RowSelector<CsvBlock> {
+export function csvSelector(filter: RowFilter, pause?: Pause) {
   const row = new CsvRow(filter.fields);
-  return (block) => decide(block, (i) => filter.keeps(row.moveTo(block, i)));
+  const isDue = pacing(filter);
+  return async (block: CsvBlock): Promise<Selection<CsvBlock>> =>
+    await decide(block, (i) => filter.keeps(row.moveTo(block, i)), isDue, pause);
 }
 
 class CsvRow implements Row {
@@ -110,7 +121,23 @@ class CsvRow implements Row {
   }
 }
 
-function decide<B extends Block>(block: B, keeps: (i: number) => boolean): Selection<B> {
+/** @returns whether the filter has worked long enough for a pause, since this was last true */
+function pacing(filter: RowFilter): () => boolean {
+  let next = STEPS_BETWEEN_PAUSES;
+  return () => {
+    const { steps = 0 } = filter;
+    if (steps < next) return false;
+    next = steps + STEPS_BETWEEN_PAUSES;
+    return true;
+  };
+}
+
+async function decide<B extends Block>(
+  block: B,
+  keeps: (i: number) => boolean,
+  isDue: () => boolean,
+  pause: Pause | undefined,
+): Promise<Selection<B>> {
   const kept = new Uint8Array(block.count);
   let count = 0;
   for (let i = 0; i < block.count; i++) {
@@ -118,6 +145,7 @@ function decide<B extends Block>(block: B, keeps: (i: number) => boolean): Selec
       kept[i] = 1;
       count++;
     }
+    if (isDue()) await pause?.();
   }
   return { block, kept, count };
 }

@@ -13,6 +13,8 @@ import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const BOTH = { destination: "artifact, file" };
 const ALWAYS = Number.POSITIVE_INFINITY;
+/** Nearly all steps that a row may take, so that all rows of a block take minutes. */
+const SLOW_FILTER = "for (i = 0; i < 900000; i += 1) {} true";
 
 describe.concurrent("timeout-minutes", () => {
   test("The deadline ends a run whose server sends its answer one byte at a time without end.", async () => {
@@ -23,6 +25,17 @@ describe.concurrent("timeout-minutes", () => {
     expect(failure(run)).toContain("The run took longer than `timeout-minutes` (0.1).");
     expect(world.requests("job")).toHaveLength(1);
   });
+
+  test.each([["json"], ["csv"]])(
+    "The deadline ends a run whose filter is slow, for %s.",
+    async (format) => {
+      await using world = await startSimulator({ users: 4000 });
+      const inputs = { "timeout-minutes": "0.1", filter: SLOW_FILTER, format };
+      await using run = await checkedRun(world, inputs);
+      expect(failure(run)).toContain("The run took longer than `timeout-minutes` (0.1).");
+      expect(run.milliseconds).toBeLessThan(30_000);
+    },
+  );
 
   test("The idle timeout of a download expires before the deadline, and the download resumes.", async () => {
     await using world = await startSimulator({
@@ -61,6 +74,14 @@ describe.concurrent("cancellation", () => {
       await using run = await checkedRun(world, inputs, { signal, lostAnswer });
       expect(failure(run)).toMatch(/^The run was cancelled\./);
       expect(run.millisecondsAfterSignal).toBeLessThan(7500); // when the runner sends its next signal
+    });
+
+    test(`A run ends at once on ${name} while its filter is slow.`, async () => {
+      await using world = await startSimulator({ users: 4000 });
+      const signal = { name, when: world.arrival("download").then(() => setTimeout(1000)) };
+      await using run = await checkedRun(world, { filter: SLOW_FILTER }, { signal });
+      expect(failure(run)).toMatch(/^The run was cancelled\./);
+      expect(run.millisecondsAfterSignal).toBeLessThan(7500);
     });
 
     test.each([

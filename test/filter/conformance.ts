@@ -117,10 +117,10 @@ async function keptRows(of: Case, input: string): Promise<number[]> {
   if (of.input_format === "csv") {
     const select = csvSelector(watched);
     // Miller does not know Auth0's injection guard, so an apostrophe is data here.
-    for await (const block of csvBlocks(bytes, "keep")) select(block);
+    for await (const block of csvBlocks(bytes, "keep")) await select(block);
   } else {
     const select = ndjsonSelector(watched, new BlockFields(watched.fields));
-    for await (const block of ndjsonBlocks(bytes)) select(block);
+    for await (const block of ndjsonBlocks(bytes)) await select(block);
   }
   return kept;
 }

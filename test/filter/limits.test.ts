@@ -62,6 +62,42 @@ describe("The limits of a filter stop", () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
+  test.each([
+    ["strlen(x)"],
+    ["x == x . y"],
+    ["y[x . i]"],
+    ["@m[x . i]"],
+    ["{x . i: 1}"],
+    ["x[100000]"],
+    ["x[2:3]"],
+    ['splitax(x, ",")'],
+    ["format(x, 1)"],
+    ['gsub(x, "c", "")'],
+    ['x =~ "[bc]+d"'],
+    ["x =~ x"],
+    ['sub(x, "a{900}c", "")'],
+    ['gsub(substr(x, 0, 20000), ".*b|a", "")'],
+    ["index(x, x . y)"],
+    ["json_parse(x)"],
+    ["int(x)"],
+    ["clean_whitespace(x)"],
+    ['strptime(x, "%Y")'],
+    ["sort([x, x . i, x . y])"],
+    ["md5(x)"],
+    ["600 sums", `true${" && 1 + 1 == i".repeat(600)}`],
+  ])("a loop of %s by what it reads, within seconds.", (read, expression = read) => {
+    const text = 'x = "1"; for (i = 0; i < 20; i += 1) {x .= x} y = "b"; @m = {};';
+    const started = performance.now();
+    expect(() => evaluated(`${text} for (i = 0;; i += 1) {z = ${expression}}`)).toThrow("steps");
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  test("begin blocks by the steps of all of them.", () => {
+    const block = "begin {for (i = 0; i < 400000; i += 1) {}}";
+    expect(() => compiles(`${block} true`)).not.toThrow();
+    expect(() => compiles(`${block.repeat(3)} true`)).toThrow("more than 1000000 steps");
+  });
+
   test("a loop in a begin block, before the first row.", () => {
     expect(() => compiles("begin {while (true) {}} true")).toThrow(
       "The filter fails before the first row. The filter needs more than 1000000 steps",

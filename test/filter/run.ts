@@ -45,10 +45,11 @@ export async function rowsKept(
   };
   if (options.format === "csv") {
     const select = csvSelector(watched);
-    for await (const block of csvBlocks(chunk(text), options.reading ?? "strip")) select(block);
+    for await (const block of csvBlocks(chunk(text), options.reading ?? "strip"))
+      await select(block);
   } else {
     const select = ndjsonSelector(watched, new BlockFields(watched.fields));
-    for await (const block of ndjsonBlocks(chunk(text))) select(block);
+    for await (const block of ndjsonBlocks(chunk(text))) await select(block);
   }
   return rows;
 }

@@ -28,7 +28,7 @@ async function encoded<B extends Block>(
   select: RowSelector<B>,
 ): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const block of blocks) pieces.push(Buffer.from(encoder.encode(select(block))));
+  for await (const block of blocks) pieces.push(Buffer.from(encoder.encode(await select(block))));
   return Buffer.concat([...pieces, encoder.end()]).toString();
 }
 

@@ -48,7 +48,7 @@ describe("A selection", () => {
         const select = ndjsonSelector(filter, new BlockFields(filter.fields));
         const kept: number[] = [];
         for await (const block of ndjsonBlocks(chunked(Buffer.from(lines.join("\n")), cuts))) {
-          const selection = select(block);
+          const selection = await select(block);
           kept.push(...selection.kept);
           expect(selection.count).toBe(selection.kept.filter((one) => one === 1).length);
         }
@@ -69,7 +69,36 @@ describe("A selection", () => {
   test("The NDJSON selector rejects a row whose fields cannot be read, with its number.", async () => {
     const select = ndjsonSelector(spy(["b"]).filter, new BlockFields(["b"]));
     const [block] = await collect(ndjsonBlocks(chunked(Buffer.from('{"b":1}\n{"secret"}\n'))));
-    expect(() => block && select(block)).toThrow("Row 2 of the export is not valid JSON.");
+    await expect(async () => block && (await select(block))).rejects.toThrow(
+      "Row 2 of the export is not valid JSON.",
+    );
+  });
+
+  test("A selector pauses while a slow filter decides rows, and the pause may end it.", async () => {
+    let [steps, pauses] = [0, 0];
+    const slow: RowFilter = {
+      fields: [],
+      get steps() {
+        return steps;
+      },
+      keeps: () => {
+        steps += 40_000;
+        return true;
+      },
+    };
+    const pause = async () => {
+      if (++pauses > 5) throw new Error("ended");
+    };
+    const text = Buffer.from("{}\n".repeat(5));
+    const select = ndjsonSelector(slow, new BlockFields([]), pause);
+    const blocks = async () => await collect(ndjsonBlocks(chunked(text)));
+    for (const block of await blocks()) expect((await select(block)).count).toBe(5);
+    expect(pauses).toBe(1);
+    for (const block of await blocks()) await select(block);
+    expect(pauses).toBe(3);
+    for (const block of await blocks()) await select(block);
+    const [block] = await blocks();
+    await expect(async () => block && (await select(block))).rejects.toThrow("ended");
   });
 
   test("The CSV selector passes cells to the filter by title, without their guard.", async () => {
@@ -79,7 +108,7 @@ describe("A selection", () => {
     const cuts = [5, 17, 30, 41];
     const kept: number[] = [];
     for await (const block of csvBlocks(fleeting(Buffer.from(text), cuts), "strip")) {
-      kept.push(...select(block).kept);
+      kept.push(...(await select(block)).kept);
     }
     expect(kept).toEqual([0, 1, 0]);
     expect(seen.map(({ fields }) => fields)).toEqual([
@@ -111,8 +140,8 @@ describe("A selection", () => {
       },
     });
     for await (const block of csvBlocks(chunked(Buffer.from(text)), "strip")) {
-      expect(select(block).count).toBe(2);
-      all(block);
+      expect((await select(block)).count).toBe(2);
+      await all(block);
     }
     expect(rows).toEqual([
       [

@@ -40,7 +40,8 @@ async function ofNdjson(
   const fields = new BlockFields([...(filter?.fields ?? []), ...names]);
   const select = filter === undefined ? selectAll : ndjsonSelector(filter, fields);
   const count = ndjsonCounter(tally, fields);
-  for await (const block of ndjsonBlocks(chunked(Buffer.from(text), cuts))) count(select(block));
+  for await (const block of ndjsonBlocks(chunked(Buffer.from(text), cuts)))
+    count(await select(block));
   return tally.result;
 }
 
@@ -48,7 +49,8 @@ async function ofCsv(text: string, filter?: RowFilter): Promise<Statistics> {
   const tally = new StatisticsCounter(NAMES);
   const select = filter === undefined ? selectAll : csvSelector(filter);
   const count = csvCounter(tally);
-  for await (const block of csvBlocks(chunked(Buffer.from(text)), "strip")) count(select(block));
+  for await (const block of csvBlocks(chunked(Buffer.from(text)), "strip"))
+    count(await select(block));
   return tally.result;
 }
 

@@ -12,10 +12,10 @@ import {
   UNSET_VALUE,
   type Value,
 } from "../values/index.ts";
-import { keyOf, withElement, withoutElement } from "../values/indexing.ts";
+import { withElement, withoutElement } from "../values/indexing.ts";
 import { type Context, location } from "./context.ts";
 import { isOfType, type Resolved } from "./scope.ts";
-import { charge, type Execute, frameAt, NEXT, type State } from "./state.ts";
+import { charge, chargedKey, type Execute, frameAt, NEXT, type State } from "./state.ts";
 
 /** What an assignment changes. */
 interface Target {
@@ -137,7 +137,7 @@ type Key = (state: State) => string | undefined;
 
 function computedKey(context: Context, node: ast.Expression): Key {
   const { evaluate } = context.expression(context, node);
-  return (state) => keyOf(evaluate(state));
+  return (state) => chargedKey(state, evaluate(state));
 }
 
 function entryOf(entries: (state: State) => Map<string, Value>, key: Key): Target {
@@ -176,6 +176,7 @@ function element(context: Context, node: ast.Index): Target {
     const before = read(state);
     if (isCollection(before)) charge(state, sizeOf(before));
     const at = path.map((index) => index(state));
+    for (const index of at) charge(state, sizeOf(index) - 1);
     target.write(state, changed(before, at));
   };
   return {

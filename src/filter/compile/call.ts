@@ -10,11 +10,11 @@ import {
 import { didYouMean } from "../suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import { REJECTED_FUNCTIONS } from "../syntax/reserved-words.ts";
-import { FUNCT, funct, type Value } from "../values/index.ts";
+import { FUNCT, funct, isCollection, sizeOf, type Value } from "../values/index.ts";
 import type { Compiled, Context, Routine } from "./context.ts";
 import { literalRegex } from "./match.ts";
 import type { Resolved } from "./scope.ts";
-import { charge, costOf, type Evaluate, read, type State } from "./state.ts";
+import { charge, type Evaluate, read, type State } from "./state.ts";
 
 /** Built-in functions take precedence, then those that the expression defines, then locals that hold a function. */
 export function compileCall(context: Context, node: ast.Call): Compiled {
@@ -103,24 +103,54 @@ function callBuiltIn(context: Context, node: ast.Call, row: FunctionDefinition):
   const regexNode = row.pattern === undefined ? undefined : node.arguments[row.pattern];
   const pattern = regexNode === undefined ? undefined : literalRegex(regexNode);
   const call = "call" in row ? row.call : row.build({ pattern, runtime: context.runtime });
-  return {
-    evaluate: charging(
-      call,
-      values.map(({ evaluate }) => evaluate),
-    ),
+  const arguments_ = values.map(({ evaluate }) => evaluate);
+  return { evaluate: charging(call, arguments_, row.steps ?? 1) };
+}
+
+/** A call costs what it reads, before it does, or the size of its result if that is greater. @param least steps of any call */
+function charging(call: Implementation, values: readonly Evaluate[], least: number): Evaluate {
+  const [first, second, third] = values;
+  if (first === undefined) {
+    return (state) => {
+      charge(state, least);
+      return call();
+    };
+  }
+  if (second === undefined) {
+    return (state) => {
+      const value = first(state);
+      const steps = sizeOf(value) + least - 1;
+      charge(state, steps);
+      return chargedBeyond(state, steps, call(value));
+    };
+  }
+  if (third === undefined) {
+    return (state) => {
+      const value = first(state);
+      const other = second(state);
+      const steps = readingSteps(value, other) + least - 1;
+      charge(state, steps);
+      return chargedBeyond(state, steps, call(value, other));
+    };
+  }
+  return (state) => {
+    const given = values.map((value) => value(state));
+    const [value, other, ...rest] = given as [Value, Value, ...Value[]];
+    const others = rest.reduce((sum, argument) => sum + sizeOf(argument) - 1, 0);
+    const steps = readingSteps(value, other) + others + least - 1;
+    charge(state, steps);
+    return chargedBeyond(state, steps, call(...given));
   };
 }
 
-/** A call costs the size of its result, so that a loop that builds large values also ends. */
-function charging(call: Implementation, values: readonly Evaluate[]): Evaluate {
-  const [first, second, third] = values;
-  if (first === undefined) return () => call();
-  if (second === undefined) return (state) => charged(state, call(first(state)));
-  if (third === undefined) return (state) => charged(state, call(first(state), second(state)));
-  return (state) => charged(state, call(...values.map((value) => value(state))));
+/** A search for one text in another one may compare all of both. */
+function readingSteps(value: Value, other: Value): number {
+  if (isCollection(value) && isCollection(other)) return sizeOf(value) + sizeOf(other) - 1;
+  return sizeOf(value) * sizeOf(other);
 }
 
-function charged(state: State, value: Value): Value {
-  charge(state, costOf(value));
-  return value;
+function chargedBeyond(state: State, paid: number, result: Value): Value {
+  const steps = sizeOf(result) - paid;
+  if (steps > 0) charge(state, steps);
+  return result;
 }

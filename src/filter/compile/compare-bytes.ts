@@ -8,7 +8,7 @@ import type { Row } from "../../rows/row.ts";
 import type { Binary } from "../syntax/ast.ts";
 import { bool, STRING, type Value } from "../values/index.ts";
 import type { Context } from "./context.ts";
-import type { Evaluate } from "./state.ts";
+import { chargeBytes, type Evaluate } from "./state.ts";
 
 const HOLDS: ReadonlyMap<string, (order: number) => boolean> = new Map([
   ["==", (order) => order === 0],
@@ -34,7 +34,9 @@ export function compareBytes(
     const row = state.row as Row;
     const start = reader.textStart(row, index);
     if (start === -1) return general(state);
-    return bool(holds(bytesOrder(row.bytes, start, reader.textEnd(row, index), bytes)));
+    const end = reader.textEnd(row, index);
+    chargeBytes(state, start, end);
+    return bool(holds(bytesOrder(row.bytes, start, end, bytes)));
   };
 }
 

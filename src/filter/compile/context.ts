@@ -33,6 +33,8 @@ export interface Context {
   readonly functions: ReadonlyMap<string, Routine<Value>>;
   readonly subroutines: ReadonlyMap<string, Routine<Signal>>;
   readonly scope: Scope;
+  /** The number of expressions compiled so far, by which loops and calls know the cost of their bodies. */
+  readonly nodes: { count: number };
   /** Run after everything is compiled, when every local is known. */
   readonly deferred: (() => void)[];
   /** False in `begin` and `end` blocks, which have no row. */

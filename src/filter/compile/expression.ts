@@ -7,10 +7,13 @@ import {
   ABSENT,
   ABSENT_VALUE,
   array,
+  checkTextLength,
   EMPTY_TEXT,
   FALSE,
   map,
   NULL_VALUE,
+  STRING,
+  sizeOf,
   string,
   TRUE,
   type Value,
@@ -22,10 +25,11 @@ import { compileCall, compileFunctionName } from "./call.ts";
 import type { Compiled, Context } from "./context.ts";
 import { compileBinary, compileConditional, compileUnary } from "./operator.ts";
 import type { Resolved } from "./scope.ts";
-import { read } from "./state.ts";
+import { charge, chargedKey, chargeIndexing, read, SPLIT_COST } from "./state.ts";
 import * as variables from "./variables.ts";
 
 export function compileExpression(context: Context, node: ast.Expression): Compiled {
+  context.nodes.count++;
   switch (node.kind) {
     case "number":
       return variables.constant(numberLiteral(node));
@@ -90,8 +94,13 @@ function stringLiteral(text: string): Compiled {
   const value = string(decoded);
   if (!usesCaptures(decoded)) return variables.constant(value);
   return {
-    evaluate: ({ captures }) =>
-      captures === undefined ? value : string(interpolateCaptures(decoded, captures)),
+    evaluate: (state) => {
+      const { captures } = state;
+      if (captures === undefined) return value;
+      const text = string(interpolateCaptures(decoded, captures, checkTextLength));
+      charge(state, sizeOf(text));
+      return text;
+    },
   };
 }
 
@@ -126,7 +135,7 @@ function mapLiteral(context: Context, node: ast.MapLiteral): Compiled {
     evaluate: (state) => {
       const items = new Map<string, Value>();
       for (const { key, value } of entries) {
-        const name = keyOf(key(state));
+        const name = chargedKey(state, key(state));
         const item = value(state);
         if (name !== undefined && item.type !== ABSENT) items.set(name, item);
       }
@@ -143,7 +152,14 @@ function index(context: Context, node: ast.Index): Compiled {
     if (name !== undefined) return variables.field(context, name, node.span);
   }
   const base = compileExpression(context, node.base);
-  return { evaluate: (state) => elementOf(base.evaluate(state), position.evaluate(state)) };
+  return {
+    evaluate: (state) => {
+      const collection = base.evaluate(state);
+      const at = position.evaluate(state);
+      chargeIndexing(state, collection, at);
+      return elementOf(collection, at);
+    },
+  };
 }
 
 function slice(context: Context, node: ast.Slice): Compiled {
@@ -151,5 +167,13 @@ function slice(context: Context, node: ast.Slice): Compiled {
     bound === undefined ? () => EMPTY_TEXT : compileExpression(context, bound).evaluate;
   const base = compileExpression(context, node.base).evaluate;
   const [from, to] = [end(node.from), end(node.to)];
-  return { evaluate: (state) => sliceOf(base(state), from(state), to(state)) };
+  return {
+    evaluate: (state) => {
+      const whole = base(state);
+      if (whole.type === STRING) charge(state, SPLIT_COST * sizeOf(whole));
+      const part = sliceOf(whole, from(state), to(state));
+      charge(state, sizeOf(part));
+      return part;
+    },
+  };
 }

@@ -6,7 +6,15 @@ import type { FunctionBody } from "../syntax/ast.ts";
 import { ABSENT_VALUE, ERROR_VALUE, funct, type Value } from "../values/index.ts";
 import type { Context, Routine } from "./context.ts";
 import { isOfType, Scope } from "./scope.ts";
-import { charge, type Evaluate, type Frame, MAX_CALLS, type Signal, type State } from "./state.ts";
+import {
+  charge,
+  type Evaluate,
+  type Frame,
+  MAX_CALLS,
+  type Signal,
+  type State,
+  stepsOf,
+} from "./state.ts";
 import { compileBlock } from "./statement.ts";
 
 type Invoke<Result> = (state: State, values: readonly Value[], outer: Frame | undefined) => Result;
@@ -62,6 +70,7 @@ function compileFunctionBody(context: Context, name: string, body: FunctionBody)
 
 function compileBody(context: Context, name: string, body: FunctionBody): Invoke<Signal> {
   const { scope } = context;
+  const before = context.nodes.count;
   for (const { name: parameter, type, span } of body.parameters) {
     if (scope.declares(parameter)) {
       throw new ExpressionError(`the parameter ${parameter} is named twice.`, span);
@@ -70,12 +79,13 @@ function compileBody(context: Context, name: string, body: FunctionBody): Invoke
   }
   const execute = compileBlock({ ...context, inLoop: false }, body.block);
   const size = scope.frameSize;
+  const steps = stepsOf(context.nodes.count - before);
   return (state, values, outer) => {
     for (const [index, value] of values.entries()) checkParameter(name, body, index, value);
     const slots = [...values];
     while (slots.length < size) slots.push(ABSENT_VALUE);
     if (state.calls >= MAX_CALLS) fatal(`Function calls are nested more than ${MAX_CALLS} deep.`);
-    charge(state, 1);
+    charge(state, steps);
     // A call has its own locals and captures.
     const { frame, captures } = state;
     state.calls++;

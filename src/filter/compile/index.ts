@@ -10,7 +10,7 @@ import { compileExpression } from "./expression.ts";
 import { compileClosure, compileFunction, compileSubroutine } from "./function.ts";
 import type { RowReader } from "./row-reader.ts";
 import { Scope } from "./scope.ts";
-import type { Execute, Signal, State } from "./state.ts";
+import { charge, type Execute, type Signal, type State, stepsOf } from "./state.ts";
 import { compileBlock } from "./statement.ts";
 
 export interface ProgramOptions {
@@ -27,7 +27,7 @@ export interface Program {
   /** The fields read by name. */
   readonly fields: readonly string[];
   readonly state: State;
-  /** Runs the main block for `state.row`. */
+  /** Runs the main block for `state.row`. The caller resets `state.steps` before each row; all `begin` blocks share one budget. */
   readonly main: Execute;
 }
 
@@ -44,9 +44,10 @@ export function compileProgram(block: Block, source: string, options: ProgramOpt
   );
   const functions = new Map<string, Routine<Value>>();
   const subroutines = new Map<string, Routine<Signal>>();
+  let running: State | undefined;
   const context: Context = {
     source,
-    runtime: { now, environment },
+    runtime: { now, environment, charge: (steps) => charge(running as State, steps) },
     reader,
     fields: new FieldNames(options.exported),
     fileName,
@@ -55,6 +56,7 @@ export function compileProgram(block: Block, source: string, options: ProgramOpt
     subroutines,
     scope: Scope.frame(),
     deferred: [],
+    nodes: { count: 0 },
     hasRow: true,
     inside: "main",
     inLoop: false,
@@ -75,6 +77,7 @@ export function compileProgram(block: Block, source: string, options: ProgramOpt
   const begin = compileTopBlocks({ ...context, hasRow: false }, block);
   for (const finish of context.deferred) finish();
   const state = newState(environment);
+  running = state;
   for (const execute of begin) execute(state);
   return { fields: context.fields.names, state, main };
 }
@@ -116,13 +119,15 @@ function notCompiled(): never {
   throw new Error("A function was called before the filter was compiled.");
 }
 
-/** A block with a frame of its own, and with its own budget of steps. */
+/** A block with a frame of its own. */
 function compileFrame(outer: Context, block: Block): Execute {
   const context = { ...outer, scope: Scope.frame() };
+  const before = context.nodes.count;
   const execute = compileBlock(context, block);
+  const steps = stepsOf(context.nodes.count - before);
   const size = context.scope.frameSize;
   return (state) => {
-    state.steps = 0;
+    charge(state, steps);
     state.captures = undefined;
     // A function value may still refer to the frame of the previous row, so each row gets a new one.
     if (size > 0) state.frame = { slots: new Array(size).fill(ABSENT_VALUE), outer: undefined };

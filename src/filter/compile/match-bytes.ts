@@ -10,10 +10,13 @@ import type { Binary } from "../syntax/ast.ts";
 import { bool } from "../values/index.ts";
 import type { Context } from "./context.ts";
 import { type PlainText, plainTexts } from "./plain-regex.ts";
-import type { Evaluate } from "./state.ts";
+import { chargeBytes, type Evaluate } from "./state.ts";
 
 /** Maximum length of a field, in bytes: in a longer one the automaton is faster than a search byte by byte. */
 const MAX_FIELD_LENGTH = 4096;
+
+/** Maximum length of a pattern: a search byte by byte may compare all of it at each byte. */
+const MAX_PATTERN_LENGTH = 256;
 
 /** @returns undefined for a match of another form, and where the expression may refer to captures */
 export function matchBytes(
@@ -23,8 +26,9 @@ export function matchBytes(
 ): Evaluate | undefined {
   // A regex literal, "..."i, ignores case, which bytes cannot.
   if (left.kind !== "field" || right.kind !== "string" || usesCaptures) return undefined;
-  const found = plainTexts(right.text)?.map(findsIn);
-  if (found === undefined) return undefined;
+  const texts = plainTexts(right.text);
+  if (texts === undefined || right.text.length > MAX_PATTERN_LENGTH) return undefined;
+  const found = texts.map(findsIn);
   const index = fields.indexOf(left.name, left.span);
   return (state) => {
     const row = state.row as Row;
@@ -32,6 +36,7 @@ export function matchBytes(
     const end = reader.textEnd(row, index);
     // In Miller empty text has its own type.
     if (start === -1 || start === end || end - start > MAX_FIELD_LENGTH) return general(state);
+    chargeBytes(state, start, end);
     for (const isIn of found) if (isIn(row.bytes, start, end)) return bool(true);
     return bool(false);
   };

@@ -10,11 +10,18 @@ import {
   FUNCT,
   isText,
   NULL,
+  sizeOf,
   type Value,
 } from "../values/index.ts";
-import { compileRegex, regexFromText } from "../values/regex.ts";
+import {
+  compileRegex,
+  compileSteps,
+  matchSteps,
+  regexFromText,
+  searchSteps,
+} from "../values/regex.ts";
 import { textOf } from "../values/text.ts";
-import { type Captures, charge, costOf, type State } from "./state.ts";
+import { type Captures, charge, type State } from "./state.ts";
 
 /** The captures `\0` to `\9`. */
 const GROUPS = 10;
@@ -39,9 +46,13 @@ export function literalRegex(node: Expression): RE2JS | undefined {
 /** Matches text, and may set the captures. */
 export type Matcher = (state: State, regex: RE2JS, text: string) => Value;
 
-export const matchOnly: Matcher = (_state, regex, text) => bool(regex.test(text));
+export const matchOnly: Matcher = (state, regex, text) => {
+  charge(state, matchSteps(regex, text.length));
+  return bool(regex.test(text));
+};
 
 export const matchAndCapture: Matcher = (state, regex, text) => {
+  charge(state, searchSteps(regex, text.length));
   const matched = regex.matcher(text);
   const found = matched.find();
   state.captures = found
@@ -54,14 +65,15 @@ export const matchAndCapture: Matcher = (state, regex, text) => {
 
 /** `value =~ regex` */
 export function matchLiteral(matcher: Matcher, state: State, value: Value, regex: RE2JS): Value {
-  charge(state, costOf(value));
+  charge(state, sizeOf(value));
   return unmatched(state, value) ?? matcher(state, regex, textOf(value));
 }
 
 /** `value =~ pattern` with a pattern that is computed for each row. */
 export function matchComputed(matcher: Matcher, state: State, value: Value, pattern: Value): Value {
-  charge(state, costOf(value));
+  charge(state, sizeOf(value));
   if (isText(pattern)) {
+    charge(state, compileSteps(pattern.text));
     return unmatched(state, value) ?? matcher(state, regexFromText(pattern.text), textOf(value));
   }
   state.captures = undefined;

@@ -9,7 +9,7 @@ import { compareBytes } from "./compare-bytes.ts";
 import type { Compiled, Context } from "./context.ts";
 import { literalRegex, matchAndCapture, matchComputed, matchLiteral, matchOnly } from "./match.ts";
 import { matchBytes } from "./match-bytes.ts";
-import type { Evaluate } from "./state.ts";
+import { chargeReading, type Evaluate } from "./state.ts";
 import { constant } from "./variables.ts";
 
 export function compileUnary(context: Context, node: ast.Unary): Compiled {
@@ -41,7 +41,12 @@ export function compileBinary(context: Context, node: ast.Binary): Compiled {
   if (shortCircuit !== undefined) return { evaluate: shortCircuit(left.evaluate, right.evaluate) };
   if (node.operator === ".") return dot(left.evaluate, right.evaluate, node.right.token);
   const compute = BINARY.get(node.operator) as NonNullable<ReturnType<typeof BINARY.get>>;
-  const general: Evaluate = (state) => compute(left.evaluate(state), right.evaluate(state));
+  const general: Evaluate = (state) => {
+    const first = left.evaluate(state);
+    const second = right.evaluate(state);
+    chargeReading(state, first, second);
+    return compute(first, second);
+  };
   const fast = compareBytes(context, node, right.constant, general);
   if (fast !== undefined) return { evaluate: fast };
   if (left.constant !== undefined && right.constant !== undefined) {

@@ -2,7 +2,8 @@
 
 import type { Row } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
-import { ABSENT_VALUE, STRING, sizeOf, type Value } from "../values/index.ts";
+import { ABSENT_VALUE, ARRAY, STRING, sizeOf, type Value } from "../values/index.ts";
+import { keyOf } from "../values/indexing.ts";
 import type { Resolved } from "./scope.ts";
 
 /** Groups 0 to 9 of the last match; undefined before any. */
@@ -45,12 +46,12 @@ export const MAX_STEPS = 1_000_000;
 /** Maximum depth of recursion. */
 export const MAX_CALLS = 500;
 
-/** Characters of text that cost as much as one step. */
-const TEXT_PER_STEP = 64;
+/** Nodes of the syntax tree that cost as much as one step. */
+const NODES_PER_STEP = 16;
 
-/** The cost, in steps, of making or reading a value: its size, or its length as text. */
-export function costOf(value: Value): number {
-  return value.type === STRING ? 1 + Math.floor(value.text.length / TEXT_PER_STEP) : sizeOf(value);
+/** The cost, in steps, of evaluating so many nodes one time. */
+export function stepsOf(nodes: number): number {
+  return 1 + Math.floor(nodes / NODES_PER_STEP);
 }
 
 /** @throws FatalError beyond `MAX_STEPS` */
@@ -61,6 +62,42 @@ export function charge(state: State, steps: number): void {
       `The filter needs more than ${MAX_STEPS} steps for one row. Check its loops: one may never end.`,
     );
   }
+}
+
+/** Charges what an operator reads. Small operands are free, as their cost is that of the node. */
+export function chargeReading(state: State, left: Value, right: Value): void {
+  const steps = sizeOf(left) + sizeOf(right) - 2;
+  if (steps > 0) charge(state, steps);
+}
+
+/** Bytes of a row that cost as much as one step, where they are decoded. */
+const BYTES_PER_STEP = 32;
+
+/** Charges the decoding of a part of a row. Short parts are free. */
+export function chargeBytes(state: State, start: number, end: number): void {
+  if (end - start >= BYTES_PER_STEP) charge(state, Math.floor((end - start) / BYTES_PER_STEP));
+}
+
+/** How much more it costs to split a text into its characters than to read it. */
+export const SPLIT_COST = 4;
+
+/** Charges what `base[index]` reads: a text up to the index, or the keys of a collection for a position. */
+export function chargeIndexing(state: State, base: Value, index: Value): void {
+  const reads =
+    base.type === STRING
+      ? SPLIT_COST * sizeOf(base)
+      : index.type === ARRAY
+        ? sizeOf(base)
+        : SPLIT_COST;
+  const steps = reads + sizeOf(index) - SPLIT_COST - 1;
+  if (steps > 0) charge(state, steps);
+}
+
+/** The map key that a value denotes. Hashing a long key reads it. */
+export function chargedKey(state: State, value: Value): string | undefined {
+  const steps = sizeOf(value) - 1;
+  if (steps > 0) charge(state, steps);
+  return keyOf(value);
 }
 
 /** The value of a local variable. */

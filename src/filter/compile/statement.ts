@@ -17,16 +17,8 @@ import {
 import { compileAssignment, compileUnset } from "./assignment.ts";
 import { callRoutine } from "./call.ts";
 import { type Context, location } from "./context.ts";
-import {
-  BREAK,
-  CONTINUE,
-  charge,
-  type Execute,
-  NEXT,
-  RETURN,
-  type Signal,
-  type State,
-} from "./state.ts";
+import { type Iteration, iterationOf, loop } from "./loop.ts";
+import { BREAK, CONTINUE, type Execute, NEXT, RETURN, type Signal, type State } from "./state.ts";
 
 /** Compiles a block in its own scope. @param prepare declares variables that are set before it is entered */
 export function compileBlock(
@@ -145,21 +137,11 @@ function ifStatement(context: Context, node: ast.If): Execute {
   };
 }
 
-/** A statement that repeats. @param iterate returns the signal that ended it: a `break` ends it normally */
-function loop(iterate: Execute): Execute {
-  return (state) => (iterate(state) === RETURN ? RETURN : NEXT);
-}
-
-/** Runs the body of a loop one time. @returns `NEXT` to go on, after a `continue` too */
-function iteration(state: State, body: Execute): Signal {
-  charge(state, 1);
-  const signal = body(state);
-  return signal === CONTINUE ? NEXT : signal;
-}
-
 function whileStatement(context: Context, node: ast.While): Execute {
+  const before = context.nodes.count;
   const holds = compileTest(context, node.condition);
   const body = compileBlock({ ...context, inLoop: true }, node.block);
+  const iteration = iterationOf(context, before);
   return loop((state) => {
     if (!node.bodyFirst && !holds(state)) return NEXT;
     do {
@@ -173,10 +155,12 @@ function whileStatement(context: Context, node: ast.While): Execute {
 function forCounting(context: Context, node: ast.ForCounting): Execute {
   const inner = { ...context, scope: context.scope.inner() };
   return clearing(inner, () => {
+    const before = inner.nodes.count;
     const start = sequence(inner, node.start);
     const holds = continuation(inner, node);
     const update = sequence(inner, node.update);
     const body = compileBlock({ ...inner, inLoop: true }, node.block);
+    const iteration = iterationOf(inner, before);
     return loop((state) => {
       for (start(state); holds(state); update(state)) {
         const signal = iteration(state, body);
@@ -215,6 +199,7 @@ function forEach(context: Context, { kind, names, over, span, block }: ast.ForEa
     throw new ExpressionError(`the loop variable ${repeated} is named twice.`, span);
   }
   const slots: number[] = [];
+  const before = context.nodes.count;
   const body = compileBlock({ ...context, inLoop: true }, block, ({ scope }) => {
     for (const name of names) {
       slots.push(scope.frameSize);
@@ -222,13 +207,20 @@ function forEach(context: Context, { kind, names, over, span, block }: ast.ForEa
     }
   });
   const iterate = kind === "for-one" ? forOne : forPair;
-  return loop((state) => iterate(state, evaluate(state), slots, body));
+  const iteration = iterationOf(context, before);
+  return loop((state) => iterate(state, evaluate(state), slots, body, iteration));
 }
 
-type Iterate = (state: State, over: Value, slots: readonly number[], body: Execute) => Signal;
+type Iterate = (
+  state: State,
+  over: Value,
+  slots: readonly number[],
+  body: Execute,
+  iteration: Iteration,
+) => Signal;
 
 /** Binds the elements of an array, or the keys of a map. */
-const forOne: Iterate = (state, over, slots, body) => {
+const forOne: Iterate = (state, over, slots, body, iteration) => {
   if (!isCollection(over)) return NEXT;
   for (const member of over.type === ARRAY ? over.items : over.items.keys()) {
     state.frame.slots[slots[0] as number] = typeof member === "string" ? string(member) : member;
@@ -239,7 +231,7 @@ const forOne: Iterate = (state, over, slots, body) => {
 };
 
 /** Binds the first slot to each key, and goes on with the value: to the next key, or at the last slot to the body. */
-const forPair: Iterate = (state, over, slots, body) => {
+const forPair: Iterate = (state, over, slots, body, iteration) => {
   if (!isCollection(over)) return NEXT;
   const [keySlot, ...rest] = slots;
   for (const [key, member] of over.items.entries()) {
@@ -247,7 +239,7 @@ const forPair: Iterate = (state, over, slots, body) => {
     if (rest.length === 1) state.frame.slots[rest[0] as number] = member;
     const signal = iteration(
       state,
-      rest.length === 1 ? body : () => forPair(state, member, rest, body),
+      rest.length === 1 ? body : () => forPair(state, member, rest, body, iteration),
     );
     if (signal !== NEXT) return signal;
   }

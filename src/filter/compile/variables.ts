@@ -9,13 +9,14 @@ import {
   ERROR_VALUE,
   float,
   int,
+  type MapValue,
   map,
   string,
   type Value,
 } from "../values/index.ts";
 import { elementOf, keyOf } from "../values/indexing.ts";
 import type { Compiled, Context } from "./context.ts";
-import type { State } from "./state.ts";
+import { charge, chargeBytes, chargedKey, chargeIndexing, type State } from "./state.ts";
 
 export function constant(value: Value): Compiled {
   return { evaluate: () => value, constant: value };
@@ -31,14 +32,32 @@ export function field(context: Context, name: string, span: Span): Compiled {
   requireRow(context, span);
   const index = context.fields.indexOf(name, span);
   const { reader } = context;
-  return { evaluate: (state) => reader.field(state.row as Row, index) };
+  return {
+    evaluate: (state) => {
+      const row = state.row as Row;
+      chargeBytes(state, row.starts[index] as number, row.ends[index] as number);
+      return reader.field(row, index);
+    },
+  };
 }
 
 export function whole(context: Context, { kind, span }: ast.Whole): Compiled {
-  if (kind === "all-oosvars") return { evaluate: (state) => map(new Map(state.oosvars)) };
+  if (kind === "all-oosvars") {
+    return {
+      evaluate: (state) => {
+        charge(state, state.oosvars.size);
+        return map(new Map(state.oosvars));
+      },
+    };
+  }
   requireRow(context, span);
-  const { reader } = context;
-  return { evaluate: (state) => reader.whole(state.row as Row) };
+  return { evaluate: (state) => wholeRow(context, state) };
+}
+
+function wholeRow({ reader }: Context, state: State): MapValue {
+  const row = state.row as Row;
+  chargeBytes(state, row.start, row.end);
+  return reader.whole(row);
 }
 
 export function computed(context: Context, { kind, span, name, token }: ast.Computed): Compiled {
@@ -51,7 +70,14 @@ export function computed(context: Context, { kind, span, name, token }: ast.Comp
   const key = known === undefined ? undefined : keyOf(known);
   if (key !== undefined) return field(context, key, span);
   const row = whole(context, { kind: "whole-row", span, token });
-  return { evaluate: (state) => elementOf(row.evaluate(state), evaluate(state)) };
+  return {
+    evaluate: (state) => {
+      const fields = row.evaluate(state);
+      const at = evaluate(state);
+      chargeIndexing(state, fields, at);
+      return elementOf(fields, at);
+    },
+  };
 }
 
 function entryOf(
@@ -61,7 +87,7 @@ function entryOf(
 ): Compiled {
   return {
     evaluate: (state) => {
-      const key = keyOf(name(state));
+      const key = chargedKey(state, name(state));
       return key === undefined ? ERROR_VALUE : (entries(state).get(key) ?? missing);
     },
   };
@@ -84,8 +110,7 @@ export function builtIn(context: Context, { name, span }: ast.Named): Compiled {
       return { evaluate: ({ row }) => int(row?.number ?? 1) };
     case "NF": {
       requireRow(context, span);
-      const { reader } = context;
-      return { evaluate: (state) => int(reader.whole(state.row as Row).items.size) };
+      return { evaluate: (state) => int(wholeRow(context, state).items.size) };
     }
     case "FILENAME":
       return constant(string(context.fileName));

@@ -3,7 +3,11 @@
 /** Number of code points. */
 export function characterCount(text: string): number {
   let count = 0;
-  for (const _ of text) count++;
+  // A loop over UTF-16 units is several times faster than one over an iterator.
+  for (let at = 0; at < text.length; at++) {
+    count++;
+    if ((text.codePointAt(at) as number) > 0xffff) at++;
+  }
   return count;
 }
 

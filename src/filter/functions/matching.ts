@@ -19,48 +19,77 @@ import {
   TRUE,
   type Value,
 } from "../values/index.ts";
-import { regexFromText } from "../values/regex.ts";
+import {
+  compileSteps,
+  endsAtMatch,
+  matchSteps,
+  regexFromText,
+  searchSteps,
+} from "../values/regex.ts";
 import { textOf } from "../values/text.ts";
-import { type CallSite, define, type Implementation } from "./table.ts";
+import { type CallSite, define, type Implementation, type PerCallSite } from "./table.ts";
 
 /** `\0` to `\9` in a replacement. */
 const CAPTURE = /\\([0-9])/g;
 
 /** The precompiled literal, or the regular expression in the value. */
-function regexOf(site: CallSite, value: Value): RE2JS {
-  return site.pattern ?? regexFromText(textOf(value));
+function regexOf({ pattern, runtime }: CallSite, value: Value): RE2JS {
+  if (pattern !== undefined) return pattern;
+  const text = textOf(value);
+  runtime.charge(compileSteps(text));
+  return regexFromText(text);
+}
+
+/** A matcher for one search, which is charged. */
+function searching({ runtime }: CallSite, regex: RE2JS, text: string): Matcher {
+  runtime.charge(searchSteps(regex, text.length));
+  return regex.matcher(text);
 }
 
 /**
- * Finds matches as Go does: an empty match directly after another match does not count.
- *
- * @returns false when there is no further match
+ * Finds matches as Go does: an empty match directly after another match does not count. A search that may
+ * read far beyond its match is charged for the rest of the text, because the time of all searches is quadratic then.
  */
-function findNext(matcher: Matcher, previousEnd: number): boolean {
-  while (matcher.find()) {
-    if (matcher.end() > matcher.start() || matcher.end() !== previousEnd) return true;
-  }
-  return false;
-}
-
-function replaceMatches(text: string, regex: RE2JS, replacement: string, most: number): string {
-  const matcher = regex.matcher(text);
-  let replaced = "";
+function* matchesIn(site: CallSite, regex: RE2JS, text: string): Generator<Matcher> {
+  const isLinear = endsAtMatch(regex);
+  const matcher = searching(site, regex, text);
   let end = -1;
-  for (let count = 0; count < most && findNext(matcher, end); count++) {
-    replaced += text.slice(Math.max(end, 0), matcher.start());
-    replaced += withCaptures(replacement, matcher);
-    checkTextLength(replaced.length);
+  while (matcher.find()) {
+    if (matcher.end() > matcher.start() || matcher.end() !== end) yield matcher;
     end = matcher.end();
+    site.runtime.charge(isLinear ? 1 : 1 + matchSteps(regex, text.length - end));
   }
-  return replaced + text.slice(Math.max(end, 0));
 }
 
-/** Groups that do not exist or did not match are replaced with nothing. */
-function withCaptures(replacement: string, matcher: Matcher): string {
-  return replacement.replace(CAPTURE, (_, digit: string) =>
-    Number(digit) > matcher.groupCount() ? "" : (matcher.group(Number(digit)) ?? ""),
-  );
+function replaceMatches(
+  site: CallSite,
+  text: string,
+  regex: RE2JS,
+  replacement: string,
+  most: number,
+): string {
+  let replaced = "";
+  let end = 0;
+  let count = 0;
+  for (const matcher of matchesIn(site, regex, text)) {
+    replaced += text.slice(end, matcher.start());
+    replaced += withCaptures(replacement, matcher, replaced.length);
+    end = matcher.end();
+    if (++count === most) break;
+  }
+  return replaced + text.slice(end);
+}
+
+/** Groups that do not exist or did not match are replaced with nothing. @param before length of the text so far */
+function withCaptures(replacement: string, matcher: Matcher, before: number): string {
+  let length = before + replacement.length;
+  checkTextLength(length);
+  return replacement.replace(CAPTURE, (_, digit: string) => {
+    const group = Number(digit) > matcher.groupCount() ? "" : (matcher.group(Number(digit)) ?? "");
+    length += group.length;
+    checkTextLength(length);
+    return group;
+  });
 }
 
 /** The result of the four replacing functions for wrong types; undefined if all arguments are text. */
@@ -75,7 +104,7 @@ function regexReplace(most: number): (site: CallSite) => Implementation {
     const wrong = wrongTypes([value, pattern, replacement]);
     if (wrong !== undefined) return wrong;
     const regex = regexOf(site, pattern);
-    return string(replaceMatches(textOf(value), regex, textOf(replacement), most));
+    return string(replaceMatches(site, textOf(value), regex, textOf(replacement), most));
   };
 }
 
@@ -103,7 +132,7 @@ function extract(site: CallSite): Implementation {
     if (value.type !== STRING) return ERROR_VALUE;
     // An empty pattern is valid only as a literal.
     if (site.pattern === undefined && pattern.type !== STRING) return ERROR_VALUE;
-    const matcher = regexOf(site, pattern).matcher(value.text);
+    const matcher = searching(site, regexOf(site, pattern), value.text);
     return matcher.find() ? string(matcher.group() ?? "") : otherwise;
   };
 }
@@ -113,15 +142,20 @@ function isMatchable(value: Value): boolean {
   return value.type !== ABSENT && value.type !== ERROR && value.type !== NULL;
 }
 
-function matchingCall(describe: (text: string, regex: RE2JS) => Value): Implementation {
-  return (value, pattern) =>
-    isMatchable(value) && isText(pattern)
-      ? describe(textOf(value), regexFromText(pattern.text))
-      : ERROR_VALUE;
+function matchingCall(describe: (text: string, matcher: Matcher) => Value): PerCallSite {
+  return {
+    build:
+      ({ runtime }) =>
+      (value, pattern) => {
+        if (!isMatchable(value) || !isText(pattern)) return ERROR_VALUE;
+        const site = { pattern: undefined, runtime };
+        const text = textOf(value);
+        return describe(text, searching(site, regexOf(site, pattern), text));
+      },
+  };
 }
 
-function describeMatch(text: string, regex: RE2JS): Value {
-  const matcher = regex.matcher(text);
+function describeMatch(text: string, matcher: Matcher): Value {
   if (!matcher.find()) return map(new Map([["matched", FALSE]]));
   const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, group) =>
     describeGroup(text, matcher, group),
@@ -184,7 +218,7 @@ export const MATCHING_FUNCTIONS = define("string", {
   ],
   "strmatch(value, regex)": [
     "True when the regular expression matches somewhere in the value's text.",
-    matchingCall((text, regex) => bool(regex.matcher(text).find())),
+    matchingCall((_text, matcher) => bool(matcher.find())),
   ],
   "strmatchx(value, regex)": [
     "A map that describes whether and where the regular expression matches, and its groups.",

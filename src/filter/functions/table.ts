@@ -20,6 +20,8 @@ export interface Runtime {
   readonly now: () => number;
   /** `ENV`. The expression may assign to it, for example to `TZ`, so read it at each call. */
   readonly environment: ReadonlyMap<string, Value>;
+  /** For work that the sizes of the arguments do not show. @throws FatalError when the row has no steps left */
+  readonly charge: (steps: number) => void;
 }
 
 /** One call in the expression. */
@@ -38,6 +40,8 @@ export type Implementation = (...values: Value[]) => Value;
 /** For functions that prepare something once per call site, or read the runtime. */
 export interface PerCallSite {
   readonly build: (site: CallSite) => Implementation;
+  /** The steps of a call with small values, for calls that cost more than one. */
+  readonly steps?: number;
   /** 0-based index of the argument that is a regular expression: as a literal it is compiled once, escapes untouched. */
   readonly pattern?: number;
 }
@@ -48,7 +52,10 @@ export type FunctionDefinition = {
   /** Names for the help: `"text"`; `"length?"` is optional, `"values..."` accepts any number of arguments. */
   readonly parameters: readonly string[];
   readonly help: string;
-} & ({ readonly call: Implementation; readonly pattern?: undefined } | PerCallSite);
+} & (
+  | { readonly call: Implementation; readonly pattern?: undefined; readonly steps?: undefined }
+  | PerCallSite
+);
 
 type Table = Readonly<Record<string, readonly [help: string, body: Implementation | PerCallSite]>>;
 

@@ -37,7 +37,21 @@ export function usesCaptures(text: string): boolean {
   return text.search(CAPTURE) >= 0;
 }
 
-/** Replaces `\0` to `\9` with the groups of the last match. */
-export function interpolateCaptures(text: string, captures: readonly string[]): string {
-  return text.replace(CAPTURE, (_all, digit) => captures[Number(digit)] ?? "");
+/**
+ * Replaces `\0` to `\9` with the groups of the last match.
+ *
+ * @param checkLength called with the length of all groups inserted so far, and may throw
+ */
+export function interpolateCaptures(
+  text: string,
+  captures: readonly string[],
+  checkLength: (length: number) => void,
+): string {
+  let length = 0;
+  return text.replace(CAPTURE, (_all, digit) => {
+    const group = captures[Number(digit)] ?? "";
+    length += group.length;
+    checkLength(length);
+    return group;
+  });
 }

@@ -6,7 +6,7 @@
  *   compares ints. It always fits 64 bits.
  * - A number read from data keeps its spelling in `text`; a computed number has none.
  * - Values are immutable, so they can be shared. Changing a collection creates a new one.
- * - A collection knows its depth and its total number of values, which limits the cost of all code that walks it.
+ * - Every value knows its size, the cost of reading it, and a collection its depth. They limit all code that walks values.
  */
 import { fatal } from "../error.ts";
 
@@ -58,7 +58,6 @@ export interface StringValue {
 export interface ArrayValue {
   readonly type: typeof ARRAY;
   readonly items: readonly Value[];
-  /** Number of values, including nested ones and itself. */
   readonly size: number;
   readonly depth: number;
 }
@@ -66,7 +65,6 @@ export interface ArrayValue {
 export interface MapValue {
   readonly type: typeof MAP;
   readonly items: ReadonlyMap<string, Value>;
-  /** Number of values, including nested ones and itself. */
   readonly size: number;
   readonly depth: number;
 }
@@ -112,8 +110,12 @@ export type Value =
 
 /** Maximum length of a string that an expression builds, in UTF-16 units. */
 export const MAX_TEXT_LENGTH = 16_777_216;
-/** Maximum number of values in a collection, including nested ones. */
+/** Maximum size of a collection. */
 export const MAX_COLLECTION_SIZE = 1_000_000;
+/** Collections as deep as this have text that is mostly indentation. */
+const INDENTED_DEPTH = 32;
+/** 128 characters of text have the size of one value. */
+const TEXT_SHIFT = 7;
 /** Maximum nesting of arrays and maps, in the data and in computed values. */
 export const MAX_DEPTH = 500;
 
@@ -142,7 +144,12 @@ class Cell {
   }
 }
 
-const scalar = (type: number, text?: string) => new Cell(type, 0, text, undefined, 1, 0);
+const scalar = (type: number, text?: string) =>
+  new Cell(type, 0, text, undefined, textSize(text), 0);
+
+function textSize(text: string | undefined): number {
+  return text === undefined ? 1 : 1 + (text.length >>> TEXT_SHIFT);
+}
 
 export const TRUE = scalar(BOOL, "true") as BoolValue;
 export const FALSE = scalar(BOOL, "false") as BoolValue;
@@ -178,7 +185,7 @@ export function checkTextLength(length: number): void {
  * @param text the spelling, for numbers read from data
  */
 export function int(number: number | bigint, text?: string): IntValue {
-  return new Cell(INT, exactInt(number), text, undefined, 1, 0) as IntValue;
+  return new Cell(INT, exactInt(number), text, undefined, textSize(text), 0) as IntValue;
 }
 
 function exactInt(number: number | bigint): number | bigint {
@@ -193,7 +200,7 @@ export function wrappedInt(number: bigint, text?: string): IntValue {
 }
 
 export function float(number: number, text?: string): FloatValue {
-  return new Cell(FLOAT, number, text, undefined, 1, 0) as FloatValue;
+  return new Cell(FLOAT, number, text, undefined, textSize(text), 0) as FloatValue;
 }
 
 /**
@@ -224,7 +231,7 @@ function collection(type: number, items: Cell["items"], members: Iterable<Value>
   }
   if (size > MAX_COLLECTION_SIZE) {
     fatal(
-      `An array or map has more than ${MAX_COLLECTION_SIZE} values. Build smaller ones in the expression.`,
+      `An array or map has more than ${MAX_COLLECTION_SIZE} values, with 128 characters of text as one. Build smaller ones in the expression.`,
     );
   }
   if (depth >= MAX_DEPTH) fatal(`Arrays and maps are nested more than ${MAX_DEPTH} deep.`);
@@ -253,7 +260,12 @@ export function toFloat(value: NumberValue): number {
   return Number(value.number);
 }
 
-/** Number of values, including nested ones and itself: the cost of walking or copying it. */
+/**
+ * The cost of reading or copying a value, in steps: the number of values in it, including nested ones and itself, and one more for
+ * every 128 characters of text.
+ */
 export function sizeOf(value: Value): number {
-  return (value as unknown as Cell).size;
+  const { size, depth } = value as unknown as Cell;
+  // Text of nested collections is indented, so its length grows with the depth too.
+  return depth < INDENTED_DEPTH ? size : size * (1 + Math.floor(depth / INDENTED_DEPTH));
 }

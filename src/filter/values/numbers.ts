@@ -14,6 +14,8 @@ import {
 const DECIMAL_INT = /^[+-]?(?:0|[1-9][0-9]*)$/;
 const PREFIXED_INT = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+)$/;
 const FLOAT_SPELLING = /^[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][+-]?[0-9]+)?$/;
+/** A sign and the digits of 2^63. */
+const MAX_INT_LENGTH = 20;
 const INT64_MAX = 2n ** 63n - 1n;
 const UINT64_MAX = 2n ** 64n - 1n;
 
@@ -50,6 +52,8 @@ function looksLikeNumber(text: string): boolean {
 }
 
 function decimalInt(text: string): NumberValue | undefined {
+  // The time to parse a BigInt grows faster than its length.
+  if (text.length > MAX_INT_LENGTH) return undefined;
   const near = Number(text);
   if (Number.isSafeInteger(near)) return int(near, text);
   const exact = text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text.replace("+", ""));

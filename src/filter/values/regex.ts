@@ -2,6 +2,41 @@
 import { RE2JS } from "re2js";
 import { fatal } from "../error.ts";
 
+/** Instructions of a program, and characters of text, that cost as much as one step. */
+const INSTRUCTIONS_PER_STEP = 16;
+const MATCHED_PER_STEP = 32;
+const SEARCHED_PER_STEP = 8;
+/** Characters of a pattern that cost as much as one step to compile. */
+const COMPILED_PER_STEP = 4;
+
+/** The cost of finding out whether there is a match: usually the time of a DFA. */
+export function matchSteps(regex: RE2JS, length: number): number {
+  return Math.floor(length / MATCHED_PER_STEP) * programSteps(regex);
+}
+
+/** The cost of finding where the next match is: the time of an NFA. @param length of the text that is searched */
+export function searchSteps(regex: RE2JS, length: number): number {
+  return Math.floor(length / SEARCHED_PER_STEP) * programSteps(regex);
+}
+
+function programSteps(regex: RE2JS): number {
+  return Math.max(1, regex.programSize() / INSTRUCTIONS_PER_STEP);
+}
+
+/** The cost of `regexFromText`. */
+export function compileSteps(text: string): number {
+  return Math.floor(text.length / COMPILED_PER_STEP);
+}
+
+/**
+ * True unless a search may read far beyond the match that it finds: no repetition without a limit is followed by anything. A
+ * search for `.*b|a` reads all of the text for each `a`.
+ */
+export function endsAtMatch(regex: RE2JS): boolean {
+  const simple = regex.pattern().replace(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gs, "x");
+  return !/(?:[*+]|\{\d+,\})\??./s.test(simple);
+}
+
 /** Size of the cache of patterns that are computed at run time. */
 const MAX_CACHED = 100;
 /** `"..."` or `/.../` around a pattern from data; a following `i` ignores case. */

@@ -192,7 +192,10 @@ test("For all arguments, every function returns a value or throws a FatalError."
         .map((entries) => map(new Map(entries))),
     ),
   }));
-  const site = { pattern: undefined, runtime: { now: () => 0, environment: new Map() } };
+  const site = {
+    pattern: undefined,
+    runtime: { now: () => 0, environment: new Map(), charge: () => {} },
+  };
   for (const row of functions) {
     const { least, most } = arity(row);
     const run = "call" in row ? row.call : row.build(site);

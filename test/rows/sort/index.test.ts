@@ -51,7 +51,7 @@ async function sorted(
   const sort = new ExternalSort(spill, sizes);
   const ids = ndjsonUserIds(title, new BlockFields([title]));
   for await (const block of ndjsonBlocks(chunked(Buffer.from(text), cuts))) {
-    await sort.add(select(block), ids);
+    await sort.add(await select(block), ids);
   }
   const rows: string[] = [];
   for await (const block of sort.sorted()) rows.push(...textsOf(block));

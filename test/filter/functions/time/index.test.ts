@@ -68,7 +68,7 @@ function caller(name: string, zone: string, now = () => 0): (...values: Value[])
   const row = functionNamed(name);
   if (row === undefined) throw new Error(`There is no function ${name}.`);
   if ("call" in row) return row.call;
-  const runtime = { now, environment: new Map([["TZ", string(zone)]]) };
+  const runtime = { now, environment: new Map([["TZ", string(zone)]]), charge: () => {} };
   return row.build({ pattern: undefined, runtime } satisfies CallSite);
 }
 
@@ -184,7 +184,7 @@ test('Each call reads the zone in ENV["TZ"], and an unknown zone ends the run.',
     throw new Error("sec2localtime must be built per call site.");
   const call = row.build({
     pattern: undefined,
-    runtime: { now: () => 0, environment },
+    runtime: { now: () => 0, environment, charge: () => {} },
   });
   expect(answer(call(int(0)))).toEqual(["string", '"1970-01-01 09:00:00"']);
   environment.set("TZ", string("Asia/Istanbul"));
