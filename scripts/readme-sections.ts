@@ -70,7 +70,10 @@ export async function runSections(): Promise<ReadonlyMap<string, ReadonlyMap<str
   const rows = firstRows(name, file, 2, 110).join("\n");
   return new Map([
     ["README.md", new Map([["log", fenced("text", shownLog(demo))]])],
-    ["docs/filters.md", new Map([["slip", fenced("text", slip.run.log)]])],
+    [
+      "docs/filters.md",
+      new Map([["slip", fenced("text", slip.run.log.slice(slip.run.log.indexOf("Error: ")))]]),
+    ],
     ["docs/destinations.md", new Map([["rows", fenced("json", rows)]])],
   ]);
 }

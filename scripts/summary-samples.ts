@@ -52,6 +52,7 @@ function nightly(): string {
       tenant: "acme.eu.auth0.com",
       jobId: "job_coRQCC3MHztpuTlo",
       connection: undefined,
+      undocumentedFields: ["department", "locale"],
       result: {
         inOrder: [
           {

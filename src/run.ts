@@ -28,6 +28,8 @@ export interface Backup extends Stored {
   readonly tenant: string;
   readonly jobId: string;
   readonly connection: string | undefined;
+  /** Titles of the exported fields that Auth0 does not document. They are not trusted. */
+  readonly undocumentedFields: readonly string[];
   readonly result: PipelineResult;
 }
 

@@ -41,6 +41,10 @@ export type ExportSettings =
       readonly connection: Connection | undefined;
       /** If `undefined`, Auth0 chooses. */
       readonly fields: readonly Field[] | undefined;
+      /** Those of `fields` that the input names, as opposed to those of `*`. */
+      readonly named: readonly Field[];
+      /** Whether to look for undocumented properties and add them to `fields`. */
+      readonly discovers: boolean;
       /** Maximum number of users to export. */
       readonly limit: number | undefined;
     }

@@ -32,7 +32,7 @@ export async function demoRun(
   inputs: Readonly<Record<string, string>>,
   users: number,
 ): Promise<DemoRun> {
-  await using world = await startSimulator({ users, completes: { atPoll: 4 } });
+  await using world = await startSimulator({ users, completes: { atPoll: 3 } });
   const wantsBranch = inputs["destination"]?.includes("branch") === true;
   // Not every machine has the git that it takes.
   await using github = wantsBranch ? await startGitHub() : undefined;

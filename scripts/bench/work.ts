@@ -86,8 +86,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
   const { format, compression = "none", isEncrypted = false, isSorted = false } = work;
   const identity = await generateX25519Identity();
   const recipients = isEncrypted ? [await identityToRecipient(identity)] : [];
-  const fullProfile = { kind: "start", connection: undefined, fields: undefined } as const;
-  const counted = isEncrypted ? undefined : statisticsFields({ ...fullProfile, limit: undefined });
+  const counted = isEncrypted ? undefined : statisticsFields({ kind: "collect", jobId: "" });
   const folder = await mkdtemp(path.join(tmpdir(), "bench-"));
   try {
     return {

@@ -36,11 +36,14 @@ export const METADATA_FIELDS = ["app_metadata", "user_metadata"];
 export const LIST_FIELDS = ["identities", "multifactor"];
 const FIRST_CONNECTION = "identities[0].connection";
 /** Fields that the users API returns and an export does not. */
-export const NEVER_EXPORTED = ["blocked_for", "guardian_authenticators"];
+export const NEVER_EXPORTED = ["blocked_for", "guardian_authenticators", "tenant"];
+/** All root properties that Auth0 documents. */
+export const DOCUMENTED = [...SCALARS, ...METADATA_FIELDS, ...LIST_FIELDS, ...NEVER_EXPORTED];
 
-/** Whether Auth0 documents a root property as exportable. */
-export function isDocumented(root: string): boolean {
-  return [...SCALARS, ...METADATA_FIELDS, ...LIST_FIELDS].includes(root);
+/** The titles of the fields that Auth0 does not document, in their order. */
+export function undocumentedTitles(job: ExportSettings): string[] {
+  const fields = job.kind === "start" ? (job.fields ?? []) : [];
+  return fields.filter(({ path }) => !DOCUMENTED.includes(rootOf(path))).map(titleOf);
 }
 
 /** All documented fields; for CSV without metadata and lists, which Auth0 does not export there as a whole. */

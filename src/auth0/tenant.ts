@@ -5,8 +5,9 @@ import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
+import { sleep } from "../base/sleep.ts";
 import { ConnectionError } from "../http/connection-error.ts";
-import { requestWithRetry } from "../http/index.ts";
+import { rateLimitDelay, requestWithRetry } from "../http/index.ts";
 import { readText } from "../http/send.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
 import { connectionFailed, redirectRejected, signIn, type Token } from "./sign-in.ts";
@@ -22,11 +23,15 @@ interface Call<T> {
   readonly schema: z.ZodType<T>;
   /** What the user can do, by status; where it is missing, a general remedy is used. */
   readonly remedies?: Readonly<Record<number, string>>;
+  /** Whether to wait while the rate limit allows no request. Only 429 delays the others. */
+  readonly isPaced?: boolean;
+  /** Ends the call before the run ends. */
+  readonly signal?: AbortSignal;
   /** Explains a connection that broke after a POST was sent, which may have had an effect. */
   readonly unknownOutcome?: (error: ConnectionError) => BackupError;
 }
 
-const ERROR = z.looseObject({ message: optional(z.string()) });
+const ERROR = z.looseObject({ message: optional(z.string()), errorCode: optional(z.string()) });
 
 /** General remedies by status. */
 const REMEDIES: Readonly<Record<number, string>> = {
@@ -38,11 +43,30 @@ const REMEDIES: Readonly<Record<number, string>> = {
 const NO_RENEWAL =
   "If `token` has expired, use `client-id` with a secret or key instead, which lets a run renew its token, and collect a job that has started with `job-id`. Otherwise, check that `domain` and `audience` belong together.";
 
+/** Auth0 refused a call: it had no effect. */
+export class CallRefused extends BackupError {
+  readonly status: number;
+  /** Auth0's own name of the reason, if it gives one. */
+  readonly errorCode: string | undefined;
+
+  constructor(
+    what: string,
+    remedy: string,
+    { status, errorCode }: Pick<CallRefused, "status" | "errorCode">,
+  ) {
+    super(what, remedy);
+    this.status = status;
+    this.errorCode = errorCode;
+  }
+}
+
 /** A tenant that we are signed in to. */
 export class Tenant {
   readonly run: Pick<Run, "log" | "signal">;
   readonly #settings: TenantSettings;
   #token: Token;
+  /** When the rate limit allows the next request, as `performance.now()` counts. */
+  #nextRequest = 0;
 
   private constructor(run: Pick<Run, "log" | "signal">, settings: TenantSettings, token: Token) {
     this.run = run;
@@ -92,6 +116,11 @@ export class Tenant {
     );
   }
 
+  /** Whether the token has a scope; `undefined` when its scopes are unknown. */
+  hasScope(scope: string): boolean | undefined {
+    return this.#token.scopes?.includes(scope);
+  }
+
   /**
    * Calls the Management API. Only GET is idempotent. A refused token is renewed once.
    *
@@ -111,9 +140,11 @@ export class Tenant {
     return this.#parse(call, await this.#request(call));
   }
 
-  #request<T>({ method, path, body, what, unknownOutcome }: Call<T>): Promise<Document> {
+  async #request<T>(call: Call<T>): Promise<Document> {
+    const { method, path, body, what, unknownOutcome, signal = this.run.signal } = call;
+    if (call.isPaced) await sleep(Math.max(this.#nextRequest - performance.now(), 0), signal);
     return requestWithRetry(
-      this.run,
+      { log: this.run.log, signal },
       { what, url: new URL(`/api/v2/${path}`, this.origin), idempotent: method === "GET" },
       () => ({
         method,
@@ -124,7 +155,10 @@ export class Tenant {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
-      async (response) => ({ status: response.status, text: await readText(response) }),
+      async (response) => {
+        this.#nextRequest = performance.now() + rateLimitDelay(response.headers);
+        return { status: response.status, text: await readText(response) };
+      },
     ).catch((error) => {
       const mayHaveEffect = error instanceof ConnectionError && error.sent;
       if (mayHaveEffect && unknownOutcome !== undefined) throw unknownOutcome(error);
@@ -152,15 +186,32 @@ function callRefused<T>({ what, remedies }: Call<T>, status: number, text: strin
   const parsed = ERROR.safeParse(parseJson(text));
   const words = parsed.success && parsed.data.message ? `: ${quote(parsed.data.message)}` : "";
   if (status >= 300 && status < 400) return redirectRejected(what);
-  return new BackupError(
+  return new CallRefused(
     `Auth0 refused ${what} (${status}${words}).`.replace("..)", ".)"),
     remedies?.[status] ??
       REMEDIES[status] ??
       "Run the backup again. If it keeps failing, see the tenant's log in the Auth0 dashboard under Monitoring.",
+    { status, errorCode: parsed.data?.errorCode ?? undefined },
   );
 }
 
-const CONNECTIONS = z.array(z.looseObject({ id: z.string(), name: z.string() }));
+const CONNECTIONS = z.array(
+  z.looseObject({ id: z.string(), name: z.string(), strategy: z.string().nullish() }),
+);
+
+/** Up to 100 connections of the tenant. Requires `read:connections`. @param options of the call */
+export function listConnections(
+  tenant: Tenant,
+  options: Pick<Call<unknown>, "isPaced" | "signal">,
+): Promise<z.infer<typeof CONNECTIONS>> {
+  return tenant.call({
+    ...options,
+    method: "GET",
+    path: "connections?fields=id,name,strategy&include_fields=true&per_page=100",
+    what: "the list of connections",
+    schema: CONNECTIONS,
+  });
+}
 
 /**
  * The id of a connection. Finding it by name requires `read:connections`.

@@ -10,7 +10,8 @@ import type { Settings } from "../settings.ts";
 import { requireArtifactService, requireFreeName } from "../store/artifact.ts";
 import { openBranch, requireOutputFolder } from "../store/index.ts";
 import { requirePrivateRepository } from "../store/visibility.ts";
-import { assertSameFormat, neededScopes } from "./index.ts";
+import { completeProfile, discovers } from "./complete-profile.ts";
+import { assertSameFormat, neededScopes, providerTokenWarning } from "./index.ts";
 
 /**
  * Runs all checks, also after one that failed.
@@ -60,7 +61,10 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
   };
   await list.check("Permissions", () =>
     signedIn(async (found) => {
-      if (found.requireScopes(scopes)) return scopes.join(", ");
+      const tokens = providerTokenWarning(found);
+      if (tokens !== undefined) run.log.warning(tokens);
+      if (found.requireScopes(scopes))
+        return [scopes.join(", "), ...(tokens ? [tokens] : [])].join(". ");
       throw new Inconclusive("the token does not list its permissions");
     }),
   );
@@ -74,6 +78,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
     );
     return;
   }
+  await checkFields(settings, run, list, signedIn);
   const { connection } = job;
   if (connection === undefined) return;
   await list.check("Connection", () =>
@@ -82,6 +87,24 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
         throw new Inconclusive("Auth0 checks an id only when the export starts");
       }
       return `${connection.name} is ${await connectionId(found, connection)}`;
+    }),
+  );
+}
+
+async function checkFields(
+  settings: Settings,
+  { log }: Run,
+  list: CheckList,
+  signedIn: (work: (tenant: Tenant) => Promise<string>) => Promise<string>,
+): Promise<void> {
+  if (!discovers(settings)) return;
+  await list.check("Fields", () =>
+    signedIn(async (tenant) => {
+      const { finding, warnings, isPartial } = await completeProfile(tenant, settings);
+      for (const warning of warnings) log.warning(warning);
+      const note = [finding, ...warnings].join("\n");
+      if (isPartial) throw new Inconclusive(note);
+      return note;
     }),
   );
 }

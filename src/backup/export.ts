@@ -2,7 +2,7 @@
 
 import { DownloadMustRestart, download, downloadFailed } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
-import { exportedNames, statisticsFields, userIdTitle } from "../auth0/fields.ts";
+import { exportedNames, statisticsFields, titleOf, userIdTitle } from "../auth0/fields.ts";
 import type { Tenant } from "../auth0/tenant.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
@@ -59,6 +59,7 @@ async function downloadOnce(
     fileName,
     filter,
     fieldNames: fieldNames(settings),
+    namedFields: namedFields(settings),
     // The summary of an encrypted backup shows no statistics: its readers may not read the users.
     statisticsFields: recipients.length > 0 ? undefined : statisticsFields(settings.export),
     inOrder: artifact !== undefined || outputDirectory !== undefined,
@@ -77,6 +78,15 @@ function fieldNames({ export: job, format }: Settings): string[] | undefined {
   return exportedNames(job.fields, format === "csv" ? "csv" : "json");
 }
 
+/** The fields that the input names, each with the names that it may have in a row. */
+function namedFields({ export: job, format }: Settings) {
+  const named = job.kind === "start" ? job.named : [];
+  return named.map((field) => ({
+    title: titleOf(field),
+    names: exportedNames([field], format === "csv" ? "csv" : "json"),
+  }));
+}
+
 async function compiled(filter: Settings["filter"]): Promise<CompiledFilter | undefined> {
   if (filter === undefined) return undefined;
   const { compileFilter } = await import("../filter/index.ts");
@@ -84,7 +94,13 @@ async function compiled(filter: Settings["filter"]): Promise<CompiledFilter | un
 }
 
 function logCounts(result: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
-  const { usersExported, usersKept, leftOut } = result;
+  const { usersExported, usersKept, leftOut, foundFields } = result;
+  const absent = foundFields?.absent ?? [];
+  if (foundFields?.hasAny && absent.length > 0) {
+    log.warning(
+      `No exported user has ${absent.join(", ")}, which \`fields\` names. Check the spelling.`,
+    );
+  }
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
   if (usersExported > 0 && filter !== undefined)

@@ -3,11 +3,11 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CompletedJob, startExport, waitForExport } from "../auth0/export-job.ts";
-import { userIdTitle } from "../auth0/fields.ts";
+import { undocumentedTitles, userIdTitle } from "../auth0/fields.ts";
 import { Tenant } from "../auth0/tenant.ts";
 import { diskError } from "../base/disk-errors.ts";
 import { BackupError } from "../base/errors.ts";
-import { formatTime, formatUsers } from "../base/format.ts";
+import { formatNames, formatTime, formatUsers } from "../base/format.ts";
 import type { Run } from "../base/run.ts";
 import { makeRunFolder, removeStaleFolders } from "../base/stale-files.ts";
 import { VERSION } from "../base/version.ts";
@@ -17,11 +17,13 @@ import type { Format, Settings } from "../settings.ts";
 import { type Fingerprint, newFingerprint } from "../store/branch/fingerprint.ts";
 import type { BackupBranch, PreparedCommit } from "../store/branch/index.ts";
 import { checkDestinations, store } from "../store/index.ts";
+import { completeProfile, discovers, withoutDiscovered } from "./complete-profile.ts";
 import { downloadAndConvert } from "./export.ts";
 import { manifest } from "./manifest.ts";
 import {
   summarizeComparison,
   summarizeDestinations,
+  summarizeFields,
   summarizeFiles,
   summarizeStored,
 } from "./step-results.ts";
@@ -31,7 +33,7 @@ import {
  *
  * @throws BackupError, with nothing stored and no temporary file left
  */
-export async function backup(settings: Settings, run: Run, progress: Progress): Promise<Backup> {
+export async function backup(asked: Settings, run: Run, progress: Progress): Promise<Backup> {
   const { log } = run;
   const swept = await removeStaleFolders(run.temp, Date.now());
   if (swept > 0) log.info(`Removed the files of ${swept} killed ${swept === 1 ? "run" : "runs"}.`);
@@ -39,18 +41,23 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
   try {
     const branch = await progress.step(
       "Check the destination",
-      () => checkDestinations(settings, run, folder),
-      () => summarizeDestinations(settings.destinations),
+      () => checkDestinations(asked, run, folder),
+      () => summarizeDestinations(asked.destinations),
     );
     const tenant = await progress.step(
       "Sign in",
-      () => Tenant.signIn(run, settings.tenant, neededScopes(settings)),
+      () => Tenant.signIn(run, asked.tenant, neededScopes(asked)),
       ({ host }) => host,
     );
-    const jobId = await progress.step(
+    const tokens = providerTokenWarning(tenant);
+    if (tokens !== undefined) log.warning(tokens);
+    const complete = discovers(asked)
+      ? await progress.step("Discover fields", () => discover(tenant, asked, log), summarizeFields)
+      : asked;
+    const { jobId, settings } = await progress.step(
       "Start the export",
-      () => start(tenant, settings, run, progress),
-      (id) => id,
+      () => start(tenant, complete, asked, run, progress),
+      (started) => started.jobId,
     );
     const job = await progress.step(
       "Wait for the export",
@@ -77,7 +84,14 @@ export async function backup(settings: Settings, run: Run, progress: Progress): 
       () => store(files, manifestFile, commit, settings, run),
       summarizeStored,
     );
-    return { tenant: tenant.host, jobId, connection: job.connection, result, ...stored };
+    return {
+      tenant: tenant.host,
+      jobId,
+      connection: job.connection,
+      undocumentedFields: undocumentedTitles(settings.export),
+      result,
+      ...stored,
+    };
   } finally {
     // Synchronous, and a failed run awaits nothing after it: the artifact client cannot be stopped, and would print an error of its own
     // when its next file is gone.
@@ -91,23 +105,53 @@ export function neededScopes({ export: job }: Settings): string[] {
   return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
 }
 
+/** The warning about a permission that is never needed, if the token is known to have it. */
+export function providerTokenWarning(tenant: Tenant): string | undefined {
+  if (tenant.hasScope("read:user_idp_tokens") !== true) return undefined;
+  return "The token has the permission read:user_idp_tokens, so the backup may contain access tokens of other identity providers. No backup needs it: remove it from the application (Applications → APIs → Auth0 Management API).";
+}
+
+async function discover(tenant: Tenant, asked: Settings, log: Run["log"]): Promise<Settings> {
+  const { settings, finding, warnings } = await completeProfile(tenant, asked);
+  if (undocumentedTitles(settings.export).length > 0) log.info(finding);
+  for (const warning of warnings) log.warning(warning);
+  return settings;
+}
+
+/**
+ * Starts the job, unless it exists. A job that Auth0 refuses is started without the discovered properties: their names are not trusted,
+ * and which of them Auth0 accepts is not documented.
+ *
+ * @param asked the settings before the discovery
+ * @returns the job's id and the settings of the export that it makes
+ */
 async function start(
   tenant: Tenant,
-  { export: job, format }: Settings,
+  complete: Settings,
+  asked: Settings,
   { log }: Run,
   progress: Progress,
-): Promise<string> {
-  const isNew = job.kind === "start";
-  const jobId = isNew
-    ? await startExport(tenant, job, format === "csv" ? "csv" : "json")
-    : job.jobId;
+): Promise<{ jobId: string; settings: Settings }> {
+  const { export: job, format } = complete;
+  if (job.kind === "collect") {
+    progress.jobId(job.jobId);
+    log.info("Collecting a job that was started earlier.");
+    return { jobId: job.jobId, settings: complete };
+  }
+  const rows = format === "csv" ? "csv" : "json";
+  let settings = complete;
+  const jobId = await startExport(tenant, job, rows).catch(async (error: unknown) => {
+    const reduced = await withoutDiscovered(complete, asked, error);
+    if (reduced === undefined || !(error instanceof BackupError)) throw error;
+    log.warning(
+      `Auth0 did not accept the discovered fields, so the backup lacks them: ${formatNames(undocumentedTitles(job))}. ${error.message}`,
+    );
+    settings = reduced.settings;
+    return startExport(tenant, reduced.job, rows);
+  });
   progress.jobId(jobId);
-  log.info(
-    isNew
-      ? `Auth0 accepted the job at ${formatTime(new Date())}.`
-      : "Collecting a job that was started earlier.",
-  );
-  return jobId;
+  log.info(`Auth0 accepted the job at ${formatTime(new Date())}.`);
+  return { jobId, settings };
 }
 
 async function watch(tenant: Tenant, jobId: string, settings: Settings): Promise<CompletedJob> {
@@ -132,7 +176,13 @@ function checkComplete(
   job: CompletedJob,
   { minimumUsers }: Settings,
 ): void {
-  const { usersExported } = result;
+  const { usersExported, foundFields } = result;
+  if (usersExported > 0 && foundFields?.hasAny === false) {
+    throw new BackupError(
+      `None of ${formatUsers(usersExported)} in the export has any of the requested fields.`,
+      "Nothing was stored. Check the spelling in `fields`.",
+    );
+  }
   if (job.total !== undefined && usersExported < job.total) {
     throw new BackupError(
       `Auth0 reports ${formatUsers(job.total)} in the export, but its file has only ${usersExported}.`,

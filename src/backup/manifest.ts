@@ -1,6 +1,6 @@
 /** `manifest.json`: describes a backup, without personal data. It is stored with the backup at every destination. */
 
-import { titleOf } from "../auth0/fields.ts";
+import { titleOf, undocumentedTitles } from "../auth0/fields.ts";
 import type { BackupFile, PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
@@ -37,6 +37,7 @@ export function manifest(
     connection: facts.connection ?? null,
     format: settings.format,
     fields: job.kind === "start" ? (job.fields?.map(titleOf) ?? null) : null,
+    discovered_fields: undocumentedTitles(job),
     filter: settings.filter?.expression ?? null,
     users_exported: result.usersExported,
     users_kept: result.usersKept,

@@ -1,8 +1,9 @@
 /** The results of steps in a few words, for the log. */
 
+import { undocumentedTitles } from "../auth0/fields.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
-import type { Destinations } from "../settings.ts";
+import type { Destinations, Settings } from "../settings.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
 import type { PreparedCommit } from "../store/branch/index.ts";
 import type { Stored } from "../store/index.ts";
@@ -14,6 +15,13 @@ export function summarizeDestinations({ artifact, branch, outputDirectory }: Des
     ...(branch === undefined ? [] : [`branch ${branch.name}`]),
     ...(outputDirectory === undefined ? [] : [`folder ${outputDirectory}`]),
   ].join(", ");
+}
+
+/** `23 documented, 2 not documented`. */
+export function summarizeFields({ export: job }: Settings): string {
+  const fields = job.kind === "start" ? (job.fields ?? []) : [];
+  const further = undocumentedTitles(job).length;
+  return `${fields.length - further} documented, ${further} not documented`;
 }
 
 /** `+12 −3 ~45`, or why there is no comparison. */

@@ -55,3 +55,16 @@ export function quote(text: string, longest = LONGEST_QUOTE): string {
   const line = plainLine(text).trim();
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
+
+/** Maximum number and length of the names in a list. */
+const MOST_NAMES = 30;
+const LONGEST_NAME = 100;
+
+/** Names from a server as a list on one line: `a, b`, truncated, with the number of names that are left out. */
+export function formatNames(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => {
+    return name.length > LONGEST_NAME ? `${quote(name.slice(0, LONGEST_NAME))}…` : quote(name);
+  });
+  const rest = names.length - shown.length;
+  return rest === 0 ? shown.join(", ") : `${shown.join(", ")} and ${formatCount(rest)} more`;
+}

@@ -90,6 +90,14 @@ function statusPersists(what: string, status: number): BackupError {
 }
 
 /**
+ * How long to wait before the next request, in milliseconds, so that the rate limit of Auth0 is not exceeded: until it is reset when
+ * the response says that no request remains, else 0.
+ */
+export function rateLimitDelay(headers: IncomingHttpHeaders): number {
+  return headers["x-ratelimit-remaining"] === "0" ? (serverDelay(headers) ?? 0) : 0;
+}
+
+/**
  * The delay in milliseconds that a response asks for: `Retry-After` in seconds or as a date, or else Auth0's `x-ratelimit-reset`,
  * in seconds since 1970. Times are compared with the response's own `Date`, because our clock may differ.
  */

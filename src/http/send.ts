@@ -143,9 +143,9 @@ class IdleTimeout {
 }
 
 /** Maximum size of a document that is read into memory, in bytes. */
-const LARGEST_DOCUMENT = 1024 * 1024;
+const LARGEST_DOCUMENT = 8 * 1024 * 1024;
 
-/** The body as text, truncated after one MiB. @throws ConnectionError when the connection breaks */
+/** The body as text, truncated after eight MiB: a page of users can have some. @throws ConnectionError when the connection breaks */
 export async function readText({ body }: Response): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

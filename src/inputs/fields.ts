@@ -3,7 +3,6 @@
 import { z } from "zod";
 import {
   fullProfile,
-  isDocumented,
   LIST_FIELDS,
   MAXIMUM_CSV_FIELDS,
   MAXIMUM_FIELD_LENGTH,
@@ -13,25 +12,43 @@ import {
   titleOf,
 } from "../auth0/fields.ts";
 import { parseJson } from "../base/json.ts";
-import type { Field } from "../settings.ts";
+import type { ExportSettings, Field } from "../settings.ts";
 import type { Read, Report } from "./table.ts";
 
-/** The fields to request, or `undefined` if Auth0 chooses them or the job already exists. */
+/** Stands for the full profile: the documented fields, and the properties that the run discovers. */
+export const FULL_PROFILE = "*";
+
+type Fields = Pick<Extract<ExportSettings, { kind: "start" }>, "fields" | "named" | "discovers">;
+
+/** The fields to request. Auth0 chooses them for `auth0-default`, and has chosen those of a job that exists. */
 export function requestedFields(
   { fields: text, format, "job-id": jobId }: Pick<Read, "fields" | "format" | "job-id">,
   report: Report,
-): Field[] | undefined {
-  if (jobId !== undefined || text === "auth0-default") return undefined;
+): Fields {
   const rows = format === "csv" ? "csv" : "json";
-  if (text === undefined) return fullProfile(rows);
-  const fields = readFields(text);
-  if (typeof fields === "string") {
-    report(fields);
-    return undefined;
+  const isChosen = jobId === undefined && text !== "auth0-default";
+  const entries = isChosen ? readFields(text) : [];
+  if (typeof entries === "string") report(entries);
+  if (!isChosen || typeof entries === "string") {
+    return { fields: undefined, named: [], discovers: false };
   }
+  const named = entries.filter(({ path }) => path !== FULL_PROFILE);
+  const isFull = named.length < entries.length;
+  if (entries.some(({ path, title }) => path === FULL_PROFILE && title !== undefined)) {
+    report("`fields` gives * a title, but * stands for several fields. Remove `as`.");
+  }
+  const fields = isFull ? withNamed(fullProfile(rows), named) : named;
   fieldProblems(fields, rows).forEach(report);
   if (format === "import") importFieldProblems(fields).forEach(report);
-  return fields;
+  // An import accepts no other properties than the documented ones.
+  return { fields, named, discovers: isFull && format !== "import" };
+}
+
+/** A field that the profile has already under the same title is not repeated. */
+function withNamed(profile: readonly Field[], named: readonly Field[]): Field[] {
+  const isNew = ({ path, title }: Field) =>
+    title !== undefined || !profile.some((field) => field.path === path);
+  return [...profile, ...named.filter(isNew)];
 }
 
 const AUTH0_FIELDS = z.array(
@@ -165,10 +182,6 @@ export function fieldWarnings(fields: readonly Field[]): string[] {
   for (const root of fields.map(({ path }) => rootOf(path))) {
     if (NEVER_EXPORTED.includes(root)) {
       warnings.push(`Auth0 does not export ${root}. The field will be missing from every user.`);
-    } else if (!isDocumented(root)) {
-      warnings.push(
-        `Auth0 does not document the field ${root}. Check the spelling: unless an identity provider sets it, it will be missing from every user.`,
-      );
     }
   }
   return warnings;

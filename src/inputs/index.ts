@@ -4,14 +4,16 @@ import { exportedNames } from "../auth0/fields.ts";
 import { BackupError } from "../base/errors.ts";
 import { filterVariables, type RunnerEnvironment } from "../base/runner-environment.ts";
 import type { FilterOptions } from "../filter/index.ts";
-import type { ExportSettings, Field, FilterSettings, Settings } from "../settings.ts";
+import type { ExportSettings, FilterSettings, Settings } from "../settings.ts";
 import { destinations } from "./destinations.ts";
-import { fieldWarnings, requestedFields } from "./fields.ts";
+import { FULL_PROFILE, fieldWarnings, requestedFields } from "./fields.ts";
 import { isHeaderText } from "./header-text.ts";
 import { checkProxies } from "./proxies.ts";
 import { recipients } from "./recipients.ts";
 import { copiedSettings, type Inputs, type Read, type Report, readTable } from "./table.ts";
 import { tenantSettings } from "./tenant.ts";
+
+type Fields = ReturnType<typeof requestedFields>;
 
 /**
  * Reads the inputs of a run.
@@ -45,7 +47,7 @@ export async function readInputs(
     destinations: destinations(read, workspace, report),
   };
   if (problems.length > 0 || tenant === undefined) throw inputError(problems);
-  return { settings: { ...settings, tenant }, warnings: fieldWarnings(fields ?? []) };
+  return { settings: { ...settings, tenant }, warnings: fieldWarnings(fields.named) };
 }
 
 function inputError(problems: readonly string[]): BackupError {
@@ -57,7 +59,7 @@ function inputError(problems: readonly string[]): BackupError {
 
 async function filterSettings(
   { filter: expression, format, "file-name": fileName }: Read,
-  fields: readonly Field[] | undefined,
+  { fields, discovers }: Fields,
   environment: Readonly<Record<string, string>>,
   now: () => number,
   report: Report,
@@ -69,7 +71,8 @@ async function filterSettings(
     environment,
     fileName: `${fileName}.${isCsv ? "csv" : "ndjson"}`,
     now,
-    ...(fields && { fields: exportedNames(fields, isCsv ? "csv" : "json") }),
+    // With fields that are yet to be discovered, names are checked when they are known.
+    ...(fields && !discovers && { fields: exportedNames(fields, isCsv ? "csv" : "json") }),
   };
   // Imported here because the language, its regular expressions and time zones delay the start of a run.
   const { compileFilter } = await import("../filter/index.ts");
@@ -82,11 +85,11 @@ async function filterSettings(
   return { expression, options };
 }
 
-function exportSettings(read: Read, fields: Field[] | undefined, report: Report): ExportSettings {
+function exportSettings(read: Read, fields: Fields, report: Report): ExportSettings {
   const { "job-id": jobId, connection, limit } = read;
-  if (jobId === undefined) return { kind: "start", connection, fields, limit };
+  if (jobId === undefined) return { kind: "start", connection, ...fields, limit };
   for (const name of ["connection", "fields", "limit"] as const) {
-    if (read[name] === undefined) continue;
+    if (read[name] === undefined || read[name] === FULL_PROFILE) continue;
     report(`\`${name}\` has no effect on an existing job. Remove it, or remove \`job-id\`.`);
   }
   return { kind: "collect", jobId };

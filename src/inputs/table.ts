@@ -158,7 +158,7 @@ export const INPUTS = {
   audience: row("tenant", text),
   connection: row("export", connection),
   format: row("format", choice("ndjson", "json", "csv", "import"), "ndjson"),
-  fields: row("export", text),
+  fields: row("export", text, "*"),
   limit: row("export", number(1, ANY, "a whole number of users, 1 or more")),
   filter: row("filter", text),
   "job-id": row("export", jobId),

@@ -6,6 +6,7 @@ import { csvCounter, ndjsonCounter, type RowCounter } from "../rows/count-rows.t
 import { type CsvBlock, csvBlocks } from "../rows/csv/index.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { requireExportedNames } from "../rows/exported-names.ts";
+import { FieldPresence } from "../rows/field-presence.ts";
 import { noneLeftOut, totalLeftOut } from "../rows/import/index.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
@@ -40,12 +41,19 @@ export async function runPipeline(
   const { gzip, bytes } = await sniff(download);
   const statistics = plan.statisticsFields && new StatisticsCounter(plan.statisticsFields);
   const fields = new BlockFields(fieldsReadBy(plan));
+  const presence = new FieldPresence({ names: plan.fieldNames, named: plan.namedFields ?? [] });
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
   const counts: Counts = { exported: 0, kept: 0 };
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
   // Auth0 writes gzip. Text may come from a proxy that answers in place of the storage, so its fields are checked.
-  const reading = { ...plan, fieldNames: gzip ? undefined : plan.fieldNames, statistics, fields };
+  const reading = {
+    ...plan,
+    fieldNames: gzip ? undefined : plan.fieldNames,
+    statistics,
+    fields,
+    presence,
+  };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   const text = gzip ? inflate(bytes) : bytes;
   try {
@@ -70,6 +78,7 @@ export async function runPipeline(
       usersKept: counts.kept - (leftOut === undefined ? 0 : totalLeftOut(leftOut)),
       leftOut,
       statistics: statistics?.result,
+      foundFields: presence.found,
     };
   } finally {
     await sorting?.discardSpills();
@@ -90,6 +99,8 @@ export interface Reading
   readonly signal?: AbortSignal;
   /** Collects statistics of the rows that are kept. */
   readonly statistics?: StatisticsCounter | undefined;
+  /** Looks for the requested fields in all rows. */
+  readonly presence?: FieldPresence;
   /** Finds the fields of NDJSON rows, those of the filter first. By default, only these. */
   readonly fields?: BlockFields;
 }
@@ -135,7 +146,7 @@ export function encoded(
   counts: Counts,
   sorting?: SortedFiles,
 ): AsyncGenerator<Buffer> {
-  const { format, filter, fieldNames, statistics, keptUsers, signal } = reading;
+  const { format, filter, fieldNames, statistics, keptUsers, presence, signal } = reading;
   if (format === "csv") {
     const select: RowSelector<CsvBlock> =
       filter === undefined ? selectAll : csvSelector(filter, () => pause(signal));
@@ -143,7 +154,8 @@ export function encoded(
     const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
     const blocks = checkedNames(csvBlocks(text, "strip"), fieldNames);
     const ids = keptUsers && csvUserIds(keptUsers.idTitle);
-    const kept = collected(selected(blocks, select, count, counts), keptUsers, ids);
+    const see = (block: CsvBlock) => presence?.seeCsv(block);
+    const kept = collected(selected(blocks, see, select, count, counts), keptUsers, ids);
     return keptBytes(kept, csvEncoder(), sort);
   }
   const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
@@ -154,7 +166,7 @@ export function encoded(
 /** The kept rows of NDJSON, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
-  { filter, fieldNames, statistics, keptUsers, ...reading }: Reading,
+  { filter, fieldNames, statistics, keptUsers, presence, ...reading }: Reading,
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
   const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
@@ -163,7 +175,8 @@ function selectedUsers(
   const count = statistics && ndjsonCounter(statistics, fields);
   const blocks = checkedNames(ndjsonBlocks(text), fieldNames);
   const ids = keptUsers && ndjsonUserIds(keptUsers.idTitle, fields);
-  return collected(selected(blocks, select, count, counts), keptUsers, ids);
+  const see = (block: Block) => presence?.seeNdjson(block);
+  return collected(selected(blocks, see, select, count, counts), keptUsers, ids);
 }
 
 /** Passes on the kept rows, and adds their users to a collector. */
@@ -196,12 +209,14 @@ async function* checkedNames<B extends Block>(
 
 async function* selected<B extends Block>(
   blocks: AsyncIterable<B>,
+  see: (block: B) => void,
   select: RowSelector<B>,
   count: RowCounter<B> | undefined,
   counts: Counts,
 ): AsyncGenerator<Selection<B>> {
   for await (const block of blocks) {
     requireUtf8(block);
+    see(block);
     const selection = await select(block);
     counts.exported += block.count;
     counts.kept += selection.count;

@@ -1,6 +1,7 @@
 /** The input and the result of the pipeline. */
 
 import type { Block } from "../rows/block.ts";
+import type { FoundFields, RequestedFields } from "../rows/field-presence.ts";
 import type { LeftOut } from "../rows/import/index.ts";
 import type { RowFilter } from "../rows/row.ts";
 import type { Selection } from "../rows/select.ts";
@@ -28,6 +29,8 @@ export interface PipelinePlan {
   readonly filter: RowFilter | undefined;
   /** Names that the fields of a row may have; `undefined` if Auth0 chose the fields. */
   readonly fieldNames: readonly string[] | undefined;
+  /** The fields that are looked for one by one, because the input names them. */
+  readonly namedFields?: RequestedFields["named"];
   /** The fields to collect statistics from. Without it, there are none. */
   readonly statisticsFields?: StatisticsFields | undefined;
   /** Whether files in Auth0's order are wanted. */
@@ -71,6 +74,8 @@ export interface PipelineResult {
   readonly usersKept: number;
   /** With `format: import`: how many of the users that the filter kept are not in the files, by reason. */
   readonly leftOut?: LeftOut | undefined;
+  /** What the exported rows have of the requested fields. */
+  readonly foundFields?: FoundFields;
   /** Statistics of the users that the filter kept, if the plan asks for them. */
   readonly statistics?: Statistics | undefined;
 }

@@ -1,6 +1,12 @@
 /** The job summary of a backup: result, changes, charts, files, times. */
 
-import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNames,
+  formatUsers,
+} from "../base/format.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
 import { listedFiles } from "../pipeline/plan.ts";
 import type { PropertyChanges, PropertyCount } from "../rows/sort/changed-properties.ts";
@@ -38,6 +44,7 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
         ),
     result.statistics === undefined ? [] : signInsChart(result.statistics, facts.now),
     leftOutLines(backup),
+    fieldLines(backup),
     fileLines(backup),
     stepLines(backup, facts),
     artifact === undefined
@@ -122,6 +129,13 @@ function propertyList(counts: readonly PropertyCount[]): string {
     ),
     ...(more === 0 ? [] : [`${formatCount(more)} more`]),
   ].join(", ");
+}
+
+function fieldLines({ undocumentedFields: titles }: Backup): string[] {
+  if (titles.length === 0) return [];
+  return [
+    `Exported besides the fields that Auth0 documents: ${escapeMarkdown(formatNames(titles))}.`,
+  ];
 }
 
 function leftOutLines({ result: { leftOut } }: Backup): string[] {

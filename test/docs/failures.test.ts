@@ -56,6 +56,8 @@ const WITHOUT_A_LINE = [
   "… answered the poll of … with another job.",
   "… answered the sign-in with something that is not a token.",
   "The answer to the sign-in",
+  // In a warning only.
+  "Auth0 took longer than … minutes to list a sample of users.",
   "The tenant answered … with a redirect",
 ];
 

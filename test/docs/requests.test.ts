@@ -27,12 +27,20 @@ async function requestsOf(
   return asked(world);
 }
 
-const EXPORT = { token: 1, "create-job": 1, job: 3, download: 1 };
+const EXPORT = { token: 1, connections: 1, users: 9, "create-job": 1, job: 3, download: 1 };
+const SMALL = { users: 50 };
 
 test.each([
   ["an export", {}, {}, EXPORT],
   ["an export of 20,000 users", {}, { users: 20_000 }, EXPORT],
-  ["one of a connection by name", { connection: "acme-saml" }, {}, { ...EXPORT, connections: 1 }],
+  ["one of fewer than 100 users", {}, SMALL, { ...EXPORT, users: 1 }],
+  ["one without *", { fields: "email" }, {}, { token: 1, "create-job": 1, job: 3, download: 1 }],
+  [
+    "one of a connection by name",
+    { connection: "acme-saml" },
+    { users: 3000 },
+    { ...EXPORT, connections: 1 },
+  ],
   [
     "one that becomes an artifact",
     { destination: "artifact" },
@@ -48,8 +56,8 @@ test.each([
   [
     "a dry run",
     { "dry-run": "true", connection: "acme-saml", destination: "artifact" },
-    {},
-    { token: 1, connections: 1, ListArtifacts: 1 },
+    SMALL,
+    { token: 1, connections: 1, users: 1, ListArtifacts: 1 },
   ],
 ] as const)("%s asks as often as the page says", async (_what, inputs, scenario, expected) => {
   expect(await requestsOf(inputs, scenario as Scenario)).toEqual(expected);

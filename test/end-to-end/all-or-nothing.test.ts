@@ -119,9 +119,9 @@ describe.concurrent("All or nothing", () => {
     expect(run.annotations).toEqual([
       expect.objectContaining({
         level: "warning",
-        message: expect.stringContaining("Auth0 does not document the field emial"),
+        message: expect.stringContaining("No exported user has emial, which `fields` names."),
       }),
     ]);
-    expect(run.summary).toContain("Auth0 does not document the field emial");
+    expect(run.summary).toContain("No exported user has emial, which &#96;fields&#96; names.");
   });
 });

@@ -36,6 +36,7 @@ describe.concurrent("dry run", () => {
       Inputs: "✅",
       "Sign in": "✅",
       Permissions: "✅",
+      Fields: "✅",
       Connection: "✅",
       Repository: "✅",
       Artifact: "✅",
@@ -66,13 +67,14 @@ describe.concurrent("dry run", () => {
       Inputs: "✅",
       "Sign in": "✅",
       Permissions: "❌",
+      Fields: "✅",
       Connection: "❌",
       Repository: "❌",
       Artifact: "❌",
       Branch: "❌",
       "Output folder": "✅",
     });
-    expect(run.summary).toContain("**5 of 8 checks failed.**");
+    expect(run.summary).toContain("**5 of 9 checks failed.**");
   });
 
   test("A dry run does not report success when Auth0 could not be reached.", async () => {
@@ -80,7 +82,7 @@ describe.concurrent("dry run", () => {
     await using run = await checkedRun(world, { ...DRY, connection: "con_Sa00000000000003" });
     expectDone(run);
     expect(signsIn(run)).toMatchObject({ Permissions: "➖", Connection: "➖" });
-    expect(run.summary).toContain("**No check failed, but 2 of 5 have no result.**");
+    expect(run.summary).toContain("**No check failed, but 2 of 6 have no result.**");
   });
 
   test("A dry run detects an application without a grant.", async () => {
@@ -101,6 +103,7 @@ describe.concurrent("dry run", () => {
       Inputs: "✅",
       "Sign in": "❌",
       Permissions: "➖",
+      Fields: "➖",
       Connection: "➖",
       "Output folder": "✅",
     });

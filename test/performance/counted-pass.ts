@@ -78,7 +78,14 @@ async function counted(): Promise<PassCounts> {
 /** As a run of the action stages it. */
 async function staged(gzip: Buffer | undefined): Promise<PipelineResult> {
   const fieldNames = exportedNames(fields, rows);
-  const exported = { kind: "start", connection: undefined, limit: undefined, fields } as const;
+  const counted = statisticsFields({
+    kind: "start",
+    connection: undefined,
+    limit: undefined,
+    fields,
+    named: [],
+    discovers: true,
+  });
   return await runPipeline(downloaded(gzip ?? Buffer.alloc(0)), {
     format: pass.format,
     compression: pass.compression ?? "none",
@@ -86,7 +93,7 @@ async function staged(gzip: Buffer | undefined): Promise<PipelineResult> {
     fileName: "users",
     filter: rowFilter(fieldNames),
     fieldNames,
-    statisticsFields: statisticsFields(exported),
+    statisticsFields: counted,
     inOrder: pass.isSorted !== true,
     sortedBy: pass.isSorted ? "user_id" : undefined,
     signal: new AbortController().signal,

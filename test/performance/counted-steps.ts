@@ -90,12 +90,7 @@ async function stageOnce(): Promise<number> {
         ? undefined
         : compileFilter(filter, { format: format === "csv" ? "csv" : "ndjson", now: () => 0 }),
     fieldNames: undefined,
-    statisticsFields: statisticsFields({
-      kind: "start",
-      connection: undefined,
-      fields: undefined,
-      limit: undefined,
-    }),
+    statisticsFields: statisticsFields({ kind: "collect", jobId: "" }),
     inOrder: isSorted !== true,
     sortedBy: isSorted ? "user_id" : undefined,
     folder,

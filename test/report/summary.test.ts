@@ -17,6 +17,7 @@ const BACKUP: Backup = {
   tenant: "acme.eu.auth0.com",
   jobId: "job_coRQCC3MHztpuTlo",
   connection: "Users",
+  undocumentedFields: [],
   result: { inOrder: [FILE], sorted: undefined, usersExported: 5000, usersKept: 4999 },
   files: [FILE.path],
   manifest: "/w/auth0-users/manifest.json",
