@@ -3,6 +3,7 @@
 import { readExportStatus } from "../auth0/export-job.ts";
 import { connectionId, Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
+import { quote } from "../base/format.ts";
 import type { Run } from "../base/run.ts";
 import { makeRunFolder } from "../base/stale-files.ts";
 import type { Check } from "../run.ts";
@@ -86,7 +87,7 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
       if (connection.kind === "id") {
         throw new Inconclusive("Auth0 checks an id only when the export starts");
       }
-      return `${connection.name} is ${await connectionId(found, connection)}`;
+      return `${connection.name} is ${quote(await connectionId(found, connection))}`;
     }),
   );
 }
@@ -164,6 +165,7 @@ class CheckList {
       return error.message;
     });
     this.checks.push({ title, outcome, note });
-    log.info(`${{ passed: "✓", failed: "✗", skipped: "–" }[outcome]} ${title}: ${note}`);
+    const sign = { passed: "✓", failed: "✗", skipped: "–" }[outcome];
+    for (const line of `${sign} ${title}: ${note}`.split("\n")) log.info(line);
   }
 }

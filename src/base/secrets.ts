@@ -26,23 +26,36 @@ export function addSecret(secret: string): void {
 
 /** The text with `***` in the place of each known secret, or of its beginning where the rest is missing. */
 export function redact(text: string): string {
-  let rest = text;
-  for (const form of forms) rest = withoutForm(rest, form);
-  return rest;
+  let result = text;
+  for (const form of forms) result = result.replaceAll(form, REDACTED);
+  for (const head of new Set(forms.filter(isTruncatable).map(headOf))) {
+    if (result.includes(head)) result = withoutBeginnings(result, head);
+  }
+  return result;
 }
 
-function withoutForm(text: string, form: string): string {
-  // The address of a signed link is not secret. Its query is a secret of its own.
-  const isTruncatable = form.length >= 2 * SHORTEST_BEGINNING && !/^https?:/.test(form);
-  if (!isTruncatable) return text.replaceAll(form, REDACTED);
-  const head = form.slice(0, SHORTEST_BEGINNING);
+/** The address of a signed link is not secret. Its query is a secret of its own. */
+function isTruncatable(form: string): boolean {
+  return form.length >= 2 * SHORTEST_BEGINNING && !/^https?:/.test(form);
+}
+
+function headOf(form: string): string {
+  return form.slice(0, SHORTEST_BEGINNING);
+}
+
+/** Several forms may have the same first characters: the one that matches the longest text counts. */
+function withoutBeginnings(text: string, head: string): string {
+  const candidates = forms.filter((form) => form.startsWith(head));
   let result = "";
   let done = 0;
   for (let at = text.indexOf(head); at !== -1; at = text.indexOf(head, done)) {
-    let length = head.length;
-    while (length < form.length && text[at + length] === form[length]) length++;
+    const lengths = candidates.map((form) => {
+      let length = head.length;
+      while (length < form.length && text[at + length] === form[length]) length++;
+      return length;
+    });
     result += text.slice(done, at) + REDACTED;
-    done = at + length;
+    done = at + Math.max(...lengths);
   }
   return result + text.slice(done);
 }

@@ -4,6 +4,7 @@
  */
 
 import { z } from "zod";
+import { redact } from "../base/secrets.ts";
 import type { Connection, History, MaximumDrop, Settings } from "../settings.ts";
 
 /** The inputs of `action.yml` by name, as the runner passes them: `''` or `undefined` if they are not set. */
@@ -62,7 +63,9 @@ function parsed<T>(expected: string, parse: (text: string) => T | undefined) {
     const value = parse(given);
     if (value !== undefined) return value;
     // A line separator or a direction mark would break the annotation.
-    const shown = given.slice(0, 100).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
+    const shown = redact(given)
+      .slice(0, 100)
+      .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "\ufffd");
     context.addIssue({ code: "custom", message: `cannot be "${shown}". Use ${expected}.` });
     return z.NEVER;
   });
@@ -80,6 +83,12 @@ function choice<const T extends string>(...values: readonly T[]) {
   return parsed(list, (given) => values.find((value) => value === given));
 }
 
+const hasLineBreak = (given: string) => /[\p{Cc}\p{Zl}\p{Zp}]/u.test(given);
+
+const line = parsed("one line, without control characters", (given) =>
+  hasLineBreak(given) ? undefined : given,
+);
+
 const trueOrFalse = parsed("true or false", (given) => z.stringbool().safeParse(given).data);
 
 const PLACE = /^(?:artifact|branch|file)$/;
@@ -91,6 +100,7 @@ const destinationList = parsed("artifact, branch or file, or a list of them", (g
 const connection = parsed(
   "the name of a connection, or an id with 16 letters and digits after con_",
   (given): Connection | undefined => {
+    if (hasLineBreak(given)) return undefined;
     if (!given.startsWith("con_")) return { kind: "name", name: given };
     return /^con_[A-Za-z0-9]{16}$/.test(given) ? { kind: "id", id: given } : undefined;
   },
@@ -148,14 +158,14 @@ const history = parsed(
 
 /** All inputs, in the order of `action.yml`. */
 export const INPUTS = {
-  domain: row("tenant", text),
-  "client-id": row("tenant", text),
+  domain: row("tenant", line),
+  "client-id": row("tenant", line),
   "client-secret": secret("tenant"),
   "private-key": secret("tenant"),
-  "private-key-id": row("tenant", text),
+  "private-key-id": row("tenant", line),
   "signing-algorithm": row("tenant", choice("RS256", "RS384", "PS256"), "RS256"),
   token: secret("tenant"),
-  audience: row("tenant", text),
+  audience: row("tenant", line),
   connection: row("export", connection),
   format: row("format", choice("ndjson", "json", "csv", "import"), "ndjson"),
   fields: row("export", text, "*"),
@@ -170,7 +180,7 @@ export const INPUTS = {
     default: "none",
     ifEmpty: "Enter age recipients (age1…), or `none` to store plain text.",
   },
-  "artifact-name": row("destinations", text, "auth0-users"),
+  "artifact-name": row("destinations", line, "auth0-users"),
   "retention-days": row("destinations", number(1, 400, "a whole number of days from 1 to 400")),
   branch: row("destinations", text, "auth0-backup"),
   directory: row("destinations", text, "."),

@@ -199,6 +199,18 @@ describe.concurrent("cancellation", () => {
     expect(run.milliseconds).toBeLessThan(30_000);
   });
 
+  test.each(["SIGHUP", "SIGQUIT"] as const)(
+    "A run ends on %s as on other signals.",
+    async (name) => {
+      await using world = await startSimulator({
+        faults: [{ on: "CreateArtifact", times: ALWAYS, fault: { kind: "silence" } }],
+      });
+      const signal = { name, when: world.arrival("CreateArtifact") };
+      await using run = await checkedRun(world, BOTH, { signal });
+      expect(failure(run)).toMatch(/^The run was cancelled\./);
+    },
+  );
+
   test("A cancelled run ends in the same way when a second signal follows.", async () => {
     const rule: FaultRule = { on: "job", fault: { kind: "silence" } };
     await using world = await startSimulator({ faults: [rule] });

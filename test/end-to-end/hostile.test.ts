@@ -20,6 +20,7 @@ const HOSTILE = [
   "$(touch /tmp/intruded) `id` ; --upload-pack=evil",
   "../../../etc/passwd",
   "%0A::error::intruded %25",
+  "x ##[stop-commands]x",
 ];
 
 /** What the runner would take for a command, or a page for markup, must not stand there. */
@@ -36,7 +37,7 @@ function expectHarmless(run: Run, errors: number): void {
 
 function expectPlainSummary(summary: string): void {
   const markup = summary.replace("sha256sum --check <<'END'", "");
-  expect(markup).not.toMatch(/<(?!\/?(?:code|details|summary|wbr)>)/);
+  expect(markup).not.toMatch(/<(?!\/?(?:br|code|details|summary|wbr)>)/);
   expect(summary).not.toMatch(/javascript:|!\[|@everyone|`id`/);
 }
 
@@ -116,6 +117,32 @@ describe.concurrent("hostile text", () => {
       expect(world.seen).toEqual([]);
     },
   );
+
+  test.each(["domain", "client-id", "audience", "connection", "artifact-name", "output-directory"])(
+    "A line break in the input `%s` is rejected, also by a dry run.",
+    async (input) => {
+      await using world = await startSimulator();
+      const words = "a\n::stop-commands::x\u2028##[add-mask]e";
+      for (const isDryRun of ["true", "false"]) {
+        const inputs = { destination: "artifact, file", [input]: words, "dry-run": isDryRun };
+        await using run = await checkedRun(world, inputs);
+        expect(failure(run)).toContain(`\`${input}\``);
+        expectHarmless(run, 1);
+      }
+      expect(world.seen).toEqual([]);
+    },
+  );
+
+  test("Hostile text as the id of a connection is printed as plain text.", async () => {
+    const body = [{ id: "con_1\n##[stop-commands]x", name: "acme-saml" }];
+    await using world = await startSimulator({
+      faults: [{ on: "connections", fault: { kind: "answer", status: 200, body } }],
+    });
+    await using run = await checkedRun(world, { connection: "acme-saml", "dry-run": "true" });
+    expectDone(run);
+    expect(run.log).toContain("acme-saml is con_1 ## [stop-commands]x");
+    expectHarmless(run, 0);
+  });
 
   test("Hostile text in names that the workflow chose is plain text to git and in the log.", async () => {
     await using github = await startGitHub();

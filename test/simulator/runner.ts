@@ -36,6 +36,8 @@ export interface Step {
     /** Sent immediately after it. */
     readonly again?: NodeJS.Signals;
   };
+  /** Milliseconds until the runner begins to read what the step prints; "never" if it closes the pipe instead. */
+  readonly readsAfter?: number | "never";
   /** Whether to measure the process's peak memory. */
   readonly measuresMemory?: boolean;
 }
@@ -116,7 +118,10 @@ export async function runAction(step: Step): Promise<Run> {
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  const read = () => child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  if (step.readsAfter === "never") child.stdout.destroy();
+  else if (step.readsAfter === undefined) read();
+  else setTimeout(read, step.readsAfter);
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const closed = once(child, "close");
   let signalled: number | undefined;

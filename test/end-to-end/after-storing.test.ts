@@ -1,0 +1,88 @@
+/** The runner's files and its log, when they cannot be written or nobody reads them. */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { runAction } from "../simulator/runner.ts";
+import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "../simulator/world.ts";
+import { checkedRun, failure } from "./checked-run.ts";
+
+const inputsFor = (world: World) => ({
+  domain: world.tenant.origin,
+  "client-id": CLIENT_ID,
+  "client-secret": CLIENT_SECRET,
+});
+
+describe.concurrent("the runner's files", () => {
+  test("A run whose outputs cannot be written from the start fails before it sends a request.", async () => {
+    await using world = await startSimulator();
+    const environment = { GITHUB_OUTPUT: "/dev/null/output" };
+    await using run = await checkedRun(world, {}, { environment });
+    expect(failure(run)).toMatch(
+      /^The runner's file for outputs cannot be written \(ENOTDIR\)\. Check GITHUB_OUTPUT/,
+    );
+    expect(world.seen).toEqual([]);
+  });
+
+  test("A run succeeds with a warning when the file for outputs disappears before the backup is stored.", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "vanishing-output-"));
+    const output = path.join(folder, "output");
+    writeFileSync(output, "");
+    await using world = await startSimulator();
+    const vanished = world
+      .arrival("FinalizeArtifact")
+      .then(() => rmSync(folder, { recursive: true }));
+    await using run = await runAction({
+      inputs: inputsFor(world),
+      world,
+      environment: { GITHUB_OUTPUT: output },
+    });
+    await vanished;
+    expect(run.exitCode, run.log).toBe(0);
+    expect(run.annotations).toEqual([
+      {
+        level: "warning",
+        title: undefined,
+        message: "The outputs could not be written (ENOENT). Nothing else is affected.",
+      },
+    ]);
+    expect(world.artifacts()).toHaveLength(1);
+    expect(run.summary).toContain("The outputs could not be written (ENOENT).");
+    expect(run.leftovers).toEqual([]);
+  });
+
+  test("A run succeeds with warnings when the disk with the outputs and the summary is full.", async () => {
+    await using world = await startSimulator();
+    const environment = { GITHUB_OUTPUT: "/dev/full", GITHUB_STEP_SUMMARY: "/dev/full" };
+    await using run = await runAction({ inputs: inputsFor(world), world, environment });
+    expect(run.exitCode, run.log).toBe(0);
+    expect(new Set(run.annotations.map(({ level, message }) => `${level}: ${message}`))).toEqual(
+      new Set([
+        "warning: The outputs could not be written (ENOSPC). Nothing else is affected.",
+        "warning: The job summary could not be written (ENOSPC). Nothing else is affected.",
+      ]),
+    );
+    expect(world.artifacts()).toHaveLength(1);
+  });
+});
+
+describe.concurrent("the log", () => {
+  test("The annotation is printed although the runner reads the log late and the log is long.", async () => {
+    const token = "t0ken".repeat(180_000);
+    await using world = await startSimulator({
+      faults: [{ on: "token", fault: { kind: "json", set: { access_token: token } } }],
+    });
+    await using run = await checkedRun(world, {}, { readsAfter: 3000 });
+    expect(failure(run)).not.toBe("");
+    expect(run.masks).toContain(token);
+  });
+
+  test("A run succeeds although nothing reads its log.", async () => {
+    await using world = await startSimulator();
+    await using run = await runAction({ inputs: inputsFor(world), world, readsAfter: "never" });
+    expect(run.exitCode).toBe(0);
+    expect(world.artifacts()).toHaveLength(1);
+    expect(run.leftovers).toEqual([]);
+  });
+});
