@@ -14,7 +14,7 @@ import { VERSION } from "../base/version.ts";
 import { type FileSet, listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import type { Backup, Progress } from "../run.ts";
 import type { Format, Settings } from "../settings.ts";
-import { type Fingerprint, newFingerprint } from "../store/branch/fingerprint.ts";
+import type { Fingerprint } from "../store/branch/fingerprint.ts";
 import type { BackupBranch, PreparedCommit } from "../store/branch/index.ts";
 import { checkDestinations, store } from "../store/index.ts";
 import { completeProfile, discovers, withoutDiscovered } from "./complete-profile.ts";
@@ -208,15 +208,12 @@ async function prepareCommit(
   const { sorted } = result;
   if (sorted === undefined) throw new Error("The pipeline made no files for the branch.");
   const { files } = sorted;
-  const { recipients } = settings;
-  const fingerprint = recipients.length > 0 ? newFingerprint({ files, recipients }) : undefined;
-  const manifestFile = await writeManifest(settings, result, sorted, job, run, fingerprint);
   return await branch.prepare({
     files,
-    manifestFile,
+    writeManifest: (fingerprint) => writeManifest(settings, result, sorted, job, run, fingerprint),
     format: settings.format,
     compression: settings.compression,
-    recipients,
+    recipients: settings.recipients,
     idTitle: userIdTitle(settings.export),
     tenant: settings.tenant.origin.host,
     usersKept: result.usersKept,

@@ -106,7 +106,10 @@ export async function store(
     run.signal.throwIfAborted();
     const stored = prepared?.publish() ?? paths;
     const branch = await commit?.push();
-    await prepared?.finish();
+    // After the push nothing may fail: it cannot be undone.
+    await prepared
+      ?.finish()
+      .catch(() => run.log.warning("Earlier files in the output folder could not be removed."));
     const manifest = stored.at(-1) ?? "";
     return { files: stored.slice(0, -1), manifest, artifact, branch, outputDirectory };
   } catch (error) {

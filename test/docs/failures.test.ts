@@ -15,9 +15,10 @@ const code = new Map(
 );
 
 /** The parts of a message that each row of the table quotes. */
-const rows = [...sectionUnder("README.md", "## When it fails").matchAll(/^\| (“.*?) \|/gm)].map(
-  ([, cell = ""]) =>
+const rows = ["README.md", "docs/backup-branch.md"].flatMap((page) =>
+  [...sectionUnder(page, "## When it fails").matchAll(/^\| (“.*?) \|/gm)].map(([, cell = ""]) =>
     [...cell.matchAll(/“([^”]{2,})”/g)].map(([, words = ""]) => words.replaceAll(/[`"]/g, "'")),
+  ),
 );
 
 /**

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type GitHub, startGitHub } from "../simulator/git-server.ts";
-import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
+import { BRANCH, backupTo, commitBackups, filesOf, logOf } from "./branch-run.ts";
 import { expectDone, failure } from "./checked-run.ts";
 
 describe.concurrent("The history of the backup branch", () => {
   test("`history` keeps exactly the newest commits, and no file of an older one stays reachable.", async () => {
     await using github = await startGitHub();
-    await github.commitFile(BRANCH, "README.md", "Ours.\n");
     const blobs: string[] = [];
     for (const users of [40, 41, 42, 43, 44]) {
       await using run = await backupTo(github, users === 44 ? { history: "3" } : {}, { users });
@@ -21,11 +20,7 @@ describe.concurrent("The history of the backup branch", () => {
     ]);
     const reachable = await github.git(["rev-list", "--objects", "--all"]);
     expect(blobs.map((blob) => reachable.includes(blob))).toEqual([false, false, true, true, true]);
-    expect([...(await filesOf(github)).keys()]).toEqual([
-      "README.md",
-      "manifest.json",
-      "users.ndjson",
-    ]);
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
   });
 
   test("`history` sends no file again that the branch has, and shortens an unchanged branch too.", async () => {
@@ -92,17 +87,59 @@ describe.concurrent("The history of the backup branch", () => {
     await using github = await startGitHub({
       overtaken: { branch: BRANCH, before: "push", times: 1 },
     });
-    await github.commitFile(BRANCH, "README.md", "Ours.\n");
-    await github.commitFile(BRANCH, "more.txt", "Ours.\n");
+    await commitBackups(github, 2);
     await using run = await backupTo(github, { history: "2" });
     expectDone(run);
     expect(await logOf(github, "%an")).toEqual(["github-actions[bot]", "Somebody"]);
     expect([...(await filesOf(github)).keys()]).toContain("others/1.txt");
   });
 
+  test("`history` removes hundreds of older backups, of which the run fetches no file and no tree.", async () => {
+    await using github = await startGitHub();
+    await commitBackups(github, 300);
+    await using run = await backupTo(github, { history: "3" });
+    expectDone(run);
+    expect((await logOf(github)).slice(1)).toEqual(["Backup 300", "Backup 299"]);
+  });
+
+  test.each([
+    ["artifact, branch, file", "1", 21],
+    ["branch", "20", 1],
+  ])(
+    "`history` on a branch of other people's work is refused with the number of their commits (%s, keeping %s).",
+    async (destination, history, foreign) => {
+      await using github = await startGitHub();
+      for (let i = 0; i < 21; i++) await github.commitFile(BRANCH, `source/${i}.txt`, "Theirs.\n");
+      await using run = await backupTo(github, { destination, history });
+      // The check before the export cannot count the commit of this backup yet.
+      const before = foreign === 21 ? 20 : foreign;
+      expect(failure(run)).toBe(
+        `\`history\` would remove ${before} ${before === 1 ? "commit" : "commits"} of the branch that no backup made. The branch is unchanged: choose a \`branch\` that only has backups, or remove \`history\`.`,
+      );
+      await using dry = await backupTo(github, { destination, history, "dry-run": "true" });
+      expect(failure(dry)).toContain("of the branch that no backup made");
+    },
+  );
+
+  test("`history` that would remove commits of others only with this backup's commit is refused before the push.", async () => {
+    await using github = await startGitHub();
+    await github.commitFile(BRANCH, "README.md", "Theirs.\n");
+    await commitBackups(github, 1);
+    await using run = await backupTo(github, { history: "2" });
+    expect(failure(run)).toContain("`history` would remove 1 commit of the branch");
+  });
+
+  test("`history` removes no commit of someone else that copies a backup's message, and none beyond the commits that a run fetches.", async () => {
+    await using github = await startGitHub();
+    await commitBackups(github, 40, "Someone <someone@example.com>");
+    await commitBackups(github, 60);
+    await using run = await backupTo(github, { history: "5" });
+    expect(failure(run)).toContain("`history` would remove 40 commits of the branch");
+  });
+
   test("`history` that a protection rule forbids leaves the branch unchanged.", async () => {
     await using github = await startGitHub({ protectedBranches: [BRANCH] });
-    for (const name of ["a", "b", "c"]) await github.commitFile(BRANCH, name, name);
+    await commitBackups(github, 3);
     await using run = await backupTo(github, { history: "1" });
     expect(failure(run)).toContain("with `history`, the rule must allow force pushes");
   });

@@ -58,3 +58,19 @@ export async function filesOf(github: GitHub, branch = BRANCH): Promise<Map<stri
 export async function logOf(github: GitHub, format = "%s", branch = BRANCH): Promise<string[]> {
   return (await github.git(["log", `--format=${format}`, branch])).split("\n");
 }
+
+/** The author of the action's commits. */
+const BOT = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
+
+/** Adds empty commits with the author and the trailers of backups to the branch. */
+export async function commitBackups(github: GitHub, count: number, author = BOT): Promise<void> {
+  const ref = `refs/heads/${BRANCH}`;
+  const parent = await github.git(["rev-parse", "--verify", "--quiet", ref]).catch(() => "");
+  const commits = Array.from({ length: count }, (_, i) => {
+    const message = `Backup ${i + 1}\n\nBackup-Users: ${i + 1}\nBackup-Directory: .\n`;
+    const from = i === 0 && parent !== "" ? `from ${parent}\n` : "";
+    const people = `committer ${author} ${1_790_000_000 + i * 86_400} +0000`;
+    return `commit ${ref}\n${people}\ndata ${message.length}\n${message}${from}\n`;
+  });
+  await github.git(["fast-import", "--quiet"], commits.join(""));
+}

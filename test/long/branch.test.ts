@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { BRANCH, backupTo } from "../end-to-end/branch-run.ts";
-import { expectDone } from "../end-to-end/checked-run.ts";
+import { BRANCH, backupTo, logOf } from "../end-to-end/branch-run.ts";
+import { checkedRun, expectDone, failure } from "../end-to-end/checked-run.ts";
 import { startGitHub } from "../simulator/git-server.ts";
+import { startSimulator } from "../simulator/world.ts";
 
 const USERS = 2_000_000;
 /** What the README promises, in bytes. */
@@ -30,6 +31,21 @@ test("Two million users are stored on the branch in parts with constant memory, 
   const fresh = (await partsOf(github)).filter(({ oid }) => !before.has(oid));
   expect(fresh.length).toBeGreaterThan(0);
   expect(fresh.length).toBeLessThan(10);
+});
+
+test("A push that loses every race fails the run, and the run's artifact is deleted.", {
+  timeout: 300_000,
+}, async () => {
+  await using github = await startGitHub({
+    overtaken: { branch: BRANCH, before: "push", times: 16 },
+  });
+  await using world = await startSimulator();
+  await using run = await checkedRun(world, { destination: "artifact, branch, file" }, { github });
+  expect(failure(run)).toBe(
+    "Another push to the backup branch came first in each of 16 attempts. The backup is not on the branch: let jobs that share a branch start at different times, or give each its own branch.",
+  );
+  expect(await logOf(github, "%an")).toEqual(Array(16).fill("Somebody"));
+  expect(world.artifacts()).toEqual([]);
 });
 
 /** The data files of the branch, sizes in bytes. */

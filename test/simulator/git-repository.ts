@@ -16,6 +16,8 @@ export interface Rules {
   readonly guardedBranches?: readonly string[];
   /** Largest file a push may hold, in bytes: GitHub's 100 MiB when left out. */
   readonly largestFile?: number;
+  /** How long a push takes after it arrived, in seconds. */
+  readonly pushSeconds?: number;
 }
 
 /** Makes an empty repository. */
@@ -42,10 +44,12 @@ function rules({
   protectedBranches = [],
   guardedBranches = [],
   largestFile = 100 * 1024 * 1024,
+  pushSeconds = 0,
 }: Rules): string {
   const cases = (branches: readonly string[], code: string, complaint: string) =>
     branches.map((name) => `refs/heads/${name}) echo "error: ${code}: ${complaint}" >&2; exit 1;;`);
   return `#!/bin/sh
+sleep ${pushSeconds}
 while read -r old new ref; do
   case "$ref" in
     ${[

@@ -2,6 +2,7 @@
 
 import type { PropertyCount } from "../../rows/sort/changed-properties.ts";
 import type { Changes } from "../../rows/sort/compare.ts";
+import { BOT } from "./git-environment.ts";
 
 /** The facts of one backup that its message states. Unlike a tracked file, it may differ in every run. */
 export interface CommitFacts {
@@ -96,16 +97,33 @@ const trailer = (key: string) => `%(trailers:key=${key},valueonly,separator=%x2C
 export const COUNT_FORMAT = ["%cI", trailer(USERS), trailer(DIRECTORY)].join("%x09");
 
 /**
- * The backups in the output of `git log`, oldest first, without other commits and backups of other folders.
+ * The backups in the output of `git log`, oldest first, without other commits, backups of other folders, and commits without a
+ * readable date.
  *
  * @param directory folder inside the branch, empty for the root
  */
 export function readCounts(log: string, directory: string): BackupCount[] {
   const counts: BackupCount[] = [];
   for (const line of log.split("\n")) {
-    const [date = "", users = "", where] = line.split("\t");
-    if (where !== (directory || ".") || !/^\d+$/.test(users)) continue;
-    counts.unshift({ date: new Date(date), users: Number(users) });
+    const [time = "", users = "", where] = line.split("\t");
+    const date = new Date(time);
+    if (where !== (directory || ".") || !/^\d+$/.test(users) || Number.isNaN(date.getTime()))
+      continue;
+    counts.unshift({ date, users: Number(users) });
   }
   return counts;
+}
+
+/** The format for `git log` whose output {@link readForeignCommits} reads: one line per commit. */
+export const ORIGIN_FORMAT = ["%H", trailer(USERS), "%ae"].join("%x09");
+
+/** The ids of the commits in the output of `git log` that no backup made: they lack its trailer or its author. */
+export function readForeignCommits(log: string): string[] {
+  return log
+    .trimEnd()
+    .split("\n")
+    .flatMap((line) => {
+      const [id = "", users = "", author] = line.split("\t");
+      return /^\d+$/.test(users) && author === BOT.email ? [] : [id];
+    });
 }

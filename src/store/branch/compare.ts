@@ -21,15 +21,26 @@ export interface ComparedContent extends StoredForm {
   readonly idTitle: string;
 }
 
-/** Whether a backup has the same users as the previous one. Encrypted bytes always differ, so their fingerprint decides. */
+/**
+ * Whether the branch has this backup already: the same users, and in its files and its manifest the bytes that the previous backup
+ * stored. Encrypted bytes always differ, so their fingerprint decides.
+ */
 export function isUnchanged(previous: PreviousBackup, content: ComparedContent): boolean {
-  if (content.recipients.length > 0) {
-    const { fingerprint, isComplete } = previous;
-    return fingerprint !== undefined && isComplete && isFingerprintOf(fingerprint, content);
+  const { fingerprint, isComplete, files: before } = previous;
+  const { files, recipients } = content;
+  if (!isComplete) return false;
+  if (recipients.length > 0) {
+    return fingerprint !== undefined && isFingerprintOf(fingerprint, content, before);
   }
-  const before = new Map(previous.files.map(({ name, oid }) => [name, oid]));
-  const { files } = content;
-  return before.size === files.length && files.every(({ name, oid }) => before.get(name) === oid);
+  const listed = new Map(before.map((file) => [file.name, file]));
+  return (
+    listed.size === files.length &&
+    files.every(({ name, oid, bytes, sha256, users }) => {
+      const file = listed.get(name);
+      if (file?.oid !== oid) return false;
+      return file.bytes === bytes && file.sha256 === sha256 && file.users === users;
+    })
+  );
 }
 
 /**

@@ -11,7 +11,7 @@ const PASSED_ON =
   /^(?:PATH|SYSTEMROOT|TEMP|TMP|TMPDIR|(?:https?|all|no)_proxy|SSL_CERT_(?:FILE|DIR)|CURL_CA_BUNDLE|GIT_SSL_CA(?:INFO|PATH)|GIT_CONFIG_(?:COUNT|(?:KEY|VALUE)_\d+))$/i;
 
 /** The author of commits: the well-known bot of GitHub Actions. */
-const BOT = {
+export const BOT = {
   name: "github-actions[bot]",
   email: "41898282+github-actions[bot]@users.noreply.github.com",
 };

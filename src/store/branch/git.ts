@@ -28,6 +28,8 @@ interface Command {
   readonly network?: boolean;
   /** Standard input; none when left out. */
   readonly input?: string | Buffer;
+  /** Ends the command when it is aborted; the run's signal when left out. */
+  readonly signal?: AbortSignal;
 }
 
 /** Configuration by environment variables came with 2.31. */
@@ -61,8 +63,9 @@ export class Git {
     const git = new Git(settings);
     await mkdir(settings.folder, { mode: 0o700 });
     await git.#requireVersion();
-    await git.run(["init", "--quiet", "--bare", "--template="]);
+    await git.run(["init", "--quiet", "--bare", "--template=", "--object-format=sha1"]);
     await git.run(["config", "remote.origin.url", settings.remote.href]);
+    await git.#requireAddress();
     return git;
   }
 
@@ -79,13 +82,13 @@ export class Git {
   /** Runs a command. @returns its standard output @throws GitError when it fails; the signal's reason when that is aborted */
   async run(
     args: readonly string[],
-    { network = false, input = "" }: Command = {},
+    { network = false, input = "", signal = this.signal }: Command = {},
   ): Promise<string> {
-    const child = this.#spawn(args, network);
+    const child = this.#spawn(args, network, signal);
     // A command that fails early closes its input; its own message is reported below.
     const fed = pipeline([input], child.stdin).catch(() => {});
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), fed]);
-    await this.#requireSuccess(child, args, `${stdout}\n${stderr}`);
+    await requireSuccess(child, args, `${stdout}\n${stderr}`, signal);
     return stdout;
   }
 
@@ -110,28 +113,37 @@ export class Git {
    * Fetches from the remote what is named, without the files of commits.
    *
    * @param source a refspec or an object id
+   * @param filter what to leave out, in the syntax of git's partial clones
    * @throws as `run`
    */
-  async fetch(source: string, ...options: readonly string[]): Promise<void> {
-    const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"];
+  async fetch(
+    source: string,
+    options: readonly string[] = [],
+    filter = "blob:none",
+  ): Promise<void> {
+    const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", `--filter=${filter}`];
     await this.runWithRetry("the fetch", ["fetch", ...quiet, ...options, "origin", source]);
   }
 
   /** Runs a command without input. @returns its standard output, as it arrives @throws as `run` */
   async *stream(args: readonly string[]): AsyncGenerator<Buffer> {
-    const child = this.#spawn(args, false);
+    const child = this.#spawn(args, false, this.signal);
     child.stdin.end();
     const stderr = text(child.stderr);
     try {
       yield* child.stdout as AsyncIterable<Buffer>;
-      await this.#requireSuccess(child, args, await stderr);
+      await requireSuccess(child, args, await stderr, this.signal);
     } finally {
       kill(child);
     }
   }
 
-  #spawn(args: readonly string[], network: boolean): ChildProcessWithoutNullStreams {
-    const { folder, signal } = this.#settings;
+  #spawn(
+    args: readonly string[],
+    network: boolean,
+    signal: AbortSignal,
+  ): ChildProcessWithoutNullStreams {
+    const { folder } = this.#settings;
     signal.throwIfAborted();
     const child = spawn("git", args, {
       cwd: folder,
@@ -141,23 +153,22 @@ export class Git {
     const onAbort = () => kill(child);
     signal.addEventListener("abort", onAbort, { once: true });
     child.once("close", () => signal.removeEventListener("abort", onAbort));
-    // Reported by #requireSuccess; without listeners they would end the process.
+    // Reported by requireSuccess; without listeners they would end the process.
     child.on("error", () => {});
     child.stdin.on("error", () => {});
     return child;
   }
 
-  async #requireSuccess(
-    child: ChildProcessWithoutNullStreams,
-    [command = ""]: readonly string[],
-    printed: string,
-  ): Promise<void> {
-    if (child.pid === undefined) {
-      throw new BackupError("The runner has no git, which the backup branch needs.", INSTALL_GIT);
-    }
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    this.signal.throwIfAborted();
-    if (child.exitCode !== 0) throw new GitError(command, child.exitCode, printed);
+  /** @throws BackupError when the runner's configuration would send git to another address, where a failure would look like GitHub's */
+  async #requireAddress(): Promise<void> {
+    const { href } = this.#settings.remote;
+    const fetched = await this.run(["remote", "get-url", "--all", "origin"]);
+    const pushed = await this.run(["remote", "get-url", "--all", "--push", "origin"]);
+    if (fetched === `${href}\n` && pushed === `${href}\n`) return;
+    throw new BackupError(
+      "The runner's git configuration replaces the repository's address (`insteadOf`, `pushInsteadOf`, `pushurl` or `url`).",
+      "Remove the setting, which `git config --list --show-origin` shows, or use `destination: artifact`.",
+    );
   }
 
   async #requireVersion(): Promise<void> {
@@ -171,6 +182,22 @@ export class Git {
       INSTALL_GIT,
     );
   }
+}
+
+/** Waits for the end of a command. One that succeeded has had its effect, even if the run was cancelled meanwhile. */
+async function requireSuccess(
+  child: ChildProcessWithoutNullStreams,
+  [command = ""]: readonly string[],
+  printed: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (child.pid === undefined) {
+    throw new BackupError("The runner has no git, which the backup branch needs.", INSTALL_GIT);
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  if (child.exitCode === 0) return;
+  signal.throwIfAborted();
+  throw new GitError(command, child.exitCode, printed);
 }
 
 /**

@@ -2,7 +2,9 @@
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { BackupError } from "../../base/errors.ts";
 import type { History } from "../../settings.ts";
+import { ORIGIN_FORMAT, readForeignCommits } from "./commit-message.ts";
 import type { Git } from "./git.ts";
 
 /** Copies of the newest commits of a branch, on a root of their own. */
@@ -29,12 +31,7 @@ export function neededCommits(history: History | undefined): number {
  * @param now in milliseconds
  * @throws GitError
  */
-export async function countKept(
-  git: Git,
-  commit: string,
-  history: History,
-  now: number,
-): Promise<number> {
+async function countKept(git: Git, commit: string, history: History, now: number): Promise<number> {
   if (history.kind === "commits") return history.commits;
   const oldest = now / 1000 - history.days * 86_400;
   const isKept = (seconds: string) => Number(seconds) >= oldest;
@@ -45,24 +42,26 @@ export async function countKept(
 }
 
 /**
- * Copies the newest `count` commits without those before them. Trees, authors, dates and messages stay; other parents and signatures
+ * Copies the commits that `history` keeps without those before them. Trees, authors, dates and messages stay; other parents and signatures
  * cannot.
  *
  * @param commit the newest commit
+ * @param fetchOlder fetches the commits that are not here
  * @returns `undefined` where there are no older commits
+ * @throws BackupError where a commit would be removed that no backup made
  * @throws GitError
  */
 export async function shortenHistory(
   git: Git,
   commit: string,
-  count: number,
+  history: History,
+  fetchOlder: () => Promise<void>,
 ): Promise<ShortHistory | undefined> {
-  const all = await git.run(["rev-list", "--count", commit]);
-  if (Number(all) <= count) return undefined;
-  const newestFirst = await git.run(["rev-list", "--first-parent", `--max-count=${count}`, commit]);
+  const kept = await keptCommits(git, commit, history, fetchOlder);
+  if (kept === undefined) return undefined;
   let parent: string | undefined;
   let grafts = "";
-  for (const original of newestFirst.trim().split("\n").reverse()) {
+  for (const original of kept.toReversed()) {
     const input = withParent(await commitObject(git, original), parent);
     const oid = await git.run(["hash-object", "-t", "commit", "-w", "--stdin"], { input });
     const copy = oid.trim();
@@ -70,6 +69,36 @@ export async function shortenHistory(
     parent = copy;
   }
   return { commit: parent ?? commit, grafts };
+}
+
+/**
+ * The commits that `history` keeps, the newest first.
+ *
+ * @param commit the newest commit
+ * @param fetchOlder fetches the commits that are not here
+ * @returns `undefined` where it keeps all
+ * @throws BackupError where a commit would be removed that no backup made
+ * @throws GitError
+ */
+export async function keptCommits(
+  git: Git,
+  commit: string,
+  history: History,
+  fetchOlder: () => Promise<void>,
+): Promise<string[] | undefined> {
+  const count = await countKept(git, commit, history, Date.now());
+  const all = await git.run(["rev-list", "--count", commit]);
+  if (Number(all) <= count) return undefined;
+  const newest = ["--first-parent", `--max-count=${count}`];
+  const kept = (await git.run(["rev-list", ...newest, commit])).trim().split("\n");
+  await fetchOlder();
+  const log = await git.run(["log", `--format=${ORIGIN_FORMAT}`, commit]);
+  const foreign = readForeignCommits(log).filter((id) => !kept.includes(id)).length;
+  if (foreign === 0) return kept;
+  throw new BackupError(
+    `\`history\` would remove ${foreign} ${foreign === 1 ? "commit" : "commits"} of the branch that no backup made.`,
+    "The branch is unchanged: choose a `branch` that only has backups, or remove `history`.",
+  );
 }
 
 /**

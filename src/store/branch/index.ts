@@ -6,7 +6,7 @@ import type { Run } from "../../base/run.ts";
 import type { Repository } from "../../base/runner-environment.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
 import { type Changes, NO_CHANGES } from "../../rows/sort/compare.ts";
-import type { BranchSettings } from "../../settings.ts";
+import type { BranchSettings, History } from "../../settings.ts";
 import {
   type BackupCount,
   COUNT_FORMAT,
@@ -15,10 +15,11 @@ import {
   readCounts,
 } from "./commit-message.ts";
 import { type ComparedContent, countChanges, isUnchanged } from "./compare.ts";
+import { type Fingerprint, newFingerprint } from "./fingerprint.ts";
 import { Git } from "./git.ts";
 import { basicCredential } from "./git-environment.ts";
-import { translateGitErrors } from "./git-errors.ts";
-import { countKept, neededCommits, shortenHistory } from "./history.ts";
+import { GitError, translateGitErrors } from "./git-errors.ts";
+import { keptCommits, neededCommits, shortenHistory } from "./history.ts";
 import { assertMaximumDrop, assertPushFits, lossWarning } from "./limits.ts";
 import { type PreviousBackup, readPreviousBackup } from "./previous-backup.ts";
 import { pushWithRetry } from "./push.ts";
@@ -28,8 +29,8 @@ import { MANIFEST_NAME, type StoredFile, writeTree } from "./tree.ts";
 /** A backup to commit. */
 export interface BranchContent extends Omit<ComparedContent, "files"> {
   readonly files: readonly BackupFile[];
-  /** Path of `manifest.json`. */
-  readonly manifestFile: string;
+  /** Writes `manifest.json` with the fingerprint of encrypted files. @returns its path */
+  readonly writeManifest: (fingerprint: Fingerprint | undefined) => Promise<string>;
   readonly tenant: string;
   readonly usersKept: number;
   readonly jobId: string;
@@ -53,6 +54,7 @@ interface Comparison {
 
 /** A commit on top of what the branch has, and how it differs. `commit` is `head` when there is nothing to push. */
 interface Plan extends Push, Comparison {
+  readonly counts: readonly BackupCount[];
   /** About many users who are no longer in the backup. */
   readonly lossWarning: string | undefined;
 }
@@ -122,19 +124,36 @@ export class BackupBranch {
       );
     }
     log.mask(basicCredential(token));
-    const init = Git.init({
-      ...run,
-      folder: path.join(folder, "repository.git"),
-      remote: new URL(`${repository.server.origin}/${repository.name}.git`),
-      token,
-      compressionLevel: incompressible ? 0 : 1,
-    });
-    const branch = new BackupBranch(await translateGitErrors(init), settings, {
-      ...run,
-      repository,
-    });
+    const open = async (name: string) => {
+      const git = Git.init({
+        ...run,
+        folder: path.join(folder, name),
+        remote: new URL(`${repository.server.origin}/${repository.name}.git`),
+        token,
+        compressionLevel: incompressible ? 0 : 1,
+      });
+      return new BackupBranch(await translateGitErrors(git), settings, { ...run, repository });
+    };
+    const branch = await open("repository.git");
     await branch.#remote.requireAccess();
+    if (settings.history !== undefined) {
+      // In a repository of its own: after a fetch that left out files, git asks the remote for every file that it hashes.
+      const second = await open("history.git");
+      await translateGitErrors(second.#requireRemovableHistory(settings.history));
+    }
     return branch;
+  }
+
+  /** Fails early where `history` would remove commits that no backup made; the plan checks again. */
+  async #requireRemovableHistory(history: History): Promise<void> {
+    const head = await this.#fetch();
+    if (head === undefined) return;
+    await keptCommits(this.#git, head, history, () => this.#remote.fetchOlder());
+  }
+
+  /** The newest commit of the branch, where it exists, with as many before it as the chart and `history` need. */
+  #fetch(): Promise<string | undefined> {
+    return this.#remote.fetch(Math.max(FETCHED_COMMITS, neededCommits(this.#settings.history)));
   }
 
   /**
@@ -149,7 +168,8 @@ export class BackupBranch {
     const { changed, changes, usersBefore } = first;
     const push = async () => {
       const pushed = await pushWithRetry(this.#remote, first, plan, this.#run);
-      const backup = await translateGitErrors(this.#describe(pushed));
+      // From here on nothing may fail: the branch has the backup.
+      const backup = this.#describe(pushed);
       this.#run.log.info(formatResult(backup));
       if (pushed.lossWarning !== undefined) this.#run.log.warning(pushed.lossWarning);
       if (pushed.shortened !== undefined) this.#run.log.info(REMOVED_HISTORY);
@@ -158,22 +178,25 @@ export class BackupBranch {
     return { changed, changes, usersBefore, push };
   }
 
-  /** Makes the files objects of the local repository. */
+  /** Makes the files, and the manifest that describes them, objects of the local repository. */
   async #hash(content: BranchContent): Promise<HashedContent> {
-    const input = [...content.files.map((file) => file.path), content.manifestFile].join("\n");
+    const oids = await this.#hashFiles(content.files.map((file) => file.path));
+    const files = content.files.map((file, i) => ({ ...file, oid: oids[i] ?? "" }));
+    const { recipients } = content;
+    const fingerprint = recipients.length > 0 ? newFingerprint({ files, recipients }) : undefined;
+    const [oid = ""] = await this.#hashFiles([await content.writeManifest(fingerprint)]);
+    return { ...content, files, manifest: { name: MANIFEST_NAME, oid } };
+  }
+
+  async #hashFiles(paths: readonly string[]): Promise<string[]> {
     const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
-    const oids = (await this.#git.run(args, { input })).trim().split("\n");
-    return {
-      ...content,
-      files: content.files.map((file, i) => ({ ...file, oid: oids[i] ?? "" })),
-      manifest: { name: MANIFEST_NAME, oid: oids.at(-1) ?? "" },
-    };
+    return (await this.#git.run(args, { input: paths.join("\n") })).trim().split("\n");
   }
 
   /** Fetches the branch, compares, and makes the commit for it. */
   async #plan(content: HashedContent): Promise<Plan> {
     const { directory, history, maximumDrop } = this.#settings;
-    const head = await this.#remote.fetch(Math.max(FETCHED_COMMITS, neededCommits(history)));
+    const head = await this.#fetch();
     const previous =
       head === undefined ? undefined : await readPreviousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) assertMaximumDrop(previous, content.usersKept, maximumDrop);
@@ -184,15 +207,13 @@ export class BackupBranch {
     const shortened =
       history === undefined
         ? undefined
-        : await shortenHistory(
-            this.#git,
-            commit,
-            await countKept(this.#git, commit, history, Date.now()),
-          );
+        : await shortenHistory(this.#git, commit, history, () => this.#remote.fetchOlder());
+    const newest = shortened?.commit ?? commit;
     return {
       head,
-      commit: shortened?.commit ?? commit,
+      commit: newest,
       shortened,
+      counts: await this.#counts(newest),
       changed: !unchanged,
       changes,
       usersBefore: changes === undefined ? previous?.users : undefined,
@@ -220,13 +241,26 @@ export class BackupBranch {
     return { commit: commit.trim(), changes };
   }
 
-  async #describe({ commit, changed, changes, usersBefore }: Plan): Promise<BranchBackup> {
-    const { name, directory } = this.#settings;
-    const { server, name: repository } = this.#run.repository;
+  /** The last backups up to a commit, for the summary's chart. A backup does not fail for lack of it. */
+  async #counts(commit: string): Promise<BackupCount[]> {
     const newest = ["--first-parent", `--max-count=${FETCHED_COMMITS}`];
-    const log = await this.#git.run(["log", ...newest, `--format=${COUNT_FORMAT}`, commit]);
+    try {
+      const log = await this.#git.run(["log", ...newest, `--format=${COUNT_FORMAT}`, commit]);
+      return readCounts(log, this.#settings.directory);
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      this.#run.log.warning(
+        "Git cannot read the history of the branch, so the summary has no chart of earlier backups.",
+      );
+      return [];
+    }
+  }
+
+  #describe({ commit, changed, changes, usersBefore, counts }: Plan): BranchBackup {
+    const { name } = this.#settings;
+    const { server, name: repository } = this.#run.repository;
     const url = `${server.origin}/${repository}/commit/${commit}`;
-    return { name, commit, url, changed, changes, usersBefore, counts: readCounts(log, directory) };
+    return { name, commit, url, changed, changes, usersBefore, counts };
   }
 }
 

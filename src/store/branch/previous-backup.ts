@@ -3,9 +3,9 @@
 import { z } from "zod";
 import { parseJson } from "../../base/json.ts";
 import type { StoredForm } from "../../pipeline/stored-rows.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Fingerprint, ListedFile } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
-import { blobsIn, MANIFEST_NAME, type StoredFile } from "./tree.ts";
+import { blobsIn, MANIFEST_NAME } from "./tree.ts";
 
 /** The backup that the manifest in a folder describes. */
 export interface PreviousBackup {
@@ -14,7 +14,7 @@ export interface PreviousBackup {
   readonly users: number;
   readonly format: StoredForm["format"];
   /** Those of its data files that are still in the folder. */
-  readonly files: readonly (StoredFile & { readonly compression: StoredForm["compression"] })[];
+  readonly files: readonly (ListedFile & Pick<StoredForm, "compression">)[];
   /** Whether all its files are still in the folder. */
   readonly isComplete: boolean;
   readonly isEncrypted: boolean;
@@ -30,6 +30,9 @@ const MANIFEST = z.looseObject({
   files: z.array(
     z.looseObject({
       name: z.string(),
+      bytes: z.int(),
+      sha256: z.string(),
+      users: z.int(),
       compression: z.enum(["none", "gzip", "zstd"]),
       encrypted: z.boolean(),
     }),
@@ -55,9 +58,9 @@ export async function readPreviousBackup(
   await git.fetch(oid);
   const manifest = MANIFEST.safeParse(parseJson(await git.run(["cat-file", "blob", oid]))).data;
   if (manifest === undefined) return undefined;
-  const files = manifest.files.flatMap(({ name, compression }) => {
-    const file = blobs.get(name);
-    return file === undefined ? [] : [{ name, oid: file, compression }];
+  const files = manifest.files.flatMap((file) => {
+    const blob = blobs.get(file.name);
+    return blob === undefined ? [] : [{ ...file, oid: blob }];
   });
   return {
     commit,

@@ -2,7 +2,7 @@
 
 import { BackupError } from "../../base/errors.ts";
 import type { Git } from "./git.ts";
-import { GitError, isRejection, translateGitErrors } from "./git-errors.ts";
+import { translateGitErrors } from "./git-errors.ts";
 import { asDescendants, type ShortHistory } from "./history.ts";
 
 /** A commit to push. */
@@ -15,6 +15,11 @@ export interface Push {
   readonly shortened: ShortHistory | undefined;
 }
 
+const HEADS = "refs/heads/";
+
+/** The branch as it was fetched. */
+const FETCHED = "refs/backup/head";
+
 /** A branch of the remote repository. */
 export class RemoteBranch {
   readonly #git: Git;
@@ -23,11 +28,11 @@ export class RemoteBranch {
   /** @param name of the branch, which need not exist */
   constructor(git: Git, name: string) {
     this.#git = git;
-    this.#ref = `refs/heads/${name}`;
+    this.#ref = `${HEADS}${name}`;
   }
 
   /**
-   * Checks by a dry run that the remote accepts pushes from us; nothing changes.
+   * Checks by a dry run that the remote accepts pushes from us, and that the branch may exist; nothing changes.
    *
    * @throws BackupError where it does not
    */
@@ -36,15 +41,45 @@ export class RemoteBranch {
     const probe = (await this.#git.run(["commit-tree", tree, "-m", "Probe"])).trim();
     const push = ["push", "--dry-run", "--quiet", "origin", `+${probe}:${this.#ref}`];
     await translateGitErrors(this.#git.runWithRetry("the check for push access", push));
+    await translateGitErrors(this.head());
   }
 
-  /** The newest commit of the branch, where it exists. @throws GitError */
+  /**
+   * The newest commit of the branch, where it exists.
+   *
+   * @throws BackupError where the name of another branch does not allow the branch to exist
+   * @throws GitError
+   */
   async head(): Promise<string | undefined> {
-    const args = ["ls-remote", "origin", this.#ref];
-    const found = await this.#git.runWithRetry("the branch lookup", args);
-    // The name also finds branches that end with it.
-    const line = found.split("\n").find((one) => one.endsWith(`\t${this.#ref}`));
-    return line?.split("\t", 1)[0];
+    const found = await this.#git.runWithRetry("the branch lookup", this.#lookup());
+    const branches = parseRefs(found);
+    const folders = this.#folders();
+    const conflict = [...branches.keys()].find(
+      (ref) => ref.startsWith(`${this.#ref}/`) || folders.includes(ref),
+    );
+    if (conflict === undefined) return branches.get(this.#ref);
+    const name = this.#ref.slice(HEADS.length);
+    throw new BackupError(
+      `The repository has a branch ${conflict.slice(HEADS.length)}, so git cannot create the branch ${name}.`,
+      "Choose another `branch`, or delete or rename the other one.",
+    );
+  }
+
+  /** Whether a commit is the newest of the branch, asked once. @param signal instead of the run's @throws as `head` */
+  async isAt(commit: string, signal: AbortSignal): Promise<boolean> {
+    const found = await this.#git.run(this.#lookup(), { network: true, signal });
+    return parseRefs(found).get(this.#ref) === commit;
+  }
+
+  /** The command that finds the branch, and all branches that conflict with its name. */
+  #lookup(): string[] {
+    return ["ls-remote", "origin", this.#ref, `${this.#ref}/*`, ...this.#folders()];
+  }
+
+  /** `refs/heads/a/b/c` → `refs/heads/a`, `refs/heads/a/b`. */
+  #folders(): string[] {
+    const parts = this.#ref.split("/");
+    return parts.slice(2, -1).map((_, i) => parts.slice(0, i + 3).join("/"));
   }
 
   /**
@@ -56,9 +91,15 @@ export class RemoteBranch {
    */
   async fetch(depth: number): Promise<string | undefined> {
     if ((await this.head()) === undefined) return undefined;
-    const fetched = "refs/backup/head";
-    await this.#git.fetch(`+${this.#ref}:${fetched}`, `--depth=${depth}`);
-    return (await this.#git.run(["rev-parse", fetched])).trim();
+    await this.#git.fetch(`+${this.#ref}:${FETCHED}`, [`--depth=${depth}`]);
+    return (await this.#git.run(["rev-parse", FETCHED])).trim();
+  }
+
+  /** Fetches the commits that `fetch` left out, without their trees. @throws GitError */
+  async fetchOlder(): Promise<void> {
+    const isShallow = await this.#git.run(["rev-parse", "--is-shallow-repository"]);
+    if (isShallow.trim() === "false") return;
+    await this.#git.fetch(`+${this.#ref}:${FETCHED}`, ["--unshallow"], "tree:0");
   }
 
   /**
@@ -72,21 +113,10 @@ export class RemoteBranch {
     const push = () => this.#git.run(args, { network: true });
     await (shortened === undefined ? push() : asDescendants(this.#git, shortened, push));
   }
+}
 
-  /**
-   * Whether a push succeeded although git failed: its answer may have been lost. A push that GitHub rejected explicitly did not.
-   *
-   * @throws BackupError where the branch cannot be asked
-   */
-  async hasReceived(commit: string, error: unknown): Promise<boolean> {
-    if (!(error instanceof GitError) || isRejection(error)) return false;
-    const head = await this.head().catch(() => {
-      throw new BackupError(
-        "The connection to GitHub's git failed during the push, and again when asking whether the push succeeded.",
-        "The branch may have the complete backup: look at its newest commit, or run the backup again.",
-        { cause: error },
-      );
-    });
-    return head === commit;
-  }
+/** The commits of refs, from the output of `git ls-remote`. A pattern also finds names that end with it. */
+function parseRefs(found: string): Map<string, string> {
+  const lines = found.trimEnd().split("\n");
+  return new Map(lines.map((line) => line.split("\t").reverse() as [string, string]));
 }
