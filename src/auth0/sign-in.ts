@@ -9,8 +9,9 @@ import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import { ConnectionError } from "../http/connection-error.ts";
 import { requestWithRetry } from "../http/index.ts";
-import { type Request, type Response, readText } from "../http/send.ts";
+import { type Request, readText } from "../http/send.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
+import { foreignRefusal, foreignWords } from "./foreign-answer.ts";
 
 /** A Management API token. */
 export interface Token {
@@ -44,11 +45,13 @@ export async function signIn(
     () => tokenRequest(run, tenant),
     async (response) => {
       const document = await readText(response);
-      if (response.status !== 200) throw signInRefused(response, document);
+      if (response.status !== 200) {
+        throw signInRefused({ host: tenant.origin.host, status: response.status, text: document });
+      }
       const grant = GRANT.safeParse(parseJson(document));
       if (!grant.success) {
         throw new BackupError(
-          `${tenant.origin.host} answered the sign-in with something that is not a token.`,
+          `${tenant.origin.host} answered the sign-in with something that is not a token${foreignWords(document)}.`,
           "Check that `domain` is the domain of an Auth0 tenant.",
         );
       }
@@ -104,15 +107,11 @@ function assertionFor(
     .sign(privateKey);
 }
 
-function signInRefused({ status }: Response, document: string): BackupError {
+function signInRefused(answer: { host: string; status: number; text: string }): BackupError {
+  const { status, text } = answer;
   if (status >= 300 && status < 400) return redirectRejected("the sign-in");
-  const refusal = REFUSAL.safeParse(parseJson(document));
-  if (!refusal.success) {
-    return new BackupError(
-      `The answer to the sign-in (status ${status}) does not come from Auth0.`,
-      "Check that `domain` is the domain of an Auth0 tenant.",
-    );
-  }
+  const refusal = REFUSAL.safeParse(parseJson(text));
+  if (!refusal.success) return foreignRefusal("the sign-in", answer);
   const { error, error_description: description } = refusal.data;
   const words = quote(description ? `${error}: ${description}` : error);
   return new BackupError(

@@ -7,9 +7,10 @@ import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import { sleep } from "../base/sleep.ts";
 import { ConnectionError } from "../http/connection-error.ts";
-import { rateLimitDelay, requestWithRetry } from "../http/index.ts";
+import { rateLimitDelay, requestWithRetry, TRANSIENT_STATUSES } from "../http/index.ts";
 import { readText } from "../http/send.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
+import { foreignRefusal, foreignWords, isForeign } from "./foreign-answer.ts";
 import { connectionFailed, redirectRejected, signIn, type Token } from "./sign-in.ts";
 
 /** One call of the Management API. */
@@ -167,11 +168,11 @@ export class Tenant {
   }
 
   #parse<T>(call: Call<T>, { status, text }: Document): T {
-    if (status < 200 || status > 299) throw callRefused(call, status, text);
+    if (status < 200 || status > 299) throw callRefused(call, { host: this.host, status, text });
     const parsed = call.schema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
     throw new BackupError(
-      `${this.host} answered ${call.what} in a format that is not Auth0's.`,
+      `${this.host} answered ${call.what} in a format that is not Auth0's${foreignWords(text)}.`,
       "Check that `domain` is the domain of an Auth0 tenant and that no proxy answers in its place.",
     );
   }
@@ -182,10 +183,18 @@ interface Document {
   readonly text: string;
 }
 
-function callRefused<T>({ what, remedies }: Call<T>, status: number, text: string): BackupError {
+function callRefused<T>(
+  { what, remedies }: Call<T>,
+  answer: Document & { readonly host: string },
+): BackupError {
+  const { status, text } = answer;
+  if (status >= 300 && status < 400) return redirectRejected(what);
+  if (isForeign(text)) {
+    const remedy = TRANSIENT_STATUSES.includes(status) ? remedies?.[status] : undefined;
+    return foreignRefusal(what, answer, remedy);
+  }
   const parsed = ERROR.safeParse(parseJson(text));
   const words = parsed.success && parsed.data.message ? `: ${quote(parsed.data.message)}` : "";
-  if (status >= 300 && status < 400) return redirectRejected(what);
   return new CallRefused(
     `Auth0 refused ${what} (${status}${words}).`.replace("..)", ".)"),
     remedies?.[status] ??

@@ -5,6 +5,7 @@ import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
 import { BackupError, explainAbort, firstLine } from "../base/errors.ts";
+import { quote } from "../base/format.ts";
 import type { Run } from "../base/run.ts";
 import { untilAborted } from "../base/until-aborted.ts";
 import type { ArtifactSettings } from "../settings.ts";
@@ -22,14 +23,14 @@ export interface ArtifactBackup {
 /**
  * Fails early where the client would fail after the export: only GitHub's own hosts accept artifacts. The rule is the client's.
  *
- * @throws BackupError for GitHub Enterprise Server
+ * @throws BackupError for GitHub Enterprise Server, Gitea, Forgejo and others
  */
 export function requireArtifactService({ repository }: Pick<Run, "repository">): void {
   const hostname = repository?.server.hostname ?? "github.com";
   if (hostname === "github.com" || /\.(ghe\.com|localhost)$/.test(hostname)) return;
   throw new BackupError(
-    "GitHub Enterprise Server does not accept artifacts from this action.",
-    "Use `destination: branch` or `destination: file` there.",
+    `GitHub's artifact client works only with github.com and ghe.com, not with ${quote(hostname)}.`,
+    "Use `destination: branch` or `destination: file` on this server.",
   );
 }
 
@@ -139,7 +140,7 @@ function serviceError(error: unknown, what: string, name: string): BackupError {
   if (message.includes("ACTIONS_RUNTIME_TOKEN") || message.includes("ACTIONS_RESULTS_URL")) {
     return new BackupError(
       "The runner gave this step no access to artifacts.",
-      "Run the action with `uses:` in a job of a workflow, or use `destination: file`.",
+      "Run the action with `uses:` in a job of a workflow (act needs --artifact-server-path), or use `destination: file`.",
       { cause: error },
     );
   }

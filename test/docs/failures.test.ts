@@ -55,8 +55,7 @@ const WITHOUT_A_LINE = [
   "Auth0 reports the export job … as completed but provides no link",
   "Auth0 no longer provides a link",
   "… answered the poll of … with another job.",
-  "… answered the sign-in with something that is not a token.",
-  "The answer to the sign-in",
+  "… answered the sign-in with something that is not a token",
   // In a warning only.
   "Auth0 took longer than … minutes to list a sample of users.",
   "The tenant answered … with a redirect",

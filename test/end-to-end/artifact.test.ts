@@ -135,16 +135,19 @@ describe.concurrent("An artifact that cannot be stored", () => {
     expect(failure(run)).toMatch(/closed in the middle of a response/);
   });
 
-  test("An artifact on GitHub Enterprise Server fails before the export, and the error says what works there.", async () => {
-    await using world = await startSimulator();
-    await using run = await checkedRun(world, BOTH, {
-      environment: { GITHUB_SERVER_URL: "https://github.acme.example" },
-    });
-    expect(failure(run)).toMatch(
-      /Enterprise Server does not accept.*`destination: branch` or `destination: file`/,
-    );
-    expect(world.seen).toHaveLength(0);
-  });
+  test.each(["github.acme.example", "gitea.acme.example:3000"])(
+    "An artifact on another server, %s, fails before the export, and the error says what works there.",
+    async (host) => {
+      await using world = await startSimulator();
+      const environment = { GITHUB_SERVER_URL: `https://${host}` };
+      await using run = await checkedRun(world, BOTH, { environment });
+      expect(failure(run)).toMatch(
+        /works only with github\.com and ghe\.com, not with git\w+\.acme\.example\. Use `destination: branch` or `destination: file`/,
+      );
+      expect(failure(run)).not.toContain("Enterprise");
+      expect(world.seen).toHaveLength(0);
+    },
+  );
 
   test("A step without the artifact service's variables fails, and the error says what to do.", async () => {
     await using world = await startSimulator();

@@ -168,6 +168,29 @@ describe.concurrent("start of the export job", () => {
     expect(run.log).toContain("Retrying the start of the export in 1 s: status 429.");
   });
 
+  test("A firewall's page instead of Auth0's answer is quoted, and is not reported as a missing permission.", async () => {
+    const body = "<!doctype html><title>Access denied</title><h1>Proxy</h1>";
+    for (const on of ["create-job", "job"] as const) {
+      await using world = await startSimulator({
+        faults: [{ on, fault: { kind: "answer", status: 403, body } }],
+      });
+      await using run = await checkedRun(world);
+      expect(failure(run)).toMatch(
+        /^The answer to the .* \(status 403: Access denied\) does not come from Auth0\. .*firewall/,
+      );
+      expect(failure(run)).not.toContain("read:users");
+    }
+  });
+
+  test("A page with status 200 instead of Auth0's answer is quoted.", async () => {
+    const body = "<html><title>Sign in to the guest network</title></html>";
+    await using world = await startSimulator({
+      faults: [{ on: "create-job", fault: { kind: "answer", status: 200, body } }],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/not Auth0's: Sign in to the guest network\. Check/);
+  });
+
   test("The start of the export job fails when the id in the answer is malformed and could write into the log.", async () => {
     const set = { id: "job_1\n::error::injected" };
     await using world = await startSimulator({

@@ -165,6 +165,23 @@ describe.concurrent("failed sign-in", () => {
       /\(status 404\) does not come from Auth0\. Check that `domain`/,
     ],
     [
+      "because a firewall answers, which is quoted",
+      {
+        faults: [
+          {
+            on: "token",
+            fault: {
+              kind: "answer",
+              status: 403,
+              body: "<html><head><style>p { color: red }</style></head><body><p>Blocked by\nAcme::Firewall. Category: cloud.</p>",
+            },
+          },
+        ],
+      },
+      {},
+      /\(status 403: Blocked by Acme.*Firewall\.\) does not come from Auth0\. .*proxy or firewall allows requests to 127\.0\.0\.1/,
+    ],
+    [
       "because the answer is no token",
       { faults: [{ on: "token", fault: { kind: "json", remove: ["access_token"] } }] },
       {},

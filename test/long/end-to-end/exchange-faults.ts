@@ -134,11 +134,12 @@ function blobCall(on: Exchange): ExchangeFault[] {
 export const EXCHANGE_FAULTS: readonly ExchangeFault[] = [
   ...idempotent("token", 1, {
     shape: /answered the sign-in with something that is not a token/,
-    refused: /^The answer to the sign-in \(status 400\) does not come from Auth0/,
+    refused: /^The answer to the sign-in \(status 400: x+…\) does not come from Auth0/,
   }),
   ...idempotent("connections", 1, {
     shape: /answered the look-up of the connection in a format that is not Auth0's/,
-    refused: /^Auth0 refused the look-up of the connection \(400\)/,
+    refused:
+      /^The answer to the look-up of the connection \(status 400: x+…\) does not come from Auth0/,
   }),
   ...faultRows(
     "create-job",
@@ -150,11 +151,11 @@ export const EXCHANGE_FAULTS: readonly ExchangeFault[] = [
   ...faultRows("create-job", SERVER_ERRORS, failed(UNKNOWN_START)),
   ...unexpectedAnswers("create-job", {
     shape: /answered the start of the export in a format that is not Auth0's/,
-    refused: /^Auth0 refused the start of the export \(400\)/,
+    refused: /^The answer to the start of the export \(status 400: x+…\) does not come from Auth0/,
   }),
   ...idempotent("job", POLLS, {
     shape: /answered the poll of job_\w+ in a format that is not Auth0's/,
-    refused: /^Auth0 refused the poll of job_\w+ \(400\)/,
+    refused: /^The answer to the poll of job_\w+ \(status 400: x+…\) does not come from Auth0/,
   }),
   ...faultRows("download", { ...BROKEN_CONNECTION, ...RATE_LIMITED, ...SERVER_ERRORS }, stored(2)),
   ...faultRows("download", { "a redirect": REDIRECT, "10 MB of error": LONG_ERROR }, stored(2)),
