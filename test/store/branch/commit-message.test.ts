@@ -94,3 +94,8 @@ test("The user counts of a branch are read from the backups of one folder, oldes
   ]);
   expect(readCounts(log, "other").map(({ users }) => users)).toEqual([7]);
 });
+
+test("A commit dated outside the range of dates is not counted.", () => {
+  const log = "33658-09-27T01:46:39+00:00\t7\t.\n%cI\t8\t.\n2026-11-22T02:00:00+01:00\t20\t.\n";
+  expect(readCounts(log, "").map(({ users }) => users)).toEqual([20]);
+});

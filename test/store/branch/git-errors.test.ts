@@ -47,6 +47,58 @@ const PRINTED: readonly [printed: string, what: string][] = [
   ],
   ["fatal: the remote end hung up unexpectedly", "The connection to GitHub's git failed."],
   [
+    "remote: Although you appear to have the correct authorization credentials, the `acme` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.\nfatal: unable to access 'https://github.com/acme/b.git/': The requested URL returned error: 403",
+    "The organization's IP allow list does not contain the runner's address.",
+  ],
+  [
+    "remote: The 'acme' organization has enabled or enforced SAML SSO.\nfatal: unable to access 'https://github.com/acme/b.git/': The requested URL returned error: 403",
+    "The organization accepts only tokens that are authorized for its single sign-on.",
+  ],
+  [
+    "remote: You have exceeded a secondary rate limit. Please wait a few minutes before you try again.\nfatal: unable to access 'https://github.com/acme/b.git/': The requested URL returned error: 403",
+    "GitHub rejected the request because of a secondary rate limit.",
+  ],
+  [
+    "remote: error: GH013: Repository rule violations found for refs/heads/x.\nremote:\nremote: - GITHUB PUSH PROTECTION\n! [remote rejected] x -> x (push declined due to repository rule violations)",
+    "GitHub's push protection found text in the backup that looks like a secret.",
+  ],
+  [
+    "remote: error: denying non-fast-forward refs/heads/x (you should pull first)\n! [remote rejected] x -> x (non-fast-forward)",
+    "The repository forbids the force push that `history` needs.",
+  ],
+  [
+    "remote: Gitea: User permission denied for writing.\nfatal: unable to access 'https://gitea.example/acme/b.git/': The requested URL returned error: 403",
+    "The token may not write to this repository.",
+  ],
+  [
+    "fatal: unable to access 'https://ghes.example/acme/b.git/': server certificate verification failed. CAfile: none CRLfile: none",
+    "The runner does not trust the certificate of GitHub's git.",
+  ],
+  [
+    "fatal: unable to access 'https://ghes.example/acme/b.git/': SSL certificate problem: unable to get local issuer certificate",
+    "The runner does not trust the certificate of GitHub's git.",
+  ],
+  [
+    "fatal: unable to access 'https://github.com/acme/certificate-verification.git/': Recv failure: Connection reset by peer",
+    "The connection to GitHub's git failed.",
+  ],
+  [
+    "fatal: unable to access 'https://github.com/acme/b.git/': CONNECT tunnel failed, response 407",
+    "The proxy rejected git's connection to GitHub.",
+  ],
+  [
+    "fatal: the receiving end does not support this repository's hash algorithm",
+    "The repository has SHA-256 object ids, which this action does not support.",
+  ],
+  [
+    "! x:x [remote rejected] (directory file conflict)",
+    "The name of another branch conflicts with the name of the backup branch.",
+  ],
+  [
+    "remote: fatal error in commit_refs\n! x:x [remote rejected] (failure)",
+    "GitHub's git server failed while it stored the push.",
+  ],
+  [
     "error: something new\u001b[31m at https://x.example/y happened.",
     "git push ended with exit code 1: something new [31m at … happened.",
   ],
@@ -80,6 +132,37 @@ describe("A git error", () => {
     expect(isTransient(failed("The requested URL returned error: 503"))).toBe(true);
     expect(isTransient(failed("The requested URL returned error: 403"))).toBe(false);
     expect(isTransient(failed("! a:b [remote rejected] (SSL is required)"))).toBe(false);
+  });
+
+  test.each([
+    "gnutls_handshake() failed: The TLS connection was non-properly terminated.",
+    "GnuTLS recv error (-110): The TLS connection was non-properly terminated.",
+    "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to github.com:443",
+    "OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof while reading, errno 0",
+    "error: RPC failed; curl 92 HTTP/2 stream 5 was not closed cleanly: INTERNAL_ERROR (err 2)",
+    "error: RPC failed; curl 16 Error in the HTTP2 framing layer",
+    "error: RPC failed; curl 55 Failed sending data to the peer",
+    "error: RPC failed; curl 56 GnuTLS recv error (-9): Error decoding the received TLS packet.",
+    "error: RPC failed; curl 28 Operation too slow. Less than 1000 bytes/sec transferred the last 30 seconds",
+    "fatal: protocol error: bad pack header",
+    "fatal: pack has bad object at offset 12: inflate returned -3",
+    "remote: fatal error in commit_refs\n!\ta:b\t[remote rejected] (failure)",
+    "remote: Internal Server Error\n!\ta:b\t[remote rejected] (Internal Server Error)",
+    "words that git has not printed yet",
+  ])("A remote command that fails with %j is retried.", (printed) => {
+    for (const command of ["push", "fetch", "ls-remote"]) {
+      expect(isTransient(new GitError(command, 128, printed)), command).toBe(true);
+    }
+    expect(isTransient(new GitError("hash-object", 128, printed))).toBe(false);
+    expect(isTransient(new GitError("push", null, printed))).toBe(false);
+  });
+
+  test("A message quotes the first sentence of the other side.", async () => {
+    const printed =
+      "remote: Forgejo: branch is locked\n!\ta:b\t[remote rejected] (pre-receive hook declined)";
+    await expect(translateGitErrors(Promise.reject(failed(printed)))).rejects.toThrow(
+      "GitHub rejected the push: Forgejo: branch is locked. The branch is unchanged.",
+    );
   });
 
   test("An error that is not git's is not translated.", async () => {

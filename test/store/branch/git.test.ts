@@ -53,3 +53,26 @@ test("A git setting that GIT_CONFIG_COUNT announces and the environment lacks fa
     /missing config key GIT_CONFIG_KEY_0/,
   );
 });
+
+test.each([
+  ["url.ssh://git@mirror.example/.insteadOf", "https://github.example/"],
+  ["url.ssh://git@mirror.example/.pushInsteadOf", "https://github.example/"],
+  ["remote.origin.pushurl", "https://mirror.example/acme/b.git"],
+])(
+  "The machine's setting %s that replaces the address is named, and nothing is sent.",
+  async (key, value) => {
+    const environment = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: value };
+    await expect(init(environment)).rejects.toThrow(
+      "The runner's git configuration replaces the repository's address (`insteadOf`",
+    );
+  },
+);
+
+test("The repository has SHA-1 ids where git's default is SHA-256.", async () => {
+  const git = await init({
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "init.defaultObjectFormat",
+    GIT_CONFIG_VALUE_0: "sha256",
+  });
+  expect(await git.run(["rev-parse", "--show-object-format"])).toBe("sha1\n");
+});
