@@ -13,7 +13,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { BackupError } from "../src/base/errors.ts";
-import { compileFilter } from "../src/filter/index.ts";
+import { compileFilter, lintFilter } from "../src/filter/index.ts";
 import { type Counts, encoded } from "../src/pipeline/index.ts";
 import { inflate, sniff } from "../src/pipeline/inflate.ts";
 
@@ -49,6 +49,7 @@ async function filterFile(
     environment: process.env["TZ"] === undefined ? {} : { TZ: process.env["TZ"] },
     now: Date.now,
   });
+  lintFilter(expression, format);
   const { gzip, bytes } = await sniff(createReadStream(file));
   const counts: Counts = { exported: 0, kept: 0 };
   const kept = encoded(

@@ -132,7 +132,7 @@ function warnAboutFilter(
   }
   if (passed === 0) {
     log.warning(
-      `The filter keeps none of ${formatUsers(usersExported)}. Check that each field name begins with $, and check the values that it is compared with.`,
+      `The filter keeps none of ${formatUsers(usersExported)}. Check the values that its fields are compared with.`,
     );
   }
 }

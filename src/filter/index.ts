@@ -7,6 +7,7 @@ import { csvReader, jsonReader } from "./compile/row-reader.ts";
 import type { State } from "./compile/state.ts";
 import { ExpressionError, FatalError, withCaret } from "./error.ts";
 import { typeName } from "./functions/typing.ts";
+import { lint } from "./lint.ts";
 import { parse } from "./syntax/index.ts";
 import { ABSENT, FALSE, TRUE } from "./values/index.ts";
 
@@ -59,6 +60,19 @@ export function compileFilter(expression: string, options: FilterOptions): Compi
     },
     absentFields: () => unseen.map((index) => fields[index] as string),
   };
+}
+
+/**
+ * Rejects a filter that compiles but cannot mean what was meant, such as `logins_count > 100` without a $.
+ *
+ * @throws BackupError with the line and a caret, and what was probably meant
+ */
+export function lintFilter(expression: string, format: FilterOptions["format"]): void {
+  try {
+    lint(parse(expression), expression, format);
+  } catch (error) {
+    throw error instanceof ExpressionError ? withCaret(error, expression) : error;
+  }
 }
 
 function has(row: Row, index: number): boolean {

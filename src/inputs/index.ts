@@ -75,9 +75,10 @@ async function filterSettings(
     ...(fields && !discovers && { fields: exportedNames(fields, isCsv ? "csv" : "json") }),
   };
   // Imported here because the language, its regular expressions and time zones delay the start of a run.
-  const { compileFilter } = await import("../filter/index.ts");
+  const { compileFilter, lintFilter } = await import("../filter/index.ts");
   try {
     compileFilter(expression, options);
+    lintFilter(expression, options.format);
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     report(`\`filter\`: ${error.message}`);

@@ -70,12 +70,30 @@ describe.concurrent("filter", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("A filter whose field lacks its $ causes a warning, because Miller reads it as an unset variable.", async () => {
+  test.each([
+    ["json", "logins_count > 100", "For the field, write $logins_count"],
+    ["json", "$last_login > 2024-01-01", 'Write "2024-01-01", in quotes'],
+    ["json", '"$logins_count > 100"', "Remove the quotes around it"],
+    ["csv", "$email_verified == true", 'Write "true", in quotes'],
+  ])(
+    "A filter for %s that would silently keep the wrong users fails the run before any request: %s",
+    async (format, filter, hint) => {
+      await using world = await startSimulator();
+      await using run = await checkedRun(world, { format, filter });
+      expect(failure(run)).toContain(hint);
+      expect(failure(run)).toMatch(
+        /`filter`: The filter does not compile \(line 1, column \d+\).*\^/s,
+      );
+      expect(world.seen).toEqual([]);
+    },
+  );
+
+  test("A filter that keeps no user of all causes one warning.", async () => {
     await using world = await startSimulator();
-    await using run = await checkedRun(world, { filter: 'is_present(email) || email == "a"' });
+    await using run = await checkedRun(world, { filter: '$email == "a"' });
     expectDone(run);
     expect(run.annotations.map(({ message }) => message)).toEqual([
-      "The filter keeps none of 250 users. Check that each field name begins with $, and check the values that it is compared with.",
+      "The filter keeps none of 250 users. Check the values that its fields are compared with.",
     ]);
   });
 

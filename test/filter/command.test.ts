@@ -58,6 +58,12 @@ describe("npm run filter", () => {
     expect(said).toMatch(/does not compile.*\n\n {2}\$n <\n {2}.*\^/s);
   });
 
+  test("exits with 1 when the expression cannot mean what was meant.", () => {
+    const { status, rows, said } = filter("n < 10", file("users.ndjson", NDJSON));
+    expect({ status, rows }).toEqual({ status: 1, rows: "" });
+    expect(said).toContain("For the field, write $n");
+  });
+
   test("exits with 1 and prints the row's number when a row cannot be decided.", () => {
     const { status, said } = filter('$user_id . "x"', file("users.ndjson", NDJSON));
     expect(status).toBe(1);

@@ -8,6 +8,15 @@ export const MAX_NESTING = 200;
 /** Maximum number of operators and indices in one expression: a chain of them becomes a tree as deep as the chain is long. */
 export const MAX_OPERATORS = 2_000;
 
+/** Operators of other languages, and those of this one. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["and", "&&"],
+  ["or", "||"],
+  ["eq", "=="],
+  ["is", "=="],
+  ["=", "=="],
+]);
+
 export class TokenStream {
   /** Parses `{ ... }`. Passed in because expressions contain blocks (in function literals) and blocks contain expressions. */
   readonly block: (tokens: TokenStream) => Block;
@@ -115,6 +124,15 @@ export class TokenStream {
   /** @param expected what the grammar allows at the current token */
   unexpected(expected: string): ExpressionError {
     const end = this.atEnd ? ", but the expression ends" : "";
-    return new ExpressionError(`${expected} is expected here${end}.`, this.current);
+    return new ExpressionError(`${expected} is expected here${end}.${this.#hint()}`, this.current);
+  }
+
+  /** For operators of other languages. */
+  #hint(): string {
+    const before = this.#tokens[this.#position - 1];
+    if (before?.kind === "word" && before.text.toLowerCase() === "not") return " Write ! for not.";
+    const { kind, text } = this.current;
+    const meant = kind === "word" || kind === "mark" ? MEANT.get(text.toLowerCase()) : undefined;
+    return meant === undefined ? "" : ` Write ${meant} for ${text}.`;
   }
 }
