@@ -21,6 +21,9 @@ async function startBoth(
   return { world, proxy, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
+/** With given fields, a run's requests to the tenant are only its sign-in, the start of the job, and the polls. */
+const FIELDS = { fields: "user_id, email" };
+
 /** A fault for the requests to the tenant from the `from`-th on: the first signs in, the second starts the job. */
 function toTenant(fault: ProxyFault, from: number, times = 1) {
   return (host: string, count: number) =>
@@ -32,7 +35,7 @@ const step = ({ environment }: ConnectProxy) => ({ environment });
 describe.concurrent("proxy", () => {
   test("A run through a proxy reaches the tenant and the storage.", async () => {
     await using both = await startBoth();
-    await using run = await checkedRun(both.world, {}, step(both.proxy));
+    await using run = await checkedRun(both.world, FIELDS, step(both.proxy));
     expectDone(run);
     expect(both.proxy.asked).toEqual([...Array(3).fill(TENANT_HOST), STORAGE_HOST]);
   });
@@ -48,7 +51,7 @@ describe.concurrent("proxy", () => {
       async (name) => {
         await using both = await startBoth(faultAt(TENANT_HOST));
         const signal = { name, when: both.proxy.arrival(TENANT_HOST) };
-        await using run = await checkedRun(both.world, {}, { ...step(both.proxy), signal });
+        await using run = await checkedRun(both.world, FIELDS, { ...step(both.proxy), signal });
         expect(failure(run)).toMatch(/^The run was cancelled\./);
         expect(run.millisecondsAfterSignal).toBeLessThan(7500);
       },
@@ -57,7 +60,7 @@ describe.concurrent("proxy", () => {
     test(`A download ends at once on SIGTERM while the proxy ${what}.`, async () => {
       await using both = await startBoth(faultAt(STORAGE_HOST));
       const signal = { name: "SIGTERM", when: both.proxy.arrival(STORAGE_HOST) } as const;
-      await using run = await checkedRun(both.world, {}, { ...step(both.proxy), signal });
+      await using run = await checkedRun(both.world, FIELDS, { ...step(both.proxy), signal });
       expect(failure(run)).toMatch(/^The run was cancelled\./);
       expect(run.millisecondsAfterSignal).toBeLessThan(7500);
     });
@@ -101,7 +104,7 @@ describe.concurrent("proxy", () => {
     ]),
   ])("The start of the export is retried when %s.", async (_what, fault) => {
     await using both = await startBoth(toTenant(fault, 2));
-    await using run = await checkedRun(both.world, {}, step(both.proxy));
+    await using run = await checkedRun(both.world, FIELDS, step(both.proxy));
     expectDone(run);
     expect(both.world.jobs()).toHaveLength(1);
     expect(both.world.requests("create-job")).toHaveLength(1);
@@ -112,7 +115,7 @@ describe.concurrent("proxy", () => {
     await using both = await startBoth(undefined, {
       faults: [{ on: "create-job", fault: { kind: "reset" } }],
     });
-    await using run = await checkedRun(both.world, {}, step(both.proxy));
+    await using run = await checkedRun(both.world, FIELDS, step(both.proxy));
     expect(failure(run)).toMatch(/may or may not have started a job/);
     expect(both.world.requests("create-job")).toHaveLength(1);
   });
@@ -123,7 +126,7 @@ describe.concurrent("proxy", () => {
   ])("A proxy's status %i is not retried, and the error says what to do.", async (status, says) => {
     for (const from of [1, 2]) {
       await using both = await startBoth(toTenant({ kind: "refused", status }, from));
-      await using run = await checkedRun(both.world, {}, step(both.proxy));
+      await using run = await checkedRun(both.world, FIELDS, step(both.proxy));
       expect(failure(run)).toMatch(says);
       expect(both.proxy.asked).toHaveLength(from);
     }
@@ -133,7 +136,7 @@ describe.concurrent("proxy", () => {
     await using both = await startBoth((host) =>
       host === STORAGE_HOST ? { kind: "refused", status: 407 } : undefined,
     );
-    await using run = await checkedRun(both.world, {}, step(both.proxy));
+    await using run = await checkedRun(both.world, FIELDS, step(both.proxy));
     expect(failure(run)).toMatch(
       /The download of the export job \w+ kept failing: the proxy answered with status 407\./,
     );
@@ -142,7 +145,7 @@ describe.concurrent("proxy", () => {
   test("A certificate that the runner does not trust is not retried, and the error says what to do.", async () => {
     await using both = await startBoth();
     const { https_proxy = "" } = both.proxy.environment;
-    await using run = await checkedRun(both.world, {}, { environment: { https_proxy } });
+    await using run = await checkedRun(both.world, FIELDS, { environment: { https_proxy } });
     expect(failure(run)).toMatch(/DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*`NODE_EXTRA_CA_CERTS`/);
     expect(both.proxy.asked).toHaveLength(1);
   });
