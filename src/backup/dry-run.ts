@@ -111,7 +111,6 @@ async function checkFields(
 }
 
 async function checkStores(settings: Settings, run: Run, list: CheckList): Promise<void> {
-  const { temp } = run;
   const { artifact, branch, outputDirectory } = settings.destinations;
   if (artifact !== undefined || branch !== undefined) {
     await list.check("Repository", () => requirePrivateRepository(settings, run));
@@ -125,7 +124,7 @@ async function checkStores(settings: Settings, run: Run, list: CheckList): Promi
   }
   if (branch !== undefined) {
     await list.check("Branch", async () => {
-      const { folder, remove } = await makeRunFolder(temp);
+      const { folder, remove } = await makeRunFolder(run);
       try {
         await openBranch(branch, settings, run, folder);
       } finally {

@@ -37,7 +37,7 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
   const { log } = run;
   const swept = await removeStaleFolders(run.temp, Date.now());
   if (swept > 0) log.info(`Removed the files of ${swept} killed ${swept === 1 ? "run" : "runs"}.`);
-  const { folder, remove } = await makeRunFolder(run.temp);
+  const { folder, remove } = await makeRunFolder(run);
   try {
     const branch = await progress.step(
       "Check the destination",

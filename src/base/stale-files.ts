@@ -1,50 +1,70 @@
 /** Removes stale files: those that killed runs left in the runner's temporary folder and in the output folder. */
 
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import path from "node:path";
 import { diskError } from "./disk-errors.ts";
+import { isRunning, OWNER_TAG, ownerTag } from "./file-owner.ts";
+import type { Run } from "./run.ts";
 
 /** Prefix of each run's folder. */
 const RUN_FOLDER = "auth0-user-backup-";
 
-/** In milliseconds. No run takes longer: GitHub ends a job before. */
-const MIN_AGE = 24 * 60 * 60 * 1000;
+/** Files of an unknown owner are stale at this age, in milliseconds: before the next nightly run. */
+const MIN_AGE = 18 * 60 * 60 * 1000;
+/** A run touches its folder this often, in milliseconds, because it may take longer. */
+const TOUCH_INTERVAL = 60 * 60 * 1000;
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const RUN_NAME = new RegExp(`^${RUN_FOLDER}(?:(${OWNER_TAG})-)?[A-Za-z0-9]{6}$`);
+const COPY_ID = new RegExp(
+  `^(?:(${OWNER_TAG})-[0-9a-f]{8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$`,
+);
 
 /**
  * Makes a private folder for one run. It is removed when the process exits: a promise that never settles cannot keep it.
  *
- * @param temp the runner's folder for temporary files
- * @returns its path, and a function that removes it earlier
+ * @returns its path, and a function that removes it earlier; if that fails, it warns
  * @throws BackupError when the disk does not allow it
  */
-export async function makeRunFolder(
-  temp: string,
-): Promise<{ readonly folder: string; readonly remove: () => void }> {
-  const folder = await mkdtemp(path.join(temp, RUN_FOLDER)).catch(diskError(temp));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+export async function makeRunFolder({
+  temp,
+  log,
+}: Pick<Run, "temp" | "log">): Promise<{ readonly folder: string; readonly remove: () => void }> {
+  const owner = ownerTag();
+  const prefix = path.join(temp, owner === undefined ? RUN_FOLDER : `${RUN_FOLDER}${owner}-`);
+  const folder = await mkdtemp(prefix).catch(diskError(temp));
+  const touch = () => utimes(folder, new Date(), new Date()).catch(() => {});
+  const touching = setInterval(touch, TOUCH_INTERVAL).unref();
+  const remove = () => {
+    clearInterval(touching);
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      log.warning(`The temporary folder ${folder} could not be removed. Delete it: it has users.`);
+    }
+  };
   process.once("exit", remove);
   return { folder, remove };
 }
 
 /**
- * Removes run folders that belong to the runner's user and are unchanged for a day. Failures are ignored: they must not fail a backup.
+ * Removes run folders of the runner's user whose process has ended, or is unknown and left them unchanged for 18 hours. Failures are
+ * ignored: they must not fail a backup.
  *
  * @param temp the runner's folder for temporary files
  * @param now in milliseconds since 1970
  * @returns the number of removed folders
  */
 export function removeStaleFolders(temp: string, now: number): Promise<number> {
-  const isRun = (name: string) => /^auth0-user-backup-[A-Za-z0-9]{6}$/.test(name);
-  return removeStale(temp, "isDirectory", isRun, now);
+  return removeStale(temp, "isDirectory", (name) => RUN_NAME.exec(name), now);
 }
 
 /** The name of a copy in the output folder until it is published as `name`. */
 export function temporaryName(name: string): string {
-  return `.${name}.${randomUUID()}`;
+  const owner = ownerTag();
+  const id = owner === undefined ? randomUUID() : `${owner}-${randomBytes(4).toString("hex")}`;
+  return `.${name}.${id}`;
 }
 
 /**
@@ -61,29 +81,42 @@ export function removeStaleCopies(
   now: number,
 ): Promise<number> {
   const prefixes = names.map((name) => `.${name}.`);
-  const isCopy = (name: string) =>
-    prefixes.some((prefix) => name.startsWith(prefix) && UUID.test(name.slice(prefix.length)));
-  return removeStale(directory, "isFile", isCopy, now);
+  const match = (name: string) => {
+    const prefix = prefixes.find(
+      (one) => name.startsWith(one) && COPY_ID.test(name.slice(one.length)),
+    );
+    return prefix === undefined ? null : COPY_ID.exec(name.slice(prefix.length));
+  };
+  return removeStale(directory, "isFile", match, now);
 }
 
+/** @param match a name that a run gave, whose first group is the owner's tag */
 async function removeStale(
   folder: string,
   kind: "isDirectory" | "isFile",
-  isCandidate: (name: string) => boolean,
+  match: (name: string) => RegExpExecArray | null,
   now: number,
 ): Promise<number> {
   const names = await readdir(folder).catch(() => []);
   let removed = 0;
-  for (const name of names.filter(isCandidate)) {
+  for (const name of names) {
+    const found = match(name);
+    if (found === null) continue;
     const file = path.join(folder, name);
     // `lstat`, because other users may have put a symbolic link into a shared folder.
-    const found = await lstat(file).catch(() => undefined);
-    const isOurs = found?.[kind]() === true && found.uid === (process.getuid?.() ?? found.uid);
-    if (!isOurs || now - found.mtimeMs < MIN_AGE) continue;
+    const stats = await lstat(file).catch(() => undefined);
+    const isOurs = stats?.[kind]() === true && stats.uid === (process.getuid?.() ?? stats.uid);
+    if (!isOurs || !isStale(found[1], now - stats.mtimeMs)) continue;
     removed += await rm(file, { recursive: true, force: true }).then(
       () => 1,
       () => 0,
     );
   }
   return removed;
+}
+
+/** @param age in milliseconds */
+function isStale(owner: string | undefined, age: number): boolean {
+  const runs = owner === undefined ? undefined : isRunning(owner);
+  return runs === undefined ? age >= MIN_AGE : !runs;
 }

@@ -6,6 +6,8 @@ import { details, escapeMarkdown } from "./markup.ts";
 
 /** Number of files that are not folded. */
 const SHOWN = 10;
+/** Maximum number of folded files. GitHub accepts a summary of 1 MiB, and a row has up to about 900 bytes. */
+const MOST_FOLDED = 500;
 /** Characters of a checksum that stay together on a narrow page. */
 const SUM_PIECE = 8;
 /** Names that need no escaping in a here-document and a code block. */
@@ -14,14 +16,18 @@ const PLAIN_NAME = /^[\w.-]+$/;
 /** The table of the files, folded after the first ten, and the command that verifies a copy. */
 export function filesTable(files: readonly BackupFile[]): string[] {
   const shown = files.slice(0, SHOWN);
-  const rest = files.slice(SHOWN);
+  const folded = files.slice(SHOWN, SHOWN + MOST_FOLDED);
   const lines = table(shown);
-  if (rest.length > 0) {
-    const last = escapeMarkdown(rest.at(-1)?.name ?? "");
+  if (folded.length > 0) {
+    const last = escapeMarkdown(folded.at(-1)?.name ?? "");
     lines.push(
       "",
-      ...details(`${formatCount(rest.length)} more files, up to ${last}`, table(rest)),
+      ...details(`${formatCount(folded.length)} more files, up to ${last}`, table(folded)),
     );
+  }
+  const unlisted = files.length - shown.length - folded.length;
+  if (unlisted > 0) {
+    lines.push("", `${formatCount(unlisted)} more files are listed only in \`manifest.json\`.`);
   }
   return [...lines, "", ...verification(files)];
 }

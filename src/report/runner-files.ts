@@ -2,7 +2,7 @@
 
 import { appendFileSync, closeSync, constants, openSync, statSync, truncateSync } from "node:fs";
 import * as core from "@actions/core";
-import { BackupError } from "../base/errors.ts";
+import { diskError } from "../base/disk-errors.ts";
 
 /** Maximum size of a job summary in bytes: GitHub replaces a larger one by an error annotation. */
 const LARGEST_SUMMARY = 1024 * 1024;
@@ -14,11 +14,7 @@ export function requireOutputFile(file: string): void {
     // Without creating it: the runner reads only files that it created.
     closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND));
   } catch (error) {
-    throw new BackupError(
-      `The runner's file for outputs cannot be written (${errorCode(error)}).`,
-      "Check GITHUB_OUTPUT, and that the runner's user may write to its file.",
-      { cause: error },
-    );
+    diskError(file)(error as NodeJS.ErrnoException);
   }
 }
 

@@ -20,7 +20,7 @@ describe.concurrent("the runner's files", () => {
     const environment = { GITHUB_OUTPUT: "/dev/null/output" };
     await using run = await checkedRun(world, {}, { environment });
     expect(failure(run)).toMatch(
-      /^The runner's file for outputs cannot be written \(ENOTDIR\)\. Check GITHUB_OUTPUT/,
+      /^output cannot be written in \/dev\/null \(ENOTDIR\)\. Check that the folder exists/,
     );
     expect(world.seen).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe.concurrent("the runner's files", () => {
       },
     ]);
     expect(world.artifacts()).toHaveLength(1);
-    expect(run.summary).toContain("The outputs could not be written (ENOENT).");
+    expect(run.summary).toContain("The outputs could not be written");
     expect(run.leftovers).toEqual([]);
   });
 

@@ -176,3 +176,15 @@ test("No name, connection, folder or warning can add markup to the summary.", ()
     { seed: 7, numRuns: 500 },
   );
 });
+
+test("The summary of thousands of files is smaller than GitHub's limit, and counts those that it leaves out.", () => {
+  const files = Array.from({ length: 5000 }, (_, i) => ({
+    ...FILE,
+    name: `${"&".repeat(90)}-${i}.json`,
+  }));
+  const result = { ...BACKUP.result, inOrder: files };
+  const summary = summaryOf({ ...BACKUP, result }, FACTS);
+  expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
+  expect(summary).toContain("500 more files, up to");
+  expect(summary).toContain("4,490 more files are listed only in `manifest.json`.");
+});

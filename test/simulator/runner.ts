@@ -137,14 +137,17 @@ export async function runAction(step: Step): Promise<Run> {
   const ended = performance.now();
   const printed = Buffer.concat(stdout).toString();
   const complained = Buffer.concat(stderr).toString();
+  const log = readLog(printed + complained);
+  const summary = await readFile(folders.summary, "utf8");
   return {
     exitCode,
     signal,
     stdout: printed,
     stderr: complained,
-    ...readLog(printed + complained),
+    ...log,
+    annotations: [...log.annotations, ...rejected(summary)],
     outputs: readOutputs(await readFile(folders.output, "utf8")),
-    summary: await readFile(folders.summary, "utf8"),
+    summary,
     workspace: folders.workspace,
     leftovers: await readdir(folders.temp, { recursive: true }),
     commands: (await readFile(folders.commands, "utf8")).split("\n").filter((line) => line !== ""),
@@ -153,6 +156,14 @@ export async function runAction(step: Step): Promise<Run> {
     peakBytes: step.measuresMemory ? await peakBytes(folders.memory) : undefined,
     [Symbol.asyncDispose]: () => rm(folders.root, { recursive: true, force: true }),
   };
+}
+
+/** The runner drops a summary that is too large, and the step still succeeds. */
+function rejected(summary: string): Annotation[] {
+  const kibibytes = Math.ceil(Buffer.byteLength(summary) / 1024);
+  if (kibibytes <= 1024) return [];
+  const message = `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${kibibytes}k.`;
+  return [{ level: "error", title: undefined, message }];
 }
 
 async function makeFolders(): Promise<Folders> {
