@@ -51,12 +51,14 @@ function searching({ runtime }: CallSite, regex: RE2JS, text: string): Matcher {
  * read far beyond its match is charged for the rest of the text, because the time of all searches is quadratic then.
  */
 function* matchesIn(site: CallSite, regex: RE2JS, text: string): Generator<Matcher> {
-  const isLinear = endsAtMatch(regex);
   const matcher = searching(site, regex, text);
   let end = -1;
+  // Only decided for a second search, because most replacements need one.
+  let isLinear: boolean | undefined;
   while (matcher.find()) {
     if (matcher.end() > matcher.start() || matcher.end() !== end) yield matcher;
     end = matcher.end();
+    isLinear ??= endsAtMatch(regex);
     site.runtime.charge(isLinear ? 1 : 1 + matchSteps(regex, text.length - end));
   }
 }
