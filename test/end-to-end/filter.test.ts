@@ -63,9 +63,10 @@ describe.concurrent("filter", () => {
     expect(world.seen).toEqual([]);
   });
 
-  test("A filter on a field that is not exported fails the run before any request.", async () => {
+  test("A filter on a field that is not among those of `fields` fails the run before any request.", async () => {
     await using world = await startSimulator();
-    await using run = await checkedRun(world, { filter: "is_present($emial)" });
+    const fields = "user_id, email";
+    await using run = await checkedRun(world, { fields, filter: "is_present($emial)" });
     expect(failure(run)).toMatch(/\$emial is not among the exported fields\. Did you mean \$email/);
     expect(world.seen).toEqual([]);
   });
