@@ -50,6 +50,9 @@ export type ExportSettings =
     }
   | { readonly kind: "collect"; readonly jobId: string };
 
+/** A kind of membership that is backed up with the users. */
+export type MembershipKind = "roles" | "organizations";
+
 export type Format = "ndjson" | "json" | "csv" | "import";
 export type Compression = "none" | "gzip" | "zstd";
 
@@ -99,6 +102,8 @@ export interface Settings {
   readonly tenant: TenantSettings;
   readonly export: ExportSettings;
   readonly format: Format;
+  /** The memberships to store with the users; none by default. */
+  readonly memberships: readonly MembershipKind[];
   readonly filter: FilterSettings | undefined;
   readonly compression: Compression;
   /** age recipients (`age1…`) that files are encrypted to; empty without encryption. */

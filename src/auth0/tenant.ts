@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
-import { quote } from "../base/format.ts";
+import { formatList, quote } from "../base/format.ts";
 import { optional, parseJson } from "../base/json.ts";
 import type { Run } from "../base/run.ts";
 import { sleep } from "../base/sleep.ts";
@@ -111,9 +111,10 @@ export class Tenant {
     if (granted === undefined) return false;
     const missing = scopes.filter((scope) => !granted.includes(scope));
     if (missing.length === 0) return true;
+    const names = formatList(missing);
     throw new BackupError(
-      `The token lacks the permission ${missing.join(" and ")}.`,
-      `Grant the application ${missing.join(" and ")} on the Management API (Applications → APIs → Auth0 Management API).`,
+      `The token lacks the permission ${names}.`,
+      `Grant the application ${names} on the Management API (Applications → APIs → Auth0 Management API).`,
     );
   }
 

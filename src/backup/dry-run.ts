@@ -1,6 +1,7 @@
 /** `dry-run: true`: checks everything that can be checked before an export. Nothing is exported or stored. */
 
 import { readExportStatus } from "../auth0/export-job.ts";
+import { checkMembershipAccess, membershipScopes } from "../auth0/memberships.ts";
 import { connectionId, Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
@@ -69,6 +70,17 @@ async function checkTenant(settings: Settings, run: Run, list: CheckList): Promi
       throw new Inconclusive("the token does not list its permissions");
     }),
   );
+  if (settings.memberships.length > 0) {
+    await list.check("Memberships", () =>
+      signedIn(async (found) => {
+        if (membershipScopes(settings.memberships).some((one) => found.hasScope(one) === false)) {
+          throw new Inconclusive("needs the missing permissions");
+        }
+        await checkMembershipAccess(found, settings.memberships);
+        return `${settings.memberships.join(" and ")} can be read`;
+      }),
+    );
+  }
   if (job.kind === "collect") {
     await list.check("Export job", () =>
       signedIn(async (found) => {

@@ -11,6 +11,7 @@ import type { CompiledFilter } from "../filter/index.ts";
 import { runPipeline } from "../pipeline/index.ts";
 import { CorruptFileError } from "../pipeline/inflate.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
+import type { MembershipFiles } from "../pipeline/memberships.ts";
 import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
@@ -23,6 +24,7 @@ const RESTARTS = 2;
  * Downloads the file of a completed job and converts it. Each attempt writes all files again.
  *
  * @param folder an existing folder that only we can read
+ * @param memberships receives the users of the backup
  * @throws BackupError when the file stays corrupt, a row is not what Auth0 documents, or the disk cannot be written
  */
 export function downloadAndConvert(
@@ -30,9 +32,13 @@ export function downloadAndConvert(
   job: CompletedJob,
   settings: Settings,
   folder: string,
+  memberships?: MembershipFiles,
 ): Promise<PipelineResult> {
   const budget = new RetryBudget({ retries: RESTARTS, firstDelay: 0 });
-  const attempt = () => downloadOnce(tenant, job, settings, folder);
+  const attempt = () => {
+    memberships?.restartUsers();
+    return downloadOnce(tenant, job, settings, folder, memberships);
+  };
   return withRetry(tenant.run, "the download", attempt, (error) => {
     const isCorrupt = error instanceof CorruptFileError;
     if (!isCorrupt && !(error instanceof DownloadMustRestart)) return undefined;
@@ -47,6 +53,7 @@ async function downloadOnce(
   job: CompletedJob,
   settings: Settings,
   folder: string,
+  memberships: MembershipFiles | undefined,
 ): Promise<PipelineResult> {
   const { log, signal } = tenant.run;
   const { format, compression, recipients, fileName } = settings;
@@ -64,6 +71,7 @@ async function downloadOnce(
     statisticsFields: recipients.length > 0 ? undefined : statisticsFields(settings.export),
     inOrder: artifact !== undefined || outputDirectory !== undefined,
     sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
+    keptUsers: memberships,
     folder,
     signal,
   });

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CompletedJob, startExport, waitForExport } from "../auth0/export-job.ts";
 import { undocumentedTitles, userIdTitle } from "../auth0/fields.ts";
+import { membershipScopes } from "../auth0/memberships.ts";
 import { Tenant } from "../auth0/tenant.ts";
 import { diskError } from "../base/disk-errors.ts";
 import { BackupError } from "../base/errors.ts";
@@ -20,6 +21,13 @@ import { checkDestinations, store } from "../store/index.ts";
 import { completeProfile, discovers, withoutDiscovered } from "./complete-profile.ts";
 import { downloadAndConvert } from "./export.ts";
 import { manifest } from "./manifest.ts";
+import {
+  collectMemberships,
+  requireMembershipAccess,
+  summarizeGroups,
+  summarizeMemberships,
+  writeMemberships,
+} from "./memberships.ts";
 import {
   summarizeComparison,
   summarizeDestinations,
@@ -54,22 +62,40 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
     const complete = discovers(asked)
       ? await progress.step("Discover fields", () => discover(tenant, asked, log), summarizeFields)
       : asked;
+    const wantsMemberships = asked.memberships.length > 0;
+    if (wantsMemberships) await requireMembershipAccess(tenant, asked);
     const { jobId, settings } = await progress.step(
       "Start the export",
       () => start(tenant, complete, asked, run, progress),
       (started) => started.jobId,
     );
+    // Auth0 works on the job meanwhile. The job is polled later, because its link expires after a minute.
+    const memberships = wantsMemberships
+      ? await progress.step(
+          "Read the memberships",
+          () => collectMemberships(tenant, settings, folder),
+          (read) => summarizeGroups(read, settings),
+        )
+      : undefined;
     const job = await progress.step(
       "Wait for the export",
       () => watch(tenant, jobId, settings),
       ({ total }) => (total === undefined ? "completed" : formatUsers(total)),
     );
-    const result = await progress.step(
+    const users = await progress.step(
       "Download and convert",
-      () => downloadAndConvert(tenant, job, settings, folder),
+      () => downloadAndConvert(tenant, job, settings, folder, memberships?.files),
       summarizeFiles,
     );
-    checkComplete(result, job, settings);
+    checkComplete(users, job, settings);
+    const written =
+      memberships &&
+      (await progress.step(
+        "Write the memberships",
+        () => writeMemberships(memberships),
+        summarizeMemberships,
+      ));
+    const result = { ...users, memberships: written };
     const files = listedFiles(result);
     const manifestFile = await writeManifest(settings, result, { folder, files }, job, run);
     const commit =
@@ -100,9 +126,10 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
 }
 
 /** The permissions that the application needs. */
-export function neededScopes({ export: job }: Settings): string[] {
+export function neededScopes({ export: job, memberships }: Settings): string[] {
   const needsLookUp = job.kind === "start" && job.connection?.kind === "name";
-  return needsLookUp ? ["read:users", "read:connections"] : ["read:users"];
+  const lookUp = needsLookUp ? ["read:connections"] : [];
+  return ["read:users", ...lookUp, ...membershipScopes(memberships)];
 }
 
 /** The warning about a permission that is never needed, if the token is known to have it. */
@@ -207,10 +234,11 @@ async function prepareCommit(
 ): Promise<PreparedCommit> {
   const { sorted } = result;
   if (sorted === undefined) throw new Error("The pipeline made no files for the branch.");
-  const { files } = sorted;
+  const files = [...sorted.files, ...(result.memberships?.files ?? [])];
   return await branch.prepare({
     files,
-    writeManifest: (fingerprint) => writeManifest(settings, result, sorted, job, run, fingerprint),
+    writeManifest: (fingerprint) =>
+      writeManifest(settings, result, { ...sorted, files }, job, run, fingerprint),
     format: settings.format,
     compression: settings.compression,
     recipients: settings.recipients,

@@ -1,7 +1,7 @@
 /** `manifest.json`: describes a backup, without personal data. It is stored with the backup at every destination. */
 
 import { titleOf, undocumentedTitles } from "../auth0/fields.ts";
-import type { BackupFile, PipelineResult } from "../pipeline/plan.ts";
+import type { BackupFile, PipelineResult, StoredMemberships } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 import type { Fingerprint } from "../store/branch/fingerprint.ts";
@@ -42,8 +42,10 @@ export function manifest(
     users_exported: result.usersExported,
     users_kept: result.usersKept,
     users_dropped: dropped(result),
-    files: files.map(({ name, bytes, sha256, users, compression }) => ({
+    ...(result.memberships && { memberships: membershipCounts(result.memberships) }),
+    files: files.map(({ name, content, bytes, sha256, users, compression }) => ({
       name,
+      content,
       bytes,
       sha256,
       users,
@@ -56,6 +58,17 @@ export function manifest(
     run: facts.runUrl ?? null,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function membershipCounts({ counts }: StoredMemberships): Record<string, number> {
+  return {
+    roles: counts.roles,
+    organizations: counts.organizations,
+    members: counts.members,
+    role_members: counts.roleMembers,
+    organization_members: counts.organizationMembers,
+    members_not_in_users: counts.notInUsers,
+  };
 }
 
 /** How many users are not in the files: one number, or for `format: import` one for each reason, including the filter. */

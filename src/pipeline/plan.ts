@@ -3,6 +3,7 @@
 import type { Block } from "../rows/block.ts";
 import type { FoundFields, RequestedFields } from "../rows/field-presence.ts";
 import type { LeftOut } from "../rows/import/index.ts";
+import type { MembershipCounts } from "../rows/memberships.ts";
 import type { RowFilter } from "../rows/row.ts";
 import type { Selection } from "../rows/select.ts";
 import type { Statistics, StatisticsFields } from "../rows/statistics.ts";
@@ -78,9 +79,20 @@ export interface PipelineResult {
   readonly foundFields?: FoundFields;
   /** Statistics of the users that the filter kept, if the plan asks for them. */
   readonly statistics?: Statistics | undefined;
+  /** The memberships that are stored with the users, if they are wanted. */
+  readonly memberships?: StoredMemberships | undefined;
 }
 
-/** The files that reports and the manifest beside them list: those in Auth0's order, or the sorted ones if there are no others. */
-export function listedFiles({ inOrder, sorted }: PipelineResult): readonly BackupFile[] {
-  return inOrder ?? sorted?.files ?? [];
+/** Files of memberships, the same at every destination, and their numbers. */
+export interface StoredMemberships {
+  readonly files: readonly BackupFile[];
+  readonly counts: MembershipCounts;
+}
+
+/**
+ * The files that reports and the manifest beside them list: those of the users in Auth0's order, or the sorted ones if there are no
+ * others, then those of the memberships.
+ */
+export function listedFiles({ inOrder, sorted, memberships }: PipelineResult): BackupFile[] {
+  return [...(inOrder ?? sorted?.files ?? []), ...(memberships?.files ?? [])];
 }

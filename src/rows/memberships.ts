@@ -122,7 +122,13 @@ export class RowKeys implements UserIds<KeyedBlock> {
 }
 
 /** Numbers that the manifest and the summary state. */
-export interface MembershipCounts {
+export interface MembershipCounts extends JoinCounts {
+  readonly roles: number;
+  readonly organizations: number;
+}
+
+/** Numbers that joining finds. */
+export interface JoinCounts {
   /** Users with a role or an organization: the rows of NDJSON. */
   members: number;
   /** Roles of users, those in organizations not included. */
@@ -153,7 +159,7 @@ const BLOCK_BYTES = 64 * 1024;
 export async function* joinMemberships(
   sorted: AsyncIterable<KeyedBlock>,
   { format, gone, attempt }: Joining,
-  counts: MembershipCounts,
+  counts: JoinCounts,
 ): AsyncGenerator<KeyedBlock> {
   const encode = ENCODERS[format];
   const out = new KeyedRows(BLOCK_BYTES);

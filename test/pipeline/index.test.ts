@@ -33,6 +33,7 @@ describe("runPipeline", () => {
     expect([usersExported, usersKept]).toEqual([3, 3]);
     expect(files).toEqual([
       {
+        content: "users",
         path: path.join(folder, "users.ndjson"),
         name: "users.ndjson",
         bytes: NDJSON.length,
