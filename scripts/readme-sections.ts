@@ -29,6 +29,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   connection: "Username-Password-Authentication",
   format: "csv",
   fields: "user_id, email, app_metadata.plan as plan",
+  memberships: "roles, organizations",
   limit: "1000",
   filter: "$blocked == true",
   "job-id": "job_coRQCC3MHztpuTlo",

@@ -74,7 +74,7 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
       ? await progress.step(
           "Read the memberships",
           () => collectMemberships(tenant, settings, folder),
-          (read) => summarizeGroups(read, settings),
+          summarizeGroups,
         )
       : undefined;
     const job = await progress.step(

@@ -3,7 +3,7 @@
 import { titleOf, undocumentedTitles } from "../auth0/fields.ts";
 import type { BackupFile, PipelineResult, StoredMemberships } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
-import type { Settings } from "../settings.ts";
+import type { MembershipKind, Settings } from "../settings.ts";
 import type { Fingerprint } from "../store/branch/fingerprint.ts";
 
 /** Facts about the run. */
@@ -60,13 +60,15 @@ export function manifest(
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function membershipCounts({ counts }: StoredMemberships): Record<string, number> {
+/** The numbers of memberships; null for what was not asked for. */
+export function membershipCounts({ kinds, counts }: Omit<StoredMemberships, "files">) {
+  const asked = (kind: MembershipKind, count: number) => (kinds.includes(kind) ? count : null);
   return {
-    roles: counts.roles,
-    organizations: counts.organizations,
+    roles: asked("roles", counts.roles),
+    organizations: asked("organizations", counts.organizations),
     members: counts.members,
-    role_members: counts.roleMembers,
-    organization_members: counts.organizationMembers,
+    role_members: asked("roles", counts.roleMembers),
+    organization_members: asked("organizations", counts.organizationMembers),
     members_not_in_users: counts.notInUsers,
   };
 }

@@ -6,10 +6,11 @@ import type { Tenant } from "../auth0/tenant.ts";
 import { formatCount, formatUsers } from "../base/format.ts";
 import { MembershipFiles } from "../pipeline/memberships.ts";
 import type { StoredMemberships } from "../pipeline/plan.ts";
-import type { Settings } from "../settings.ts";
+import type { MembershipKind, Settings } from "../settings.ts";
 
 /** Memberships that were read, and the files that they will be written to. */
 export interface CollectedMemberships {
+  readonly kinds: readonly MembershipKind[];
   readonly files: MembershipFiles;
   readonly roles: number;
   readonly organizations: number;
@@ -46,30 +47,28 @@ export async function collectMemberships(
   const plan = { format, compression, recipients, folder, signal: tenant.run.signal };
   const files = await MembershipFiles.begin(plan, userIdTitle(settings.export));
   const read = await readMemberships(tenant, memberships, (page) => files.add(page));
-  return { files, ...read };
+  return { kinds: memberships, files, ...read };
 }
 
 /** Writes the files, when all users were added. @throws BackupError if the disk cannot be written */
 export async function writeMemberships({
+  kinds,
   files: collected,
   roles,
   organizations,
   gone,
 }: CollectedMemberships): Promise<StoredMemberships> {
   const { files, counts } = await collected.finish(gone);
-  return { files, counts: { roles, organizations, ...counts } };
+  return { kinds, files, counts: { roles, organizations, ...counts } };
 }
 
 /** `60 roles, 3,000 organizations`. */
-export function summarizeGroups(
-  { roles, organizations }: CollectedMemberships,
-  { memberships }: Settings,
-): string {
+export function summarizeGroups({ kinds, roles, organizations }: CollectedMemberships): string {
   const counted = {
     roles: count(roles, "role"),
     organizations: count(organizations, "organization"),
   };
-  return memberships.map((kind) => counted[kind]).join(", ");
+  return kinds.map((kind) => counted[kind]).join(", ");
 }
 
 /** `12 users with memberships, 1 of them not in the backup`. */

@@ -25,9 +25,12 @@ export function summarizeFields({ export: job }: Settings): string {
 }
 
 /** `+12 −3 ~45`, or why there is no comparison. */
-export function summarizeComparison({ changed, changes, usersBefore }: PreparedCommit): string {
+export function summarizeComparison(comparison: PreparedCommit): string {
+  const { changed, changes, membershipChanges, usersBefore } = comparison;
   if (!changed) return "nothing changed";
-  if (changes !== undefined) return formatChanges(changes);
+  const memberships =
+    membershipChanges === undefined ? "" : `, memberships ${formatChanges(membershipChanges)}`;
+  if (changes !== undefined) return `${formatChanges(changes)}${memberships}`;
   return usersBefore === undefined
     ? "the first backup"
     : `cannot be compared, ${formatUsers(usersBefore)} before`;

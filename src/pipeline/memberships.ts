@@ -19,12 +19,18 @@ import { type Selection, selectAll } from "../rows/select.ts";
 import { ExternalSort, SORT_SIZES } from "../rows/sort/index.ts";
 import { KeyedRows } from "../rows/sort/keyed-rows.ts";
 import type { UserIds } from "../rows/user-id.ts";
+import type { Format } from "../settings.ts";
 import { writeParts } from "./parts.ts";
 import type { BackupFile, KeptUsers, PipelinePlan } from "./plan.ts";
 import { FileSpill } from "./spill.ts";
 
 /** Name of the files without extensions. */
 export const MEMBERSHIPS_NAME = "memberships";
+
+/** The format of memberships that are stored with users of a format. */
+export function membershipFormat(users: Format): MembershipFormat {
+  return users === "csv" ? "csv" : "ndjson";
+}
 
 /** Smaller runs than those of users: both sorts have theirs in memory during the download. */
 const SIZES = { ...SORT_SIZES, run: 6 * 1024 * 1024 };
@@ -48,8 +54,7 @@ export class MembershipFiles implements KeptUsers {
 
   private constructor(plan: MembershipPlan, idTitle: string, spill: FileSpill) {
     this.idTitle = idTitle;
-    const format = plan.format === "csv" ? "csv" : "ndjson";
-    this.#plan = { ...plan, format, fileName: MEMBERSHIPS_NAME };
+    this.#plan = { ...plan, format: membershipFormat(plan.format), fileName: MEMBERSHIPS_NAME };
     this.#spill = spill;
     this.#sort = new ExternalSort(spill, SIZES);
   }

@@ -8,7 +8,7 @@ import type { RowFilter } from "../rows/row.ts";
 import type { Selection } from "../rows/select.ts";
 import type { Statistics, StatisticsFields } from "../rows/statistics.ts";
 import type { UserIds } from "../rows/user-id.ts";
-import type { Compression, Format } from "../settings.ts";
+import type { Compression, Format, MembershipKind } from "../settings.ts";
 import type { WrittenFile } from "./private-file.ts";
 
 /** Collects the `user_id`s of the kept users. */
@@ -85,6 +85,7 @@ export interface PipelineResult {
 
 /** Files of memberships, the same at every destination, and their numbers. */
 export interface StoredMemberships {
+  readonly kinds: readonly MembershipKind[];
   readonly files: readonly BackupFile[];
   readonly counts: MembershipCounts;
 }

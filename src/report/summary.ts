@@ -16,6 +16,7 @@ import type { BranchBackup } from "../store/branch/index.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
 import { filesTable } from "./files-table.ts";
 import { escapeMarkdown } from "./markup.ts";
+import { membershipLines } from "./membership-lines.ts";
 import { formatRetries } from "./run-log.ts";
 
 /** What the summary shows besides the backup itself. */
@@ -34,6 +35,7 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
   const sections = [
     ["## Auth0 user backup", "", statusLine(backup, facts)],
     branch === undefined ? [] : branchLines(branch),
+    result.memberships === undefined ? [] : membershipLines(result.memberships, branch),
     result.statistics === undefined
       ? []
       : connectionsChart(

@@ -59,6 +59,7 @@ const WITHOUT_A_LINE = [
   // In a warning only.
   "Auth0 took longer than … minutes to list a sample of users.",
   "The tenant answered … with a redirect",
+  "Auth0 answered the request for … with the same page again.",
 ];
 
 /** The first string of every BackupError in the code. git-failure.ts has its messages in a table. */

@@ -4,6 +4,7 @@ import { existsSync, globSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { runSections, sectionOf, steady, writtenSections } from "../../scripts/readme-sections.ts";
+import { membershipCounts } from "../../src/backup/manifest.ts";
 import { demoRun } from "../demo-run.ts";
 import { PAGES, ROOT, textOf } from "./pages.ts";
 
@@ -39,13 +40,19 @@ test("The page about the manifest lists exactly the keys of a manifest.", async 
     // Of encrypted backups: see encryption.test.ts.
     "recipients",
     "fingerprint",
+    "memberships",
     ...Object.keys(action).map((key) => `action.${key}`),
   ];
   const named = textOf("docs/manifest.md").matchAll(/^\| `([\w.]+)` \|/gm);
   const described = [...named].map(([, key = ""]) => key);
   await using restorable = await demoRun({ format: "import" }, 10);
   const { users_dropped: reasons } = JSON.parse(String(restorable.files.get("manifest.json")));
-  const inner = [...Object.keys(files[0]), ...Object.keys(reasons)];
+  const counts = { roles: 0, organizations: 0, members: 0, notInUsers: 0 };
+  const memberships = membershipCounts({
+    kinds: [],
+    counts: { ...counts, roleMembers: 0, organizationMembers: 0 },
+  });
+  const inner = [files[0], reasons, memberships].flatMap((one) => Object.keys(one));
   expect(described.toSorted()).toEqual([...keys, ...inner].toSorted());
 });
 

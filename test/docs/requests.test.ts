@@ -1,10 +1,11 @@
 /** The numbers of docs/limits.md: counted by those who were asked. */
 
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pollDelay } from "../../src/auth0/export-job.ts";
 import { MAX_ROW_BYTES } from "../../src/rows/block.ts";
 import { MAX_IMPORT_FILE_BYTES } from "../../src/rows/import/index.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
+import { madeGroups } from "../simulator/groups.ts";
 import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
 import { textOf } from "./pages.ts";
 
@@ -61,6 +62,60 @@ test.each([
   ],
 ] as const)("%s asks as often as the page says", async (_what, inputs, scenario, expected) => {
   expect(await requestsOf(inputs, scenario as Scenario)).toEqual(expected);
+});
+
+describe("The documented cost of memberships", () => {
+  const groups = madeGroups({
+    users: 2500,
+    roles: 3,
+    perRole: 201,
+    organizations: 120,
+    perOrganization: 5,
+  });
+  const scopes = [
+    "read:users",
+    "read:roles",
+    "read:role_members",
+    "read:organizations",
+    "read:organization_members",
+    "read:organization_member_roles",
+  ];
+  const scenario = { groups, application: { scopes }, requestsPerSecond: 1000 };
+  const inputs = { memberships: "roles, organizations" };
+  const pages = (entries: number) => Math.ceil(entries / 100);
+  const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
+  const least = {
+    ...EXPORT,
+    roles: pages(groups.roles.length),
+    "role-members": sum(groups.roles.map(({ members }) => pages(members.length))),
+    organizations: pages(groups.organizations.length),
+    "organization-members": sum(groups.organizations.map(({ members }) => pages(members.length))),
+  };
+
+  test("Each list costs one request per hundred entries.", async () => {
+    expect(await requestsOf(inputs, { ...scenario, nextOnLastPage: false })).toEqual(least);
+  });
+
+  test("Each list except that of the roles may cost one request more.", async () => {
+    expect(await requestsOf(inputs, { ...scenario, nextOnLastPage: true })).toEqual({
+      ...least,
+      "role-members": least["role-members"] + groups.roles.length,
+      organizations: least.organizations + 1,
+      "organization-members": least["organization-members"] + groups.organizations.length,
+    });
+  });
+
+  test("The example of the page follows from the rule.", () => {
+    const [least = 0, most = 0] =
+      /about ([\d,]+) requests, and up to ([\d,]+) with/
+        .exec(page)
+        ?.slice(1)
+        .map((number) => Number(number.replaceAll(",", ""))) ?? [];
+    const lists = 60 + 3000 + 1;
+    const exact = pages(60) + 60 * pages(2000) + pages(3000) + 3000 * pages(43);
+    expect(Math.abs(least - exact)).toBeLessThan(100);
+    expect(Math.abs(most - exact - lists)).toBeLessThan(100);
+  });
 });
 
 /** Polls of a job that Auth0 says nothing about, where answers take no time: the most there can be. */

@@ -5,9 +5,11 @@ import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import type { FaultRule } from "../simulator/faults.ts";
+import { startGitHub } from "../simulator/git-server.ts";
 import { expectedMemberships, madeGroups, userIdAt } from "../simulator/groups.ts";
 import type { Run } from "../simulator/runner.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const SCOPES = [
@@ -32,6 +34,7 @@ const SCENARIO: Scenario = {
   application: { scopes: SCOPES },
   requestsPerSecond: 1000,
 };
+const AGE_RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 const BOTH = { memberships: "roles, organizations" };
 
 const files = (run: Run): string[] => JSON.parse(run.outputs["files"] ?? "[]");
@@ -305,10 +308,65 @@ test("file-name cannot be the name of the files of memberships.", async () => {
 });
 
 test("Encrypted memberships are not readable without the key.", async () => {
-  const recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
   await using world = await startSimulator(SCENARIO);
-  await using run = await checkedRun(world, { ...BOTH, "encrypt-to": recipient });
+  await using run = await checkedRun(world, { ...BOTH, "encrypt-to": AGE_RECIPIENT });
   expectDone(run);
   const text = await fileNamed(run, "memberships.ndjson.gz.age");
   expect(text.startsWith("age-encryption.org/v1")).toBe(true);
+});
+
+describe("On a branch", () => {
+  const inputs = { ...BOTH, compression: "none" };
+
+  test("The same night twice makes one commit, and a change is counted.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github, inputs, SCENARIO);
+    expectDone(first);
+    await using second = await backupTo(github, inputs, SCENARIO);
+    expect(second.outputs["changed"]).toBe("false");
+    expect(await logOf(github)).toHaveLength(1);
+    const stored = (await filesOf(github)).get("memberships.ndjson") ?? "";
+    expect(lines(stored)).toEqual(expectedMemberships(1, GROUPS));
+
+    const [role, ...others] = GROUPS.roles;
+    const members = role?.members.slice(1) ?? [];
+    const groups = { ...GROUPS, roles: [{ id: "", name: "", ...role, members }, ...others] };
+    await using third = await backupTo(github, inputs, { ...SCENARIO, groups });
+    expect(third.outputs["changed"]).toBe("true");
+    const trailers = (await logOf(github, "%B", BRANCH)).join("\n");
+    expect(trailers).toContain("Backup-Changes: +0 −0 ~0");
+    expect(trailers).toContain("Backup-Membership-Changes: +0 −0 ~1");
+    expect(third.summary).toContain("Since the last backup on the branch: **+0 −0 ~1** (rows of");
+    expect(third.summary).toContain("- Roles: **5**, assigned ");
+    expect(third.summary).toContain("- Organizations: **120**, with ");
+  });
+
+  test("Encrypted memberships that change make a commit, and others do not.", async () => {
+    const encrypted = { ...BOTH, "encrypt-to": AGE_RECIPIENT };
+    await using github = await startGitHub();
+    await using first = await backupTo(github, encrypted, SCENARIO);
+    expectDone(first);
+    await using same = await backupTo(github, encrypted, SCENARIO);
+    expect(same.outputs["changed"]).toBe("false");
+    const groups = { ...GROUPS, roles: GROUPS.roles.slice(1) };
+    const roles = GROUPS.roles.slice(1);
+    const organizations = GROUPS.organizations.map((one) => ({
+      ...one,
+      members: one.members.map((member) => ({ ...member, roles: [] })),
+    }));
+    await using changed = await backupTo(github, encrypted, {
+      ...SCENARIO,
+      groups: { ...groups, roles, organizations },
+    });
+    expect(changed.outputs["changed"]).toBe("true");
+  });
+
+  test("A backup without memberships removes their file from the branch.", async () => {
+    await using github = await startGitHub();
+    await using first = await backupTo(github, inputs, SCENARIO);
+    expectDone(first);
+    await using second = await backupTo(github, { compression: "none" }, SCENARIO);
+    expectDone(second);
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
+  });
 });

@@ -10,6 +10,8 @@ export interface CommitFacts {
   readonly usersKept: number;
   /** Since the previous backup in the folder; `undefined` where there is none to compare with. */
   readonly changes: Changes | undefined;
+  /** Likewise for the rows of memberships. */
+  readonly membershipChanges?: Changes | undefined;
   /** Folder inside the branch, empty for the root. */
   readonly directory: string;
   readonly jobId: string;
@@ -28,13 +30,16 @@ export function formatChanges({ added, removed, changed }: Changes): string {
 
 /** @param custom replaces the generated subject; trailers follow it too */
 export function commitMessage(facts: CommitFacts, custom: string | undefined): string {
-  const { tenant, usersKept, changes, jobId, runUrl } = facts;
+  const { tenant, usersKept, changes, membershipChanges, jobId, runUrl } = facts;
   const changed = changes === undefined ? undefined : formatChanges(changes);
   const users = `${usersKept} ${usersKept === 1 ? "user" : "users"}`;
   const generated = `Back up ${users} of ${tenant}${changed === undefined ? "" : ` (${changed})`}`;
   const trailers = [
     `${USERS}: ${usersKept}`,
     ...(changes === undefined ? [] : changeTrailers(changes)),
+    ...(membershipChanges === undefined
+      ? []
+      : [`Backup-Membership-Changes: ${formatChanges(membershipChanges)}`]),
     `Backup-Tenant: ${tenant}`,
     `${DIRECTORY}: ${facts.directory || "."}`,
     `Backup-Job: ${jobId}`,

@@ -3,9 +3,11 @@
 import { createReadStream } from "node:fs";
 import { BackupError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { membershipFormat } from "../../pipeline/memberships.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
 import { readStoredRows, type StoredForm } from "../../pipeline/stored-rows.ts";
 import { type Changes, compareBackups } from "../../rows/sort/compare.ts";
+import type { Format } from "../../settings.ts";
 import { isFingerprintOf } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
 import { type PreviousBackup, readBlob } from "./previous-backup.ts";
@@ -44,7 +46,8 @@ export function isUnchanged(previous: PreviousBackup, content: ComparedContent):
 }
 
 /**
- * Counts what changed since the previous backup. Files that both have are skipped: their rows are the same.
+ * Counts what changed since the previous backup in the users, or in their memberships. Files that both have are skipped: their rows are
+ * the same.
  *
  * @returns `undefined` where rows cannot be compared; with a warning where the previous backup cannot be read
  * @throws GitError
@@ -52,28 +55,34 @@ export function isUnchanged(previous: PreviousBackup, content: ComparedContent):
 export async function countChanges(
   git: Git,
   previous: PreviousBackup | undefined,
-  content: ComparedContent,
+  backup: ComparedContent,
+  content: BackupFile["content"],
   log: Log,
 ): Promise<Changes | undefined> {
-  if (previous === undefined || !isComparable(previous, content)) return undefined;
-  const oidsBefore = new Set(previous.files.map(({ oid }) => oid));
-  const oidsAfter = new Set(content.files.map(({ oid }) => oid));
-  const { format } = previous;
-  const { idTitle } = content;
-  async function* rowsBefore(files: PreviousBackup["files"]) {
-    for (const { oid, compression } of files) {
+  if (previous === undefined || !isComparable(previous, backup, content)) return undefined;
+  const before = previous.files.filter((file) => file.content === content);
+  const after = backup.files.filter((file) => file.content === content);
+  if (before.length === 0 || after.length === 0) return undefined;
+  const oidsBefore = new Set(before.map(({ oid }) => oid));
+  const oidsAfter = new Set(after.map(({ oid }) => oid));
+  const idTitle = content === "users" ? backup.idTitle : "user_id";
+  async function* rowsBefore(format: Format) {
+    for (const { oid, compression } of before) {
       if (oidsAfter.has(oid)) continue;
       yield* readStoredRows(readBlob(git, oid), { format, compression }, idTitle);
     }
   }
-  async function* rowsAfter() {
-    for (const { oid, path } of content.files) {
+  async function* rowsAfter(format: Format) {
+    for (const { oid, path, compression } of after) {
       if (oidsBefore.has(oid)) continue;
-      yield* readStoredRows(readFile(path, git.signal), content, idTitle);
+      yield* readStoredRows(readFile(path, git.signal), { format, compression }, idTitle);
     }
   }
   try {
-    return await compareBackups(rowsBefore(previous.files), rowsAfter());
+    const [formatBefore, formatAfter] = [previous, backup].map(({ format }) =>
+      content === "users" ? format : membershipFormat(format),
+    ) as [Format, Format];
+    return await compareBackups(rowsBefore(formatBefore), rowsAfter(formatAfter));
   } catch (error) {
     git.signal.throwIfAborted();
     // A BackupError is about a row, an error with a code comes from zlib; any other is not about the file's content.
@@ -88,9 +97,15 @@ export async function countChanges(
 }
 
 /** The rows of `import` have ids of their own, and encrypted rows cannot be read. */
-function isComparable(previous: PreviousBackup, content: ComparedContent): boolean {
-  if (previous.isEncrypted || content.recipients.length > 0) return false;
-  return (previous.format === "import") === (content.format === "import");
+function isComparable(
+  previous: PreviousBackup,
+  backup: ComparedContent,
+  content: BackupFile["content"],
+): boolean {
+  if (previous.isEncrypted || backup.recipients.length > 0) return false;
+  return (
+    content === "memberships" || (previous.format === "import") === (backup.format === "import")
+  );
 }
 
 async function* readFile(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {

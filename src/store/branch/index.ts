@@ -48,6 +48,8 @@ interface Comparison {
   readonly changed: boolean;
   /** Since the previous backup, where there is one to compare with. */
   readonly changes: Changes | undefined;
+  /** Likewise in the rows of memberships, where both backups have them. */
+  readonly membershipChanges?: Changes | undefined;
   /** How many users the previous backup has, where the two cannot be compared: one is encrypted or unreadable. */
   readonly usersBefore: number | undefined;
 }
@@ -165,7 +167,7 @@ export class BackupBranch {
     const hashed = await translateGitErrors(this.#hash(content));
     const plan = () => translateGitErrors(this.#plan(hashed));
     const first = await plan();
-    const { changed, changes, usersBefore } = first;
+    const { changed, changes, membershipChanges, usersBefore } = first;
     const push = async () => {
       const pushed = await pushWithRetry(this.#remote, first, plan, this.#run);
       // From here on nothing may fail: the branch has the backup.
@@ -175,7 +177,7 @@ export class BackupBranch {
       if (pushed.shortened !== undefined) this.#run.log.info(REMOVED_HISTORY);
       return backup;
     };
-    return { changed, changes, usersBefore, push };
+    return { changed, changes, membershipChanges, usersBefore, push };
   }
 
   /** Makes the files, and the manifest that describes them, objects of the local repository. */
@@ -201,8 +203,8 @@ export class BackupBranch {
       head === undefined ? undefined : await readPreviousBackup(this.#git, head, directory);
     if (maximumDrop !== undefined) assertMaximumDrop(previous, content.usersKept, maximumDrop);
     const unchanged = previous !== undefined && isUnchanged(previous, content);
-    const { commit, changes } = unchanged
-      ? { commit: previous.commit, changes: NO_CHANGES }
+    const { commit, changes, membershipChanges } = unchanged
+      ? { commit: previous.commit, changes: NO_CHANGES, membershipChanges: undefined }
       : await this.#commit(head, previous, content);
     const shortened =
       history === undefined
@@ -216,6 +218,7 @@ export class BackupBranch {
       counts: await this.#counts(newest),
       changed: !unchanged,
       changes,
+      membershipChanges,
       usersBefore: changes === undefined ? previous?.users : undefined,
       lossWarning: lossWarning(
         previous,
@@ -228,17 +231,20 @@ export class BackupBranch {
     head: string | undefined,
     previous: PreviousBackup | undefined,
     content: HashedContent,
-  ): Promise<{ commit: string; changes: Changes | undefined }> {
+  ): Promise<{ commit: string } & Pick<Comparison, "changes" | "membershipChanges">> {
     const { directory, message } = this.#settings;
     const files = [...content.files, content.manifest];
-    const changes = await countChanges(this.#git, previous, content, this.#run.log);
+    const count = (kind: BackupFile["content"]) =>
+      countChanges(this.#git, previous, content, kind, this.#run.log);
+    const changes = await count("users");
+    const membershipChanges = await count("memberships");
     const tree = await writeTree(this.#git, head, previous, directory, files);
     await assertPushFits(this.#git, previous, content.files);
     const parents = head === undefined ? [] : ["-p", head];
     const commit = await this.#git.run(["commit-tree", tree, ...parents], {
-      input: commitMessage({ ...content, changes, directory }, message),
+      input: commitMessage({ ...content, changes, membershipChanges, directory }, message),
     });
-    return { commit: commit.trim(), changes };
+    return { commit: commit.trim(), changes, membershipChanges };
   }
 
   /** The last backups up to a commit, for the summary's chart. A backup does not fail for lack of it. */
@@ -256,11 +262,12 @@ export class BackupBranch {
     }
   }
 
-  #describe({ commit, changed, changes, usersBefore, counts }: Plan): BranchBackup {
+  #describe(plan: Plan): BranchBackup {
+    const { commit, changed, changes, membershipChanges, usersBefore, counts } = plan;
     const { name } = this.#settings;
     const { server, name: repository } = this.#run.repository;
     const url = `${server.origin}/${repository}/commit/${commit}`;
-    return { name, commit, url, changed, changes, usersBefore, counts };
+    return { name, commit, url, changed, changes, membershipChanges, usersBefore, counts };
   }
 }
 

@@ -2,10 +2,17 @@
 
 import { z } from "zod";
 import { parseJson } from "../../base/json.ts";
+import type { BackupFile } from "../../pipeline/plan.ts";
 import type { StoredForm } from "../../pipeline/stored-rows.ts";
 import type { Fingerprint, ListedFile } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
 import { blobsIn, MANIFEST_NAME } from "./tree.ts";
+
+/** One of its data files. */
+export interface PreviousFile extends ListedFile {
+  readonly content: BackupFile["content"];
+  readonly compression: StoredForm["compression"];
+}
 
 /** The backup that the manifest in a folder describes. */
 export interface PreviousBackup {
@@ -14,7 +21,7 @@ export interface PreviousBackup {
   readonly users: number;
   readonly format: StoredForm["format"];
   /** Those of its data files that are still in the folder. */
-  readonly files: readonly (ListedFile & Pick<StoredForm, "compression">)[];
+  readonly files: readonly PreviousFile[];
   /** Whether all its files are still in the folder. */
   readonly isComplete: boolean;
   readonly isEncrypted: boolean;
@@ -31,6 +38,7 @@ const MANIFEST = z.looseObject({
     z.looseObject({
       name: z.string(),
       bytes: z.int(),
+      content: z.enum(["users", "memberships"]).default("users"), // older backups have only users
       sha256: z.string(),
       users: z.int(),
       compression: z.enum(["none", "gzip", "zstd"]),
