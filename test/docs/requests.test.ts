@@ -74,6 +74,7 @@ describe("The documented cost of memberships", () => {
   });
   const scopes = [
     "read:users",
+    "read:connections",
     "read:roles",
     "read:role_members",
     "read:organizations",
