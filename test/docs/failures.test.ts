@@ -37,7 +37,6 @@ const WITHOUT_A_LINE = [
   "… (…).",
   "The backup is … GiB",
   "The branch is unchanged.",
-  "……",
   "GitHub rejected a file of more than 100 MiB.",
   "A rule set of the repository forbids the push",
   "GitHub rejected the token for this repository.",
