@@ -3,7 +3,7 @@
 import { isUtf8 } from "node:buffer";
 import { BackupError } from "../base/errors.ts";
 
-/** The longest accepted row, in bytes: a row is held in memory whole. Auth0 limits a user's metadata to 16 MB. */
+/** The longest accepted row, in bytes without its terminator: a row is held in memory whole. Auth0 limits a user's metadata to 16 MB. */
 export const MAX_ROW_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -48,36 +48,64 @@ export async function* splitIntoBlocks<B extends Block>(
   chunks: AsyncIterable<Buffer>,
   framing: Framing<B>,
 ): AsyncGenerator<B> {
-  let partial: Buffer[] = [];
+  // Reused for long rows: with a new one for each, they would fill the memory with garbage.
+  let joined = NO_BYTES;
   let partialBytes = 0;
+  const append = (bytes: Buffer) => {
+    const size = partialBytes + bytes.length;
+    if (size > joined.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(size, 2 * joined.length));
+      joined.copy(larger, 0, 0, partialBytes);
+      joined = larger;
+    }
+    partialBytes += bytes.copy(joined, partialBytes);
+  };
   let firstRow = 1;
   for await (const chunk of chunks) {
     let from = 0;
-    if (partial.length > 0) {
+    if (partialBytes > 0) {
       const end = framing.endOfPartialRow(chunk);
-      partial.push(end === -1 ? Buffer.from(chunk) : chunk.subarray(0, end));
-      partialBytes += end === -1 ? chunk.length : end;
-      requireRowSize(partialBytes, firstRow);
-      if (end === -1) continue;
-      const { block } = framing.frame(Buffer.concat(partial, partialBytes), firstRow, false);
+      append(end === -1 ? chunk : chunk.subarray(0, end));
+      if (end === -1) {
+        requireRowSize(partialBytes - MAX_TERMINATOR, firstRow);
+        continue;
+      }
+      const { block } = framing.frame(joined.subarray(0, partialBytes), firstRow, false);
       if (block !== undefined) {
+        requireRowSizes(block);
         firstRow += block.count;
         yield block;
       }
       from = end;
     }
     const { block, consumed } = framing.frame(chunk.subarray(from), firstRow, false);
-    partial = from + consumed < chunk.length ? [Buffer.from(chunk.subarray(from + consumed))] : [];
-    partialBytes = chunk.length - from - consumed;
+    partialBytes = 0;
+    if (joined.length < LONG_ROW_BYTES) joined = NO_BYTES;
+    append(chunk.subarray(from + consumed));
     if (block !== undefined) {
       firstRow += block.count;
       yield block;
     }
-    requireRowSize(partialBytes, firstRow);
+    requireRowSize(partialBytes - MAX_TERMINATOR, firstRow);
   }
-  if (partial.length > 0) {
-    const { block } = framing.frame(Buffer.concat(partial, partialBytes), firstRow, true);
-    if (block !== undefined) yield block;
+  if (partialBytes > 0) {
+    const { block } = framing.frame(joined.subarray(0, partialBytes), firstRow, true);
+    if (block !== undefined) {
+      requireRowSizes(block);
+      yield block;
+    }
+  }
+}
+
+const NO_BYTES: Buffer = Buffer.alloc(0);
+const LONG_ROW_BYTES = 1024 * 1024;
+
+/** Bytes of CRLF: a row that is not whole yet may end with one. */
+const MAX_TERMINATOR = 2;
+
+function requireRowSizes({ count, firstRow, starts, ends }: Block): void {
+  for (let i = 0; i < count; i++) {
+    requireRowSize((ends[i] as number) - (starts[i] as number), firstRow + i);
   }
 }
 

@@ -117,7 +117,8 @@ export class ExternalSort {
     }
     const out = new KeyedRows(chunk);
     for (let first = heap.first; first !== undefined; first = heap.first) {
-      first.copyTo(out);
+      if (first.isWhole) first.copyTo(out);
+      else await first.copyLongTo(out);
       if (out.rowBytes >= chunk) {
         yield out;
         out.clear();

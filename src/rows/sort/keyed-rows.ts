@@ -60,10 +60,20 @@ export class KeyedRows implements KeyedBlock {
     this.addCopied(keys, keyStart, keyEnd, end - start);
   }
 
-  /** Copies lines, each a row and one line feed, which {@link addCopied} then adds one by one. */
-  copyLines(bytes: Buffer, start: number, end: number): void {
-    this.bytes = withCapacity(this.bytes, this.#rowBytes, end - start);
-    bytes.copy(this.bytes, this.#rowBytes, start, end);
+  /**
+   * Copies lines, each a row and one line feed, which {@link addCopied} then adds one by one.
+   *
+   * @param offset bytes of them that were copied before
+   */
+  copyLines(bytes: Buffer, start: number, end: number, offset = 0): void {
+    const at = this.#rowBytes + offset;
+    this.bytes = withCapacity(this.bytes, at, end - start);
+    bytes.copy(this.bytes, at, start, end);
+  }
+
+  /** Makes room for the next `size` bytes at once. */
+  reserve(size: number): void {
+    this.bytes = withCapacity(this.bytes, this.#rowBytes, size);
   }
 
   /** Adds the next row of the copied lines, `length` bytes long, under a key, which is copied. */

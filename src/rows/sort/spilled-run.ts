@@ -43,16 +43,26 @@ export function* recordsOf(
       yield out.subarray(0, at);
       at = 0;
     }
-    if (record > out.length) out = Buffer.allocUnsafeSlow(record);
+    const isLong = record > out.length;
+    if (isLong && HEADER + keyLength > out.length) out = Buffer.allocUnsafeSlow(HEADER + keyLength);
     at = out.writeUInt32LE(keyStart === -1 ? 0 : keyLength + 1, at);
     at = out.writeUInt32LE(end - start, at);
     at = copyKey(keys, keyStart, keyLength, out, at);
-    at += bytes.copy(out, at, start, end);
+    if (isLong) {
+      yield out.subarray(0, at);
+      at = 0;
+      for (let from = start; from < end; from += size) {
+        yield bytes.subarray(from, Math.min(from + size, end));
+      }
+    } else at += bytes.copy(out, at, start, end);
   }
   if (at > 0) yield out.subarray(0, at);
 }
 
-/** A position in a spilled run. The next bytes are read ahead. */
+const NO_BYTES: Buffer = Buffer.alloc(0);
+const LINE_FEED = Buffer.from("\n");
+
+/** A position in a spilled run. The next bytes are read ahead; a row that is longer than these is read only when it is copied. */
 export class RunCursor {
   /** The run's index among the merged ones: of two rows with the same key, the one from the lower index comes first. */
   readonly index: number;
@@ -94,9 +104,9 @@ export class RunCursor {
     return true;
   }
 
-  /** Moves to the next row and reads as needed. @returns false at the end of the run */
+  /** Moves to the next row and reads as needed, all of its key at least. @returns false at the end of the run */
   async advance(): Promise<boolean> {
-    while (!this.stepInBuffer()) {
+    while (!this.stepInBuffer() && !this.#stepToLongRow()) {
       const read = await this.#reading;
       if (read === 0) return false;
       const rest = this.bytes.subarray(this.#next, this.#filled);
@@ -108,9 +118,48 @@ export class RunCursor {
     return true;
   }
 
+  /** Whether the buffer has all of the row, so that {@link copyTo} can copy it. */
+  get isWhole(): boolean {
+    return this.#rowEnd <= this.#filled;
+  }
+
   copyTo(rows: KeyedRows): void {
     const { bytes, keyStart, keyEnd } = this;
     rows.add(bytes, keyStart, keyEnd, bytes, keyEnd, this.#rowEnd);
+  }
+
+  /** Copies a row that is not whole, so that at most one long row is in memory whatever the number of runs. */
+  async copyLongTo(rows: KeyedRows): Promise<void> {
+    const { keyStart, keyEnd } = this;
+    const key = keyStart === -1 ? NO_BYTES : Buffer.from(this.bytes.subarray(keyStart, keyEnd));
+    const length = this.#rowEnd - keyEnd;
+    rows.reserve(length + 1);
+    rows.copyLines(this.bytes, keyEnd, this.#filled);
+    for (let copied = this.#filled - keyEnd; copied < length; ) {
+      const read = await this.#reading;
+      if (read === 0) throw new Error("A spilled run ends inside a row.");
+      this.#swap(NO_BYTES, this.#ahead.subarray(this.#front, this.#front + read));
+      this.#next += Math.min(read, length - copied);
+      rows.copyLines(this.bytes, this.#front, this.#next, copied);
+      copied += this.#next - this.#front;
+      this.#reading = this.#read();
+    }
+    rows.copyLines(LINE_FEED, 0, 1, length);
+    rows.addCopied(key, Math.min(keyStart, 0), key.length, length);
+  }
+
+  /** Moves to the next row if the buffer has all of its key, but more of the row than fits before the bytes read ahead. */
+  #stepToLongRow(): boolean {
+    const at = this.#next;
+    if (this.#filled - at <= Math.max(this.#front, HEADER)) return false;
+    const keySize = this.bytes.readUInt32LE(at);
+    const keyEnd = at + HEADER + Math.max(keySize - 1, 0);
+    if (keyEnd > this.#filled) return false;
+    this.keyStart = keySize === 0 ? -1 : at + HEADER;
+    this.keyEnd = keyEnd;
+    this.#rowEnd = keyEnd + this.bytes.readUInt32LE(at + 4);
+    this.#next = this.#filled;
+    return true;
   }
 
   #read(): Promise<number> {
@@ -125,7 +174,7 @@ export class RunCursor {
     [this.bytes, this.#ahead] = [this.#ahead, this.bytes];
   }
 
-  /** For a row longer than the free bytes: appends the bytes read ahead to the rest. */
+  /** For a key longer than the free bytes: appends the bytes read ahead to the rest. */
   #join(rest: Buffer, next: Buffer): void {
     const length = rest.length + next.length;
     const from = this.bytes;

@@ -82,6 +82,13 @@ describe("NDJSON rows", () => {
     const frame = '{"a":""}\n'.length;
     const longest = `{"a":"${"x".repeat(MAX_ROW_BYTES - frame)}"}\n`;
     expect(await read(longest, [1_000_000, 5_000_000])).toHaveLength(1);
+    const exact = `{"a":"${"x".repeat(MAX_ROW_BYTES - 8)}"}`;
+    for (const end of ["", "\n", "\r\n"]) {
+      for (const cuts of [[5], [5, MAX_ROW_BYTES], [5, MAX_ROW_BYTES + 1]]) {
+        expect(await read(exact + end, cuts)).toHaveLength(1);
+        await expect(read(exact.replace("x", "xx") + end, cuts)).rejects.toThrow("is longer than");
+      }
+    }
     await expect(read(`x${longest}`.slice(1, -4).concat('yyyy"}\n'), [1_000_000])).rejects.toThrow(
       "Row 1 of the export is longer than 16 MiB.",
     );
