@@ -26,12 +26,9 @@ class LinkRejected extends Error {
 const FRUITLESS_RETRIES = 4;
 const RETRIES = 20;
 
-const GZIP_FIRST_BYTE = 0x1f;
-
 /** The part of the file that has arrived. */
 interface PartialFile {
   received: number;
-  firstByte: number | undefined;
   /** The file as the storage describes it, from the first response on. */
   description: Description | undefined;
 }
@@ -57,7 +54,7 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
     total: RETRIES,
     immediate: true,
   });
-  const file: PartialFile = { received: 0, firstByte: undefined, description: undefined };
+  const file: PartialFile = { received: 0, description: undefined };
   let location: string | undefined = job.location;
   let chunks: AsyncGenerator<Buffer> | undefined;
   const next = async () => {
@@ -105,21 +102,21 @@ async function* requestRange(
   file: PartialFile,
 ): AsyncGenerator<Buffer> {
   const response = await open(tenant, location, file);
+  if (response === undefined) return;
   file.description = describe(response, file.description);
   for await (const chunk of response.body) {
-    file.firstByte ??= chunk[0];
     file.received += chunk.length;
     yield chunk;
   }
   requireComplete(response, file, file.description);
 }
 
-/** Requests the bytes from `received` on; returns only a response that contains them. */
+/** Requests the bytes from `received` on; returns only a response that contains them, or `undefined` if the file has no more. */
 async function open(
   { run, origin }: Tenant,
   location: string,
   { received, description }: PartialFile,
-): Promise<Response> {
+): Promise<Response | undefined> {
   const url = parseLink(location, origin);
   const headers: Record<string, string> = { "accept-encoding": "identity" };
   if (received > 0) headers["range"] = `bytes=${received}-`;
@@ -134,6 +131,8 @@ async function open(
   const { status } = response;
   if (received === 0 ? status === 200 : resumes(response, received, description)) return response;
   response.discard();
+  const isWhole = status === 416 && response.headers["content-range"] === `bytes */${received}`;
+  if (received > 0 && isWhole) return undefined;
   if (received > 0 && [200, 206, 416].includes(status)) {
     throw new DownloadMustRestart(`the storage does not resume the file (status ${status})`);
   }
@@ -191,7 +190,7 @@ function resumes(
 /** @throws ConnectionError when the response ended without an error but before the end of the file */
 function requireComplete(
   { headers }: Response,
-  { received, firstByte }: PartialFile,
+  { received }: PartialFile,
   { size }: Description,
 ): void {
   if (size !== undefined && received > size) {
@@ -200,9 +199,9 @@ function requireComplete(
   if (size !== undefined && received < size) {
     throw new ConnectionError("the response ended early", true, undefined);
   }
-  // A body that ends with the connection may have been cut off anywhere: gzip shows that by itself, plain text does not.
-  const lengthUnknown = size === undefined && headers["transfer-encoding"] === undefined;
-  if (lengthUnknown && firstByte !== GZIP_FIRST_BYTE) {
+  // A body that ends with the connection may have been cut off anywhere. Gzip does not show it between two of its members, so the
+  // storage is asked for the rest: it answers with status 416 if there is none.
+  if (size === undefined && headers["transfer-encoding"] === undefined) {
     throw new ConnectionError(
       "the response had no length and was perhaps cut off",
       true,

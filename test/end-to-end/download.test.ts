@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Fault, FaultRule } from "../simulator/faults.ts";
 import type { Run } from "../simulator/runner.ts";
@@ -23,6 +23,12 @@ async function expectWholeFile(world: World, run: Run): Promise<void> {
   expectDone(run);
   const stored = await readFile(run.outputs["file"] ?? "");
   expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
+}
+
+/** Two users, each in a gzip member of its own. */
+function twoMembers(): { file: Buffer; first: number } {
+  const members = ["auth0|1", "auth0|2"].map((id) => gzipSync(`{"user_id":"${id}"}\n`));
+  return { file: Buffer.concat(members), first: members[0]?.length ?? 0 };
 }
 
 describe.concurrent("download", () => {
@@ -124,6 +130,36 @@ describe.concurrent("interrupted download", () => {
     await using run = await checkedRun(world, { fields: "auth0-default" });
     expectDone(run);
     expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(rows.join(""));
+  });
+
+  test("A download without a length that ends between two gzip members goes on after them.", async () => {
+    const members = twoMembers();
+    const file = { kind: "bytes", bytes: members.file } as const;
+    await using world = await startSimulator({
+      faults: [
+        download(file, 1, ALWAYS),
+        download({ kind: "unframed", afterBytes: members.first }, 1),
+        download({ kind: "unframed" }, 2, ALWAYS),
+      ],
+    });
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(run.outputs["users-exported"]).toBe("2");
+    expect(attempts(world)).toEqual([
+      [undefined, 200],
+      [`bytes=${members.first}-`, 206],
+    ]);
+  });
+
+  test("A download without a length is whole when the storage has no bytes after it, and fails when the storage cannot say.", async () => {
+    const faults = [download({ kind: "unframed" }, 1, ALWAYS)];
+    await using world = await startSimulator({ faults });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([, status]) => status)).toEqual([200, 416]);
+    await using other = await startSimulator({ faults, storage: { ranges: false } });
+    await using failed = await checkedRun(other);
+    expect(failure(failed)).toContain("the storage does not resume the file (status 200)");
   });
 
   test("A download that breaks off repeatedly resumes each time with a new link.", async () => {

@@ -39,6 +39,8 @@ export type WireFault =
   | { readonly kind: "silence" }
   /** Nothing follows this many bytes of the body, and the connection stays open. */
   | { readonly kind: "stall"; readonly afterBytes: number }
+  /** The body has no length and no chunks, and ends with the connection after this many bytes, or whole. */
+  | { readonly kind: "unframed"; readonly afterBytes?: number }
   /** The body comes a byte at a time, with a wait before each. */
   | { readonly kind: "drip"; readonly milliseconds: number };
 

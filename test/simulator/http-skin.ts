@@ -69,12 +69,16 @@ async function serve(
     message.socket.resetAndDestroy();
     return;
   }
-  const length = Buffer.isBuffer(answer.body) ? { "content-length": answer.body.length } : {};
+  const unframed = faults.find((fault) => fault.kind === "unframed");
+  if (unframed !== undefined) response.useChunkedEncodingByDefault = false;
+  const hasLength = Buffer.isBuffer(answer.body) && unframed === undefined;
+  const length = hasLength ? { "content-length": answer.body.length } : {};
   response.writeHead(answer.status, { ...answer.headers, ...length });
   const cut = faults.find((fault) => fault.kind === "cut");
   const stall = faults.find((fault) => fault.kind === "stall");
   const drip = faults.find((fault) => fault.kind === "drip");
-  const limit = cut?.afterBytes ?? stall?.afterBytes ?? Number.POSITIVE_INFINITY;
+  const limit =
+    cut?.afterBytes ?? stall?.afterBytes ?? unframed?.afterBytes ?? Number.POSITIVE_INFINITY;
   const whole = Buffer.isBuffer(answer.body) ? answer.body.length : 0;
   response.flushHeaders();
   // The response is ended below or not at all, depending on the fault.
