@@ -20,6 +20,9 @@ const JOB = z.looseObject({
   status_details: optional(z.string()),
   percentage_done: optional(NUMBER),
   time_left_seconds: optional(NUMBER),
+  fields: optional(
+    z.array(z.looseObject({ name: z.string(), export_as: optional(z.string()) })).min(1),
+  ),
   summary: optional(z.looseObject({ total: optional(NUMBER) })),
 });
 type Job = z.infer<typeof JOB>;
@@ -33,6 +36,8 @@ export interface CompletedJob {
   readonly format: string | undefined;
   /** Name of the connection, if the job is for one. */
   readonly connection: string | undefined;
+  /** The exported fields, if Auth0 states them. */
+  readonly fields?: readonly Field[] | undefined;
   /** Number of users in the file, if Auth0 states it. */
   readonly total: number | undefined;
 }
@@ -193,6 +198,9 @@ function completedJob(job: Job): CompletedJob | undefined {
     location: job.location,
     format: job.format ?? undefined,
     connection: job.connection ?? undefined,
+    fields: job.fields?.map(({ name, export_as: title }) =>
+      title == null ? { path: name } : { path: name, title },
+    ),
     total: job.summary?.total ?? undefined,
   };
 }

@@ -65,7 +65,7 @@ async function downloadOnce(
     recipients,
     fileName,
     filter,
-    fieldNames: fieldNames(settings),
+    fieldNames: fieldNames(settings, job),
     namedFields: namedFields(settings),
     // The summary of an encrypted backup shows no statistics: its readers may not read the users.
     statisticsFields: recipients.length > 0 ? undefined : statisticsFields(settings.export),
@@ -76,14 +76,19 @@ async function downloadOnce(
     signal,
   });
   logCounts(result, filter, log);
+  if (result.loneSurrogates !== undefined) {
+    log.warning(
+      `${formatUsers(result.loneSurrogates)} with half of a surrogate pair in a text, such as "\\ud83d" (a cut emoji): jq and DuckDB reject these rows. They are stored as Auth0 wrote them; correct the users in Auth0.`,
+    );
+  }
   for (const file of listedFiles(result)) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
   return result;
 }
 
-/** The names that the fields of an exported row may have; `undefined` if Auth0 chose them. */
-function fieldNames({ export: job, format }: Settings): string[] | undefined {
-  if (job.kind !== "start" || job.fields === undefined) return undefined;
-  return exportedNames(job.fields, format === "csv" ? "csv" : "json");
+/** The names that the fields of an exported row may have; `undefined` if Auth0 chose them and does not state them. */
+function fieldNames({ export: asked, format }: Settings, job: CompletedJob): string[] | undefined {
+  const fields = (asked.kind === "start" ? asked.fields : undefined) ?? job.fields;
+  return fields && exportedNames(fields, format === "csv" ? "csv" : "json");
 }
 
 /** The fields that the input names, each with the names that it may have in a row. */

@@ -2,6 +2,7 @@
 
 import type { Block } from "../rows/block.ts";
 import { type ImportFile, ImportFiles, importRows, type LeftOut } from "../rows/import/index.ts";
+import { countLoneSurrogates } from "../rows/json/lone-surrogates.ts";
 import type { Selection } from "../rows/select.ts";
 import type { BackupFile, PipelinePlan } from "./plan.ts";
 import type { SortedFiles } from "./sorted-files.ts";
@@ -12,12 +13,14 @@ import { numbered, writeText } from "./stored-file.ts";
  * least one, also without users.
  *
  * @param leftOut incremented for each user that cannot be imported
+ * @param counts incremented for each user that can, with half of a surrogate pair
  * @throws BackupError for a row that is not JSON or is too large for a file, or if the disk cannot be written
  */
 export async function writeImportFiles(
   rows: AsyncIterable<Selection<Block>>,
   plan: PipelinePlan,
   leftOut: LeftOut,
+  counts: { loneSurrogates: number },
   sorting: SortedFiles | undefined,
 ): Promise<BackupFile[]> {
   const toUsers = importRows(leftOut);
@@ -29,6 +32,7 @@ export async function writeImportFiles(
   };
   for await (const kept of rows) {
     const users = toUsers(kept);
+    counts.loneSurrogates += countLoneSurrogates(users);
     await sorting?.addNdjson(users);
     if (!plan.inOrder) continue;
     for (const file of filling.add(users)) await write(file);

@@ -10,6 +10,7 @@ import { FieldPresence } from "../rows/field-presence.ts";
 import { noneLeftOut, totalLeftOut } from "../rows/import/index.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
+import { countLoneSurrogates } from "../rows/json/lone-surrogates.ts";
 import {
   csvSelector,
   ndjsonSelector,
@@ -44,23 +45,16 @@ export async function runPipeline(
   const presence = new FieldPresence({ names: plan.fieldNames, named: plan.namedFields ?? [] });
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
-  const counts: Counts = { exported: 0, kept: 0 };
+  const counts: Counts = { exported: 0, kept: 0, loneSurrogates: 0 };
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
-  // Auth0 writes gzip. Text may come from a proxy that answers in place of the storage, so its fields are checked.
-  const reading = {
-    ...plan,
-    fieldNames: gzip ? undefined : plan.fieldNames,
-    statistics,
-    fields,
-    presence,
-  };
+  const reading = { ...plan, statistics, fields, presence };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
   const text = gzip ? inflate(bytes) : bytes;
   try {
     let inOrder: BackupFile[] | undefined;
     if (leftOut !== undefined) {
       const kept = selectedUsers(text, reading, counts);
-      const files = await writeImportFiles(kept, plan, leftOut, sorting);
+      const files = await writeImportFiles(kept, plan, leftOut, counts, sorting);
       if (plan.inOrder) inOrder = files;
     } else if (!plan.inOrder) {
       for await (const _ of rows(text));
@@ -77,6 +71,7 @@ export async function runPipeline(
       usersExported: counts.exported,
       usersKept: counts.kept - (leftOut === undefined ? 0 : totalLeftOut(leftOut)),
       leftOut,
+      loneSurrogates: counts.loneSurrogates || undefined,
       statistics: statistics?.result,
       foundFields: presence.found,
     };
@@ -109,6 +104,8 @@ export interface Reading
 export interface Counts {
   exported: number;
   kept: number;
+  /** Rows that are kept and have half of a surrogate pair. */
+  loneSurrogates: number;
 }
 
 /** Whether Auth0's own gzip can be stored unchanged: nothing changes its rows or their order. */
@@ -135,7 +132,7 @@ async function* checked(
 /**
  * Reads the text of an export and encodes the kept rows in the stored format.
  *
- * @param reading `fieldNames`, if set, must match the fields of the first row
+ * @param reading its `fieldNames` must match the fields of the first row, which may be the answer of a proxy instead
  * @param counts incremented for each row
  * @param sorting receives the kept rows too
  * @throws BackupError for a row that is not what Auth0 documents, or for which the filter fails
@@ -158,7 +155,10 @@ export function encoded(
     const kept = collected(selected(blocks, see, select, count, counts), keptUsers, ids);
     return keptBytes(kept, csvEncoder(), sort);
   }
-  const sort = (kept: Selection<Block>) => sorting?.addNdjson(kept);
+  const sort = (kept: Selection<Block>) => {
+    counts.loneSurrogates += countLoneSurrogates(kept);
+    return sorting?.addNdjson(kept);
+  };
   const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
   return keptBytes(selectedUsers(text, reading, counts), encoder, sort);
 }
@@ -202,7 +202,8 @@ async function* checkedNames<B extends Block>(
   fieldNames: readonly string[] | undefined,
 ): AsyncGenerator<B> {
   for await (const block of blocks) {
-    if (fieldNames !== undefined) requireExportedNames(block, fieldNames);
+    requireUtf8(block);
+    requireExportedNames(block, fieldNames);
     yield block;
   }
 }
@@ -215,7 +216,6 @@ async function* selected<B extends Block>(
   counts: Counts,
 ): AsyncGenerator<Selection<B>> {
   for await (const block of blocks) {
-    requireUtf8(block);
     see(block);
     const selection = await select(block);
     counts.exported += block.count;

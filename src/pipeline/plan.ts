@@ -77,6 +77,8 @@ export interface PipelineResult {
   readonly leftOut?: LeftOut | undefined;
   /** What the exported rows have of the requested fields. */
   readonly foundFields?: FoundFields;
+  /** How many of the users in the files have half of a surrogate pair, such as `"\ud83d"`, if there are any. */
+  readonly loneSurrogates?: number | undefined;
   /** Statistics of the users that the filter kept, if the plan asks for them. */
   readonly statistics?: Statistics | undefined;
   /** The memberships that are stored with the users, if they are wanted. */

@@ -74,6 +74,19 @@ describe.concurrent("export file", () => {
     expect(failure(run)).toMatch(/Row \d+ of the export is cut off\. Nothing was stored/);
   });
 
+  test.each([
+    ["an error in JSON", {}, '{"error":"access_denied","error_description":"no"}'],
+    ["an error in JSON, and Auth0 chose the fields", { fields: "auth0-default" }, '{"error":"x"}'],
+    ["a page", { format: "csv" }, "<!DOCTYPE html>\n<html></html>\n"],
+    ["a page, and Auth0 chose the fields", { format: "csv", fields: "auth0-default" }, "<html>\n"],
+  ])("A gzip file that holds %s is not stored.", async (_title, inputs, text) => {
+    await using world = await startSimulator({
+      faults: [{ on: "download", times: Number.POSITIVE_INFINITY, fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, inputs);
+    expect(failure(run)).toContain("Row 1 of the export has none of the exported fields.");
+  });
+
   test("An export of fewer users than `minimum-users` is not stored.", async () => {
     await using world = await startSimulator({ users: 9 });
     await using run = await checkedRun(world, {

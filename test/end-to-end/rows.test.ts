@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import type { FaultRule } from "../simulator/faults.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
@@ -30,7 +31,6 @@ const KEPT: Line[] = [
   ["keys that prototypes have", "json", around('{"__proto__":{"a":1},"constructor":null}')],
   ["a title twice", "csv", "email,email\na@b.example,c@d.example\n"],
   ["a prototype's keys as titles", "csv", "__proto__,constructor\n1,2\n"],
-  ["a NUL in a cell", "csv", 'a,b\n1,"\'x\0y"\n'],
   ["an escaped NUL", "json", around('{"user_id":"\\u0000"}')],
 ];
 
@@ -58,6 +58,7 @@ const REFUSED: [...Line, says: RegExp][] = [
   ["a quote that never closes", "csv", 'a,b\n1,2\n3,"4\n5,6\n', /^Row 2 .*(quote|is cut off)/],
   ["a row with a cell too few", "csv", "a,b\n1,2\n3\n", /^Row 2 .*cells?/],
   ["a row with a cell too many", "csv", "a,b\n1,2\n3,4,5\n", /^Row 2 .*cells?/],
+  ["a NUL in a cell", "csv", 'a,b\n1,"\'x\0y"\n', /^Row \d .*NUL byte/],
 ];
 
 describe.concurrent("rows", () => {
@@ -65,7 +66,7 @@ describe.concurrent("rows", () => {
     await using world = await startSimulator({
       faults: [{ on: "download", fault: { kind: "text", text } }],
     });
-    await using run = await checkedRun(world, { format });
+    await using run = await checkedRun(world, { format, fields: "auth0-default" });
     expectDone(run);
     const stored = await readFile(run.outputs["file"] ?? "");
     const lines = stored.toString().trimEnd();
@@ -79,11 +80,29 @@ describe.concurrent("rows", () => {
     async (_title, format, text, says) => {
       const rule = { on: "download", times: 3, fault: { kind: "text", text } } as const;
       await using world = await startSimulator({ faults: [rule] });
-      await using run = await checkedRun(world, { format });
+      await using run = await checkedRun(world, { format, fields: "auth0-default" });
       expect(failure(run)).toMatch(says);
       expect(failure(run)).toContain("Nothing was stored");
     },
   );
+
+  test("A user with half of a surrogate pair is stored unchanged, counted in the manifest, and causes a warning.", async () => {
+    const text =
+      '{"user_id":"auth0|1","name":"x\\ud83d"}\n{"user_id":"auth0|2","name":"\\ud83d\\udc4b"}\n';
+    const faults: FaultRule[] = [{ on: "download", fault: { kind: "text", text } }];
+    await using world = await startSimulator({ faults });
+    await using run = await checkedRun(world, { compression: "none" });
+    expectDone(run);
+    expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(text);
+    const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
+    expect(manifest).toMatchObject({ users_kept: 2, users_with_lone_surrogates: 1 });
+    expect(run.annotations).toEqual([
+      expect.objectContaining({
+        level: "warning",
+        message: expect.stringContaining("1 user with half of a surrogate pair in a text"),
+      }),
+    ]);
+  });
 
   test("An export with keys such as `__proto__` can be filtered by them.", async () => {
     const text = `{"__proto__":"x","user_id":"auth0|1"}\n{"user_id":"auth0|2"}\n{"constructor":"x"}\n`;

@@ -1,5 +1,6 @@
 /** CSV as Auth0 writes it: RFC 4180 rows after one header, read cell by cell. */
 
+import { isUtf8 } from "node:buffer";
 import { BackupError } from "../../base/errors.ts";
 import { type Block, type Framing, hasByteOrderMark, rowError, splitIntoBlocks } from "../block.ts";
 import { DOUBLED_QUOTES, QUOTED, TEXT } from "../row.ts";
@@ -10,7 +11,8 @@ const QUOTE = 0x22;
 
 /**
  * How cells and blank lines are read: `strip` removes Auth0's injection guard (one leading apostrophe) from quoted cells and
- * skips blank lines; `keep` reads as Miller does: the apostrophe is data, and a blank line is a ragged row.
+ * skips blank lines, and rejects a NUL and a header that is not UTF-8; `keep` reads as Miller does: the apostrophe is data, and a blank
+ * line is a ragged row.
  */
 export type CsvReading = "strip" | "keep";
 
@@ -89,6 +91,7 @@ class CsvFraming implements Framing<CsvBlock> {
       );
     }
     if (outcome !== WHOLE && outcome !== MORE) throw rowError(firstRow + rows, problemOf(outcome));
+    if (this.#reading === "strip") requireNoNul(bytes, start, consumed, firstRow, cells.tables);
     this.#insideQuotes = hasOddQuotes(bytes, consumed);
     const block = rows === 0 && !isFirst ? undefined : { bytes, firstRow, header, ...cells.tables };
     return { block, consumed };
@@ -100,17 +103,38 @@ class CsvFraming implements Framing<CsvBlock> {
     const start = hasByteOrderMark(bytes) ? 3 : 0;
     const outcome = cells.read(start, last, 0, false);
     if (outcome === MORE) return 0;
-    if (outcome !== WHOLE) {
-      throw new BackupError(
-        `The header of the CSV export ${problemOf(outcome)}.`,
-        "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
-      );
-    }
+    if (outcome !== WHOLE) throw headerError(problemOf(outcome));
     const { consumed } = cells;
     const written = Buffer.from(bytes.subarray(start, consumed));
+    if (this.#reading === "strip") {
+      if (!isUtf8(written)) throw headerError("is not valid UTF-8");
+      if (written.includes(0)) throw headerError("contains a NUL byte");
+    }
     this.#header = { bytes: written, titles: titlesOf(bytes, cells.tables) };
     return consumed;
   }
+}
+
+/** @param problem follows "The header of the CSV export" */
+function headerError(problem: string): BackupError {
+  return new BackupError(
+    `The header of the CSV export ${problem}.`,
+    "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
+  );
+}
+
+/** As in NDJSON, a NUL is a trace of a damaged file, and most readers of CSV reject it. */
+function requireNoNul(
+  bytes: Buffer,
+  from: number,
+  consumed: number,
+  firstRow: number,
+  { count, limits }: CsvTables,
+): void {
+  const nul = bytes.indexOf(0, from);
+  if (nul === -1 || nul >= consumed) return;
+  const row = limits.findIndex((limit) => limit > nul);
+  throw rowError(firstRow + (row === -1 ? count : row), "contains a NUL byte");
 }
 
 function problemOf(outcome: number): string {

@@ -1,0 +1,46 @@
+/**
+ * Finds users with half of a surrogate pair, such as `"\ud83d"`. JSON allows the escape, but it is no character, so that jq and DuckDB
+ * reject the row.
+ */
+
+import type { Block } from "../block.ts";
+import type { Selection } from "../select.ts";
+
+const BACKSLASH = 0x5c;
+const ESCAPE = Buffer.from("\\u");
+const ESCAPE_BYTES = 6;
+
+/** How many of the kept rows of NDJSON have a lone surrogate. A block without `\u` costs one search. */
+export function countLoneSurrogates({ block, kept }: Selection<Block>): number {
+  const { bytes, count, starts, ends } = block;
+  let users = 0;
+  let at = bytes.indexOf(ESCAPE);
+  for (let i = 0; i < count && at !== -1; i++) {
+    const end = ends[i] as number;
+    if (at >= end) continue;
+    if (kept[i] === 1 && hasLoneSurrogate(bytes, starts[i] as number, at, end)) users++;
+    at = bytes.indexOf(ESCAPE, end);
+  }
+  return users;
+}
+
+/** @param first offset of the first `\u` from `start` on */
+function hasLoneSurrogate(bytes: Buffer, start: number, first: number, end: number): boolean {
+  /** Offset after a high surrogate that still needs a low one, or -1. */
+  let pair = -1;
+  for (let at = first; at !== -1 && at < end; at = bytes.indexOf(ESCAPE, at + ESCAPE.length)) {
+    if (isEscaped(bytes, start, at)) continue;
+    const unit = Number.parseInt(bytes.toString("latin1", at + 2, at + ESCAPE_BYTES), 16);
+    const isLow = unit >= 0xdc00 && unit <= 0xdfff;
+    if (pair === -1 ? isLow : !isLow || pair !== at) return true;
+    pair = unit >= 0xd800 && unit <= 0xdbff ? at + ESCAPE_BYTES : -1;
+  }
+  return pair !== -1;
+}
+
+/** Whether the backslash at `at` is the second half of an escaped backslash. */
+function isEscaped(bytes: Buffer, start: number, at: number): boolean {
+  let before = at;
+  while (before > start && bytes[before - 1] === BACKSLASH) before--;
+  return (at - before) % 2 === 1;
+}
