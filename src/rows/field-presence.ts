@@ -81,7 +81,8 @@ export class FieldPresence {
     const { titles } = block.header;
     const columnsOf = (names: readonly string[]) =>
       names.map((name) => titles.indexOf(name)).filter((column) => column !== -1);
-    this.#hasAny ||= hasCell(block, columnsOf(this.#names ?? titles));
+    // Without a look-up of each title, which would take quadratic time.
+    this.#hasAny ||= hasCell(block, this.#names ? columnsOf(this.#names) : [...titles.keys()]);
     this.#absent = this.#absent.filter(({ names }) => !hasCell(block, columnsOf(names)));
   }
 }
