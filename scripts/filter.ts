@@ -51,7 +51,7 @@ async function filterFile(
   });
   lintFilter(expression, format);
   const { gzip, bytes } = await sniff(createReadStream(file));
-  const counts: Counts = { exported: 0, kept: 0, loneSurrogates: 0 };
+  const counts: Counts = { exported: 0, kept: 0, loneSurrogates: 0, nulls: 0 };
   const kept = encoded(
     gzip ? inflate(bytes) : bytes,
     { format, filter, fieldNames: undefined },

@@ -116,7 +116,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
 
 /** The text is in memory before the clock starts, so its peak says nothing. */
 async function compressedAlone(file: string, on: "one thread" | "all cores"): Promise<Measured> {
-  const counts = { exported: 0, kept: 0, loneSurrogates: 0 };
+  const counts = { exported: 0, kept: 0, loneSurrogates: 0, nulls: 0 };
   const filter = filterOf(DATE, "ndjson");
   const text: Buffer[] = [];
   for await (const bytes of encoded(

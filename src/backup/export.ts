@@ -76,6 +76,11 @@ async function downloadOnce(
     signal,
   });
   logCounts(result, filter, log);
+  if (result.nulls !== undefined) {
+    log.info(
+      `${formatUsers(result.nulls)} with a NUL character in a cell, which most readers of CSV reject. The rows are stored as Auth0 wrote them; use \`format: ndjson\`, or correct the users in Auth0.`,
+    );
+  }
   if (result.loneSurrogates !== undefined) {
     log.warning(
       `${formatUsers(result.loneSurrogates)} with half of a surrogate pair in a text, such as "\\ud83d" (a cut emoji): jq and DuckDB reject these rows. They are stored as Auth0 wrote them; correct the users in Auth0.`,

@@ -43,6 +43,7 @@ export function manifest(
     users_kept: result.usersKept,
     users_dropped: dropped(result),
     ...(result.loneSurrogates && { users_with_lone_surrogates: result.loneSurrogates }),
+    ...(result.nulls && { users_with_nul: result.nulls }),
     ...(result.memberships && { memberships: membershipCounts(result.memberships) }),
     files: files.map(({ name, content, bytes, sha256, users, compression }) => ({
       name,

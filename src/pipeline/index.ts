@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Block, requireUtf8 } from "../rows/block.ts";
 import { csvCounter, ndjsonCounter, type RowCounter } from "../rows/count-rows.ts";
 import { type CsvBlock, csvBlocks } from "../rows/csv/index.ts";
+import { countNulRows } from "../rows/csv/nul-rows.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { requireExportedNames } from "../rows/exported-names.ts";
 import { FieldPresence } from "../rows/field-presence.ts";
@@ -45,7 +46,7 @@ export async function runPipeline(
   const presence = new FieldPresence({ names: plan.fieldNames, named: plan.namedFields ?? [] });
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
-  const counts: Counts = { exported: 0, kept: 0, loneSurrogates: 0 };
+  const counts: Counts = { exported: 0, kept: 0, loneSurrogates: 0, nulls: 0 };
   const leftOut = plan.format === "import" ? noneLeftOut() : undefined;
   const reading = { ...plan, statistics, fields, presence };
   const rows = (text: AsyncIterable<Buffer>) => encoded(text, reading, counts, sorting);
@@ -72,6 +73,7 @@ export async function runPipeline(
       usersKept: counts.kept - (leftOut === undefined ? 0 : totalLeftOut(leftOut)),
       leftOut,
       loneSurrogates: counts.loneSurrogates || undefined,
+      nulls: counts.nulls || undefined,
       statistics: statistics?.result,
       foundFields: presence.found,
     };
@@ -106,6 +108,8 @@ export interface Counts {
   kept: number;
   /** Rows that are kept and have half of a surrogate pair. */
   loneSurrogates: number;
+  /** Rows of CSV that are kept and have a NUL. */
+  nulls: number;
 }
 
 /** Whether Auth0's own gzip can be stored unchanged: nothing changes its rows or their order. */
@@ -148,7 +152,10 @@ export function encoded(
     const select: RowSelector<CsvBlock> =
       filter === undefined ? selectAll : csvSelector(filter, () => pause(signal));
     const count = statistics && csvCounter(statistics);
-    const sort = (kept: Selection<CsvBlock>) => sorting?.addCsv(kept);
+    const sort = (kept: Selection<CsvBlock>) => {
+      counts.nulls += countNulRows(kept);
+      return sorting?.addCsv(kept);
+    };
     const blocks = checkedNames(csvBlocks(text, "strip"), fieldNames);
     const ids = keptUsers && csvUserIds(keptUsers.idTitle);
     const see = (block: CsvBlock) => presence?.seeCsv(block);

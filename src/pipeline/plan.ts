@@ -79,6 +79,8 @@ export interface PipelineResult {
   readonly foundFields?: FoundFields;
   /** How many of the users in the files have half of a surrogate pair, such as `"\ud83d"`, if there are any. */
   readonly loneSurrogates?: number | undefined;
+  /** How many of the users in a CSV file have a NUL in a cell, if there are any. */
+  readonly nulls?: number | undefined;
   /** Statistics of the users that the filter kept, if the plan asks for them. */
   readonly statistics?: Statistics | undefined;
   /** The memberships that are stored with the users, if they are wanted. */

@@ -43,6 +43,7 @@ test("The page about the manifest lists exactly the keys of a manifest.", async 
     "memberships",
     // Only if there are any: see rows.test.ts.
     "users_with_lone_surrogates",
+    "users_with_nul",
     ...Object.keys(action).map((key) => `action.${key}`),
   ];
   const named = textOf("docs/manifest.md").matchAll(/^\| `([\w.]+)` \|/gm);

@@ -101,7 +101,7 @@ describe("A filter shown in the documentation", () => {
     const rows = isForCsv ? "csv" : "json";
     const format = isForCsv ? "csv" : "ndjson";
     const filter = compileFilter(expression, { format, fields: names[rows], now: () => NOW });
-    const counts = { exported: 0, kept: 0, loneSurrogates: 0 };
+    const counts = { exported: 0, kept: 0, loneSurrogates: 0, nulls: 0 };
     const blocks = encoded(
       chunked(source[rows]),
       { format, filter, fieldNames: undefined },

@@ -11,7 +11,7 @@ const QUOTE = 0x22;
 
 /**
  * How cells and blank lines are read: `strip` removes Auth0's injection guard (one leading apostrophe) from quoted cells and
- * skips blank lines, and rejects a NUL and a header that is not UTF-8; `keep` reads as Miller does: the apostrophe is data, and a blank
+ * skips blank lines, and rejects a header that is not UTF-8; `keep` reads as Miller does: the apostrophe is data, and a blank
  * line is a ragged row.
  */
 export type CsvReading = "strip" | "keep";
@@ -91,7 +91,6 @@ class CsvFraming implements Framing<CsvBlock> {
       );
     }
     if (outcome !== WHOLE && outcome !== MORE) throw rowError(firstRow + rows, problemOf(outcome));
-    if (this.#reading === "strip") requireNoNul(bytes, start, consumed, firstRow, cells.tables);
     this.#insideQuotes = hasOddQuotes(bytes, consumed);
     const block = rows === 0 && !isFirst ? undefined : { bytes, firstRow, header, ...cells.tables };
     return { block, consumed };
@@ -106,10 +105,7 @@ class CsvFraming implements Framing<CsvBlock> {
     if (outcome !== WHOLE) throw headerError(problemOf(outcome));
     const { consumed } = cells;
     const written = Buffer.from(bytes.subarray(start, consumed));
-    if (this.#reading === "strip") {
-      if (!isUtf8(written)) throw headerError("is not valid UTF-8");
-      if (written.includes(0)) throw headerError("contains a NUL byte");
-    }
+    if (this.#reading === "strip" && !isUtf8(written)) throw headerError("is not valid UTF-8");
     this.#header = { bytes: written, titles: titlesOf(bytes, cells.tables) };
     return consumed;
   }
@@ -121,20 +117,6 @@ function headerError(problem: string): BackupError {
     `The header of the CSV export ${problem}.`,
     "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
   );
-}
-
-/** As in NDJSON, a NUL is a trace of a damaged file, and most readers of CSV reject it. */
-function requireNoNul(
-  bytes: Buffer,
-  from: number,
-  consumed: number,
-  firstRow: number,
-  { count, limits }: CsvTables,
-): void {
-  const nul = bytes.indexOf(0, from);
-  if (nul === -1 || nul >= consumed) return;
-  const row = limits.findIndex((limit) => limit > nul);
-  throw rowError(firstRow + (row === -1 ? count : row), "contains a NUL byte");
 }
 
 function problemOf(outcome: number): string {

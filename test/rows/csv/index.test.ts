@@ -133,20 +133,18 @@ describe("CSV rows", () => {
     );
   });
 
-  test.each([
-    ["a,b\n1,2\n3,x\0y\n", "Row 2 of the export contains a NUL byte."],
-    ['a,b\n"x\n\0",2\n', "Row 1 of the export contains a NUL byte."],
-    ["a\0,b\n1,2\n", "The header of the CSV export contains a NUL byte."],
-    ["a\xff,b\n1,2\n", "The header of the CSV export is not valid UTF-8."],
-  ])("The CSV %j is rejected.", async (text, message) => {
-    for (const cuts of [[], [2], [9]]) {
-      const chunks = chunked(Buffer.from(text, "latin1"), cuts);
-      const reading = async () => {
-        for await (const _ of csvBlocks(chunks, "strip"));
-      };
-      await expect(reading()).rejects.toThrow(message);
-    }
-  });
+  test.each([["a\xff,b\n1,2\n", "The header of the CSV export is not valid UTF-8."]])(
+    "The CSV %j is rejected.",
+    async (text, message) => {
+      for (const cuts of [[], [2], [9]]) {
+        const chunks = chunked(Buffer.from(text, "latin1"), cuts);
+        const reading = async () => {
+          for await (const _ of csvBlocks(chunks, "strip"));
+        };
+        await expect(reading()).rejects.toThrow(message);
+      }
+    },
+  );
 
   test("CSV rows are the same when every byte is a chunk.", async () => {
     const text = '\ufeffa,"b ""x""",c\r\n1,"two\r\nlines, ""quoted""",3\r\n"","\'guard",\n';
