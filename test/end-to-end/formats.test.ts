@@ -144,6 +144,7 @@ describe.concurrent("formats", () => {
       connection: "acme-saml",
       format: "ndjson",
       fields: ["user_id", "Mail"],
+      discovered_fields: [],
       filter: null,
       users_exported: Number(run.outputs["users-exported"]),
       users_kept: Number(run.outputs["users-kept"]),
