@@ -6,6 +6,7 @@ import path from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { artifactFiles } from "./simulator/artifact-files.ts";
 import { type GitHub, startGitHub } from "./simulator/git-server.ts";
+import { MEMBERSHIP_SCOPES, madeGroups } from "./simulator/groups.ts";
 import { type Run, runAction } from "./simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "./simulator/world.ts";
 
@@ -32,7 +33,12 @@ export async function demoRun(
   inputs: Readonly<Record<string, string>>,
   users: number,
 ): Promise<DemoRun> {
-  await using world = await startSimulator({ users, completes: { atPoll: 3 } });
+  await using world = await startSimulator({
+    users,
+    completes: { atPoll: 3 },
+    groups: madeGroups({ users, roles: 3, perRole: 40, organizations: 5, perOrganization: 20 }),
+    application: { scopes: ["read:connections", ...MEMBERSHIP_SCOPES] },
+  });
   const wantsBranch = inputs["destination"]?.includes("branch") === true;
   // Not every machine has the git that it takes.
   await using github = wantsBranch ? await startGitHub() : undefined;

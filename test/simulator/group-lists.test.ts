@@ -1,16 +1,13 @@
 import { ManagementClient } from "auth0";
 import { describe, expect, test } from "vitest";
-import { expectedMemberships, madeGroups, userIdAt } from "./groups.ts";
+import {
+  expectedMemberships,
+  madeGroups,
+  MEMBERSHIP_SCOPES as SCOPES,
+  userIdAt,
+} from "./groups.ts";
 import { type Scenario, startSimulator, type World } from "./world.ts";
 
-const SCOPES = [
-  "read:users",
-  "read:roles",
-  "read:role_members",
-  "read:organizations",
-  "read:organization_members",
-  "read:organization_member_roles",
-];
 const GROUPS = madeGroups({
   users: 250,
   roles: 3,

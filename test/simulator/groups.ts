@@ -23,6 +23,16 @@ export interface Groups {
 
 export const NO_GROUPS: Groups = { roles: [], organizations: [] };
 
+/** The permissions that reading all memberships takes. */
+export const MEMBERSHIP_SCOPES = [
+  "read:users",
+  "read:roles",
+  "read:role_members",
+  "read:organizations",
+  "read:organization_members",
+  "read:organization_member_roles",
+];
+
 /** How many groups to make, and how many members each has. */
 export interface GroupSizes {
   readonly users: number;
