@@ -2,12 +2,12 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ageKey } from "../simulator/age-keys.ts";
-import { startGitHub } from "../simulator/git-server.ts";
-import { type Cut, startTlsFront } from "../simulator/tls-front.ts";
-import { startSimulator } from "../simulator/world.ts";
-import { BRANCH, backupTo, logOf } from "./branch-run.ts";
-import { checkedRun, expectDone, failure } from "./checked-run.ts";
+import { BRANCH, backupTo, logOf } from "../../end-to-end/branch-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { ageKey } from "../../simulator/age-keys.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import { type Cut, startTlsFront } from "../../simulator/tls-front.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 /** A folder with a `git` that runs `script` before the real one; dispose of it to remove it. */
 async function gitBefore(script: string) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Exchange, FaultRule } from "../simulator/faults.ts";
-import { startGitHub } from "../simulator/git-server.ts";
-import { startSimulator } from "../simulator/world.ts";
-import { backupTo } from "./branch-run.ts";
-import { checkedRun, failure } from "./checked-run.ts";
+import { backupTo } from "../../end-to-end/branch-run.ts";
+import { checkedRun, failure } from "../../end-to-end/checked-run.ts";
+import type { Exchange, FaultRule } from "../../simulator/faults.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 /** The answer of a server that leaves HTTP, as for a web socket, although no one asked it to. */
 const UPGRADE = { status: 101, headers: { connection: "Upgrade", upgrade: "websocket" } };
