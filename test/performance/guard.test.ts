@@ -31,7 +31,7 @@ interface Bounds {
   readonly writes: number;
 }
 
-// One row per export is parsed: the names of the first row are checked.
+// Once per export, the names of the first row are checked: 1.5 bytes decoded per user of this small export.
 const USUAL = {
   decoded: 0.5,
   parsed: 1e-4,
