@@ -35,7 +35,7 @@ export function requestedFields(
   const named = entries.filter(({ path }) => path !== FULL_PROFILE);
   const isFull = named.length < entries.length;
   if (entries.some(({ path, title }) => path === FULL_PROFILE && title !== undefined)) {
-    report("`fields` gives * a title, but * stands for several fields. Remove `as`.");
+    report("`fields` gives * a title, but * selects several fields. Remove `as`.");
   }
   const fields = isFull ? withNamed(fullProfile(rows), named) : named;
   fieldProblems(fields, rows).forEach(report);

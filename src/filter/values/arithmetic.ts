@@ -55,7 +55,7 @@ export function disposed(matrix: Matrix, left: Value, right: Value): Value {
   return applyDisposition(disposition(matrix, left, right), left, right);
 }
 
-/** The result for a letter that stands for an operand or a constant. */
+/** The result that a letter names: an operand or a constant. */
 export function applyDisposition(letter: string, left: Value, right: Value): Value {
   switch (letter) {
     case "l":

@@ -7,6 +7,11 @@ import type { Block } from "../block.ts";
 import type { Selection } from "../select.ts";
 
 const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+const NINE = 0x39;
+const LOWER_A = 0x61;
+/** The bit that makes an ASCII letter lower case. */
+const LOWER_CASE = 0x20;
 const ESCAPE = Buffer.from("\\u");
 const ESCAPE_BYTES = 6;
 
@@ -30,12 +35,24 @@ function hasLoneSurrogate(bytes: Buffer, start: number, first: number, end: numb
   let pair = -1;
   for (let at = first; at !== -1 && at < end; at = bytes.indexOf(ESCAPE, at + ESCAPE.length)) {
     if (isEscaped(bytes, start, at)) continue;
-    const unit = Number.parseInt(bytes.toString("latin1", at + 2, at + ESCAPE_BYTES), 16);
+    const unit = codeUnit(bytes, at + ESCAPE.length);
     const isLow = unit >= 0xdc00 && unit <= 0xdfff;
     if (pair === -1 ? isLow : !isLow || pair !== at) return true;
     pair = unit >= 0xd800 && unit <= 0xdbff ? at + ESCAPE_BYTES : -1;
   }
   return pair !== -1;
+}
+
+/** Reads four hexadecimal digits, without a string for each escape. @returns `NaN` for anything else */
+function codeUnit(bytes: Buffer, at: number): number {
+  let unit = 0;
+  for (let i = at; i < at + ESCAPE_BYTES - ESCAPE.length; i++) {
+    const byte = bytes[i] as number;
+    const digit = byte <= NINE ? byte - ZERO : (byte | LOWER_CASE) - LOWER_A + 10;
+    unit =
+      digit >= 0 && digit < 16 && (byte <= NINE || digit >= 10) ? unit * 16 + digit : Number.NaN;
+  }
+  return unit;
 }
 
 /** Whether the backslash at `at` is the second half of an escaped backslash. */
