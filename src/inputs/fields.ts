@@ -15,7 +15,7 @@ import { parseJson } from "../base/json.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import type { Read, Report } from "./table.ts";
 
-/** Stands for the full profile: the documented fields, and the properties that the run discovers. */
+/** The full profile: the documented fields, and the properties that the run discovers. */
 export const FULL_PROFILE = "*";
 
 type Fields = Pick<Extract<ExportSettings, { kind: "start" }>, "fields" | "named" | "discovers">;
