@@ -786,7 +786,7 @@ function operator(matrix, ints, floats) {
 function disposed(matrix, left, right) {
     return applyDisposition(disposition(matrix, left, right), left, right);
 }
-/** The result for a letter that stands for an operand or a constant. */
+/** The result that a letter names: an operand or a constant. */
 function applyDisposition(letter, left, right) {
     switch (letter) {
         case "l":
