@@ -4,13 +4,13 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import type { FaultRule } from "../simulator/faults.ts";
-import { startGitHub } from "../simulator/git-server.ts";
-import { expectedMemberships, madeGroups, userIdAt } from "../simulator/groups.ts";
-import type { Run } from "../simulator/runner.ts";
-import { type Scenario, startSimulator } from "../simulator/world.ts";
-import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
-import { checkedRun, expectDone, failure } from "./checked-run.ts";
+import { BRANCH, backupTo, filesOf, logOf } from "../../end-to-end/branch-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import type { FaultRule } from "../../simulator/faults.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import { expectedMemberships, madeGroups, userIdAt } from "../../simulator/groups.ts";
+import type { Run } from "../../simulator/runner.ts";
+import { type Scenario, startSimulator } from "../../simulator/world.ts";
 
 const SCOPES = [
   "read:users",

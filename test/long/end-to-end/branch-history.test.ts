@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type GitHub, startGitHub } from "../simulator/git-server.ts";
-import { BRANCH, backupTo, commitBackups, filesOf, logOf } from "./branch-run.ts";
-import { expectDone, failure } from "./checked-run.ts";
+import { BRANCH, backupTo, commitBackups, filesOf, logOf } from "../../end-to-end/branch-run.ts";
+import { expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { type GitHub, startGitHub } from "../../simulator/git-server.ts";
 
 describe.concurrent("The history of the backup branch", () => {
   test("`history` keeps exactly the newest commits, and no file of an older one stays reachable.", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { startGitHub } from "../simulator/git-server.ts";
-import { BRANCH, backupTo, filesOf, logOf } from "./branch-run.ts";
-import { expectDone } from "./checked-run.ts";
+import { BRANCH, backupTo, filesOf, logOf } from "../../end-to-end/branch-run.ts";
+import { expectDone } from "../../end-to-end/checked-run.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
 
 describe.concurrent("Concurrent pushes", () => {
   test("Concurrent jobs with a folder each all store their backups on one branch.", async () => {

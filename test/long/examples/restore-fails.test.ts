@@ -1,8 +1,6 @@
 /** The restore where something is wrong: it sends nothing, or says how many users are missing. */
 
 import { beforeAll, describe, expect, test } from "vitest";
-import { type GitHub, startGitHub } from "../simulator/git-server.ts";
-import type { Scenario } from "../simulator/world.ts";
 import {
   type Backup,
   backUp,
@@ -12,8 +10,10 @@ import {
   restore,
   restored,
   type Wishes,
-} from "./restore-run.ts";
-import { failures } from "./workflow-runs.ts";
+} from "../../examples/restore-run.ts";
+import { failures } from "../../examples/workflow-runs.ts";
+import { type GitHub, startGitHub } from "../../simulator/git-server.ts";
+import type { Scenario } from "../../simulator/world.ts";
 
 if (missing.length > 0) console.warn(`The restore is not tested; not installed: ${missing}`);
 

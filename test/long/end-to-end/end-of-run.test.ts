@@ -4,12 +4,12 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { ageKey } from "../simulator/age-keys.ts";
-import type { Exchange, FaultRule } from "../simulator/faults.ts";
-import { startGitHub } from "../simulator/git-server.ts";
-import { startSimulator } from "../simulator/world.ts";
-import { backupTo } from "./branch-run.ts";
-import { checkedRun, expectDone, failure } from "./checked-run.ts";
+import { backupTo } from "../../end-to-end/branch-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { ageKey } from "../../simulator/age-keys.ts";
+import type { Exchange, FaultRule } from "../../simulator/faults.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 const BOTH = { destination: "artifact, file" };
 const ALWAYS = Number.POSITIVE_INFINITY;
