@@ -131,7 +131,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     await using world = await startSimulator({
       faults: [fault("FinalizeArtifact", { kind: "cut", afterBytes: 5 })],
     });
-    await using run = await checkedRun(world, BOTH, { lostAnswer: true });
+    await using run = await checkedRun(world, BOTH);
     expect(failure(run)).toMatch(/closed in the middle of a response/);
   });
 

@@ -1,19 +1,20 @@
 /** Starts the bundle against a world, and holds every run to what all runs promise. */
 
 import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "vitest";
 import { artifactFiles } from "../simulator/artifact-files.ts";
-import { GITHUB_TOKEN } from "../simulator/git-server.ts";
+import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
 import { type Run, runAction, type Step } from "../simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, type World } from "../simulator/world.ts";
+import { contentsOf, expectStored, expectUntouched, hasOutputs } from "./destinations.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
 import { UserValues } from "./user-values.ts";
 
-export interface CheckedStep extends Partial<Omit<Step, "inputs" | "world">> {
+export interface CheckedStep extends Partial<Omit<Step, "inputs" | "world" | "github">> {
+  readonly github?: Pick<GitHub, "serverUrl" | "apiUrl" | "git" | "file">;
   /** Whether the step may use the artifact service; it may unless this says no. */
   readonly hasArtifactService?: boolean;
-  /** What GitHub keeps when it stored the artifact but its answer was lost on the way. */
-  readonly lostAnswer?: boolean;
 }
 
 /**
@@ -24,16 +25,22 @@ export interface CheckedStep extends Partial<Omit<Step, "inputs" | "world">> {
 export async function checkedRun(
   world: World,
   inputs: Readonly<Record<string, string>> = {},
-  { hasArtifactService = true, lostAnswer = false, ...step }: CheckedStep = {},
+  { hasArtifactService = true, ...step }: CheckedStep = {},
 ): Promise<Run> {
-  const artifactsBefore = world.artifacts().length;
-  const given = {
+  const given: Record<string, string> = {
     domain: world.tenant.origin,
     "client-id": CLIENT_ID,
     "client-secret": CLIENT_SECRET,
     destination: "file",
     ...inputs,
   };
+  const { "output-directory": folder = "" } = given;
+  const destinations = {
+    world,
+    github: step.github,
+    folder: path.isAbsolute(folder) ? folder : undefined,
+  };
+  const before = await contentsOf(destinations);
   const run = await runAction({ ...step, inputs: given, ...(hasArtifactService ? { world } : {}) });
   try {
     await expectNoLeak(world, run, given);
@@ -43,7 +50,8 @@ export async function checkedRun(
     if (isDryRun) expectNothingMade(world, run);
     if (run.exitCode === 0) expectSuccess(run, isDryRun);
     else await expectCleanFailure(run, isDryRun);
-    if (run.exitCode !== 0 && !lostAnswer) expect(world.artifacts()).toHaveLength(artifactsBefore);
+    if (run.exitCode !== 0 || isDryRun) await expectUntouched(run, before, destinations);
+    else await expectStored(run, before, destinations, given);
     return run;
   } catch (error) {
     await run[Symbol.asyncDispose]();
@@ -118,7 +126,7 @@ function expectNothingMade(world: World, run: Run): void {
 function expectSuccess(run: Run, isDryRun: boolean): void {
   expect(errorsOf(run)).toEqual([]);
   expect(run.stderr).toBe("");
-  if (isDryRun) return;
+  if (isDryRun || !hasOutputs(run)) return;
   expect(Object.keys(run.outputs)).toEqual(expect.arrayContaining(["job-id", "file", "sha256"]));
 }
 

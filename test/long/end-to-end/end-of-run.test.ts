@@ -68,10 +68,8 @@ describe.concurrent("cancellation", () => {
     test.each(stages)(`A run ends at once on ${name} while %s is not answered.`, async (on) => {
       const rule: FaultRule = { on, times: ALWAYS, fault: { kind: "silence" } };
       await using world = await startSimulator({ faults: [rule] });
-      // GitHub keeps what it was told to keep, although nobody heard of it: the annotation says so.
-      const lostAnswer = on === "FinalizeArtifact";
       const signal = { name, when: world.arrival(on) };
-      await using run = await checkedRun(world, inputs, { signal, lostAnswer });
+      await using run = await checkedRun(world, inputs, { signal });
       expect(failure(run)).toMatch(/^The run was cancelled\./);
       expect(run.millisecondsAfterSignal).toBeLessThan(7500); // when the runner sends its next signal
     });
@@ -148,7 +146,7 @@ describe.concurrent("cancellation", () => {
       const when = world.arrival("CreateArtifact").then(() => setTimeout(milliseconds));
       const signal = { name: "SIGINT", when } as const;
       const asked = { destination: "artifact, branch", format: "json", compression: "gzip" };
-      await using run = await checkedRun(world, asked, { github, signal, lostAnswer: true });
+      await using run = await checkedRun(world, asked, { github, signal });
       // Whether the signal came in time or not: no run ends with words of the client's about missing files.
       expect(run.log).not.toContain("ENOENT");
     },
@@ -186,11 +184,7 @@ describe.concurrent("cancellation", () => {
     });
     const signal = { name: "SIGTERM", when: github.arrival("POST", silentAt) } as const;
     const destination = "artifact, branch";
-    await using run = await checkedRun(
-      world,
-      { destination },
-      { github, signal, lostAnswer: true },
-    );
+    await using run = await checkedRun(world, { destination }, { github, signal });
     expect(failure(run)).toMatch(/^The run was cancelled\./);
     expect(run.log).toContain(
       "The artifact auth0-users of this failed run could not be deleted. Delete it yourself.",

@@ -12,8 +12,7 @@ describe.concurrent("a single fault", () => {
     "One fault in $on ($title) leads to a backup that is $outcome.kind",
     async ({ on, fault, outcome }) => {
       await using world = await startSimulator({ faults: [{ on, fault }] });
-      const lostAnswer = on === "FinalizeArtifact" && fault.kind === "cut";
-      await using run = await checkedRun(world, INPUTS, { lostAnswer });
+      await using run = await checkedRun(world, INPUTS);
       if (outcome.kind === "failed") {
         expect(failure(run)).toMatch(outcome.says);
         expect(world.requests(on)).toHaveLength(1);
