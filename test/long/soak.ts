@@ -3,7 +3,9 @@
 import { parse } from "csv-parse/sync";
 import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
 import type { Trouble } from "../simulator/git-server.ts";
-import type { Scenario } from "../simulator/world.ts";
+import type { ProxyFault } from "../simulator/proxy.ts";
+import type { Cut } from "../simulator/tls-front.ts";
+import { type Scenario, STORAGE_HOST, TENANT_HOST } from "../simulator/world.ts";
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
 export type Random = () => number;
@@ -29,7 +31,22 @@ export interface Day {
   readonly cancelledAfter: number | undefined;
   /** What happens on the way to GitHub's git. */
   readonly troubles: readonly Trouble[];
+  /** The connection with TLS to GitHub's git that breaks, counted from 1; no TLS where it is `undefined`. */
+  readonly gitCut: { readonly connection: number; readonly at: Cut } | undefined;
+  /** What a proxy does to the CONNECT requests for a host, counted from 1; no proxy where it is `undefined`. */
+  readonly proxy: ProxyTrouble | undefined;
+  /** What fails after the backup is stored. */
+  readonly lateFault: "outputs" | "summary" | "git log" | undefined;
+  /** What somebody does to the backup on the branch before the next one. */
+  readonly damage: "garbage" | "removed file" | "removed manifest" | undefined;
   readonly scenario: Scenario & { readonly users: number; readonly faults: readonly FaultRule[] };
+}
+
+export interface ProxyTrouble {
+  readonly host: string;
+  readonly from: number;
+  readonly times: number;
+  readonly fault: ProxyFault;
 }
 
 const pick = <T>(random: Random, values: readonly T[]): T =>
@@ -49,6 +66,16 @@ const EXCHANGES: readonly Exchange[] = [
   "FinalizeArtifact",
 ];
 
+/** The answer of a server that leaves HTTP although no one asked it to. */
+const UPGRADE = {
+  kind: "answer",
+  status: 101,
+  headers: { connection: "Upgrade", upgrade: "websocket" },
+} as const;
+
+/** Commands in both of the runner's syntaxes. */
+const COMMANDS = "no\n::stop-commands::x\r##[stop-commands]x ##[error]no\u2028::error::no";
+
 /** A day of its own for every seed. */
 export function dayOf(seed: number): Day {
   const random = randomOf(seed);
@@ -63,6 +90,17 @@ export function dayOf(seed: number): Day {
     destinations: destinations.length === 0 ? ["file"] : destinations,
     cancelledAfter: random() < 0.15 ? Math.floor(random() * 2500) : undefined,
     troubles: random() < 0.3 ? [trouble(random)] : [],
+    gitCut:
+      random() < 0.2
+        ? {
+            connection: 1 + Math.floor(random() * 8),
+            at: pick<Cut>(random, ["before", "during", "after"]),
+          }
+        : undefined,
+    proxy: random() < 0.2 ? proxyTrouble(random) : undefined,
+    lateFault: random() < 0.2 ? pick(random, ["outputs", "summary", "git log"]) : undefined,
+    damage:
+      random() < 0.4 ? pick(random, ["garbage", "removed file", "removed manifest"]) : undefined,
     scenario: {
       users,
       seed: Math.floor(random() * 1e6),
@@ -85,6 +123,22 @@ function faultRule(random: Random): FaultRule {
   return { on, from, times, fault: faultOn(random, on) };
 }
 
+function proxyTrouble(random: Random): ProxyTrouble {
+  const fault = pick<ProxyFault>(random, [
+    { kind: "silent" },
+    { kind: "silent-tunnel" },
+    { kind: "refused", status: pick(random, [403, 407, 502, 503]) },
+    { kind: "cut", afterBytes: Math.floor(random() * 39) },
+    { kind: "cut-tunnel", afterBytes: Math.floor(random() ** 3 * 20_000) },
+  ]);
+  return {
+    host: pick(random, [TENANT_HOST, STORAGE_HOST]),
+    from: 1 + Math.floor(random() * 3),
+    times: pick(random, [1, 1, 2, Number.POSITIVE_INFINITY]),
+    fault,
+  };
+}
+
 function trouble(random: Random): Trouble {
   const [method, at] = pick<[Trouble["method"], string]>(random, [
     ["GET", "?service=git-receive-pack"],
@@ -98,6 +152,8 @@ function trouble(random: Random): Trouble {
     { kind: "answer", status: pick(random, [401, 403, 404, 429, 500, 502, 503, 504]) },
     { kind: "answer", status: 200, headers: { "content-type": "text/html" }, body: "<html>" },
     { kind: "answer", status: 302, headers: { location: "http://127.0.0.1:9/" } },
+    UPGRADE,
+    { kind: "answer", status: 403, headers: { "content-type": "text/plain" }, body: COMMANDS },
   ]);
   return { method, at, fault, times: pick(random, [1, 1, 2, Number.POSITIVE_INFINITY]) };
 }
@@ -110,6 +166,9 @@ function faultOn(random: Random, on: Exchange): Fault {
     { kind: "answer", status: 429, headers: { "retry-after": "0" } },
     { kind: "answer", status: 200, body: "<html></html>" },
     { kind: "answer", status: 302, headers: { location: "http://127.0.0.1:9/" } },
+    UPGRADE,
+    { kind: "answer", status: 400, body: { error: COMMANDS, error_description: COMMANDS } },
+    { kind: "answer", status: 403, body: { message: COMMANDS, msg: COMMANDS } },
   ];
   const file: Fault[] = [
     { kind: "truncated", toBytes: Math.floor(random() * 40_000) },
@@ -129,6 +188,8 @@ function faultOn(random: Random, on: Exchange): Fault {
       { kind: "tokens-expire" },
       { kind: "jobs-vanish" },
       { kind: "json", set: { status: "failed", status_details: "::error::no" } },
+      { kind: "json", set: { status: "failed", status_details: COMMANDS } },
+      { kind: "json", set: { status: COMMANDS } },
       { kind: "json", remove: ["location"] },
     ]);
   }

@@ -1,26 +1,11 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { BRANCH, backupTo, logOf } from "../../end-to-end/branch-run.ts";
 import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { gitBefore } from "../../end-to-end/git-before.ts";
 import { ageKey } from "../../simulator/age-keys.ts";
 import { startGitHub } from "../../simulator/git-server.ts";
 import { type Cut, startTlsFront } from "../../simulator/tls-front.ts";
 import { startSimulator } from "../../simulator/world.ts";
-
-/** A folder with a `git` that runs `script` before the real one; dispose of it to remove it. */
-async function gitBefore(script: string) {
-  const folder = await mkdtemp(join(tmpdir(), "programs-"));
-  const path = process.env["PATH"] ?? "";
-  const real = `PATH='${path}' git "$@"`;
-  await writeFile(join(folder, "git"), `#!/bin/sh\n${script.replaceAll("REAL", real)}\n${real}\n`);
-  await chmod(join(folder, "git"), 0o755);
-  return {
-    environment: { PATH: `${folder}${delimiter}${path}` },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
-  };
-}
 
 describe.concurrent("Faults around the push", () => {
   test("A failing git log costs only the chart of the summary: the backup is stored everywhere.", async () => {
