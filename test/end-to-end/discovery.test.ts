@@ -1,46 +1,24 @@
 /** `fields: *`: properties that Auth0 does not document are found by looking at users, and exported. */
 
-import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import type { Run } from "../simulator/runner.ts";
 import {
   CONNECTIONS,
   connectionOf,
   PERSONAS,
-  type Property,
   personaAt,
   USUAL_POPULATION,
 } from "../simulator/users.ts";
-import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
+import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
-
-const DEPARTMENT: Property = { name: "department" };
-const having = (...properties: Property[]): Scenario => ({ population: { properties } });
-
-function lookups(world: World) {
-  return [...world.requests("connections"), ...world.requests("users")];
-}
-
-function requestedFields(world: World): string[] {
-  const { fields = [] } = world.jobs().at(-1)?.request ?? {};
-  return fields.map(({ name }) => name);
-}
-
-async function usersOf({ outputs }: Run): Promise<Record<string, unknown>[]> {
-  const text = await readFile(outputs["file"] ?? "", "utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-}
-
-async function manifestOf({ outputs }: Run): Promise<Record<string, unknown>> {
-  return JSON.parse(await readFile(outputs["manifest"] ?? "", "utf8"));
-}
-
-function warningsOf({ annotations }: Run): string[] {
-  return annotations.filter(({ level }) => level === "warning").map(({ message }) => message);
-}
+import {
+  DEPARTMENT,
+  having,
+  lookups,
+  manifestOf,
+  requestedFields,
+  usersOf,
+  warningsOf,
+} from "./discovery-run.ts";
 
 describe.concurrent("discovery", () => {
   test("The default backup contains undocumented properties, and reports them everywhere.", async () => {
@@ -208,104 +186,6 @@ describe.concurrent("discovery", () => {
     expect(world.requests("create-job")).toEqual([]);
   });
 
-  test.each<[string, Scenario["faults"]]>([
-    [
-      "refuses the list of users",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 400 } }],
-    ],
-    ["keeps failing", [{ on: "users", times: 99, fault: { kind: "answer", status: 503 } }]],
-    [
-      "forbids the list of users",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 403 } }],
-    ],
-    [
-      "answers something else",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 200, body: "<html>" } }],
-    ],
-    [
-      "answers with an object",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 200, body: {} } }],
-    ],
-    ["breaks every connection", [{ on: "users", times: 99, fault: { kind: "reset" } }]],
-  ])(
-    "A backup whose tenant %s has the documented fields and a warning.",
-    async (_what, faults = []) => {
-      await using world = await startSimulator({ ...having(DEPARTMENT), faults });
-      await using run = await checkedRun(world, {
-        filter: 'is_present($department) || $email != ""',
-      });
-      expectDone(run);
-      expect(warningsOf(run)).toEqual([
-        expect.stringContaining("Some users could not be searched for undocumented properties"),
-      ]);
-      // The filter reads it, so it is requested even though it was not found.
-      expect(requestedFields(world)).toContain("department");
-    },
-  );
-
-  test("A look-up that fails once is retried, and one that keeps failing does not end the others.", async () => {
-    await using world = await startSimulator({
-      ...having(DEPARTMENT),
-      faults: [
-        { on: "users", from: 1, times: 1, fault: { kind: "answer", status: 503 } },
-        { on: "users", from: 3, times: 5, fault: { kind: "answer", status: 503 } },
-      ],
-    });
-    await using run = await checkedRun(world);
-    expectDone(run);
-    expect(requestedFields(world)).toContain("department");
-    expect(warningsOf(run)).toHaveLength(1);
-  });
-
-  test("Look-ups wait for the rate limit, so that none of them is rejected.", async () => {
-    await using world = await startSimulator({ ...having(DEPARTMENT), requestsPerSecond: 4 });
-    await using run = await checkedRun(world, { "dry-run": "true" });
-    expectDone(run);
-    expect(lookups(world).map(({ status }) => status)).toEqual(Array(10).fill(200));
-  });
-
-  test("A token that may not list connections samples users without them.", async () => {
-    const scopes = ["read:users"];
-    await using told = await startSimulator({ ...having(DEPARTMENT), application: { scopes } });
-    await using silent = await startSimulator({
-      ...having(DEPARTMENT),
-      application: { scopes, tellsScope: false },
-    });
-    for (const world of [told, silent]) {
-      await using run = await checkedRun(world);
-      expectDone(run);
-      expect(warningsOf(run)).toEqual([]);
-      expect(requestedFields(world)).toContain("department");
-    }
-    expect(told.requests("connections")).toEqual([]);
-    expect(silent.requests("connections")).toHaveLength(1);
-  });
-
-  test("A tenant that rejects discovered fields is backed up without them, with a warning.", async () => {
-    await using world = await startSimulator({
-      ...having(...Array.from({ length: 20 }, (_, i) => ({ name: `p${i}` }))),
-      mostJsonFields: 30,
-    });
-    await using run = await checkedRun(world);
-    expectDone(run);
-    expect(warningsOf(run)).toEqual([
-      expect.stringContaining(
-        "Auth0 did not accept the discovered fields, so the backup lacks them: p0,",
-      ),
-    ]);
-    expect((await manifestOf(run))["discovered_fields"]).toEqual([]);
-  });
-
-  test("A rejected export fails if the filter reads a discovered field.", async () => {
-    await using world = await startSimulator({
-      ...having(...Array.from({ length: 20 }, (_, i) => ({ name: `p${i}` }))),
-      mostJsonFields: 30,
-    });
-    await using run = await checkedRun(world, { filter: "is_present($p3)" });
-    expect(failure(run)).toContain("Auth0 refused the start of the export (400");
-    expect(world.requests("create-job")).toHaveLength(1);
-  });
-
   test.each(["auth0-default", "email, department"])(
     "No users are looked at with `fields: %s`.",
     async (fields) => {
@@ -323,67 +203,5 @@ describe.concurrent("discovery", () => {
     expect(world.requests("users")).toHaveLength(1);
     expect(requestedFields(world)).toContain("rare");
     expect(run.log).toContain("after a look at all users: rare.");
-  });
-});
-
-describe.concurrent("fields that no user has", () => {
-  test.each(["ndjson", "json", "csv"])(
-    "An export in which no user has a requested field fails (%s).",
-    async (format) => {
-      await using world = await startSimulator();
-      await using run = await checkedRun(world, { fields: "emial", format });
-      expect(failure(run)).toContain(
-        "None of 250 users in the export has any of the requested fields. Nothing was stored.",
-      );
-    },
-  );
-
-  test.each(["ndjson", "csv"])(
-    "A named field that no user has is a warning (%s).",
-    async (format) => {
-      await using world = await startSimulator();
-      await using run = await checkedRun(world, { fields: "user_id, emial, country", format });
-      expectDone(run);
-      expect(warningsOf(run)).toEqual([
-        expect.stringContaining("No exported user has emial, country, which `fields` names."),
-      ]);
-    },
-  );
-
-  test("Named fields that few users have cause no warning.", async () => {
-    await using world = await startSimulator({
-      users: 10_000,
-      ...having({ name: "rare", every: PERSONAS }),
-    });
-    for (const format of ["ndjson", "csv"]) {
-      await using run = await checkedRun(world, { fields: "user_id, blocked, rare", format });
-      expectDone(run);
-      expect(warningsOf(run)).toEqual([]);
-    }
-  });
-});
-
-describe.concurrent("tokens of identity providers", () => {
-  const scopes = ["read:users", "read:user_idp_tokens"];
-
-  test("A token that may read tokens of identity providers causes a warning in the log and the summary.", async () => {
-    await using world = await startSimulator({
-      application: { scopes },
-      population: { providerTokens: true },
-    });
-    await using run = await checkedRun(world);
-    expectDone(run);
-    expect(warningsOf(run)).toEqual([
-      expect.stringMatching(/permission read:user_idp_tokens.*remove it from the application/),
-    ]);
-    expect(run.summary).toContain("read&#58;user&#95;idp&#95;tokens");
-  });
-
-  test("A dry run warns about a token that may read tokens of identity providers.", async () => {
-    await using world = await startSimulator({ application: { scopes } });
-    await using run = await checkedRun(world, { "dry-run": "true" });
-    expectDone(run);
-    expect(warningsOf(run)).toHaveLength(1);
-    expect(run.summary).toMatch(/\| ✅ \| Permissions \| .*idp.*remove it from the application/);
   });
 });

@@ -1,61 +1,27 @@
 /** `memberships`: roles and organizations, stored with the users. */
 
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { BRANCH, backupTo, filesOf, logOf } from "../../end-to-end/branch-run.ts";
 import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
 import type { FaultRule } from "../../simulator/faults.ts";
-import { startGitHub } from "../../simulator/git-server.ts";
-import { expectedMemberships, madeGroups, userIdAt } from "../../simulator/groups.ts";
-import type { Run } from "../../simulator/runner.ts";
-import { type Scenario, startSimulator } from "../../simulator/world.ts";
-
-const SCOPES = [
-  "read:users",
-  "read:roles",
-  "read:role_members",
-  "read:organizations",
-  "read:organization_members",
-  "read:organization_member_roles",
-];
-const USERS = 250;
-const GROUPS = madeGroups({
-  users: USERS,
-  roles: 5,
-  perRole: 120,
-  organizations: 120,
-  perOrganization: 6,
-});
-const SCENARIO: Scenario = {
-  users: USERS,
-  groups: GROUPS,
-  application: { scopes: SCOPES },
-  requestsPerSecond: 1000,
-};
-const AGE_RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
-const BOTH = { memberships: "roles, organizations" };
-
-const files = (run: Run): string[] => JSON.parse(run.outputs["files"] ?? "[]");
-
-async function fileNamed(run: Run, name: string): Promise<string> {
-  const found = files(run).find((file) => path.basename(file) === name);
-  return await readFile(found ?? "", "utf8");
-}
-
-async function manifestOf(run: Run) {
-  return JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
-}
-
-function lines(text: string): unknown[] {
-  return text === ""
-    ? []
-    : text
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line));
-}
+import {
+  expectedMemberships,
+  MEMBERSHIP_SCOPES as SCOPES,
+  userIdAt,
+} from "../../simulator/groups.ts";
+import { startSimulator } from "../../simulator/world.ts";
+import {
+  AGE_RECIPIENT,
+  BOTH,
+  fileNamed,
+  files,
+  GROUPS,
+  lines,
+  manifestOf,
+  SCENARIO,
+  USERS,
+} from "./memberships-run.ts";
 
 describe("memberships: roles, organizations", () => {
   test.each([true, false])(
@@ -232,65 +198,6 @@ test("memberships.csv has one guarded row per user and role or organization.", a
   expect(rows).toEqual(expected.map((cells) => cells.map((cell) => cell && `'${cell}`)));
 });
 
-describe("Permissions", () => {
-  test("All missing permissions are reported together, before the job starts.", async () => {
-    await using world = await startSimulator({
-      ...SCENARIO,
-      application: { scopes: ["read:users", "read:roles"] },
-    });
-    await using run = await checkedRun(world, BOTH);
-    for (const scope of SCOPES.slice(2)) expect(failure(run)).toContain(scope);
-    expect(world.requests("create-job")).toEqual([]);
-  });
-
-  test.each([
-    [{}, "create-job"],
-    [{ "dry-run": "true" }, "create-job"],
-  ] as const)(
-    "A token whose permissions are unknown is tried before the job starts (%j).",
-    async (inputs, exchange) => {
-      await using world = await startSimulator({
-        ...SCENARIO,
-        application: { scopes: ["read:users", "read:roles"] },
-      });
-      const credentials = { token: world.readyToken, "client-id": "", "client-secret": "" };
-      await using run = await checkedRun(world, { ...BOTH, ...credentials, ...inputs });
-      for (const scope of SCOPES.slice(1)) expect(failure(run)).toContain(scope);
-      expect(world.requests(exchange)).toEqual([]);
-    },
-  );
-
-  test("A dry run reports missing permissions, and checks the lists when none is missing.", async () => {
-    await using lacking = await startSimulator({
-      ...SCENARIO,
-      application: { scopes: ["read:users"] },
-    });
-    await using refused = await checkedRun(lacking, { ...BOTH, "dry-run": "true" });
-    expect(failure(refused)).toContain("read:organization_member_roles");
-    await using world = await startSimulator(SCENARIO);
-    await using run = await checkedRun(world, { ...BOTH, "dry-run": "true" });
-    expectDone(run);
-    expect(run.log).toContain("roles and organizations can be read");
-  });
-
-  test("A plan without organizations is explained.", async () => {
-    const body = {
-      statusCode: 403,
-      error: "Forbidden",
-      message: "Please upgrade your subscription to use organizations.",
-      errorCode: "insufficient_entitlement",
-    };
-    const fault = { kind: "answer", status: 403, body } as const;
-    await using world = await startSimulator({
-      ...SCENARIO,
-      faults: [{ on: "organizations", times: 100, fault }],
-    });
-    await using run = await checkedRun(world, BOTH);
-    expect(failure(run)).toContain("Please upgrade your subscription");
-    expect(failure(run)).toContain("remove from `memberships` what the plan lacks");
-  });
-});
-
 test("A list that does not advance ends the run.", async () => {
   const body = { organizations: [], next: "again" };
   await using world = await startSimulator({
@@ -313,60 +220,4 @@ test("Encrypted memberships are not readable without the key.", async () => {
   expectDone(run);
   const text = await fileNamed(run, "memberships.ndjson.gz.age");
   expect(text.startsWith("age-encryption.org/v1")).toBe(true);
-});
-
-describe("On a branch", () => {
-  const inputs = { ...BOTH, compression: "none" };
-
-  test("The same night twice makes one commit, and a change is counted.", async () => {
-    await using github = await startGitHub();
-    await using first = await backupTo(github, inputs, SCENARIO);
-    expectDone(first);
-    await using second = await backupTo(github, inputs, SCENARIO);
-    expect(second.outputs["changed"]).toBe("false");
-    expect(await logOf(github)).toHaveLength(1);
-    const stored = (await filesOf(github)).get("memberships.ndjson") ?? "";
-    expect(lines(stored)).toEqual(expectedMemberships(1, GROUPS));
-
-    const [role, ...others] = GROUPS.roles;
-    const members = role?.members.slice(1) ?? [];
-    const groups = { ...GROUPS, roles: [{ id: "", name: "", ...role, members }, ...others] };
-    await using third = await backupTo(github, inputs, { ...SCENARIO, groups });
-    expect(third.outputs["changed"]).toBe("true");
-    const trailers = (await logOf(github, "%B", BRANCH)).join("\n");
-    expect(trailers).toContain("Backup-Changes: +0 −0 ~0");
-    expect(trailers).toContain("Backup-Membership-Changes: +0 −0 ~1");
-    expect(third.summary).toContain("Since the last backup on the branch: **+0 −0 ~1** (rows of");
-    expect(third.summary).toContain("- Roles: **5**, assigned ");
-    expect(third.summary).toContain("- Organizations: **120**, with ");
-  });
-
-  test("Encrypted memberships that change make a commit, and others do not.", async () => {
-    const encrypted = { ...BOTH, "encrypt-to": AGE_RECIPIENT };
-    await using github = await startGitHub();
-    await using first = await backupTo(github, encrypted, SCENARIO);
-    expectDone(first);
-    await using same = await backupTo(github, encrypted, SCENARIO);
-    expect(same.outputs["changed"]).toBe("false");
-    const groups = { ...GROUPS, roles: GROUPS.roles.slice(1) };
-    const roles = GROUPS.roles.slice(1);
-    const organizations = GROUPS.organizations.map((one) => ({
-      ...one,
-      members: one.members.map((member) => ({ ...member, roles: [] })),
-    }));
-    await using changed = await backupTo(github, encrypted, {
-      ...SCENARIO,
-      groups: { ...groups, roles, organizations },
-    });
-    expect(changed.outputs["changed"]).toBe("true");
-  });
-
-  test("A backup without memberships removes their file from the branch.", async () => {
-    await using github = await startGitHub();
-    await using first = await backupTo(github, inputs, SCENARIO);
-    expectDone(first);
-    await using second = await backupTo(github, { compression: "none" }, SCENARIO);
-    expectDone(second);
-    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
-  });
 });
