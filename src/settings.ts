@@ -1,4 +1,4 @@
-/** What a run is asked to do. Nothing in it is empty, and invalid combinations cannot be represented. */
+/** What a backup or a restore is asked to do. Nothing in it is empty, and invalid combinations cannot be represented. */
 
 import type { KeyObject } from "node:crypto";
 import type { FilterOptions } from "./filter/index.ts";
@@ -121,4 +121,76 @@ export interface Settings {
   readonly timeout: number;
   /** Whether to check everything and to export and store nothing. */
   readonly isDryRun: boolean;
+}
+
+/** Which users a restore brings back: those who are missing, those whose properties differ, those who lost memberships. */
+export type RestoreKind = "missing" | "changed" | "memberships";
+
+/** The properties that a restore can set back. */
+export const RESTORABLE_PROPERTIES = [
+  "app_metadata",
+  "user_metadata",
+  "blocked",
+  "name",
+  "nickname",
+  "given_name",
+  "family_name",
+  "picture",
+  "email",
+  "email_verified",
+  "phone_number",
+  "phone_verified",
+  "username",
+] as const;
+export type RestorableProperty = (typeof RESTORABLE_PROPERTIES)[number];
+
+/** Which of several backups in one place: the newest one, or the newest made before a time, or that of a commit. */
+export type Before =
+  | { readonly kind: "time"; readonly time: Date }
+  /** 7 to 40 hexadecimal digits. */
+  | { readonly kind: "commit"; readonly commit: string };
+
+/** Where the backup is. */
+export type BackupSource =
+  | {
+      readonly kind: "branch";
+      readonly name: string;
+      /** Path of a folder inside the branch, without slashes at its ends; empty for the root. */
+      readonly directory: string;
+      readonly before: Before | undefined;
+    }
+  | {
+      readonly kind: "artifact";
+      readonly name: string;
+      /** The workflow run that made it. */
+      readonly runId: number | undefined;
+      readonly before: Date | undefined;
+    }
+  /** An absolute path of a folder with a `manifest.json`. */
+  | { readonly kind: "folder"; readonly path: string };
+
+export interface RestoreSettings {
+  readonly tenant: TenantSettings;
+  readonly source: BackupSource;
+  /** age secret keys (`AGE-SECRET-KEY-…`) that decrypt the backup; empty if there are none. */
+  readonly identities: readonly string[];
+  readonly kinds: readonly RestoreKind[];
+  /** What `changed` compares and sets back. */
+  readonly properties: readonly RestorableProperty[];
+  /** The only connection whose users are restored. */
+  readonly connection: Connection | undefined;
+  /** Selects users of the backup. */
+  readonly filter: FilterSettings | undefined;
+  /** Absolute path of a password hash file from Auth0 support. */
+  readonly passwordHashes: string | undefined;
+  /** A plan that touches more users is rejected. */
+  readonly maximumUsers: number;
+  /** Whether to carry out the plan, as opposed to a preview, which writes nothing. */
+  readonly isConfirmed: boolean;
+  /** Absolute path of the folder for the report. */
+  readonly outputDirectory: string;
+  /** For the repository and for GitHub's API; empty if there is none. */
+  readonly githubToken: string;
+  /** Time limit of the whole run, in milliseconds. */
+  readonly timeout: number;
 }

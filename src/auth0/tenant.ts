@@ -15,10 +15,13 @@ import { connectionFailed, redirectRejected, signIn, type Token } from "./sign-i
 
 /** One call of the Management API. */
 interface Call<T> {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   /** Relative to `/api/v2/`, with the query. */
   readonly path: string;
-  readonly body?: unknown;
+  /** Sent as JSON; a string is JSON already, and a form is sent as `multipart/form-data`. */
+  readonly body?: object | string | FormData;
+  /** Whether sending the request twice does no harm; by default, for all but POST. */
+  readonly isIdempotent?: boolean;
   /** A noun phrase for the log and for messages: "the start of the export". */
   readonly what: string;
   readonly schema: z.ZodType<T>;
@@ -124,7 +127,7 @@ export class Tenant {
   }
 
   /**
-   * Calls the Management API. Only GET is idempotent. A refused token is renewed once.
+   * Calls the Management API. A refused token is renewed once.
    *
    * @throws BackupError when the tenant refuses, the answer does not match the schema, or the connection keeps failing
    */
@@ -143,19 +146,21 @@ export class Tenant {
   }
 
   async #request<T>(call: Call<T>): Promise<Document> {
-    const { method, path, body, what, unknownOutcome, signal = this.run.signal } = call;
+    const { method, path, what, unknownOutcome, signal = this.run.signal } = call;
+    const { isIdempotent = method !== "POST" } = call;
+    const encoded = call.body === undefined ? undefined : await encodeBody(call.body);
     if (call.isPaced) await sleep(Math.max(this.#nextRequest - performance.now(), 0), signal);
     return requestWithRetry(
       { log: this.run.log, signal },
-      { what, url: new URL(`/api/v2/${path}`, this.origin), idempotent: method === "GET" },
+      { what, url: new URL(`/api/v2/${path}`, this.origin), idempotent: isIdempotent },
       () => ({
         method,
         headers: {
           authorization: `Bearer ${this.#token.value}`,
           accept: "application/json",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(encoded && { "content-type": encoded.type }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(encoded && { body: encoded.body }),
       }),
       async (response) => {
         this.#nextRequest = performance.now() + rateLimitDelay(response.headers);
@@ -177,6 +182,20 @@ export class Tenant {
       "Check that `domain` is the domain of an Auth0 tenant and that no proxy answers in its place.",
     );
   }
+}
+
+async function encodeBody(
+  body: object | string | FormData,
+): Promise<{ readonly type: string; readonly body: string | Buffer }> {
+  if (!(body instanceof FormData)) {
+    return {
+      type: "application/json",
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    };
+  }
+  const form = new Response(body);
+  const type = form.headers.get("content-type") ?? "";
+  return { type, body: Buffer.from(await form.arrayBuffer()) };
 }
 
 interface Document {

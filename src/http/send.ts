@@ -10,10 +10,10 @@ import { untilAborted } from "../base/until-aborted.ts";
 import { connectionError } from "./connection-error.ts";
 
 export interface Request {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** Resolves the host name instead of the system's resolver. */
   readonly lookup?: LookupFunction;
 }
