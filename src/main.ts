@@ -99,7 +99,7 @@ function endOfRun(timeout: number): AbortSignal {
     end.abort(
       new BackupError(
         "A connection was closed in the middle of a response.",
-        "Run the backup again.",
+        "Run the workflow again.",
       ),
     );
   });

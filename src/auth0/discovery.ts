@@ -150,6 +150,6 @@ class Sample {
 function tooSlow(): BackupError {
   return new BackupError(
     `Auth0 took longer than ${LONGEST_DISCOVERY / 60_000} minutes to list a sample of users.`,
-    "Run the backup at another time if something else uses up the tenant's rate limit.",
+    "Run the workflow at another time if something else uses up the tenant's rate limit.",
   );
 }

@@ -90,7 +90,7 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
 export function downloadFailed(jobId: string, reason: string, cause: Error): BackupError {
   return new BackupError(
     `The download of the export job ${jobId} kept failing: ${reason}.`,
-    `Check that the runner's network reaches Auth0's storage, and run the backup again with \`job-id: ${jobId}\` within 24 hours.`,
+    `Check that the runner's network reaches Auth0's storage, and run the workflow again with \`job-id: ${jobId}\` within 24 hours.`,
     { cause },
   );
 }

@@ -84,14 +84,14 @@ export async function startExport(
 const INVALID_EXPORT =
   "If the message is about the connection, it is not in this tenant: correct `connection`, or omit it to export all users. Otherwise, check `fields` and `limit`.";
 const NOT_RETRIED =
-  "The start is never retried, because that could start a second job. Run the backup again: if a job was started, Auth0 deletes it after 24 hours.";
+  "The start is never retried, because that could start a second job. Run the workflow again: if a job was started, Auth0 deletes it after 24 hours.";
 
 function toAuth0Field({ path, title }: Field): { name: string; export_as?: string } {
   return title === undefined ? { name: path } : { name: path, export_as: title };
 }
 
 const CONTACT_SUPPORT =
-  "Run the backup again. If it keeps failing, give Auth0 support the job's id.";
+  "Run the workflow again. If it keeps failing, give Auth0 support the job's id.";
 
 /** Maximum time between two polls, in milliseconds. */
 const LONGEST_POLL = 15_000;
@@ -158,7 +158,7 @@ export async function renewLink(tenant: Tenant, jobId: string): Promise<string> 
   if (completed !== undefined) return completed.location;
   throw new BackupError(
     `Auth0 no longer provides a link for the export job ${jobId}.`,
-    "Run the backup again.",
+    "Run the workflow again.",
   );
 }
 

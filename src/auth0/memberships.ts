@@ -183,7 +183,7 @@ class Reader {
       if (page.next === from) {
         throw new BackupError(
           `Auth0 answered the request for ${what} with the same page again.`,
-          "Run the backup again. If it keeps failing, remove `memberships`, and report it to Auth0 support.",
+          "Run the workflow again. If it keeps failing, remove `memberships`, and report it to Auth0 support.",
         );
       }
       from = page.next;

@@ -135,7 +135,7 @@ export function connectionFailed(host: string): (error: unknown) => never {
     throw new BackupError(
       `The connection to ${host} failed (${error.message}).`,
       error.remedy ??
-        "Check `domain` and the runner's network or proxy. If they are right, run the backup again later.",
+        "Check `domain` and the runner's network or proxy. If they are right, run the workflow again later.",
       { cause: error },
     );
   };

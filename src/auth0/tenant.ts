@@ -219,7 +219,7 @@ function callRefused<T>(
     `Auth0 refused ${what} (${status}${words}).`.replace("..)", ".)"),
     remedies?.[status] ??
       REMEDIES[status] ??
-      "Run the backup again. If it keeps failing, see the tenant's log in the Auth0 dashboard under Monitoring.",
+      "Run the workflow again. If it keeps failing, see the tenant's log in the Auth0 dashboard under Monitoring.",
     { status, errorCode: parsed.data?.errorCode ?? undefined },
   );
 }

@@ -213,7 +213,7 @@ function checkComplete(
   if (job.total !== undefined && usersExported < job.total) {
     throw new BackupError(
       `Auth0 reports ${formatUsers(job.total)} in the export, but its file has only ${usersExported}.`,
-      "Nothing was stored. Run the backup again; if it keeps failing, give Auth0 support the job's id.",
+      "Nothing was stored. Run the workflow again; if it keeps failing, give Auth0 support the job's id.",
     );
   }
   if (usersExported < minimumUsers) {

@@ -84,8 +84,8 @@ function isRetryable(status: number, idempotent: boolean): boolean {
 function statusPersists(what: string, status: number): BackupError {
   const remedy =
     status === 429
-      ? "Something else uses up the tenant's rate limit: run the backup at another time."
-      : "Run the backup again later; if it keeps failing, see the provider's status page.";
+      ? "Something else uses up the tenant's rate limit: run the workflow at another time."
+      : "Run the workflow again later; if it keeps failing, see the provider's status page.";
   return new BackupError(`The server kept answering ${what} with status ${status}.`, remedy);
 }
 

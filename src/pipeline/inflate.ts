@@ -15,7 +15,7 @@ export class CorruptFileError extends BackupError {
   constructor(what: string, options?: ErrorOptions) {
     super(
       `The export file ${what}.`,
-      "Nothing was stored. Run the backup again; if it keeps failing, give Auth0 support the job's id.",
+      "Nothing was stored. Run the workflow again; if it keeps failing, give Auth0 support the job's id.",
       options,
     );
     this.what = `the file ${what}`;

@@ -121,7 +121,7 @@ function requireRowSize(bytes: number, row: number): void {
 export function rowError(row: number, problem: string): BackupError {
   return new BackupError(
     `Row ${row} of the export ${problem}.`,
-    "Nothing was stored: the file is damaged or not what Auth0 documents. Run the backup again; if it keeps failing, ask Auth0 support about the job.",
+    "Nothing was stored: the file is damaged or not what Auth0 documents. Run the workflow again; if it keeps failing, ask Auth0 support about the job.",
   );
 }
 

@@ -89,7 +89,7 @@ export async function storeArtifact(
     if (id === undefined || digest === undefined) {
       throw new BackupError(
         "GitHub's artifact service accepted the artifact but returned no id or digest.",
-        "Run the backup again.",
+        "Run the workflow again.",
       );
     }
     return { name, id, digest, url: url && `${url}/artifacts/${id}` };
@@ -157,7 +157,7 @@ function serviceError(error: unknown, what: string, name: string): BackupError {
   const detail = status === undefined ? firstLine(message) : `status ${status}`;
   return new BackupError(
     `${what} (${detail || kind}).`,
-    "Run the job again; if it keeps failing, check githubstatus.com.",
+    "Run the workflow again; if it keeps failing, check githubstatus.com.",
     { cause: error },
   );
 }

@@ -84,7 +84,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     [
       "because it is forbidden",
       fault("CreateArtifact", twirp(403, "permission denied")),
-      /The upload of the artifact failed \(status 403\)\. Run the job again/,
+      /The upload of the artifact failed \(status 403\)\. Run the workflow again/,
     ],
     [
       "because the connection to the service is reset",
@@ -94,7 +94,7 @@ describe.concurrent("An artifact that cannot be stored", () => {
     [
       "because the service's answer is cut off",
       fault("CreateArtifact", { kind: "cut", afterBytes: 20 }),
-      /A connection was closed in the middle of a response\. Run the backup again/,
+      /A connection was closed in the middle of a response\. Run the workflow again/,
     ],
     [
       "because the upload address is refused",

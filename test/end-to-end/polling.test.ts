@@ -61,7 +61,7 @@ describe.concurrent("polling", () => {
     [
       "failed, with its reason",
       job({ status: "failed", status_details: "The data store\nis down." }),
-      /ended the export job job_\w+ as failed and says: The data store is down\. Run the backup again/,
+      /ended the export job job_\w+ as failed and says: The data store is down\. Run the workflow again/,
     ],
     ["failed, without one", job({ status: "failed" }), /as failed and gave no reason\./],
     ["error", job({ status: "error" }, 2), /as error and gave no reason\./],

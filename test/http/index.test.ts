@@ -101,7 +101,7 @@ describe("An idempotent request", () => {
     expect(await failureOf(ask(server))).toEqual(
       new BackupError(
         "The server kept answering the question with status 503.",
-        "Run the backup again later; if it keeps failing, see the provider's status page.",
+        "Run the workflow again later; if it keeps failing, see the provider's status page.",
       ),
     );
     expect(lines.map((line) => /in (.*) s:/.exec(line)?.[1])).toEqual([

@@ -75,7 +75,7 @@ describe("A corrupt export file", () => {
   test("The error about a corrupt export file never contains row data.", async () => {
     const half = gzipSync(NDJSON).subarray(0, 40);
     expect((await failureOf(made(half))).message).toBe(
-      "The export file is truncated. Nothing was stored. Run the backup again; if it keeps failing, give Auth0 support the job's id.",
+      "The export file is truncated. Nothing was stored. Run the workflow again; if it keeps failing, give Auth0 support the job's id.",
     );
     const rows = gzipSync('{"secret":1}\n{"secret":\n');
     expect((await failureOf(made(rows))).message).toMatch(/^Row 2 of the export /);

@@ -115,7 +115,7 @@ class CsvFraming implements Framing<CsvBlock> {
 function headerError(problem: string): BackupError {
   return new BackupError(
     `The header of the CSV export ${problem}.`,
-    "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
+    "Nothing was stored: run the workflow again; if it keeps failing, ask Auth0 support about the job.",
   );
 }
 

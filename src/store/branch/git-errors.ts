@@ -117,7 +117,7 @@ const FINAL: readonly Failure[] = [
   [
     /secondary rate limit|abuse detection/i,
     "GitHub rejected the request because of a secondary rate limit.",
-    "Run the backup again in some minutes, and start jobs that share the token at different times.",
+    "Run the workflow again in some minutes, and start jobs that share the token at different times.",
   ],
   [
     /archived so it is read-only/,
@@ -176,17 +176,17 @@ const TRANSIENT: readonly Failure[] = [
   [
     /not valid: is this a git repository|invalid content-type|invalid server response/,
     "The answers did not come from GitHub's git server.",
-    "Run the backup again; if it keeps failing, check that no proxy answers for GitHub.",
+    "Run the workflow again; if it keeps failing, check that no proxy answers for GitHub.",
   ],
   [
     /commit_refs|\[remote rejected\]/,
     "GitHub's git server failed while it stored the push.",
-    "Run the backup again; if it keeps failing, check githubstatus.com.",
+    "Run the workflow again; if it keeps failing, check githubstatus.com.",
   ],
   [
     /unable to access|hung up|early EOF|RPC failed|disconnect|connect|timed out|TLS|SSL|HTTP|curl|returned error|bad line length|\bpack\b|index-pack/i,
     "The connection to GitHub's git failed.",
-    "Run the backup again; if it keeps failing, check githubstatus.com and the runner's network.",
+    "Run the workflow again; if it keeps failing, check githubstatus.com and the runner's network.",
   ],
 ];
 
@@ -224,7 +224,7 @@ function explain(error: GitError): [what: string, remedy: string] {
   }
   return [
     `${error.message}${words}.`,
-    "Run the backup again; if it keeps failing, check the branch's rules.",
+    "Run the workflow again; if it keeps failing, check the branch's rules.",
   ];
 }
 

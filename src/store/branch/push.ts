@@ -110,7 +110,7 @@ async function hasReceived(
 function cannotAsk(cause: unknown): BackupError {
   return new BackupError(
     "The connection to GitHub's git failed during the push, and again when asking whether the push succeeded.",
-    "The branch may have the complete backup: look at its newest commit, or run the backup again.",
+    "The branch may have the complete backup: look at its newest commit, or run the workflow again.",
     { cause },
   );
 }

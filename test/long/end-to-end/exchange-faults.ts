@@ -190,7 +190,9 @@ export const LASTING_FAULTS: readonly {
       title,
       fault,
       requests: 5,
-      says: new RegExp(`^The server kept answering .* with ${title}\\. Run the backup again later`),
+      says: new RegExp(
+        `^The server kept answering .* with ${title}\\. Run the workflow again later`,
+      ),
     })),
     {
       on,

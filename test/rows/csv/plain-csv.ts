@@ -119,7 +119,7 @@ class CsvFraming implements Framing<CsvBlock> {
     if (where === undefined)
       throw new BackupError(
         `The header of the CSV export ${what}.`,
-        "Nothing was stored: run the backup again; if it keeps failing, ask Auth0 support about the job.",
+        "Nothing was stored: run the workflow again; if it keeps failing, ask Auth0 support about the job.",
       );
     throw rowError(where, what);
   }
