@@ -7,8 +7,9 @@ import { BackupError } from "./base/errors.ts";
 import type { Run } from "./base/run.ts";
 import { readRunnerEnvironment } from "./base/runner-environment.ts";
 import { untilAborted } from "./base/until-aborted.ts";
+import { INPUTS, isTrue } from "./inputs/backup-table.ts";
 import { readInputs } from "./inputs/index.ts";
-import { INPUT_NAMES, type Inputs, isTrue, secretsIn } from "./inputs/table.ts";
+import { type Inputs, secretsIn } from "./inputs/table.ts";
 import { checkListOf } from "./report/check-list.ts";
 import { reportFailure } from "./report/failure.ts";
 import { setOutputs } from "./report/outputs.ts";
@@ -43,8 +44,10 @@ process.exit(exitCode);
 
 /** @returns the backup, or `undefined` for a dry run */
 async function main(): Promise<Backup | undefined> {
-  const inputs: Inputs = Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)]));
-  for (const secret of secretsIn(inputs)) log.mask(secret);
+  const inputs: Inputs = Object.fromEntries(
+    Object.keys(INPUTS).map((name) => [name, core.getInput(name)]),
+  );
+  for (const secret of secretsIn(INPUTS, inputs)) log.mask(secret);
   log.requireOutputs();
   const { settings, warnings } = await read(inputs);
   for (const warning of warnings) log.warning(warning);

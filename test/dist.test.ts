@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { VERSION } from "../src/base/version.ts";
-import { INPUTS } from "../src/inputs/table.ts";
+import { INPUTS } from "../src/inputs/backup-table.ts";
 import { readActionMetadata } from "./simulator/action-metadata.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");

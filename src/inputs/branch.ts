@@ -1,7 +1,8 @@
 /** The inputs about the backup branch. */
 
 import type { BranchSettings } from "../settings.ts";
-import type { Read, Report } from "./table.ts";
+import type { Read } from "./backup-table.ts";
+import type { Report } from "./table.ts";
 
 /** The settings of the backup branch. */
 export function branchSettings(
@@ -11,25 +12,32 @@ export function branchSettings(
   >,
   report: Report,
 ): BranchSettings {
-  const { branch, "github-token": token = "" } = read;
+  const { "github-token": token = "" } = read;
   if (token === "") {
     report(
       "`github-token` is empty, and the backup branch needs a token. Remove the input to use the job's own token.",
     );
   }
-  if (branch.startsWith("refs/")) {
-    report("`branch` begins with refs/. Enter only the branch's name, such as auth0-backup.");
-  } else if (NO_BRANCH_NAME.test(branch) || Buffer.byteLength(branch) > 200) {
-    report("`branch` is not a valid branch name. Enter one such as auth0-backup or backups/auth0.");
-  }
   return {
-    name: branch,
-    directory: directoryOf(read.directory, report),
+    ...placeOnBranch(read, report),
     message: read["commit-message"],
     history: read.history,
     token,
     maximumDrop: read["maximum-drop"],
   };
+}
+
+/** The branch, and the folder inside it. */
+export function placeOnBranch(
+  { branch, directory }: Pick<Read, "branch" | "directory">,
+  report: Report,
+): Pick<BranchSettings, "name" | "directory"> {
+  if (branch.startsWith("refs/")) {
+    report("`branch` begins with refs/. Enter only the branch's name, such as auth0-backup.");
+  } else if (NO_BRANCH_NAME.test(branch) || Buffer.byteLength(branch) > 200) {
+    report("`branch` is not a valid branch name. Enter one such as auth0-backup or backups/auth0.");
+  }
+  return { name: branch, directory: directoryOf(directory, report) };
 }
 
 /** The names that `git check-ref-format --branch` rejects, and `HEAD`. */

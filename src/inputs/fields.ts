@@ -13,7 +13,8 @@ import {
 } from "../auth0/fields.ts";
 import { parseJson } from "../base/json.ts";
 import type { ExportSettings, Field } from "../settings.ts";
-import type { Read, Report } from "./table.ts";
+import type { Read } from "./backup-table.ts";
+import type { Report } from "./table.ts";
 
 /** The full profile: the documented fields, and the properties that the run discovers. */
 export const FULL_PROFILE = "*";

@@ -1,16 +1,17 @@
 /** The texts of the inputs → Settings, or all problems at once. */
 
 import { exportedNames } from "../auth0/fields.ts";
-import { BackupError } from "../base/errors.ts";
 import { filterVariables, type RunnerEnvironment } from "../base/runner-environment.ts";
 import type { FilterOptions } from "../filter/index.ts";
-import type { ExportSettings, FilterSettings, Settings } from "../settings.ts";
+import type { ExportSettings, Settings } from "../settings.ts";
+import { COMBINED, INPUTS, type Read } from "./backup-table.ts";
 import { destinations } from "./destinations.ts";
 import { FULL_PROFILE, fieldWarnings, requestedFields } from "./fields.ts";
+import { filterSettings } from "./filter.ts";
 import { isHeaderText } from "./header-text.ts";
 import { checkProxies } from "./proxies.ts";
 import { recipients } from "./recipients.ts";
-import { copiedSettings, type Inputs, type Read, type Report, readTable } from "./table.ts";
+import { copiedSettings, type Inputs, inputError, type Report, readTable } from "./table.ts";
 import { tenantSettings } from "./tenant.ts";
 
 type Fields = ReturnType<typeof requestedFields>;
@@ -31,7 +32,7 @@ export async function readInputs(
   const report = (problem: string): void => {
     problems.push(problem);
   };
-  const read = readTable(inputs, report);
+  const read = readTable(INPUTS, inputs, report);
   checkProxies(environment, report);
   const { "github-token": githubToken } = read;
   if (githubToken !== undefined) isHeaderText("github-token", githubToken, report);
@@ -39,9 +40,13 @@ export async function readInputs(
   const encryptTo = await recipients(read["encrypt-to"], report);
   const tenant = tenantSettings(read, report);
   const settings = {
-    ...copiedSettings(read),
+    ...copiedSettings(INPUTS, COMBINED, read),
     export: exportSettings(read, fields, report),
-    filter: await filterSettings(read, fields, filterVariables(environment), now, report),
+    filter: await filterSettings(
+      read.filter,
+      filterOptions(read, fields, environment, now),
+      report,
+    ),
     compression: read.compression ?? (encryptTo.length > 0 ? "gzip" : "none"),
     recipients: encryptTo,
     destinations: destinations(read, workspace, report),
@@ -60,40 +65,21 @@ function isMembershipsName(name: string): boolean {
   return /^memberships(-\d{4,})?$/i.test(name);
 }
 
-function inputError(problems: readonly string[]): BackupError {
-  if (problems.length === 1) return new BackupError(`An input is wrong. ${problems[0]}`);
-  return new BackupError(
-    `${problems.length} inputs are wrong.\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
-  );
-}
-
-async function filterSettings(
-  { filter: expression, format, "file-name": fileName }: Read,
+function filterOptions(
+  { format, "file-name": fileName }: Read,
   { fields, discovers }: Fields,
-  environment: Readonly<Record<string, string>>,
+  environment: RunnerEnvironment["environment"],
   now: () => number,
-  report: Report,
-): Promise<FilterSettings | undefined> {
-  if (expression === undefined) return undefined;
-  const isCsv = format === "csv";
-  const options: FilterOptions = {
-    format: isCsv ? "csv" : "ndjson",
-    environment,
-    fileName: `${fileName}.${isCsv ? "csv" : "ndjson"}`,
+): FilterOptions {
+  const rows = format === "csv" ? "csv" : "ndjson";
+  return {
+    format: rows,
+    environment: filterVariables(environment),
+    fileName: `${fileName}.${rows}`,
     now,
     // With fields that are yet to be discovered, names are checked when they are known.
-    ...(fields && !discovers && { fields: exportedNames(fields, isCsv ? "csv" : "json") }),
+    ...(fields && !discovers && { fields: exportedNames(fields, rows === "csv" ? "csv" : "json") }),
   };
-  // Imported here because the language, its regular expressions and time zones delay the start of a run.
-  const { compileFilter, lintFilter } = await import("../filter/index.ts");
-  try {
-    compileFilter(expression, options);
-    lintFilter(expression, options.format);
-  } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    report(`\`filter\`: ${error.message}`);
-  }
-  return { expression, options };
 }
 
 function exportSettings(read: Read, fields: Fields, report: Report): ExportSettings {

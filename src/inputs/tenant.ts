@@ -4,7 +4,9 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { isLoopback } from "../base/timings.ts";
 import type { Credentials, TenantSettings } from "../settings.ts";
 import { isHeaderText } from "./header-text.ts";
-import type { Read, Report } from "./table.ts";
+import type { ReadOf, Report, TENANT_INPUTS } from "./table.ts";
+
+type Read = ReadOf<typeof TENANT_INPUTS>;
 
 /** The tenant and how to sign in; `undefined` if a problem was reported. */
 export function tenantSettings(read: Read, report: Report): TenantSettings | undefined {

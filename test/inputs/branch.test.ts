@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { INPUTS } from "../../src/inputs/backup-table.ts";
 import { branchSettings } from "../../src/inputs/branch.ts";
 import { type Inputs, readTable } from "../../src/inputs/table.ts";
 
@@ -7,7 +8,7 @@ const TOKEN = { "github-token": "ghs_1" };
 function read(inputs: Inputs) {
   const problems: string[] = [];
   const report = (problem: string) => problems.push(problem);
-  const settings = branchSettings(readTable({ ...TOKEN, ...inputs }, report), report);
+  const settings = branchSettings(readTable(INPUTS, { ...TOKEN, ...inputs }, report), report);
   return { settings, problems };
 }
 

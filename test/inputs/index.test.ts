@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
+import { INPUTS } from "../../src/inputs/backup-table.ts";
 import { readInputs } from "../../src/inputs/index.ts";
-import { INPUT_NAMES, type Inputs } from "../../src/inputs/table.ts";
+import type { Inputs } from "../../src/inputs/table.ts";
 import type { History, MaximumDrop } from "../../src/settings.ts";
 import { RUNNER, refusal, SECRET, USUAL, WORKSPACE } from "./usual.ts";
 
@@ -34,7 +35,7 @@ test("A tenant and an application are enough inputs for a run.", async () => {
 
 test("An empty input counts as one that is not set, and spaces around a value are ignored.", async () => {
   const required = ["encrypt-to", "minimum-users", "maximum-drop"];
-  const names = INPUT_NAMES.filter((name) => !required.includes(name));
+  const names = Object.keys(INPUTS).filter((name) => !required.includes(name));
   const empty = Object.fromEntries(names.map((name) => [name, " \n"]));
   const usual = await readInputs(USUAL, RUNNER, Date.now);
   expect(await readInputs({ ...empty, ...USUAL }, RUNNER, Date.now)).toEqual(usual);
@@ -149,7 +150,7 @@ test("Any texts as inputs give settings or a BackupError, and no message repeats
   const text = fc.option(fc.oneof(fc.string(), fc.string({ unit: "grapheme" })), {
     nil: undefined,
   });
-  const names = INPUT_NAMES.filter((name) => name !== "client-secret");
+  const names = Object.keys(INPUTS).filter((name) => name !== "client-secret");
   const record = fc.record(Object.fromEntries(names.map((name) => [name, text])));
   await fc.assert(
     fc.asyncProperty(record, async (inputs) => {

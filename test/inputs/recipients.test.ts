@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { INPUTS } from "../../src/inputs/backup-table.ts";
 import { recipients } from "../../src/inputs/recipients.ts";
 import { secretsIn } from "../../src/inputs/table.ts";
 import { ageKey } from "../simulator/age-keys.ts";
@@ -60,5 +61,7 @@ test("With `encrypt-to: none` there are no recipients, and among recipients none
 
 test("A secret key that was entered as `encrypt-to` by mistake is masked.", async () => {
   const { identity, recipient } = await ageKey();
-  expect(secretsIn({ "encrypt-to": `${recipient}\r\n  ${identity}\n` })).toEqual([identity]);
+  expect(secretsIn(INPUTS, { "encrypt-to": `${recipient}\r\n  ${identity}\n` })).toEqual([
+    identity,
+  ]);
 });
