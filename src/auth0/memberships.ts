@@ -55,21 +55,39 @@ const MEMBERS = z.looseObject({
   next: NEXT,
 });
 
+/** The permissions that {@link listGroups} requires. */
+export function groupScopes(kinds: readonly MembershipKind[]): string[] {
+  return kinds.map((kind) => `read:${kind}`);
+}
+
+/**
+ * Lists all roles, then all organizations, as far as they are wanted.
+ *
+ * @throws BackupError while iterating, if Auth0 refuses a request
+ */
+export function listGroups(
+  tenant: Tenant,
+  kinds: readonly MembershipKind[],
+): AsyncGenerator<KindOfGroup, undefined> {
+  return new Reader(tenant, kinds).groups(kinds);
+}
+
 /**
  * Reads all memberships of the wanted kinds, with a few requests at the same time.
  *
  * @param add receives the memberships of one page; the next page of the same group waits for it
+ * @param groups those whose members are read; all of the wanted kinds by default
  * @throws BackupError if Auth0 refuses a request; what `add` throws
  */
 export async function readMemberships(
   tenant: Tenant,
   kinds: readonly MembershipKind[],
   add: (memberships: readonly Membership[]) => Promise<void>,
+  groups: AsyncGenerator<KindOfGroup> = listGroups(tenant, kinds),
 ): Promise<ReadGroups> {
   const reader = new Reader(tenant, kinds);
   const counts = { roles: 0, organizations: 0 };
   const gone = new Set<string>();
-  const groups = reader.groups(kinds);
   let hasFailed = false;
   // All workers take groups from one generator, which makes them wait in line.
   const work = async () => {
@@ -86,7 +104,7 @@ export async function readMemberships(
         gone.add(group.id);
         const what = group.kind === "roles" ? "role" : "organization";
         tenant.run.log.info(
-          `The ${what} ${quote(group.id)} disappeared while it was read, so the backup lacks it.`,
+          `The ${what} ${quote(group.id)} disappeared while it was read: it is left out.`,
         );
       }
     }
@@ -117,7 +135,8 @@ export async function checkMembershipAccess(
   }
 }
 
-interface KindOfGroup extends Group {
+/** A role or an organization. */
+export interface KindOfGroup extends Group {
   readonly kind: MembershipKind;
 }
 
@@ -202,7 +221,7 @@ class Reader {
       if (answer.roles.length < limit) return;
       if (read >= MOST_ROLES && (answer.total ?? 0) > read) {
         this.#tenant.run.log.warning(
-          `The tenant has ${answer.total} roles, and Auth0 lists only the first ${read}: the backup lacks the others.`,
+          `The tenant has ${answer.total} roles, and Auth0 lists only the first ${read}: the others are left out.`,
         );
       }
     }

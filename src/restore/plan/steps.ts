@@ -61,6 +61,18 @@ export type NotRestorable = keyof typeof NOT_RESTORABLE;
 /** Numbers of users by what the plan does for them. */
 export type ActionCounts = Partial<Record<Action | NotRestorable, number>>;
 
+/** How many memberships a plan assigns. */
+export interface AssignmentCounts {
+  /** Roles of users, those in organizations not included. */
+  readonly roles: number;
+  /** New members of organizations. */
+  readonly organizations: number;
+  /** Members of organizations, new or not, who are assigned roles there. */
+  readonly organizationRoles: number;
+  /** Requests that assigning them takes if Auth0 refuses none. */
+  readonly requests: number;
+}
+
 /** The counts of a plan. All are numbers of users unless stated otherwise. */
 export interface PlanCounts {
   /** After `connection` and `filter`. */
@@ -76,6 +88,7 @@ export interface PlanCounts {
   readonly changed: number;
   /** Users who lack memberships that the backup has. */
   readonly lackMemberships: number;
+  readonly assignments: AssignmentCounts;
   /** Users with at least one step. */
   readonly touched: number;
   /** By the name of the connection, then by action or by the reason why nothing can be done. */
@@ -84,7 +97,7 @@ export interface PlanCounts {
   readonly byProperty: ReadonlyMap<RestorableProperty, number>;
   /** Bytes of the users to import. */
   readonly importBytes: number;
-  /** Number of requests besides those of imports. */
+  /** Number of requests besides those of imports, those of the assignments included. */
   readonly requests: number;
 }
 
