@@ -1,7 +1,7 @@
 /** The numbers of docs/limits.md: counted by those who were asked. */
 
 import { describe, expect, test } from "vitest";
-import { pollDelay } from "../../src/auth0/export-job.ts";
+import { pollDelay } from "../../src/auth0/job.ts";
 import { MAX_ROW_BYTES } from "../../src/rows/block.ts";
 import { MAX_IMPORT_FILE_BYTES } from "../../src/rows/import/index.ts";
 import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
