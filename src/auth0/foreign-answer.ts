@@ -1,8 +1,8 @@
 /** Answers that Auth0's API did not write: those of firewalls, proxies and other servers. */
 
-import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import { parseJson } from "../base/json.ts";
+import { StatusError } from "../http/status-error.ts";
 
 /** Maximum length of the searched text, because the search of markup is quadratic. */
 const SEARCHED = 4096;
@@ -12,11 +12,12 @@ export function foreignRefusal(
   what: string,
   { host, status, text }: { host: string; status: number; text: string },
   remedy?: string,
-): BackupError {
-  return new BackupError(
+): StatusError {
+  return new StatusError(
     `The answer to ${what} (status ${status}${foreignWords(text)}) does not come from Auth0.`,
     remedy ??
       `Check that \`domain\` is the domain of an Auth0 tenant, and that the runner's proxy or firewall allows requests to ${host}.`,
+    status,
   );
 }
 

@@ -9,6 +9,7 @@ import { sleep } from "../base/sleep.ts";
 import { ConnectionError } from "../http/connection-error.ts";
 import { rateLimitDelay, requestWithRetry, TRANSIENT_STATUSES } from "../http/index.ts";
 import { readText } from "../http/send.ts";
+import { StatusError } from "../http/status-error.ts";
 import type { Connection, TenantSettings } from "../settings.ts";
 import { foreignRefusal, foreignWords, isForeign } from "./foreign-answer.ts";
 import { connectionFailed, redirectRejected, signIn, type Token } from "./sign-in.ts";
@@ -22,6 +23,8 @@ interface Call<T> {
   readonly body?: object | string | FormData;
   /** Whether sending the request twice does no harm; by default, for all but POST. */
   readonly isIdempotent?: boolean;
+  /** Statuses that the caller handles: they are thrown at once, as a {@link StatusError}. */
+  readonly handled?: readonly number[];
   /** A noun phrase for the log and for messages: "the start of the export". */
   readonly what: string;
   readonly schema: z.ZodType<T>;
@@ -48,8 +51,7 @@ const NO_RENEWAL =
   "If `token` has expired, use `client-id` with a secret or key instead, which lets a run renew its token, and collect a job that has started with `job-id`. Otherwise, check that `domain` and `audience` belong together.";
 
 /** Auth0 refused a call: it had no effect. */
-export class CallRefused extends BackupError {
-  readonly status: number;
+export class CallRefused extends StatusError {
   /** Auth0's own name of the reason, if it gives one. */
   readonly errorCode: string | undefined;
 
@@ -58,8 +60,7 @@ export class CallRefused extends BackupError {
     remedy: string,
     { status, errorCode }: Pick<CallRefused, "status" | "errorCode">,
   ) {
-    super(what, remedy);
-    this.status = status;
+    super(what, remedy, status);
     this.errorCode = errorCode;
   }
 }
@@ -146,13 +147,13 @@ export class Tenant {
   }
 
   async #request<T>(call: Call<T>): Promise<Document> {
-    const { method, path, what, unknownOutcome, signal = this.run.signal } = call;
+    const { method, path, what, handled = [], unknownOutcome, signal = this.run.signal } = call;
     const { isIdempotent = method !== "POST" } = call;
     const encoded = call.body === undefined ? undefined : await encodeBody(call.body);
     if (call.isPaced) await sleep(Math.max(this.#nextRequest - performance.now(), 0), signal);
     return requestWithRetry(
       { log: this.run.log, signal },
-      { what, url: new URL(`/api/v2/${path}`, this.origin), idempotent: isIdempotent },
+      { what, url: new URL(`/api/v2/${path}`, this.origin), idempotent: isIdempotent, handled },
       () => ({
         method,
         headers: {

@@ -1,12 +1,12 @@
 /** HTTP requests with retries: which failures are transient, which requests are idempotent, and the server's delay. */
 
 import type { IncomingHttpHeaders } from "node:http";
-import { BackupError } from "../base/errors.ts";
 import { RetryBudget, withRetry } from "../base/retry.ts";
 import type { Run } from "../base/run.ts";
 import { timingsFor } from "../base/timings.ts";
 import { ConnectionError } from "./connection-error.ts";
 import { type Request, type Response, send } from "./send.ts";
+import { StatusError } from "./status-error.ts";
 
 /** Maximum number of retries after failures, and after 429. */
 const RETRIES = 4;
@@ -22,6 +22,8 @@ interface Operation {
   readonly url: URL;
   /** Whether sending the request twice does no harm. */
   readonly idempotent: boolean;
+  /** Statuses that the caller handles: they are not retried. */
+  readonly handled?: readonly number[];
 }
 
 /**
@@ -32,11 +34,11 @@ interface Operation {
  * @param request makes the request; called for each attempt
  * @param read reads a response of any other status; a connection that breaks meanwhile is retried too
  * @throws ConnectionError when the connection keeps failing, or failed and the request is not idempotent
- * @throws BackupError when the server keeps answering with a status that is retried
+ * @throws StatusError when the server keeps answering with a status that is retried
  */
 export function requestWithRetry<T>(
   run: Pick<Run, "log" | "signal">,
-  { what, url, idempotent }: Operation,
+  { what, url, idempotent, handled = [] }: Operation,
   request: () => Omit<Request, "url"> | Promise<Omit<Request, "url">>,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
@@ -44,7 +46,8 @@ export function requestWithRetry<T>(
   const rateLimits = new RetryBudget({ ...timingsFor(url), retries: RATE_LIMIT_RETRIES });
   const attempt = async () => {
     const response = await send(run.signal, { ...(await request()), url });
-    if (!isRetryable(response.status, idempotent)) return read(response);
+    const { status } = response;
+    if (handled.includes(status) || !isRetryable(status, idempotent)) return read(response);
     response.discard();
     throw new RetryableStatus(response);
   };
@@ -81,12 +84,16 @@ function isRetryable(status: number, idempotent: boolean): boolean {
   return status === 429 || (idempotent && TRANSIENT_STATUSES.includes(status));
 }
 
-function statusPersists(what: string, status: number): BackupError {
+function statusPersists(what: string, status: number): StatusError {
   const remedy =
     status === 429
       ? "Something else uses up the tenant's rate limit: run the workflow at another time."
       : "Run the workflow again later; if it keeps failing, see the provider's status page.";
-  return new BackupError(`The server kept answering ${what} with status ${status}.`, remedy);
+  return new StatusError(
+    `The server kept answering ${what} with status ${status}.`,
+    remedy,
+    status,
+  );
 }
 
 /**
