@@ -243,10 +243,13 @@ export function listConnections(
   });
 }
 
+/** The tenant has no connection with a name. */
+export class UnknownConnection extends BackupError {}
+
 /**
  * The id of a connection. Finding it by name requires `read:connections`.
  *
- * @throws BackupError when the tenant has no connection with that name
+ * @throws UnknownConnection when the tenant has no connection with that name
  */
 export async function connectionId(tenant: Tenant, connection: Connection): Promise<string> {
   if (connection.kind === "id") return connection.id;
@@ -262,7 +265,7 @@ export async function connectionId(tenant: Tenant, connection: Connection): Prom
   });
   const match = found.find(({ name }) => name === connection.name);
   if (match !== undefined) return match.id;
-  throw new BackupError(
+  throw new UnknownConnection(
     `The tenant has no connection "${quote(connection.name)}".`,
     "Check the name under Authentication in the Auth0 dashboard: it is case-sensitive.",
   );

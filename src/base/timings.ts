@@ -13,6 +13,8 @@ export interface Timings {
   readonly idleTimeout: number;
   /** Minimum time between two polls of a job. */
   readonly shortestPoll: number;
+  /** How long to look for a sign that a request had an effect, when its answer was lost. */
+  readonly unknownOutcome: number;
 }
 
 const REMOTE: Timings = {
@@ -20,8 +22,15 @@ const REMOTE: Timings = {
   jitter: 0.2,
   idleTimeout: 60_000,
   shortestPoll: 1000,
+  unknownOutcome: 10 * 60_000,
 };
-const LOOPBACK: Timings = { firstDelay: 50, jitter: 0, idleTimeout: 10_000, shortestPoll: 50 };
+const LOOPBACK: Timings = {
+  firstDelay: 50,
+  jitter: 0,
+  idleTimeout: 10_000,
+  shortestPoll: 50,
+  unknownOutcome: 1000,
+};
 
 export function timingsFor(url: URL): Timings {
   return isLoopback(url.hostname) ? LOOPBACK : REMOTE;

@@ -93,7 +93,7 @@ export const IMPORT_PART_SIZES: PartSizes = {
 
 /** One import file. */
 export interface ImportFile {
-  readonly text: Buffer;
+  readonly text: Buffer<ArrayBuffer>;
   readonly users: number;
 }
 
@@ -111,12 +111,18 @@ export class ImportFiles {
     const { bytes, starts, ends, count } = block;
     const full: ImportFile[] = [];
     for (let i = 0; i < count; i++) {
-      const start = starts[i] as number;
-      const end = ends[i] as number;
-      const size = this.#array.length + end - start + BRACKET_BYTES;
-      if (this.#array.elements > 0 && size > MAX_IMPORT_FILE_BYTES) full.push(this.rest());
-      this.#array.add(bytes, start, end);
+      const file = this.addUser(bytes, starts[i] as number, ends[i] as number);
+      if (file !== undefined) full.push(file);
     }
+    return full;
+  }
+
+  /** Adds the user `bytes[start..end)`, which must fit into a file. @returns the file that was full, without this user */
+  addUser(bytes: Buffer, start: number, end: number): ImportFile | undefined {
+    const size = this.#array.length + end - start + BRACKET_BYTES;
+    const isFull = this.#array.elements > 0 && size > MAX_IMPORT_FILE_BYTES;
+    const full = isFull ? this.rest() : undefined;
+    this.#array.add(bytes, start, end);
     return full;
   }
 

@@ -1,0 +1,97 @@
+/** Carries out a plan: imports, then single users, then memberships. */
+
+import type { Tenant } from "../../auth0/tenant.ts";
+import { BackupError, explainAbort } from "../../base/errors.ts";
+import { formatUsers } from "../../base/format.ts";
+import type { Run } from "../../base/run.ts";
+import type { RestoreSettings } from "../../settings.ts";
+import type { Action, AssignStep, Plan, PlanCounts, Step } from "../plan/steps.ts";
+import { importUsers } from "./imports.ts";
+import { type ResultLedger, Results } from "./results.ts";
+import { changeUsers } from "./single-users.ts";
+
+const WAIT =
+  "Auth0 works on an import for up to two hours: wait until they have passed, then run the restore again, which makes a new plan with what is left. Until then, no file may be sent again.";
+
+/** The permissions that carrying out a plan requires. */
+export function applyScopes({ byConnection }: PlanCounts): string[] {
+  const plans = (action: Action) => [...byConnection.values()].some((counts) => counts[action]);
+  return [
+    ...(plans("import") || plans("create") ? ["create:users"] : []),
+    ...(plans("import") ? ["read:connections"] : []),
+    ...(plans("set-back") ? ["update:users"] : []),
+  ];
+}
+
+/**
+ * Carries out a plan. A failure of one user is recorded, and the others go on. What was done is in the ledger, also when this fails.
+ *
+ * @throws BackupError when nothing can go on, or when it remains unknown whether Auth0 imports some users
+ */
+export async function applyPlan(
+  plan: Plan,
+  tenant: Tenant,
+  _settings: RestoreSettings,
+  _run: Run,
+  ledger: ResultLedger,
+): Promise<void> {
+  const results = new Results(ledger);
+  const steps = new StepReader(plan.steps());
+  try {
+    await importUsers(steps.next("import"), tenant, results);
+    await changeUsers(steps.next("create", "set-back"), tenant, results);
+    for await (const _ of withExistingUsers(steps.next("assign"), results)) {
+      throw new Error("Memberships cannot be assigned yet.");
+    }
+    await steps.end();
+  } catch (error) {
+    throw results.usersInOpenImports > 0 ? explainAbort(error, WAIT) : error;
+  }
+  const users = results.usersInOpenImports;
+  if (users === 0) return;
+  throw new BackupError(
+    `Auth0's answer to an import was lost, and ${formatUsers(users)} of its file do not exist yet.`,
+    WAIT,
+  );
+}
+
+async function* withExistingUsers(
+  steps: AsyncIterable<AssignStep>,
+  results: Results,
+): AsyncGenerator<AssignStep> {
+  for await (const step of steps) if (results.exists(step.userId)) yield step;
+}
+
+/** Reads the steps of a plan action by action. */
+class StepReader {
+  readonly #steps: AsyncGenerator<Step>;
+  #current: IteratorResult<Step> | undefined;
+
+  constructor(steps: AsyncGenerator<Step>) {
+    this.#steps = steps;
+  }
+
+  /** The next steps, as long as they have one of these actions. */
+  async *next<A extends Action>(...actions: A[]): AsyncGenerator<Extract<Step, { action: A }>> {
+    for (;;) {
+      this.#current ??= await this.#steps.next();
+      const { done, value } = this.#current;
+      if (done || !isOneOf(value, actions)) return;
+      this.#current = undefined;
+      yield value;
+    }
+  }
+
+  /** @throws Error when steps are left */
+  async end(): Promise<void> {
+    this.#current ??= await this.#steps.next();
+    if (!this.#current.done) throw new Error("The steps of a plan are not in their order.");
+  }
+}
+
+function isOneOf<A extends Action>(
+  step: Step,
+  actions: readonly A[],
+): step is Extract<Step, { action: A }> {
+  return actions.some((action) => action === step.action);
+}
