@@ -179,14 +179,14 @@ function accessRefused(cause: CallRefused, scopes: readonly string[]): BackupErr
 }
 
 /** Names of roles and organizations are not personal data. */
-function warnOfLost({ lost }: WantedGroups, run: Pick<Run, "log">): void {
+function warnOfLost(groups: WantedGroups, run: Pick<Run, "log">): void {
   const found = [
-    ...namesOf(lost("roles"), "role", "roles"),
-    ...namesOf(lost("organizations"), "organization", "organizations"),
+    ...namesOf(groups.lost("roles"), "role", "roles"),
+    ...namesOf(groups.lost("organizations"), "organization", "organizations"),
   ];
   if (found.length === 0) return;
   run.log.warning(
-    `The tenant no longer has ${formatList(found)}: nobody is added to them. Create them again and run the restore again.`,
+    `The tenant no longer has ${formatList(found)}, so no users are added to them. Create them again with these names and run the restore again.`,
   );
 }
 
