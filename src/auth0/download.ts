@@ -1,5 +1,6 @@
 /** Downloads the export file from its signed link: resumes with range requests, and renews the link after each failure. */
 
+import { CorruptFileError } from "../base/corrupt-file.ts";
 import { BackupError } from "../base/errors.ts";
 import { RetryBudget, type Transient, withRetry } from "../base/retry.ts";
 import { isLoopback, timingsFor } from "../base/timings.ts";
@@ -7,13 +8,14 @@ import { ConnectionError } from "../http/connection-error.ts";
 import { type Response, send } from "../http/send.ts";
 import { forbiddenLink, guardedLookup, isLocalOrMetadata } from "../http/ssrf-guard.ts";
 import { type CompletedJob, renewLink } from "./export-job.ts";
+import { logProgress } from "./progress.ts";
 import type { Tenant } from "./tenant.ts";
 
 /**
  * The download cannot be resumed: the file is a different one now, or the storage does not support range requests. Everything
  * made of the bytes so far must be discarded. The message is a clause that gives the reason.
  */
-export class DownloadMustRestart extends Error {
+class DownloadMustRestart extends Error {
   override readonly name = "DownloadMustRestart";
 }
 
@@ -37,6 +39,31 @@ interface Description {
   readonly etag: string | undefined;
   /** Size in bytes, if the storage states it. */
   readonly size: number | undefined;
+}
+
+/** How often a download may restart from its first byte. */
+const RESTARTS = 2;
+
+/**
+ * Downloads the file of a completed job and processes it. Starts again when the download cannot be resumed or the file is corrupt.
+ *
+ * @param process one attempt; it must discard everything that an earlier one made
+ * @throws BackupError when the download keeps failing, and what `process` throws
+ */
+export function downloadWithRestarts<T>(
+  tenant: Tenant,
+  job: CompletedJob,
+  process: (bytes: AsyncGenerator<Buffer>) => Promise<T>,
+): Promise<T> {
+  const budget = new RetryBudget({ retries: RESTARTS, firstDelay: 0 });
+  const attempt = () => process(logProgress(download(tenant, job), tenant.run.log));
+  return withRetry(tenant.run, "the download", attempt, (error) => {
+    const isCorrupt = error instanceof CorruptFileError;
+    if (!isCorrupt && !(error instanceof DownloadMustRestart)) return undefined;
+    const why = isCorrupt ? error.what : error.message;
+    const finalError = isCorrupt ? error : downloadFailed(job.id, why, error);
+    return { budget, reason: `${why}, so it restarts from the first byte`, finalError };
+  });
 }
 
 /**
@@ -87,7 +114,7 @@ export async function* download(tenant: Tenant, job: CompletedJob): AsyncGenerat
 }
 
 /** @param reason a clause */
-export function downloadFailed(jobId: string, reason: string, cause: Error): BackupError {
+function downloadFailed(jobId: string, reason: string, cause: Error): BackupError {
   return new BackupError(
     `The download of the export job ${jobId} kept failing: ${reason}.`,
     `Check that the runner's network reaches Auth0's storage, and run the workflow again with \`job-id: ${jobId}\` within 24 hours.`,

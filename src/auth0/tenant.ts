@@ -225,9 +225,12 @@ function callRefused<T>(
   );
 }
 
-const CONNECTIONS = z.array(
-  z.looseObject({ id: z.string(), name: z.string(), strategy: z.string().nullish() }),
-);
+const CONNECTION = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  strategy: z.string().nullish(),
+});
+const CONNECTIONS = z.array(CONNECTION);
 
 /** Up to 100 connections of the tenant. Requires `read:connections`. @param options of the call */
 export function listConnections(
@@ -269,4 +272,24 @@ export async function connectionId(tenant: Tenant, connection: Connection): Prom
     `The tenant has no connection "${quote(connection.name)}".`,
     "Check the name under Authentication in the Auth0 dashboard: it is case-sensitive.",
   );
+}
+
+/**
+ * The name of a connection. Finding it by id requires `read:connections`.
+ *
+ * @throws BackupError when the tenant has no connection with that id
+ */
+export async function connectionName(tenant: Tenant, connection: Connection): Promise<string> {
+  if (connection.kind === "name") return connection.name;
+  const { name } = await tenant.call({
+    method: "GET",
+    path: `connections/${encodeURIComponent(connection.id)}?fields=id,name`,
+    what: "the look-up of the connection",
+    schema: CONNECTION,
+    remedies: {
+      403: "Grant the application the permission read:connections, or set `connection` to the connection's name.",
+      404: "Check `connection`: the tenant has no connection with this id.",
+    },
+  });
+  return name;
 }

@@ -1,24 +1,18 @@
-/** Downloads the export and converts it in one pass; restarts from the first byte when the download cannot be resumed. */
+/** Downloads the export and converts it in one pass. */
 
-import { DownloadMustRestart, download, downloadFailed } from "../auth0/download.ts";
+import { downloadWithRestarts } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
 import { exportedNames, statisticsFields, titleOf, userIdTitle } from "../auth0/fields.ts";
 import type { Tenant } from "../auth0/tenant.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
-import { RetryBudget, withRetry } from "../base/retry.ts";
 import type { CompiledFilter } from "../filter/index.ts";
 import { runPipeline } from "../pipeline/index.ts";
-import { CorruptFileError } from "../pipeline/inflate.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
 import type { MembershipFiles } from "../pipeline/memberships.ts";
 import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
-import { logProgress } from "./progress.ts";
-
-/** How often a download may restart from its first byte. */
-const RESTARTS = 2;
 
 /**
  * Downloads the file of a completed job and converts it. Each attempt writes all files again.
@@ -34,21 +28,14 @@ export function downloadAndConvert(
   folder: string,
   memberships?: MembershipFiles,
 ): Promise<PipelineResult> {
-  const budget = new RetryBudget({ retries: RESTARTS, firstDelay: 0 });
-  const attempt = () => {
+  return downloadWithRestarts(tenant, job, (bytes) => {
     memberships?.restartUsers();
-    return downloadOnce(tenant, job, settings, folder, memberships);
-  };
-  return withRetry(tenant.run, "the download", attempt, (error) => {
-    const isCorrupt = error instanceof CorruptFileError;
-    if (!isCorrupt && !(error instanceof DownloadMustRestart)) return undefined;
-    const why = isCorrupt ? error.what : error.message;
-    const finalError = isCorrupt ? error : downloadFailed(job.id, why, error);
-    return { budget, reason: `${why}, so it restarts from the first byte`, finalError };
+    return convert(bytes, tenant, job, settings, folder, memberships);
   });
 }
 
-async function downloadOnce(
+async function convert(
+  bytes: AsyncIterable<Buffer>,
   tenant: Tenant,
   job: CompletedJob,
   settings: Settings,
@@ -59,7 +46,7 @@ async function downloadOnce(
   const { format, compression, recipients, fileName } = settings;
   const { artifact, branch, outputDirectory } = settings.destinations;
   const filter = await compiled(settings.filter);
-  const result = await runPipeline(logProgress(download(tenant, job), log), {
+  const result = await runPipeline(bytes, {
     format,
     compression,
     recipients,

@@ -2,25 +2,9 @@
 
 import type { TransformOptions } from "node:stream";
 import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
-import { BackupError, markHandled } from "../base/errors.ts";
+import { CorruptFileError } from "../base/corrupt-file.ts";
+import { markHandled } from "../base/errors.ts";
 import { BufferPool, rechunk } from "./rechunk.ts";
-
-/** The file was damaged, in transit or in Auth0's storage. */
-export class CorruptFileError extends BackupError {
-  override readonly name = "CorruptFileError";
-  /** The failure as a clause without a full stop, for a log line. */
-  readonly what: string;
-
-  /** @param what the predicate of a sentence about the file */
-  constructor(what: string, options?: ErrorOptions) {
-    super(
-      `The export file ${what}.`,
-      "Nothing was stored. Run the workflow again; if it keeps failing, give Auth0 support the job's id.",
-      options,
-    );
-    this.what = `the file ${what}`;
-  }
-}
 
 /** Some chunks of read-ahead: zlib's thread need not wait for ours. In object mode, because Node would concatenate them otherwise. */
 const READ_AHEAD: ZlibOptions & TransformOptions = {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CorruptFileError } from "../../src/base/corrupt-file.ts";
 import { runPipeline } from "../../src/pipeline/index.ts";
-import { CorruptFileError } from "../../src/pipeline/inflate.ts";
 import type { PipelinePlan } from "../../src/pipeline/plan.ts";
 import { CSV, failureOf, type Made, madeIn, NDJSON, planIn } from "./made.ts";
 

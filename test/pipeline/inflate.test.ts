@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CorruptFileError, inflate } from "../../src/pipeline/inflate.ts";
+import { CorruptFileError } from "../../src/base/corrupt-file.ts";
+import { inflate } from "../../src/pipeline/inflate.ts";
 import { chunksOf, textOf } from "./texts.ts";
 
 async function inflated(file: AsyncIterable<Buffer>): Promise<Buffer> {

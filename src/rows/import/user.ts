@@ -45,7 +45,7 @@ const EMAIL = IMPORTED_PROPERTIES.indexOf("email");
 const APP_METADATA = IMPORTED_PROPERTIES.indexOf("app_metadata");
 
 /** Keys that Auth0's import guide forbids in `app_metadata`. */
-const FORBIDDEN_APP_METADATA = [
+export const FORBIDDEN_APP_METADATA = [
   "__tenant",
   "_id",
   "blocked",

@@ -91,6 +91,21 @@ export class KeyedRows implements KeyedBlock {
     this.keyEnds[i] = this.#keyBytes;
   }
 
+  /** Whether the last row has this key. */
+  endsWithKey(keys: Buffer, keyStart: number, keyEnd: number): boolean {
+    const last = this.count - 1;
+    if (last < 0) return false;
+    const [start, end] = [this.keyStarts[last] as number, this.keyEnds[last] as number];
+    return compareKeys(this.keys, start, end, keys, keyStart, keyEnd) === 0;
+  }
+
+  /** Removes the last row. */
+  removeLast(): void {
+    const last = --this.count;
+    this.#rowBytes = this.starts[last] as number;
+    this.#keyBytes = last === 0 ? 0 : (this.keyEnds[last - 1] as number);
+  }
+
   /** Removes all rows and keeps the buffers. */
   clear(): void {
     this.firstRow += this.count;
