@@ -9,7 +9,7 @@ import { timingsFor } from "../base/timings.ts";
 import { TRANSIENT_STATUSES } from "../http/index.ts";
 import { StatusError } from "../http/status-error.ts";
 import { hasFailed, JOB, pollDelay, pollJob } from "./job.ts";
-import { CallRefused, type Tenant } from "./tenant.ts";
+import { CallRefused, ERROR_CODE, type Tenant } from "./tenant.ts";
 
 /** A file was sent, and Auth0's answer did not arrive or says nothing: Auth0 may or may not import it. */
 export class UnknownImport extends BackupError {}
@@ -127,7 +127,7 @@ const TEXT = optional(z.string());
 const IMPORT_ERROR = z.looseObject({
   // Auth0 repeats the user of the file, possibly not all properties.
   user: optional(z.looseObject({ user_id: TEXT, email: TEXT, username: TEXT, phone_number: TEXT })),
-  errors: optional(z.array(z.looseObject({ code: TEXT }))),
+  errors: optional(z.array(z.looseObject({ code: optional(ERROR_CODE) }))),
 });
 
 /** A user whom an import job rejected. */
@@ -139,7 +139,7 @@ export interface RejectedUser {
     readonly username?: string | null | undefined;
     readonly phone_number?: string | null | undefined;
   };
-  /** Auth0's code of the first error, unchecked; `undefined` without one. */
+  /** Auth0's code of the first error that has one. */
   readonly code: string | undefined;
 }
 

@@ -38,7 +38,10 @@ interface Call<T> {
   readonly unknownOutcome?: (error: ConnectionError) => BackupError;
 }
 
-const ERROR = z.looseObject({ message: optional(z.string()), errorCode: optional(z.string()) });
+/** Auth0's name of a reason. Anything else is not printed, because it could contain personal data. */
+export const ERROR_CODE = z.string().regex(/^[\w.-]{1,60}$/);
+
+const ERROR = z.looseObject({ message: optional(z.string()), errorCode: optional(ERROR_CODE) });
 
 /** General remedies by status. */
 const REMEDIES: Readonly<Record<number, string>> = {

@@ -3,9 +3,9 @@
 import { pollDelay } from "../../auth0/job.ts";
 import type { Tenant } from "../../auth0/tenant.ts";
 import { userExists } from "../../auth0/users.ts";
-import { concurrently } from "../../base/concurrently.ts";
 import { sleep } from "../../base/sleep.ts";
 import { timingsFor } from "../../base/timings.ts";
+import { forEachInPool } from "./task-pool.ts";
 
 /** Number of reads at the same time. */
 const CONCURRENCY = 4;
@@ -18,7 +18,7 @@ export async function existingUsers(
   userIds: readonly string[],
 ): Promise<Set<string>> {
   const existing = new Set<string>();
-  await concurrently(userIds, CONCURRENCY, async (userId) => {
+  await forEachInPool(userIds, CONCURRENCY, async (userId) => {
     if (await userExists(tenant, userId)) existing.add(userId);
   });
   return existing;

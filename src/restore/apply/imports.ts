@@ -8,7 +8,6 @@ import {
   waitForImport,
 } from "../../auth0/import-job.ts";
 import { connectionId, type Tenant, UnknownConnection } from "../../auth0/tenant.ts";
-import { concurrently } from "../../base/concurrently.ts";
 import { formatUsers, quote } from "../../base/format.ts";
 import { StatusError } from "../../http/status-error.ts";
 import type { ImportStep } from "../plan/steps.ts";
@@ -16,6 +15,7 @@ import { existingUsers, waitForUsers } from "./appearing-users.ts";
 import { type FilledFile, fillFiles } from "./import-files.ts";
 import { matchErrors } from "./rejected-users.ts";
 import { type Results, Tally } from "./results.ts";
+import { forEachInPool } from "./task-pool.ts";
 
 /** Auth0's maximum per tenant. */
 const JOBS_AT_ONCE = 2;
@@ -39,7 +39,7 @@ export async function importUsers(
   results: Results,
 ): Promise<void> {
   const importer = new Importer(tenant, results);
-  await concurrently(importer.files(steps), JOBS_AT_ONCE, (file) => importer.import(file));
+  await forEachInPool(importer.files(steps), JOBS_AT_ONCE, (file) => importer.import(file));
 }
 
 class Importer {

@@ -6,6 +6,7 @@ import { formatUsers } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
 import type { RestoreSettings } from "../../settings.ts";
 import type { Action, AssignStep, Plan, PlanCounts, Step } from "../plan/steps.ts";
+import { assign, assignScopes } from "./assign.ts";
 import { importUsers } from "./imports.ts";
 import { type ResultLedger, Results } from "./results.ts";
 import { changeUsers } from "./single-users.ts";
@@ -14,12 +15,13 @@ const WAIT =
   "Auth0 works on an import for up to two hours: wait until they have passed, then run the restore again, which makes a new plan with what is left. Until then, no file may be sent again.";
 
 /** The permissions that carrying out a plan requires. */
-export function applyScopes({ byConnection }: PlanCounts): string[] {
+export function applyScopes({ byConnection, assignments }: PlanCounts): string[] {
   const plans = (action: Action) => [...byConnection.values()].some((counts) => counts[action]);
   return [
     ...(plans("import") || plans("create") ? ["create:users"] : []),
     ...(plans("import") ? ["read:connections"] : []),
     ...(plans("set-back") ? ["update:users"] : []),
+    ...assignScopes(assignments),
   ];
 }
 
@@ -32,7 +34,7 @@ export async function applyPlan(
   plan: Plan,
   tenant: Tenant,
   _settings: RestoreSettings,
-  _run: Run,
+  run: Run,
   ledger: ResultLedger,
 ): Promise<void> {
   const results = new Results(ledger);
@@ -40,9 +42,7 @@ export async function applyPlan(
   try {
     await importUsers(steps.next("import"), tenant, results);
     await changeUsers(steps.next("create", "set-back"), tenant, results);
-    for await (const _ of withExistingUsers(steps.next("assign"), results)) {
-      throw new Error("Memberships cannot be assigned yet.");
-    }
+    await assign(withExistingUsers(steps.next("assign"), results), tenant, run, ledger);
     await steps.end();
   } catch (error) {
     throw results.usersInOpenImports > 0 ? explainAbort(error, WAIT) : error;

@@ -2,7 +2,6 @@
 
 import type { RejectedUser } from "../../auth0/import-job.ts";
 import type { ImportStep } from "../plan/steps.ts";
-import { errorCode } from "./results.ts";
 
 const IDENTIFIERS = ["user_id", "email", "username", "phone_number"] as const;
 
@@ -24,7 +23,7 @@ export function matchErrors(
     const steps = keys.map((key) => index.get(key)).find((found) => found !== undefined);
     // Two errors with one address are about two users.
     const step = steps?.find(({ userId }) => !codes.has(userId)) ?? steps?.[0];
-    if (step !== undefined) codes.set(step.userId, errorCode(code) ?? "rejected without a code");
+    if (step !== undefined) codes.set(step.userId, code ?? "rejected without a code");
   }
   return codes;
 }

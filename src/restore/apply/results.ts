@@ -93,7 +93,7 @@ export class Results {
     const isAboutAll = [401, 403, 408, 429].includes(error.status);
     if (isAboutAll || !(error instanceof CallRefused)) throw error;
     this.#serverFailures = 0;
-    return errorCode(error.errorCode) ?? `status ${error.status}`;
+    return error.errorCode ?? `status ${error.status}`;
   }
 
   /** Whether the user exists, as far as this run knows. */
@@ -120,9 +120,4 @@ export class Results {
   get usersInOpenImports(): number {
     return [...this.#openImports.values()].reduce((sum, users) => sum + users, 0);
   }
-}
-
-/** Auth0's error code if it is one: it is printed, and other text could contain personal data. */
-export function errorCode(code: string | undefined): string | undefined {
-  return code !== undefined && /^[\w.-]{1,60}$/.test(code) ? code : undefined;
 }

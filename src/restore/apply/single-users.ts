@@ -2,9 +2,9 @@
 
 import { CallRefused, type Tenant } from "../../auth0/tenant.ts";
 import { createUser, patchUser, userExists } from "../../auth0/users.ts";
-import { concurrently } from "../../base/concurrently.ts";
 import type { CreateStep, SetBackStep } from "../plan/steps.ts";
 import { type Results, Tally } from "./results.ts";
+import { forEachInPool } from "./task-pool.ts";
 
 /** Number of users at the same time. */
 const CONCURRENCY = 4;
@@ -29,7 +29,7 @@ export async function changeUsers(
   };
   let lastProgress = performance.now();
   try {
-    await concurrently(steps, CONCURRENCY, async (step) => {
+    await forEachInPool(steps, CONCURRENCY, async (step) => {
       const tally = tallies[step.action];
       if (step.action === "create") await create(step, tenant, results, tally);
       else await setBack(step, tenant, results, tally);

@@ -34,3 +34,23 @@ export class TaskPool {
     await Promise.all(this.#running);
   }
 }
+
+/**
+ * Works on all items with bounded concurrency. After a failure no further item is taken, and the work under way is waited for.
+ *
+ * @param size maximum number of items at the same time
+ * @throws the first failure
+ */
+export async function forEachInPool<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  size: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const pool = new TaskPool(size);
+  try {
+    for await (const item of items) await pool.start(() => work(item));
+    await pool.drain();
+  } finally {
+    await pool.settle();
+  }
+}
