@@ -34,7 +34,7 @@ export async function applyPlan(
   plan: Plan,
   tenant: Tenant,
   _settings: RestoreSettings,
-  run: Run,
+  run: Pick<Run, "log" | "signal">,
   ledger: ResultLedger,
 ): Promise<void> {
   const results = new Results(ledger);
