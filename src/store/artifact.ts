@@ -112,7 +112,8 @@ function isLoggedByClient({ path }: ClientRequest): boolean {
   return path.startsWith("/twirp/");
 }
 
-function messageOf(error: unknown): string {
+/** The message of an error of another program. It may contain addresses. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -129,7 +130,7 @@ export async function removeArtifact(
 }
 
 /** Imported when needed: the client is four fifths of the bundle, and parsing it would delay the start of every run. */
-async function artifactClient(): Promise<DefaultArtifactClient> {
+export async function artifactClient(): Promise<DefaultArtifactClient> {
   const { DefaultArtifactClient } = await import("@actions/artifact");
   return new DefaultArtifactClient();
 }

@@ -13,6 +13,7 @@ import {
 } from "./artifact.ts";
 import { BackupBranch, type BranchBackup, type PreparedCommit } from "./branch/index.ts";
 import { prepareFiles, requireWritable } from "./file.ts";
+import { MANIFEST_NAME } from "./manifest.ts";
 import { requirePrivateRepository } from "./visibility.ts";
 
 /** Where a backup was stored. */
@@ -57,7 +58,7 @@ export async function checkDestinations(
 export async function requireOutputFolder(settings: Settings): Promise<void> {
   const { outputDirectory } = settings.destinations;
   if (outputDirectory === undefined) return;
-  const isTarget = (name: string) => name === "manifest.json" || isNameOf(name, settings);
+  const isTarget = (name: string) => name === MANIFEST_NAME || isNameOf(name, settings);
   await requireWritable(outputDirectory, isTarget);
 }
 

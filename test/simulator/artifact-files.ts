@@ -4,7 +4,7 @@ import { unzipSync } from "fflate";
 import type { StoredArtifact } from "./artifact-service.ts";
 
 /** The uploaded bytes: a zip, unless the upload skipped the archive. */
-export function artifactBytes(artifact: StoredArtifact): Buffer {
+export function artifactBytes(artifact: Pick<StoredArtifact, "content">): Buffer {
   return Buffer.concat(artifact.content ?? []);
 }
 

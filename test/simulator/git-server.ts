@@ -1,4 +1,4 @@
-/** GitHub as a backup branch meets it: git over HTTP by `git http-backend`, with GitHub's authentication and rules, and the repository's entry of the REST API. */
+/** GitHub as a backup branch meets it: git over HTTP by `git http-backend`, with GitHub's authentication and rules, and the repository and its artifacts in the REST API. */
 
 import { EventEmitter, on, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -6,6 +6,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  type ArtifactRun,
+  apiError,
+  artifactApi,
+  artifactStorage,
+  type PublishedArtifact,
+  published,
+} from "./artifact-rest.ts";
+import type { StoredArtifact } from "./artifact-service.ts";
+import { type Answer, json } from "./exchange.ts";
 import {
   backend,
   type CommitFile,
@@ -26,6 +36,8 @@ export interface GitHubScenario extends Rules {
   /** A token that may read only. */
   readonly readOnlyToken?: string;
   readonly isPublic?: boolean;
+  /** Whether the tokens lack `actions: read`. */
+  readonly hidesActions?: boolean;
   /** Requests whose address ends so are never answered. */
   readonly silentAt?: string;
   /** What something in front of GitHub does to requests. */
@@ -85,6 +97,11 @@ export interface GitHub extends AsyncDisposable {
   readonly git: RunGit;
   /** The bytes of a file on a branch. */
   file(branch: string, path: string): Promise<Buffer>;
+  /** Lists artifacts as those of a workflow run. */
+  publish(
+    artifacts: readonly Pick<StoredArtifact, "name" | "content" | "digest">[],
+    run: ArtifactRun,
+  ): void;
   /** Puts a commit with one more file on a branch, past all rules. @returns its name */
   readonly commitFile: CommitFile;
 }
@@ -102,6 +119,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
   const folder = join(root, `${REPOSITORY}.git`);
   await makeRepository(folder, scenario);
   const requests: GitRequest[] = [];
+  const artifacts: PublishedArtifact[] = [];
   const git = (args: readonly string[], input = "") => runGit(folder, args, input);
   const commitFile = fileCommitter(git);
   const race = races(scenario, commitFile);
@@ -119,7 +137,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
       requests.push(seen(request, bytes, response));
       return;
     }
-    answer(root, scenario, race, request, response)
+    answer({ root, scenario, race, artifacts }, request, response)
       .catch((error: unknown) => response.writeHead(599).end(String(error)))
       .finally(() => requests.push(seen(request, bytes, response)))
       .catch(() => {});
@@ -139,6 +157,9 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
       }
     },
     git,
+    publish: (uploaded, run) => {
+      artifacts.push(...published(uploaded, run, artifacts.length));
+    },
     file: (branch, path) => gitBytes(folder, ["cat-file", "blob", `${branch}:${path}`]),
     commitFile,
     async [Symbol.asyncDispose]() {
@@ -195,15 +216,26 @@ function races({ overtaken }: GitHubScenario, commitFile: CommitFile): Race {
   };
 }
 
+/** What GitHub has, and how it behaves. */
+interface Site {
+  readonly root: string;
+  readonly scenario: GitHubScenario;
+  readonly race: Race;
+  readonly artifacts: readonly PublishedArtifact[];
+}
+
 async function answer(
-  root: string,
-  scenario: GitHubScenario,
-  race: Race,
+  { root, scenario, race, artifacts }: Site,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://github.localhost");
-  if (url.pathname.startsWith(API)) return answerApi(scenario, url, request, response);
+  const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+  if (url.pathname.startsWith(API)) {
+    return send(apiAnswer(scenario, artifacts, url, request), response);
+  }
+  if (url.pathname.startsWith("/actions-storage/")) {
+    return send(artifactStorage(artifacts, url, request.headers.authorization), response);
+  }
   const token = basicToken(request.headers.authorization);
   const { token: writer = GITHUB_TOKEN, readOnlyToken } = scenario;
   if (token !== writer && (token === undefined || token !== readOnlyToken)) {
@@ -226,25 +258,32 @@ async function answer(
   await backend(root, url, request, response, losesAnswer ? lose : relay);
 }
 
-function answerApi(
-  { token = GITHUB_TOKEN, readOnlyToken, isPublic = false }: GitHubScenario,
-  { pathname }: URL,
+function apiAnswer(
+  { token = GITHUB_TOKEN, readOnlyToken, isPublic = false, hidesActions }: GitHubScenario,
+  artifacts: readonly PublishedArtifact[],
+  url: URL,
   { headers }: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
-  const isKnown = bearer === token || (bearer !== undefined && bearer === readOnlyToken);
-  const status = !isKnown ? 401 : pathname === `${API}/repos/${REPOSITORY}` ? 200 : 404;
-  const body =
-    status === 200
-      ? {
-          full_name: REPOSITORY,
-          private: !isPublic,
-          visibility: isPublic ? "public" : "private",
-        }
-      : { message: status === 401 ? "Bad credentials" : "Not Found", status: String(status) };
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(JSON.stringify(body));
+): Answer {
+  // GitHub's own client sends the older word.
+  const bearer = /^(?:Bearer|token) (.+)$/.exec(headers.authorization ?? "")?.[1];
+  if (bearer !== token && (bearer === undefined || bearer !== readOnlyToken)) {
+    return apiError(401, "Bad credentials");
+  }
+  const repository = `${API}/repos/${REPOSITORY}`;
+  if (url.pathname === repository) {
+    const visibility = isPublic ? "public" : "private";
+    return json(200, { full_name: REPOSITORY, private: !isPublic, visibility });
+  }
+  const path = url.pathname.slice(repository.length);
+  if (!url.pathname.startsWith(`${repository}/`) || !path.startsWith("/actions/")) {
+    return apiError(404, "Not Found");
+  }
+  if (hidesActions) return apiError(403, "Resource not accessible by integration");
+  return artifactApi(artifacts, path, url, url.origin);
+}
+
+function send({ status, headers, body }: Answer, response: ServerResponse): void {
+  response.writeHead(status, headers).end(Buffer.isBuffer(body) ? body : undefined);
 }
 
 /** The token of `Basic x-access-token:<token>`, the form that GitHub documents for apps. */

@@ -98,8 +98,11 @@ export interface BackupCount {
 
 const trailer = (key: string) => `%(trailers:key=${key},valueonly,separator=%x2C)`;
 
+/** The number of users in a commit's backup, for the format of `git log`; empty for other commits. */
+export const USERS_FORMAT = trailer(USERS);
+
 /** The format for `git log` whose output {@link readCounts} reads: one line per commit. */
-export const COUNT_FORMAT = ["%cI", trailer(USERS), trailer(DIRECTORY)].join("%x09");
+export const COUNT_FORMAT = ["%cI", USERS_FORMAT, trailer(DIRECTORY)].join("%x09");
 
 /**
  * The backups in the output of `git log`, oldest first, without other commits, backups of other folders, and commits without a
@@ -120,7 +123,7 @@ export function readCounts(log: string, directory: string): BackupCount[] {
 }
 
 /** The format for `git log` whose output {@link readForeignCommits} reads: one line per commit. */
-export const ORIGIN_FORMAT = ["%H", trailer(USERS), "%ae"].join("%x09");
+export const ORIGIN_FORMAT = ["%H", USERS_FORMAT, "%ae"].join("%x09");
 
 /** The ids of the commits in the output of `git log` that no backup made: they lack its trailer or its author. */
 export function readForeignCommits(log: string): string[] {

@@ -95,10 +95,11 @@ export function basicCredential(token: string): string {
   return Buffer.from(`x-access-token:${token}`).toString("base64");
 }
 
-/** Configuration that sends the token to the remote, and only there. */
+/** Configuration that sends the token to the remote, and only there. Without a token, a public repository can still be read. */
 export function credentialsFor(remote: URL, token: string): ConfigEntry[] {
   // The whole address, because the setting for the longest part of an address wins.
   const key = `http.${remote.href}.extraheader`;
+  if (token === "") return [];
   return [
     // The empty value drops headers that a checkout step or the machine configured; git would send those too.
     [key, ""],

@@ -63,9 +63,14 @@ export function isRejection(error: GitError): boolean {
   return /\[(?:remote )?rejected\]/.test(error.printed);
 }
 
-type Failure = readonly [pattern: RegExp, what: string, remedy: string];
+/** What the token must be allowed to do with the repository: a backup writes, a restore only reads. */
+export type Access = "read" | "write";
 
-const OWN_TOKEN = "Give the job `permissions: contents: write`; if you set `github-token`,";
+type Remedy = string | ((access: Access) => string);
+type Failure = readonly [pattern: RegExp, what: string, remedy: Remedy];
+
+const ownToken = (access: Access) =>
+  `Give the job \`permissions: contents: ${access}\`; if you set \`github-token\`,`;
 
 /** Patterns in the output of git and of GitHub that retries cannot help, and their meaning. The first match counts. */
 const FINAL: readonly Failure[] = [
@@ -102,7 +107,8 @@ const FINAL: readonly Failure[] = [
   [
     /could not read (?:Username|Password)|Authentication failed|Invalid username or (?:password|token)|returned error: 401/,
     "GitHub rejected the token for this repository.",
-    `${OWN_TOKEN} check that it is valid and may write to this repository.`,
+    (access) =>
+      `${ownToken(access)} check that it is valid and has ${access} access to this repository.`,
   ],
   [
     /IP allow list/i,
@@ -127,17 +133,18 @@ const FINAL: readonly Failure[] = [
   [
     /Write access to repository not granted|Permission to \S+ denied|User permission denied/,
     "The token may not write to this repository.",
-    `${OWN_TOKEN} grant it write access to contents.`,
+    (access) => `${ownToken(access)} grant it ${access} access to contents.`,
   ],
   [
     /returned error: 403/,
     "Git got the answer 403 (forbidden) instead of access to this repository.",
-    `${OWN_TOKEN} grant it write access to contents. If the token has it, check whether a proxy or firewall answers for GitHub.`,
+    (access) =>
+      `${ownToken(access)} grant it ${access} access to contents. If the token has it, check whether a proxy or firewall answers for GitHub.`,
   ],
   [
     /[Rr]epository .*not found|returned error: 404/,
     "GitHub cannot find this repository, or the token has no access to it.",
-    `${OWN_TOKEN} check that it belongs to this repository.`,
+    (access) => `${ownToken(access)} check that it belongs to this repository.`,
   ],
   [
     /exceeds? (?:the )?maximum allowed size|returned error: 413/,
@@ -196,26 +203,36 @@ function failureIn(failures: readonly Failure[], { printed }: GitError): Failure
   return failures.find(([pattern]) => pattern.test(words));
 }
 
-/** Waits for work, and turns its git errors into errors for a person. @throws BackupError for a GitError, else the error itself */
-export async function translateGitErrors<T>(work: Promise<T>): Promise<T> {
+/**
+ * Waits for work, and turns its git errors into errors for a person.
+ *
+ * @param access what the work needs the token for
+ * @throws BackupError for a GitError, else the error itself
+ */
+export async function translateGitErrors<T>(
+  work: Promise<T>,
+  access: Access = "write",
+): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof GitError ? translate(error) : error;
+    throw error instanceof GitError ? translate(error, access) : error;
   }
 }
 
-function translate(error: GitError): BackupError {
-  const [what, remedy] = explain(error);
-  return new BackupError(what, `The branch is unchanged. ${remedy}`, { cause: error });
+function translate(error: GitError, access: Access): BackupError {
+  const [what, remedy] = explain(error, access);
+  const effect = access === "write" ? "The branch is unchanged. " : "";
+  return new BackupError(what, `${effect}${remedy}`, { cause: error });
 }
 
 /** What failed, and what to do. */
-function explain(error: GitError): [what: string, remedy: string] {
+function explain(error: GitError, access: Access): [what: string, remedy: string] {
   const line = firstErrorLine(error);
   const failure = failureIn(isTransient(error) ? TRANSIENT : FINAL, error);
   if (failure !== undefined) {
-    const [, what, remedy] = failure;
+    const [, what] = failure;
+    const remedy = typeof failure[2] === "string" ? failure[2] : failure[2](access);
     return [what, line === undefined ? remedy : `${remedy} Git's message: "${line}".`];
   }
   const words = line === undefined ? "" : `: ${line}`;

@@ -16,7 +16,7 @@ export interface ShortHistory {
 }
 
 /** The depth that means all commits to git. */
-const ALL_COMMITS = 2 ** 31 - 1;
+export const ALL_COMMITS = 2 ** 31 - 1;
 
 /** How many of the newest commits must be fetched to apply `history`. */
 export function neededCommits(history: History | undefined): number {

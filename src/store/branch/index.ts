@@ -7,6 +7,7 @@ import type { Repository } from "../../base/runner-environment.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
 import { type Changes, NO_CHANGES } from "../../rows/sort/compare.ts";
 import type { BranchSettings, History } from "../../settings.ts";
+import { MANIFEST_NAME } from "../manifest.ts";
 import {
   type BackupCount,
   COUNT_FORMAT,
@@ -24,7 +25,7 @@ import { assertMaximumDrop, assertPushFits, lossWarning } from "./limits.ts";
 import { type PreviousBackup, readPreviousBackup } from "./previous-backup.ts";
 import { pushWithRetry } from "./push.ts";
 import { type Push, RemoteBranch } from "./remote-branch.ts";
-import { MANIFEST_NAME, type StoredFile, writeTree } from "./tree.ts";
+import { type StoredFile, writeTree } from "./tree.ts";
 
 /** A backup to commit. */
 export interface BranchContent extends Omit<ComparedContent, "files"> {

@@ -1,12 +1,12 @@
 /** Reads the previous backup in a folder of the branch: its manifest, and the content of its files. */
 
-import { z } from "zod";
 import { parseJson } from "../../base/json.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
 import type { StoredForm } from "../../pipeline/stored-rows.ts";
+import { MANIFEST_NAME, STORED_MANIFEST } from "../manifest.ts";
 import type { Fingerprint, ListedFile } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
-import { blobsIn, MANIFEST_NAME } from "./tree.ts";
+import { blobsIn } from "./tree.ts";
 
 /** One of its data files. */
 export interface PreviousFile extends ListedFile {
@@ -29,25 +29,6 @@ export interface PreviousBackup {
   readonly fingerprint: Fingerprint | undefined;
 }
 
-/** The part of `manifest.json`, schema 1, that a later backup needs. */
-const MANIFEST = z.looseObject({
-  schema: z.literal(1),
-  format: z.enum(["ndjson", "json", "csv", "import"]),
-  users_kept: z.int().nonnegative(),
-  files: z.array(
-    z.looseObject({
-      name: z.string(),
-      bytes: z.int(),
-      content: z.enum(["users", "memberships"]).default("users"), // older backups have only users
-      sha256: z.string(),
-      users: z.int(),
-      compression: z.enum(["none", "gzip", "zstd"]),
-      encrypted: z.boolean(),
-    }),
-  ),
-  fingerprint: z.object({ key: z.hex(), value: z.hex() }).optional(),
-});
-
 /**
  * Reads the manifest of a folder.
  *
@@ -64,7 +45,9 @@ export async function readPreviousBackup(
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
   await git.fetch(oid);
-  const manifest = MANIFEST.safeParse(parseJson(await git.run(["cat-file", "blob", oid]))).data;
+  const manifest = STORED_MANIFEST.safeParse(
+    parseJson(await git.run(["cat-file", "blob", oid])),
+  ).data;
   if (manifest === undefined) return undefined;
   const files = manifest.files.flatMap((file) => {
     const blob = blobs.get(file.name);

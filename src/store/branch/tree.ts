@@ -1,10 +1,8 @@
 /** The tree of a commit: its files are listed, and a new tree is written with the files of a backup in place of the previous ones. */
 
 import { BackupError } from "../../base/errors.ts";
+import { MANIFEST_NAME } from "../manifest.ts";
 import type { Git } from "./git.ts";
-
-/** Name of the manifest in a backup's folder. */
-export const MANIFEST_NAME = "manifest.json";
 
 /** A file of a backup that is an object of the repository. */
 export interface StoredFile {
