@@ -38,7 +38,41 @@ const USERS = {
         properties: Object.fromEntries(FORBIDDEN.map((key) => [key, false])),
       },
       user_metadata: { type: "object" },
+      password_hash: { ...TEXT, pattern: "^\\$2[ab]\\$10\\$[./A-Za-z0-9]{53}$" },
+      custom_password_hash: {
+        type: "object",
+        required: ["algorithm", "hash"],
+        additionalProperties: false,
+        properties: {
+          algorithm: { const: "bcrypt" },
+          hash: {
+            type: "object",
+            required: ["value"],
+            additionalProperties: false,
+            properties: { value: TEXT },
+          },
+        },
+      },
+      mfa_factors: {
+        type: "array",
+        minItems: 1,
+        maxItems: 10,
+        items: {
+          type: "object",
+          required: ["totp"],
+          additionalProperties: false,
+          properties: {
+            totp: {
+              type: "object",
+              required: ["secret"],
+              additionalProperties: false,
+              properties: { secret: { ...TEXT, pattern: "^[A-Z2-7]+$" } },
+            },
+          },
+        },
+      },
     },
+    dependencies: { password_hash: { properties: { custom_password_hash: false } } },
   },
 } as const;
 
