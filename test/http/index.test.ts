@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { BackupError } from "../../src/base/errors.ts";
 import type { Run } from "../../src/base/run.ts";
 import { ConnectionError } from "../../src/http/connection-error.ts";
 import { requestWithRetry } from "../../src/http/index.ts";
 import { readText, send } from "../../src/http/send.ts";
+import { StatusError } from "../../src/http/status-error.ts";
 
 /** Answers each request with the next listener, and repeats the last one; records the requests. */
 interface Server extends AsyncDisposable {
@@ -99,9 +99,10 @@ describe("An idempotent request", () => {
   test("doubles its delay with each retry, and fails after five attempts.", async () => {
     await using server = await serve(status(503));
     expect(await failureOf(ask(server))).toEqual(
-      new BackupError(
+      new StatusError(
         "The server kept answering the question with status 503.",
         "Run the workflow again later; if it keeps failing, see the provider's status page.",
+        503,
       ),
     );
     expect(lines.map((line) => /in (.*) s:/.exec(line)?.[1])).toEqual([
@@ -212,7 +213,9 @@ describe("The delay after status 429", () => {
   test("that status 503 asks for ends the request when it is too long for a timer.", async () => {
     await using server = await serve(status(503, { "retry-after": "99999999" }));
     const failure = await failureOf(ask(server));
-    expect(String(failure)).toMatch(/kept answering the question with status 503\. Run the backup/);
+    expect(String(failure)).toMatch(
+      /kept answering the question with status 503\. Run the workflow/,
+    );
     expect(server.seen).toHaveLength(1);
   });
 

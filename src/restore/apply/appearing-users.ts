@@ -24,6 +24,14 @@ export async function existingUsers(
   return existing;
 }
 
+/** Whether some users of a file exist, though the plan misses all of them: an import of an earlier run is under way. */
+export async function areBeingImported(
+  tenant: Tenant,
+  userIds: readonly string[],
+): Promise<boolean> {
+  return (await existingUsers(tenant, sampleOf(userIds))).size > 0;
+}
+
 /**
  * Waits for the users of a file that Auth0 may be importing: until all exist, or until none has appeared for a while.
  *

@@ -11,7 +11,7 @@ import { connectionId, type Tenant, UnknownConnection } from "../../auth0/tenant
 import { formatUsers, quote } from "../../base/format.ts";
 import { StatusError } from "../../http/status-error.ts";
 import type { ImportStep } from "../plan/steps.ts";
-import { existingUsers, waitForUsers } from "./appearing-users.ts";
+import { areBeingImported, existingUsers, waitForUsers } from "./appearing-users.ts";
 import { type FilledFile, fillFiles } from "./import-files.ts";
 import { matchErrors } from "./rejected-users.ts";
 import { type Results, Tally } from "./results.ts";
@@ -99,6 +99,11 @@ class Importer {
   /** @returns the job's id; `undefined` if there is none, and what is known about the users is recorded */
   async #start(file: NamedFile, tally: Tally): Promise<string | undefined> {
     const { name, connectionId, text, users } = file;
+    if (await areBeingImported(this.#tenant, idsOf(file))) {
+      this.#tenant.run.log.info(`${name} is not sent: Auth0 is importing its users already.`);
+      await this.#observe(file, tally);
+      return undefined;
+    }
     try {
       return await startImport(this.#tenant, name, { connectionId, file: text });
     } catch (error) {
@@ -116,9 +121,9 @@ class Importer {
   }
 
   /** Finds out what becomes of a file that Auth0 may be importing. */
-  async #observe({ name, users }: NamedFile, tally: Tally): Promise<void> {
-    const ids = users.map(({ userId }) => userId);
-    const existing = await waitForUsers(this.#tenant, ids);
+  async #observe(file: NamedFile, tally: Tally): Promise<void> {
+    const { name, users } = file;
+    const existing = await waitForUsers(this.#tenant, idsOf(file));
     const missing = users.filter(({ userId }) => !existing.has(userId));
     for (const step of users) {
       if (existing.has(step.userId)) await this.#results.restored(step, tally);
@@ -151,4 +156,8 @@ class Importer {
       else await this.#results.failed(step, code ?? "the import failed", tally);
     }
   }
+}
+
+function idsOf({ users }: FilledFile): string[] {
+  return users.map(({ userId }) => userId);
 }

@@ -3,6 +3,7 @@
 import { CallRefused } from "../../auth0/tenant.ts";
 import { formatCount, formatUsers } from "../../base/format.ts";
 import { StatusError } from "../../http/status-error.ts";
+import type { Ledger } from "../ledger.ts";
 import type { Action } from "../plan/steps.ts";
 
 /** The user and the action of a step. */
@@ -12,14 +13,7 @@ interface UserAction {
 }
 
 /** The part of the ledger that records results. */
-export interface ResultLedger {
-  result(
-    userId: string,
-    action: Action,
-    result: "restored" | "failed",
-    reason?: string,
-  ): Promise<void> | void;
-}
+export type ResultLedger = Pick<Ledger, "result">;
 
 /** After this many users in a row whom the server could not handle, the run ends. */
 const SERVER_FAILURES = 3;

@@ -44,7 +44,7 @@ export async function apply(
   const run = { log, signal: deadline.signal };
   const results = new Map<string, string>();
   const ledger = {
-    result(userId: string, action: string, result: string, reason?: string) {
+    async result(userId: string, action: string, result: string, reason?: string) {
       const key = action === "assign" ? `${userId} (assign)` : userId;
       if (results.has(key)) throw new Error("A user has two results.");
       results.set(key, reason === undefined ? result : `${result} ${reason}`);
