@@ -80,12 +80,11 @@ class Importer {
     });
   }
 
-  /** Imports one file. From the moment when it is sent until its result is known, the import is open. */
+  /** Imports one file. While it may be running, it is open. */
   async import(file: NamedFile): Promise<void> {
     const { name, users, connection } = file;
     const { log } = this.#tenant.run;
     const tally = new Tally();
-    this.#results.openImport(name, users.length);
     const jobId = await this.#start(file, tally);
     if (jobId !== undefined) {
       log.info(`${name} is ${jobId}: ${formatUsers(users.length)} of ${quote(connection)}.`);
@@ -104,6 +103,7 @@ class Importer {
       await this.#observe(file, tally);
       return undefined;
     }
+    this.#results.openImport(name, users.length);
     try {
       return await startImport(this.#tenant, name, { connectionId, file: text });
     } catch (error) {

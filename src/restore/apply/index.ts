@@ -2,12 +2,13 @@
 
 import type { Tenant } from "../../auth0/tenant.ts";
 import { BackupError, explainAbort } from "../../base/errors.ts";
-import { formatUsers } from "../../base/format.ts";
+import { formatCount, formatUsers } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
 import type { RestoreSettings } from "../../settings.ts";
-import type { Action, AssignStep, Plan, PlanCounts, Step } from "../plan/steps.ts";
+import type { Action, AssignStep, ImportStep, Plan, PlanCounts, Step } from "../plan/steps.ts";
 import { assign, assignScopes } from "./assign.ts";
 import { importUsers } from "./imports.ts";
+import { type PasswordHashes, readPasswordHashes } from "./password-hashes.ts";
 import { type ResultLedger, Results } from "./results.ts";
 import { changeUsers } from "./single-users.ts";
 
@@ -33,14 +34,18 @@ export function applyScopes({ byConnection, assignments }: PlanCounts): string[]
 export async function applyPlan(
   plan: Plan,
   tenant: Tenant,
-  _settings: RestoreSettings,
+  { passwordHashes }: Pick<RestoreSettings, "passwordHashes">,
   run: Pick<Run, "log" | "signal">,
   ledger: ResultLedger,
 ): Promise<void> {
+  const hashes =
+    passwordHashes === undefined ? undefined : await readPasswordHashes(passwordHashes, run);
   const results = new Results(ledger);
   const steps = new StepReader(plan.steps());
   try {
-    await importUsers(steps.next("import"), tenant, results);
+    const imports = steps.next("import");
+    await importUsers(hashes ? withHashes(imports, hashes) : imports, tenant, results);
+    if (hashes !== undefined) logCounts(hashes, run);
     await changeUsers(steps.next("create", "set-back"), tenant, results);
     await assign(withExistingUsers(steps.next("assign"), results), tenant, run, ledger);
     await steps.end();
@@ -50,8 +55,26 @@ export async function applyPlan(
   const users = results.usersInOpenImports;
   if (users === 0) return;
   throw new BackupError(
-    `Auth0's answer to an import was lost, and ${formatUsers(users)} of its file do not exist yet.`,
+    `Auth0 may still be importing ${formatUsers(users)}: it did not say how an import of theirs ended.`,
     WAIT,
+  );
+}
+
+async function* withHashes(
+  steps: AsyncIterable<ImportStep>,
+  hashes: PasswordHashes,
+): AsyncGenerator<ImportStep> {
+  for await (const step of steps) yield hashes.merge(step);
+}
+
+function logCounts({ counts }: PasswordHashes, { log }: Pick<Run, "log">): void {
+  const { byId, byAddress, withoutHash, withFactors, unused, skippedFactors } = counts;
+  log.info(
+    `Password hashes: ${formatCount(byId)} by user id, ${formatCount(byAddress)} by address, none for ${formatUsers(withoutHash)}, who must reset their password; ${formatCount(unused)} of the file unused.`,
+  );
+  if (withFactors + skippedFactors === 0) return;
+  log.info(
+    `Factors: ${formatUsers(withFactors)} with one-time passwords; ${formatCount(skippedFactors)} factors of other kinds cannot be imported.`,
   );
 }
 

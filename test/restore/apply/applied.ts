@@ -34,7 +34,10 @@ export function tenantFor(scenario: Scenario = {}): Promise<World> {
 export async function apply(
   { tenant: { origin, audience }, readyToken }: World,
   steps: readonly Step[],
-  { timeout = 60_000, settings = {} as RestoreSettings } = {},
+  {
+    timeout = 60_000,
+    settings = {},
+  }: { timeout?: number; settings?: Partial<RestoreSettings> } = {},
 ): Promise<Applied> {
   const lines: string[] = [];
   const add = (line: string) => void lines.push(line);
@@ -52,7 +55,13 @@ export async function apply(
   };
   const credentials = { kind: "token", token: readyToken } as const;
   const tenant = await Tenant.signIn(run, { origin: new URL(origin), audience, credentials }, []);
-  const error = await applyPlan(planOf(steps), tenant, settings, run, ledger).then(
+  const error = await applyPlan(
+    planOf(steps),
+    tenant,
+    { passwordHashes: settings.passwordHashes },
+    run,
+    ledger,
+  ).then(
     () => undefined,
     (failure) => failure,
   );

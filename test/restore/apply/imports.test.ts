@@ -1,3 +1,6 @@
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
 import type { Exchange, FaultRule } from "../../simulator/faults.ts";
 import { apply, DATABASE, imports, tenantFor, withResult } from "./applied.ts";
@@ -124,3 +127,20 @@ test.concurrent.each(SAFE.flatMap((on) => FAULTS.map(([name, fault]) => ({ on, n
     expect(world.imports()).toHaveLength(1);
   },
 );
+
+test("Hashes of a password hash file are in the import files, and only their counts are in the log.", async () => {
+  await using world = await tenantFor();
+  await using folder = await mkdtempDisposable(path.join(tmpdir(), "hashes-"));
+  const passwordHashes = path.join(folder.path, "hashes.ndjson");
+  const hash = `$2b$10$${"a".repeat(53)}`;
+  await writeFile(passwordHashes, `${JSON.stringify({ _id: "u00001", passwordHash: hash })}\n`);
+  const applied = await apply(world, imports(3), { settings: { passwordHashes } });
+  expect(applied.error).toBeUndefined();
+  expect(JSON.parse(world.imports()[0]?.text ?? "[]")).toMatchObject([
+    { user_id: "u00000" },
+    { user_id: "u00001", password_hash: hash },
+    { user_id: "u00002" },
+  ]);
+  expect(applied.log).toContain("Password hashes: 1 by user id, 0 by address, none for 2 users");
+  expect(applied.log).not.toContain(hash);
+});
