@@ -1,10 +1,25 @@
-/** Single users: whether they exist, creating one, and changing one. All requests are safe to repeat. */
+/** Users one by one: how many there are, whether one exists, creating and changing one. All requests are safe to repeat. */
 
 import { z } from "zod";
+import { NUMBER } from "../base/json.ts";
 import { CallRefused, type Tenant } from "./tenant.ts";
 
 /** Answers that need not be read: they repeat the user. */
 const IGNORED = z.unknown();
+
+const TOTAL = z.looseObject({ total: NUMBER });
+
+/** How many users the tenant's list has. It is a search, which lags seconds after writes. */
+export async function countListedUsers(tenant: Tenant): Promise<number> {
+  const { total } = await tenant.call({
+    method: "GET",
+    path: "users?per_page=1&page=0&include_totals=true&fields=user_id&include_fields=true",
+    what: "the count of users",
+    schema: TOTAL,
+    isPaced: true,
+  });
+  return total;
+}
 
 /**
  * Whether the tenant has a user with this id. Unlike lists and exports, this read is immediately consistent with writes.

@@ -1,4 +1,4 @@
-/** GET /api/v2/connections: the tenant's connections, by name or page by page. */
+/** GET /api/v2/connections: the tenant's connections, by name, by id or page by page. */
 
 import { type Incoming, json, type Step } from "./exchange.ts";
 import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
@@ -45,6 +45,21 @@ export function listConnections(
   };
   const body = query.get("include_totals") === "true" ? { ...totals, connections: shown } : shown;
   return { state, answer: json(200, body) };
+}
+
+/** GET /api/v2/connections/{id}. */
+export function showConnection(
+  settings: TenantSettings,
+  state: TenantState,
+  request: Incoming,
+): Step<TenantState> {
+  const id = request.url.pathname.split("/").at(-1);
+  const found = connectionsOf(settings.population).find((connection) => connection.id === id);
+  if (found === undefined) {
+    const message = "The connection does not exist";
+    return { state, answer: apiError(404, "Not Found", message, "inexistent_connection") };
+  }
+  return { state, answer: json(200, withFields(found, request.url.searchParams)) };
 }
 
 function queryComplaint(query: URLSearchParams): string | undefined {

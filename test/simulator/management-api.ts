@@ -1,6 +1,6 @@
 /** The tenant's host, request by request: who may ask what. Pure: the clock is handed in. */
 
-import { listConnections } from "./connections.ts";
+import { listConnections, showConnection } from "./connections.ts";
 import type { Answer, Incoming, Step } from "./exchange.ts";
 import { createJob, showJob } from "./export-jobs.ts";
 import {
@@ -71,6 +71,12 @@ const ENDPOINTS: readonly Endpoint[] = [
     path: /^\/api\/v2\/connections$/,
     scopes: ["read:connections"],
     handle: listConnections,
+  },
+  {
+    method: "GET",
+    path: /^\/api\/v2\/connections\/[^/]+$/,
+    scopes: ["read:connections"],
+    handle: showConnection,
   },
   {
     method: "GET",

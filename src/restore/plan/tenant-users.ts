@@ -3,6 +3,7 @@
 import { downloadWithRestarts } from "../../auth0/download.ts";
 import { type CompletedJob, startExport, waitForExport } from "../../auth0/export-job.ts";
 import type { Tenant } from "../../auth0/tenant.ts";
+import { countListedUsers } from "../../auth0/users.ts";
 import { BackupError } from "../../base/errors.ts";
 import { formatCount, formatUsers } from "../../base/format.ts";
 import { inflate, sniff } from "../../pipeline/inflate.ts";
@@ -14,6 +15,9 @@ import { ndjsonUserIds, type UserIds } from "../../rows/user-id.ts";
 import type { RestoreSettings } from "../../settings.ts";
 import { Identities } from "./identity.ts";
 import { LINKED } from "./merge.ts";
+
+/** The share of the listed users that an export must have: the list lags after deletions. */
+const LISTED_SHARE = 0.9;
 
 /**
  * Starts an export of all users, also with `connection`: a user of that connection may have been linked into a user of another one.
@@ -48,7 +52,7 @@ export async function sortTenantUsers(
     const sort = await KeyedSort.begin(folder, undefined, tenant.run.signal);
     try {
       const users = await addUsers(bytes, sort);
-      requireComplete(users, job);
+      await requireComplete(tenant, users, job);
       tenant.run.log.info(`The tenant has ${formatUsers(users)}.`);
     } catch (error) {
       await sort.discard();
@@ -92,13 +96,22 @@ async function addUser(
   await sort.add(ids.bytes, ids.start, ids.end, bytes, starts[i] as number, ends[i] as number);
 }
 
-/** An incomplete export would make users look missing. @throws BackupError */
-function requireComplete(users: number, { total }: CompletedJob): void {
-  if (total === undefined ? users > 0 : users >= total) return;
+/**
+ * An incomplete export would make users look missing. Auth0 does not document that a job states its total, so the number of listed users
+ * takes its place.
+ *
+ * @throws BackupError
+ */
+async function requireComplete(
+  tenant: Tenant,
+  users: number,
+  { total }: CompletedJob,
+): Promise<void> {
+  const expected = total ?? (await countListedUsers(tenant));
+  const least = total ?? Math.ceil(expected * LISTED_SHARE);
+  if (users >= least) return;
   throw new BackupError(
-    total === undefined
-      ? "The export of the tenant has no users, and Auth0 does not confirm that there are none."
-      : `Auth0 reports ${formatUsers(total)} in the export of the tenant, but its file has only ${formatCount(users)}.`,
-    "Nothing was written. Run the workflow again; if it keeps failing, give Auth0 support the job's id.",
+    `Auth0 ${total === undefined ? "lists" : "reports"} ${formatUsers(expected)}, but its export of the tenant has only ${formatCount(users)}.`,
+    "Nothing was written. Run the workflow again in some minutes; if it keeps failing, give Auth0 support the job's id.",
   );
 }
