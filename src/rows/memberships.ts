@@ -67,11 +67,16 @@ const ENCODERS: Readonly<Record<MembershipFormat, Encode>> = { ndjson: toJson, c
 
 /** Adds memberships as rows to sort by user. */
 export function addMemberships(rows: KeyedRows, memberships: readonly Membership[]): void {
-  for (const { userId, ...fact } of memberships) {
-    const key = Buffer.from(userId);
-    const row = Buffer.from(JSON.stringify(fact));
+  for (const membership of memberships) {
+    const key = Buffer.from(membership.userId);
+    const row = Buffer.from(membershipRow(membership));
     rows.add(key, 0, key.length, row, 0, row.length);
   }
+}
+
+/** The row of a membership, which is sorted under the user's id. */
+export function membershipRow({ userId: _, ...fact }: Membership): string {
+  return JSON.stringify(fact);
 }
 
 /** The size of a membership in the files, in bytes with its line feed, if it is the only one of its user. Together they take less. */

@@ -56,12 +56,14 @@ export interface PasswordHashCounts {
   readonly skippedFactors: number;
 }
 
-/** The content of a password hash file: about 150 bytes of memory per user. It is secret, so nothing of it is logged. */
+/** The content of a password hash file: about 170 bytes of memory per user. It is secret, so nothing of it is logged. */
 export class PasswordHashes {
-  /** Hashes by `user_id`. */
+  /** Hashes by `user_id` without its prefix. */
   readonly #hashes = new CompactMap();
-  /** `user_id` by connection and email address; empty if several users have the address. */
-  readonly #addresses = new CompactMap();
+  /** The same id by the number of the connection and the email address; empty if several users have the address. */
+  readonly #ids = new CompactMap();
+  /** Numbers of connections by name. */
+  readonly #connections = new Map<string, number>();
   /** Secrets of one-time passwords by `user_id`, separated by spaces. */
   readonly #secrets = new CompactMap();
   #byId = 0;
@@ -72,8 +74,11 @@ export class PasswordHashes {
 
   /** Adds a parsed line. @returns false if it is not as Auth0 documents */
   add(line: unknown): boolean {
-    const factor = FACTOR.safeParse(line);
-    if (factor.success) return this.#addFactor(factor.data);
+    // A failed `safeParse` costs more than everything else.
+    if (typeof line === "object" && line !== null && "user_id" in line) {
+      const factor = FACTOR.safeParse(line);
+      return factor.success && this.#addFactor(factor.data);
+    }
     const user = USER.safeParse(line);
     return user.success && this.#addUser(user.data);
   }
@@ -82,13 +87,16 @@ export class PasswordHashes {
     const named = alt_id || _id || _ID;
     if (!named) return false;
     if (!user.passwordHash) return true;
-    const id = userId(typeof named === "string" ? named : named.$oid);
+    const id = withoutPrefix(typeof named === "string" ? named : named.$oid);
     this.#hashes.set(id, user.passwordHash);
     const email = user.email || user.identifiers?.find(({ type }) => type === "email")?.value;
     if (!email || !user.connection) return true;
-    const address = addressKey(user.connection, email);
-    const known = this.#addresses.get(address);
-    this.#addresses.set(address, known === undefined || known === id ? id : "");
+    if (!this.#connections.has(user.connection)) {
+      this.#connections.set(user.connection, this.#connections.size);
+    }
+    const address = this.#addressKey(user.connection, email);
+    const known = this.#ids.get(address);
+    this.#ids.set(address, known === undefined || known === id ? id : "");
     return true;
   }
 
@@ -117,7 +125,7 @@ export class PasswordHashes {
 
   /** Bytes of memory. */
   get byteLength(): number {
-    return this.#hashes.byteLength + this.#addresses.byteLength + this.#secrets.byteLength;
+    return this.#hashes.byteLength + this.#ids.byteLength + this.#secrets.byteLength;
   }
 
   /** Adds the user's hash and factors, if there are any, to the user to import. Counts the user: call it once per user. */
@@ -136,7 +144,8 @@ export class PasswordHashes {
     return { ...step, user: `${step.user.slice(0, step.user.lastIndexOf("}"))},${added}` };
   }
 
-  #hashOf({ userId: id, connection, user }: ImportStep): string | undefined {
+  #hashOf({ userId, connection, user }: ImportStep): string | undefined {
+    const id = withoutPrefix(userId);
     const own = this.#hashes.get(id);
     if (own !== undefined) {
       this.#hashes.use(id);
@@ -144,11 +153,16 @@ export class PasswordHashes {
       return own;
     }
     const { email } = z.looseObject({ email: z.string() }).parse(JSON.parse(user));
-    const other = this.#addresses.get(addressKey(connection, email));
+    const other = this.#ids.get(this.#addressKey(connection, email));
     // A hash that another user already has would let that user sign in as this one.
     if (!other || !this.#hashes.use(other)) return undefined;
     this.#byAddress++;
     return this.#hashes.get(other);
+  }
+
+  /** Auth0 stores addresses in lower case. */
+  #addressKey(connection: string, email: string): string {
+    return `${this.#connections.get(connection)} ${email.toLowerCase()}`;
   }
 
   get counts(): PasswordHashCounts {
@@ -238,14 +252,8 @@ function codeOf(error: unknown): string {
   return typeof code === "string" ? ` (${code})` : "";
 }
 
-/** The `user_id` with its prefix, which some files have. */
-function userId(id: string): string {
-  return id.startsWith(PREFIX) ? id : `${PREFIX}${id}`;
-}
-
-/** Auth0 stores addresses in lower case. */
-function addressKey(connection: string, email: string): string {
-  return `${connection}\n${email.toLowerCase()}`;
+function withoutPrefix(id: string): string {
+  return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id;
 }
 
 function passwordProperty(hash: string): object {

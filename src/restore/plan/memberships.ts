@@ -6,7 +6,6 @@
 import { z } from "zod";
 import {
   groupScopes,
-  type KindOfGroup,
   listGroups,
   membershipScopes,
   readMemberships,
@@ -15,13 +14,19 @@ import { CallRefused, type Tenant } from "../../auth0/tenant.ts";
 import { BackupError } from "../../base/errors.ts";
 import { formatCount, formatList, formatNames } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
+import { KeyedSort, SMALL_SORT } from "../../pipeline/keyed-sort.ts";
 import { readStoredRows } from "../../pipeline/stored-rows.ts";
-import { addMemberships, type Group, joinMemberships } from "../../rows/memberships.ts";
+import {
+  type Group,
+  joinMemberships,
+  type Membership,
+  membershipRow,
+} from "../../rows/memberships.ts";
 import type { KeyedBlock } from "../../rows/sort/keyed-rows.ts";
-import type { MembershipKind, RestoreSettings } from "../../settings.ts";
+import type { RestoreSettings } from "../../settings.ts";
 import type { OpenedBackup } from "../source/opened.ts";
 import { AssignmentCounter, NO_ASSIGNMENTS } from "./assignment-counter.ts";
-import { leftJoin, SpilledRows } from "./spilled-rows.ts";
+import { type MergedUser, mergeUsers, type Row } from "./merge.ts";
 import type { AssignmentCounts, AssignStep } from "./steps.ts";
 import { missingMemberships, type UserGroups, WantedGroups } from "./wanted-groups.ts";
 
@@ -70,97 +75,141 @@ export async function planMemberships(
       "Choose a backup that was made with `memberships`, or remove memberships from `restore`.",
     );
   }
-  await using wanted = await SpilledRows.begin(folder, "wanted-memberships", run.signal);
-  await using current = await SpilledRows.begin(folder, "current-memberships", run.signal);
-  const groups = new WantedGroups();
-  await collectWanted(candidates, backup, folder, run, async (key, row) => {
-    groups.add(row, row.state !== "missing");
-    const text = Buffer.from(JSON.stringify(row));
-    await wanted.add((page) => page.add(key, 0, key.length, text, 0, text.length));
-  });
+  const wanted = await KeyedSort.begin(folder, SMALL_SORT, run.signal);
+  const current = await KeyedSort.begin(folder, SMALL_SORT, run.signal);
+  try {
+    const groups = new WantedGroups();
+    const stored = await sortStored(backup, folder, run);
+    for await (const user of mergeUsers(candidates, stored.sorted())) {
+      if (user.backup === undefined || user.tenant === undefined) continue;
+      const candidate = parseRow(user.backup) as Candidate;
+      const row: Wanted = { ...candidate, ...storedGroups(user.tenant) };
+      groups.add(row, row.state !== "missing");
+      await wanted.addText(userIdOf(user), JSON.stringify(row));
+    }
+    const gone = await readTenant(groups, tenant, isRequired, run, current);
+    if (gone === undefined) return NO_ASSIGNMENTS;
+    groups.remove(gone);
+    warnOfLost(groups, run);
+    const counter = new AssignmentCounter();
+    for await (const { user, step } of steps(wanted, current, groups, gone)) {
+      counter.add(step);
+      await add(step, user);
+    }
+    return counter.counts;
+  } finally {
+    await wanted.discard();
+    await current.discard();
+  }
+}
+
+/** The memberships of the backup, by user. */
+async function sortStored(
+  { files }: OpenedBackup,
+  folder: string,
+  { signal }: Pick<Run, "signal">,
+): Promise<KeyedSort> {
+  const stored = await KeyedSort.begin(folder, SMALL_SORT, signal);
+  const form = { format: "ndjson", compression: "none" } as const;
+  for (const file of files) {
+    if (file.content !== "memberships") continue;
+    for await (const block of readStoredRows(file.rows(), form, "user_id")) {
+      const { keys, keyStarts, keyEnds, bytes, starts, ends } = block;
+      for (let i = 0; i < block.count; i++) {
+        const key = [keys, keyStarts[i] as number, keyEnds[i] as number] as const;
+        await stored.add(...key, bytes, starts[i] as number, ends[i] as number);
+      }
+    }
+  }
+  return stored;
+}
+
+function storedGroups(row: Row): UserGroups {
+  const groups = USER_GROUPS.safeParse(parseRow(row));
+  if (groups.success) return groups.data;
+  throw new BackupError(
+    "The backup has a row of memberships without `roles` or `organizations`.",
+    "Choose another backup.",
+  );
+}
+
+/**
+ * Matches the groups of the tenant, and reads the members of those where users of the tenant may be lacking.
+ *
+ * @returns the ids of the groups that disappeared meanwhile; `undefined` if memberships cannot be planned or there are none
+ */
+async function readTenant(
+  groups: WantedGroups,
+  tenant: Tenant,
+  isRequired: boolean,
+  run: Pick<Run, "log">,
+  current: KeyedSort,
+): Promise<ReadonlySet<string> | undefined> {
   const { kinds } = groups;
-  if (kinds.length === 0) return NO_ASSIGNMENTS;
+  if (kinds.length === 0) return undefined;
   const scopes = groups.areRead ? membershipScopes(kinds) : groupScopes(kinds);
   if (isRequired) tenant.requireScopes(scopes);
   else if (scopes.some((scope) => tenant.hasScope(scope) === false)) {
     run.log.warning(notRestored(scopes));
-    return NO_ASSIGNMENTS;
+    return undefined;
   }
-  let gone: ReadonlySet<string>;
   try {
     for await (const group of listGroups(tenant, kinds)) groups.match(group);
-    gone = await readCurrent(tenant, kinds, groups.toRead, run, current);
+    return await readMembers(groups, tenant, run, current);
   } catch (error) {
     if (!(error instanceof CallRefused) || error.status !== 403) throw error;
     if (isRequired) throw accessRefused(error, scopes);
     run.log.warning(notRestored(scopes, error));
-    return NO_ASSIGNMENTS;
+    return undefined;
   }
-  groups.remove(gone);
-  warnOfLost(groups, run);
-  const counter = new AssignmentCounter();
+}
+
+async function readMembers(
+  { kinds, toRead }: WantedGroups,
+  tenant: Tenant,
+  run: Pick<Run, "log">,
+  current: KeyedSort,
+): Promise<ReadonlySet<string>> {
+  if (toRead.length === 0) return new Set();
+  run.log.info(
+    `Reading the members of ${formatCount(toRead.length)} roles and organizations of the tenant.`,
+  );
+  async function* each() {
+    yield* toRead;
+  }
+  const add = async (memberships: readonly Membership[]) => {
+    for (const one of memberships) await current.addText(one.userId, membershipRow(one));
+  };
+  return (await readMemberships(tenant, kinds, add, each())).gone;
+}
+
+/** The steps of the users who lack something. */
+async function* steps(
+  wanted: KeyedSort,
+  current: KeyedSort,
+  groups: WantedGroups,
+  gone: ReadonlySet<string>,
+): AsyncGenerator<{ readonly user: Candidate; readonly step: AssignStep }> {
   const joining = { format: "ndjson", gone, attempt: 0 } as const;
   const counts = { members: 0, roleMembers: 0, organizationMembers: 0, notInUsers: 0 };
   const now = joinMemberships(current.sorted(), joining, counts);
-  await leftJoin(wanted.sorted(), now, async (row, other) => {
-    const user = row.json as Wanted;
-    const has = other === undefined ? undefined : USER_GROUPS.parse(other.json);
+  for await (const merged of mergeUsers(wanted.sorted(), now)) {
+    if (merged.backup === undefined) continue;
+    const user = parseRow(merged.backup) as Wanted;
+    const has = merged.tenant && USER_GROUPS.parse(parseRow(merged.tenant));
     const lacks = missingMemberships(groups.inTenant(user), has);
-    if (lacks === undefined) return;
+    if (lacks === undefined) continue;
     const { connection } = user;
-    const step: AssignStep = { action: "assign", userId: row.key.toString(), connection, ...lacks };
-    counter.add(step);
-    await add(step, user);
-  });
-  return counter.counts;
+    yield { user, step: { action: "assign", userId: userIdOf(merged), connection, ...lacks } };
+  }
 }
 
-/** Joins the candidates with the memberships of the backup. @param add receives those who have any */
-async function collectWanted(
-  candidates: AsyncIterable<KeyedBlock>,
-  backup: OpenedBackup,
-  folder: string,
-  { signal }: Pick<Run, "signal">,
-  add: (key: Buffer, row: Wanted) => Promise<void>,
-): Promise<void> {
-  await using stored = await SpilledRows.begin(folder, "stored-memberships", signal);
-  const form = { format: "ndjson", compression: "none" } as const;
-  for (const file of backup.files) {
-    if (file.content !== "memberships") continue;
-    for await (const block of readStoredRows(file.rows(), form, "user_id")) {
-      await stored.addBlock(block);
-    }
-  }
-  await leftJoin(candidates, stored.sorted(), async (row, membership) => {
-    if (membership === undefined) return;
-    const groups = USER_GROUPS.safeParse(membership.json);
-    if (!groups.success) {
-      throw new BackupError(
-        "A row of the backup's memberships is not as the backup writes them.",
-        "Choose another backup.",
-      );
-    }
-    await add(row.key, { ...(row.json as Candidate), ...groups.data });
-  });
+function parseRow({ bytes, start, end }: Row): unknown {
+  return JSON.parse(bytes.toString("utf8", start, end));
 }
 
-/** Reads the members of groups. @returns the ids of the groups that disappeared meanwhile */
-async function readCurrent(
-  tenant: Tenant,
-  kinds: readonly MembershipKind[],
-  groups: readonly KindOfGroup[],
-  run: Pick<Run, "log">,
-  current: SpilledRows,
-): Promise<ReadonlySet<string>> {
-  if (groups.length === 0) return new Set();
-  const count = formatCount(groups.length);
-  run.log.info(`Reading who belongs to ${count} roles and organizations of the tenant.`);
-  async function* each() {
-    yield* groups;
-  }
-  const add = (memberships: Parameters<typeof addMemberships>[1]) =>
-    current.add((page) => addMemberships(page, memberships));
-  return (await readMemberships(tenant, kinds, add, each())).gone;
+function userIdOf({ keys, keyStart, keyEnd }: MergedUser): string {
+  return keys.toString("utf8", keyStart, keyEnd);
 }
 
 function notRestored(scopes: readonly string[], error?: CallRefused): string {
