@@ -222,8 +222,8 @@ export async function translateGitErrors<T>(
 
 function translate(error: GitError, access: Access): BackupError {
   const [what, remedy] = explain(error, access);
-  const effect = access === "write" ? "The branch is unchanged. " : "";
-  return new BackupError(what, `${effect}${remedy}`, { cause: error });
+  if (access === "read") return new BackupError(what, remedy, { cause: error });
+  return new BackupError(what, `The branch is unchanged. ${remedy}`, { cause: error });
 }
 
 /** What failed, and what to do. */
