@@ -8,7 +8,7 @@ import { timingsFor } from "../../base/timings.ts";
 import { forEachInPool } from "./task-pool.ts";
 
 /** Number of reads at the same time. */
-const CONCURRENCY = 4;
+const CONCURRENCY = 2;
 /** Number of users of a file that are polled until the first of them exists. */
 const SAMPLE = 5;
 

@@ -13,7 +13,7 @@ import { type ResultLedger, Results } from "./results.ts";
 import { changeUsers } from "./single-users.ts";
 
 const WAIT =
-  "Auth0 works on an import for up to two hours: wait until they have passed, then run the restore again, which makes a new plan with what is left. Until then, no file may be sent again.";
+  "Wait two hours, the longest that Auth0 works on an import, and run the restore again: it sends no user twice, because its plan has only those who are still missing.";
 
 /** The permissions that carrying out a plan requires. */
 export function applyScopes({ byConnection, assignments }: PlanCounts): string[] {

@@ -6,8 +6,8 @@ import type { CreateStep, SetBackStep } from "../plan/steps.ts";
 import { type Results, Tally } from "./results.ts";
 import { forEachInPool } from "./task-pool.ts";
 
-/** Number of users at the same time. */
-const CONCURRENCY = 4;
+/** Number of users at the same time: more would exceed the rate limit of the smallest plans, two requests per second, again and again. */
+const CONCURRENCY = 2;
 /** Time between two lines of progress in the log, in milliseconds. */
 const PROGRESS_INTERVAL = 30_000;
 

@@ -102,7 +102,9 @@ test("Users that an import rejects fail with Auth0's code, and no personal data 
 test("A deadline during an import ends the run, which says to wait for Auth0.", async () => {
   await using world = await tenantFor({ completes: { atPoll: Number.POSITIVE_INFINITY } });
   const { error, results } = await apply(world, imports(3), { timeout: 400 });
-  expect(error?.message).toContain("Auth0 works on an import for up to two hours");
+  expect(error?.message).toContain(
+    "Too late. Wait two hours, the longest that Auth0 works on an import",
+  );
   expect(results.size).toBe(0);
   expect(world.imports()).toHaveLength(1);
 });
