@@ -36,7 +36,9 @@ run("tsc");
 // In a new folder, because ncc does not remove old chunks, and so that the target is missing only for a moment.
 mkdirSync(path.join(root, "build"), { recursive: true });
 const bundle = mkdtempSync(path.join(root, "build", "bundle-"));
-run("ncc", "build", "build/src/main.js", "-o", bundle, "--quiet");
+run("ncc", "build", "build/src/index.js", "-o", bundle, "--quiet");
+// The second action starts the same bundle, so that the parts that both use exist once: see src/index.ts.
+writeFileSync(path.join(bundle, "restore.js"), 'import "./index.js";\n');
 addLicenses(bundle);
 writeFileSync(path.join(bundle, HASH_FILE), hash);
 rmSync(target, { recursive: true, force: true });
@@ -53,7 +55,7 @@ function addLicenses(bundle) {
   const oneFile = mkdtempSync(path.join(root, "build", "one-file-"));
   writeFileSync(
     entry,
-    ["./src/main.js", ...dynamicImports()].map((m) => `import "${m}";\n`).join(""),
+    ["./src/index.js", ...dynamicImports()].map((m) => `import "${m}";\n`).join(""),
   );
   run("ncc", "build", "build/one-file.js", "-o", oneFile, "--license", "licenses.txt", "--quiet");
   copyFileSync(path.join(oneFile, "licenses.txt"), path.join(bundle, "licenses.txt"));

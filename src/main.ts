@@ -3,6 +3,7 @@
 import * as core from "@actions/core";
 import { assertPassed, dryRun, failedInputs } from "./backup/dry-run.ts";
 import { backup } from "./backup/index.ts";
+import { type EndRemedies, endOfRun } from "./base/end-of-run.ts";
 import { BackupError } from "./base/errors.ts";
 import type { Run } from "./base/run.ts";
 import { readRunnerEnvironment } from "./base/runner-environment.ts";
@@ -25,6 +26,11 @@ import type { Settings } from "./settings.ts";
  */
 const END_GRACE = 6500;
 
+const REMEDIES: EndRemedies = {
+  afterDeadline: "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
+  afterBrokenConnection: "Run the workflow again.",
+};
+
 const started = Date.now();
 const runner = readRunnerEnvironment(process.env);
 const log = new RunLog(runner.environment);
@@ -35,7 +41,7 @@ try {
   log.end(await main());
 } catch (error) {
   log.end();
-  reportFailure(error);
+  reportFailure(error, "backup", "Nothing was stored.");
   exitCode = 1;
 }
 await drainStreams();
@@ -51,7 +57,7 @@ async function main(): Promise<Backup | undefined> {
   log.requireOutputs();
   const { settings, warnings } = await read(inputs);
   for (const warning of warnings) log.warning(warning);
-  const signal = endOfRun(settings.timeout);
+  const signal = endOfRun(settings.timeout, REMEDIES);
   return await untilAborted(work(settings, { ...runner, log, signal }), signal, END_GRACE);
 }
 
@@ -80,34 +86,4 @@ async function read(inputs: Inputs): ReturnType<typeof readInputs> {
     }
     throw error;
   }
-}
-
-/** Aborts, with the reason, when the run must end: at its deadline, on a cancel, on an uncaught error, or with nothing to wait for. */
-function endOfRun(timeout: number): AbortSignal {
-  const end = new AbortController();
-  const deadline = () =>
-    end.abort(
-      new BackupError(
-        `The run took longer than \`timeout-minutes\` (${timeout / 60_000}).`,
-        "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
-      ),
-    );
-  // The timer must not keep the process alive: see beforeExit.
-  setTimeout(deadline, timeout).unref();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
-    process.on(name, () => end.abort(new BackupError("The run was cancelled.")));
-  }
-  // A client that never settles after its connection was cut leaves the process with nothing to do.
-  process.on("beforeExit", () => {
-    end.abort(
-      new BackupError(
-        "A connection was closed in the middle of a response.",
-        "Run the workflow again.",
-      ),
-    );
-  });
-  // The artifact client throws some errors outside its promise.
-  process.on("uncaughtException", (error) => end.abort(error));
-  process.on("unhandledRejection", (error) => end.abort(error));
-  return end.signal;
 }

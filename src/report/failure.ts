@@ -3,8 +3,13 @@
 import { BackupError, firstLine } from "../base/errors.ts";
 import { printCommand, printLine } from "./standard-output.ts";
 
-/** Fails the step with one error annotation. */
-export function reportFailure(error: unknown): void {
+/**
+ * Fails the step with one error annotation.
+ *
+ * @param what the run as a noun: "backup"
+ * @param effect a sentence about what a run that failed because of a bug may have done
+ */
+export function reportFailure(error: unknown, what: string, effect: string): void {
   if (!(error instanceof BackupError)) {
     // A bug of ours. Its message may quote data, so only its kind and place are shown.
     const kind = error instanceof Error ? error.name : typeof error;
@@ -12,7 +17,7 @@ export function reportFailure(error: unknown): void {
     for (const line of placeOf(error)) printLine(line);
     printCommand(
       "error",
-      `The backup failed because of a bug in this action (${kind}). Nothing was stored. Report the bug with the lines above: they contain no user data.`,
+      `The ${what} failed because of a bug in this action (${kind}). ${effect} Report the bug with the lines above: they contain no user data.`,
     );
     return;
   }

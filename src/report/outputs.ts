@@ -1,7 +1,8 @@
-/** The outputs of a successful run. */
+/** The outputs of a successful backup, and of a restore. */
 
 import { formatCount } from "../base/format.ts";
 import { listedFiles } from "../pipeline/plan.ts";
+import type { RestoreState } from "../restore/state.ts";
 import type { Backup } from "../run.ts";
 import type { RunLog } from "./run-log.ts";
 
@@ -45,4 +46,22 @@ function listed(paths: readonly string[], log: RunLog): readonly string[] {
     `The output \`files\` has only the first ${formatCount(end)} of ${formatCount(paths.length)} files, because GitHub limits its size. \`manifest.json\` lists them all.`,
   );
   return paths.slice(0, end);
+}
+
+/** Sets the outputs of a restore that has a plan. */
+export function setRestoreOutputs(
+  { plan, done, applied, report }: RestoreState,
+  log: RunLog,
+): void {
+  if (plan === undefined) return;
+  log.outputs({
+    "users-in-backup": String(plan.usersInBackup),
+    "users-in-tenant": String(plan.usersInTenant),
+    "users-missing": String(plan.missing),
+    "users-changed": String(plan.changed),
+    "users-restored": String(done?.restored ?? 0),
+    "users-failed": String(done?.failed ?? 0),
+    applied: String(applied),
+    report: report ?? "",
+  });
 }

@@ -165,13 +165,7 @@ function stepLines(backup: Backup, { steps, retries }: SummaryFacts): string[] {
   const { tenant, jobId, connection } = backup;
   const retried = formatRetries(retries);
   return [
-    "### Steps",
-    "",
-    "| Step | Time |",
-    "|---|--:|",
-    ...steps.map(
-      ({ title, milliseconds }) => `| ${escapeMarkdown(title)} | ${formatDuration(milliseconds)} |`,
-    ),
+    ...stepsTable(steps),
     "",
     [
       `Tenant ${escapeMarkdown(tenant)}`,
@@ -182,7 +176,21 @@ function stepLines(backup: Backup, { steps, retries }: SummaryFacts): string[] {
   ];
 }
 
-function warningLines(warnings: readonly string[]): string[] {
+/** The times of the steps. */
+export function stepsTable(steps: readonly StepTime[]): string[] {
+  return [
+    "### Steps",
+    "",
+    "| Step | Time |",
+    "|---|--:|",
+    ...steps.map(
+      ({ title, milliseconds }) => `| ${escapeMarkdown(title)} | ${formatDuration(milliseconds)} |`,
+    ),
+  ];
+}
+
+/** The warnings of a run. */
+export function warningLines(warnings: readonly string[]): string[] {
   if (warnings.length === 0) return [];
   return ["### Warnings", "", ...warnings.map((warning) => `- ⚠️ ${escapeMarkdown(warning)}`)];
 }

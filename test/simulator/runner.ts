@@ -23,7 +23,7 @@ export interface Step {
   readonly event?: object;
   /** Added to the runner's variables, over them. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The repository's own action.yml when left out. */
+  /** The action.yml of the backup when left out. */
   readonly actionFile?: string;
   /** What to start; the `runs.main` of action.yml when left out. */
   readonly bundle?: string;
@@ -77,6 +77,8 @@ export interface Run extends AsyncDisposable {
 const LONGEST_RUN_MS = 300_000;
 
 const ACTION_FILE = fileURLToPath(new URL("../../action.yml", import.meta.url));
+/** The action that restores, for {@link Step.actionFile}. */
+export const RESTORE_ACTION = fileURLToPath(new URL("../../restore/action.yml", import.meta.url));
 
 /** The step's folders and files, all inside one temporary folder. */
 interface Folders {
@@ -92,7 +94,8 @@ interface Folders {
 
 /** Runs the step to its end. Dispose of the run to remove its folders. */
 export async function runAction(step: Step): Promise<Run> {
-  if (step.actionFile === undefined && step.bundle === undefined) assertDistIsCurrent();
+  const isOurs = step.actionFile === undefined || step.actionFile === RESTORE_ACTION;
+  if (isOurs && step.bundle === undefined) assertDistIsCurrent();
   const metadata = readActionMetadata(step.actionFile ?? ACTION_FILE);
   const inputs = inputEnvironment(metadata, step.inputs, GITHUB_TOKEN);
   const folders = await makeFolders();

@@ -1,0 +1,39 @@
+/** When a run must end: at its deadline, on a cancel, on an uncaught error, or with nothing to wait for. */
+
+import { BackupError } from "./errors.ts";
+
+/** What the user can do when a run ends early: a sentence each. */
+export interface EndRemedies {
+  readonly afterDeadline: string;
+  readonly afterBrokenConnection: string;
+}
+
+/** Aborts, with the reason, when the run must end. Call it once per process. @param timeout in milliseconds */
+export function endOfRun(timeout: number, remedies: EndRemedies): AbortSignal {
+  const end = new AbortController();
+  const deadline = () =>
+    end.abort(
+      new BackupError(
+        `The run took longer than \`timeout-minutes\` (${timeout / 60_000}).`,
+        remedies.afterDeadline,
+      ),
+    );
+  // The timer must not keep the process alive: see beforeExit.
+  setTimeout(deadline, timeout).unref();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
+    process.on(name, () => end.abort(new BackupError("The run was cancelled.")));
+  }
+  // A client that never settles after its connection was cut leaves the process with nothing to do.
+  process.on("beforeExit", () => {
+    end.abort(
+      new BackupError(
+        "A connection was closed in the middle of a response.",
+        remedies.afterBrokenConnection,
+      ),
+    );
+  });
+  // The artifact client throws some errors outside its promise.
+  process.on("uncaughtException", (error) => end.abort(error));
+  process.on("unhandledRejection", (error) => end.abort(error));
+  return end.signal;
+}
