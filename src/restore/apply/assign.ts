@@ -4,12 +4,11 @@
  */
 
 import { z } from "zod";
-import { CallRefused, type Tenant } from "../../auth0/tenant.ts";
-import { formatCount, formatUsers } from "../../base/format.ts";
-import type { Run } from "../../base/run.ts";
+import type { Tenant } from "../../auth0/tenant.ts";
 import type { Group } from "../../rows/memberships.ts";
 import { ORGANIZATION_BATCH, ROLE_BATCH } from "../plan/assignment-counter.ts";
 import type { AssignmentCounts, AssignStep } from "../plan/steps.ts";
+import { type Results, Tally } from "./results.ts";
 import { TaskPool } from "./task-pool.ts";
 
 /** Number of requests at the same time. */
@@ -17,8 +16,8 @@ const CONCURRENCY = 4;
 /** Maximum number of batches that wait for users; the oldest one is sent when another begins. */
 const OPEN_BATCHES = 1000;
 
-/** Statuses that end the run. The others concern users or groups. */
-const GENERAL_STATUSES = [401, 403, 429];
+/** Time between two lines of progress in the log, in milliseconds. */
+const PROGRESS_INTERVAL = 30_000;
 
 /** The permissions that assigning memberships requires. */
 export function assignScopes({
@@ -34,52 +33,38 @@ export function assignScopes({
   ];
 }
 
-/** The part of the ledger that records results. */
-interface Results {
-  result(
-    userId: string,
-    action: "assign",
-    result: "restored" | "failed",
-    reason?: string,
-  ): Promise<void> | void;
-}
-
 /**
  * Carries out steps in bounded memory, with a few requests at the same time. A user whom Auth0 rejects is recorded as failed, and the
  * run continues with the others.
  *
- * @param ledger receives one result per user, when all requests for the user have ended; calls can overlap
- * @throws BackupError if a request fails for another reason, after the requests under way have ended
+ * @param results receives one result per user, when all requests for the user have ended
+ * @throws BackupError when nothing can go on, after the requests under way have ended
  */
 export async function assign(
   steps: AsyncIterable<AssignStep>,
   tenant: Tenant,
-  run: Pick<Run, "log">,
-  ledger: Results,
+  results: Results,
 ): Promise<void> {
-  const assigner = new Assigner(tenant, ledger);
+  const assigner = new Assigner(tenant, results);
   try {
     for await (const step of steps) await assigner.add(step);
     await assigner.sendAll();
   } finally {
     await assigner.settle();
+    assigner.logProgress();
   }
-  if (assigner.users === 0) return;
-  run.log.info(
-    `Assigned roles and organizations to ${formatUsers(assigner.users)} with ${formatCount(assigner.requests)} requests.`,
-  );
 }
 
 /** A user, until all assignments have ended. */
 class Assignee {
-  readonly userId: string;
+  readonly step: AssignStep;
   /** Assignments that have not ended, and one more while the step is being added. */
   pending = 1;
   /** Why the first assignment failed. */
   reason: string | undefined;
 
-  constructor(userId: string) {
-    this.userId = userId;
+  constructor(step: AssignStep) {
+    this.step = step;
   }
 }
 
@@ -96,26 +81,25 @@ interface Batch {
 }
 
 class Assigner {
-  /** Users without a failed assignment. */
-  users = 0;
-  requests = 0;
   readonly #tenant: Tenant;
-  readonly #ledger: Results;
+  readonly #results: Results;
+  readonly #tally = new Tally();
   readonly #pool = new TaskPool(CONCURRENCY);
   /** By kind and id, the oldest first. */
   readonly #open = new Map<string, Batch>();
+  #lastProgress = performance.now();
 
-  constructor(tenant: Tenant, ledger: Results) {
+  constructor(tenant: Tenant, results: Results) {
     this.#tenant = tenant;
-    this.#ledger = ledger;
+    this.#results = results;
   }
 
   /** Adds a user to the batches, and sends those that are full. */
-  async add({ userId, roles, organizations }: AssignStep): Promise<void> {
-    const user = new Assignee(userId);
-    for (const { id } of roles) await this.#collect("role", id, { user, roles: [] });
-    for (const { id, roles: inside, isMember } of organizations) {
-      const entry = { user, roles: inside };
+  async add(step: AssignStep): Promise<void> {
+    const user = new Assignee(step);
+    for (const { id } of step.roles) await this.#collect("role", id, { user, roles: [] });
+    for (const { id, roles, isMember } of step.organizations) {
+      const entry = { user, roles };
       if (isMember) {
         user.pending++;
         await this.#pool.start(() => this.#assignRoles(id, entry));
@@ -169,7 +153,7 @@ class Assigner {
   }
 
   #assignGroup({ kind, id }: Batch, entries: readonly Entry[]): Promise<string | undefined> {
-    const users = entries.map(({ user }) => user.userId);
+    const users = entries.map(({ user }) => user.step.userId);
     const group = encodeURIComponent(id);
     return kind === "role"
       ? this.#post(`roles/${group}/users`, { users }, "users of a role")
@@ -178,7 +162,7 @@ class Assigner {
 
   /** Assigns a member's roles in an organization. */
   async #assignRoles(organization: string, { user, roles }: Entry): Promise<void> {
-    const [group, member] = [organization, user.userId].map(encodeURIComponent);
+    const [group, member] = [organization, user.step.userId].map(encodeURIComponent);
     const path = `organizations/${group}/members/${member}/roles`;
     const body = { roles: roles.map(({ id }) => id) };
     await this.#end(user, await this.#post(path, body, "roles of an organization member"));
@@ -186,7 +170,6 @@ class Assigner {
 
   /** @returns why Auth0 refused the assignment, if that concerns the users or the group */
   async #post(path: string, body: object, what: string): Promise<string | undefined> {
-    this.requests++;
     try {
       await this.#tenant.call({
         method: "POST",
@@ -199,8 +182,7 @@ class Assigner {
       });
       return undefined;
     } catch (error) {
-      if (!(error instanceof CallRefused) || GENERAL_STATUSES.includes(error.status)) throw error;
-      return error.errorCode ?? `status ${error.status}`;
+      return this.#results.userFailure(error);
     }
   }
 
@@ -208,8 +190,16 @@ class Assigner {
   async #end(user: Assignee, reason?: string): Promise<void> {
     user.reason ??= reason;
     if (--user.pending > 0) return;
-    if (user.reason === undefined) this.users++;
-    const result = user.reason === undefined ? "restored" : "failed";
-    await this.#ledger.result(user.userId, "assign", result, user.reason);
+    const { step } = user;
+    if (user.reason === undefined) await this.#results.restored(step, this.#tally);
+    else await this.#results.failed(step, user.reason, this.#tally);
+    if (performance.now() - this.#lastProgress > PROGRESS_INTERVAL) this.logProgress();
+  }
+
+  logProgress(): void {
+    this.#lastProgress = performance.now();
+    if (!this.#tally.isEmpty) {
+      this.#tenant.run.log.info(`Assigning roles and organizations: ${this.#tally}.`);
+    }
   }
 }

@@ -47,7 +47,7 @@ export async function applyPlan(
     await importUsers(hashes ? withHashes(imports, hashes) : imports, tenant, results);
     if (hashes !== undefined) logCounts(hashes, run);
     await changeUsers(steps.next("create", "set-back"), tenant, results);
-    await assign(withExistingUsers(steps.next("assign"), results), tenant, run, ledger);
+    await assign(withExistingUsers(steps.next("assign"), results), tenant, results);
     await steps.end();
   } catch (error) {
     throw results.usersInOpenImports > 0 ? explainAbort(error, WAIT) : error;
