@@ -44,6 +44,7 @@ describe("A mistake in a filter expression", () => {
 
   test.each([
     ["strlen()", "the function strlen takes 1 argument, not 0."],
+    ["not($blocked)", "there is no function not. Write ! for not."],
     ["splitax(1)", "the function splitax takes 2 arguments, not 1."],
     ["func f(a) {return a} f(1, 2)", "the function f takes 1 argument, not 2."],
     ["sec2gmt(1, 2, 3)", "the function sec2gmt takes 1 to 2 arguments, not 3."],
@@ -56,7 +57,7 @@ describe("A mistake in a filter expression", () => {
     ["$x = 1", "a row filter cannot change the row. To compare, write == instead of =."],
     ["unset $*", "a row filter cannot change the row."],
     ["NR = 3", "this cannot be assigned to."],
-    ["1 + x = 3", "this cannot be assigned to."],
+    ["1 + x = 3", "this cannot be assigned to. To compare, write == instead of =."],
     ["x[1:2] = 3", "this cannot be assigned to."],
     ['ENV["a"]["b"] = 3', "an environment variable has no elements."],
     ["var x = 1; var x = 2", "x is already defined in this block."],

@@ -72,7 +72,10 @@ function assignable(context: Context, node: ast.Expression): Target {
         node.span,
       );
     default:
-      throw new ExpressionError("this cannot be assigned to.", node.span);
+      throw new ExpressionError(
+        "this cannot be assigned to. To compare, write == instead of =.",
+        node.span,
+      );
   }
 }
 

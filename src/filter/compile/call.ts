@@ -1,5 +1,6 @@
 /** Compiles calls: of built-in functions, of functions that the expression defines, and of functions held in locals. */
 
+import { didYouMean } from "../../base/suggest.ts";
 import { ExpressionError, fatal } from "../error.ts";
 import { functionNamed, functions } from "../functions/index.ts";
 import {
@@ -7,7 +8,6 @@ import {
   type FunctionDefinition,
   type Implementation,
 } from "../functions/table.ts";
-import { didYouMean } from "../suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import { REJECTED_FUNCTIONS } from "../syntax/reserved-words.ts";
 import { FUNCT, funct, isCollection, sizeOf, type Value } from "../values/index.ts";
@@ -94,7 +94,8 @@ function noSuchFunction(context: Context, { name, span }: ast.Call): never {
     throw new ExpressionError(`${name} cannot be used: ${reason}.`, span);
   }
   const names = [...functions.map((row) => row.name), ...context.functions.keys()];
-  throw new ExpressionError(`there is no function ${name}.${didYouMean(name, names)}`, span);
+  const hint = name.toLowerCase() === "not" ? " Write ! for not." : didYouMean(name, names);
+  throw new ExpressionError(`there is no function ${name}.${hint}`, span);
 }
 
 function callBuiltIn(context: Context, node: ast.Call, row: FunctionDefinition): Compiled {

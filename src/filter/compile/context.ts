@@ -1,7 +1,8 @@
 /** The compiler's context: what it knows at each node while it walks the syntax tree. */
+
+import { didYouMean } from "../../base/suggest.ts";
 import { ExpressionError, type Span } from "../error.ts";
 import type { Runtime } from "../functions/table.ts";
-import { didYouMean } from "../suggest.ts";
 import type { Expression, FunctionBody } from "../syntax/ast.ts";
 import type { Value } from "../values/index.ts";
 import type { RowReader } from "./row-reader.ts";

@@ -1,7 +1,7 @@
 /** Compiles statements to closures. Each returns a signal: go on with the next statement, or leave the loop or the function. */
 
+import { didYouMean } from "../../base/suggest.ts";
 import { ExpressionError, type Span, statementError } from "../error.ts";
-import { didYouMean } from "../suggest.ts";
 import type * as ast from "../syntax/ast.ts";
 import {
   ABSENT,

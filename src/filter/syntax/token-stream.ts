@@ -8,13 +8,23 @@ export const MAX_NESTING = 200;
 /** Maximum number of operators and indices in one expression: a chain of them becomes a tree as deep as the chain is long. */
 export const MAX_OPERATORS = 2_000;
 
-/** Operators of other languages, and those of this one. */
+/** Operators of other languages, and what to write here instead. */
 const MEANT: ReadonlyMap<string, string> = new Map([
   ["and", "&&"],
   ["or", "||"],
   ["eq", "=="],
   ["is", "=="],
   ["=", "=="],
+  ["===", "=="],
+  ["!==", "!="],
+  ["<>", "!="],
+  ["=>", ">="],
+  ["=<", "<="],
+  ["~", "=~"],
+  ...["like", "ilike", "matches", "contains"].map(
+    (word) => [word, "=~ with a regular expression"] as const,
+  ),
+  ["in", '$x == "a" || $x == "b"'],
 ]);
 
 export class TokenStream {
@@ -129,10 +139,31 @@ export class TokenStream {
 
   /** For operators of other languages. */
   #hint(): string {
+    const { kind, text, start } = this.current;
     const before = this.#tokens[this.#position - 1];
     if (before?.kind === "word" && before.text.toLowerCase() === "not") return " Write ! for not.";
-    const { kind, text } = this.current;
-    const meant = kind === "word" || kind === "mark" ? MEANT.get(text.toLowerCase()) : undefined;
-    return meant === undefined ? "" : ` Write ${meant} for ${text}.`;
+    if (kind !== "word" && kind !== "mark") return "";
+    if (text === ":") return this.#searchHint();
+    // The lexer splits ===, because it is not an operator of Miller.
+    const isSplit = kind === "mark" && before?.kind === "mark" && before.end === start;
+    const operator = isSplit ? before.text + text : text;
+    const meant = MEANT.get(operator.toLowerCase());
+    return meant === undefined ? "" : ` Write ${meant} for ${operator}.`;
+  }
+
+  /** For `field:value`, as in the search of Auth0's dashboard. */
+  #searchHint(): string {
+    let at = this.#position - 1;
+    while (this.#tokens[at - 1]?.text === ".") at -= 2;
+    const names = this.#tokens.slice(Math.max(at, 0), this.#position);
+    if (!/^(?:word|field)$/.test(names[0]?.kind ?? "")) return "";
+    const after = this.peek(1);
+    const isConstant = after.kind === "number" || /^(?:true|false)$/.test(after.text);
+    const value = isConstant
+      ? after.text
+      : /^(?:word|string)$/.test(after.kind)
+        ? `"${after.text}"`
+        : "…";
+    return ` To compare, write $${names.map(({ text }) => text).join("")} == ${value}.`;
   }
 }
