@@ -6,8 +6,9 @@
 import { z } from "zod";
 import { BackupError } from "../base/errors.ts";
 import type { Connection } from "../settings.ts";
+import { listConnections } from "./connections.ts";
 import { DOCUMENTED } from "./fields.ts";
-import { CallRefused, listConnections, type Tenant } from "./tenant.ts";
+import { CallRefused, type Tenant } from "./tenant.ts";
 
 /** Maximum number of requests, including the list of connections. */
 const MOST_REQUESTS = 10;

@@ -4,8 +4,9 @@ import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import { TRANSIENT_STATUSES } from "../http/index.ts";
 import type { ExportSettings, Field } from "../settings.ts";
+import { connectionId } from "./connections.ts";
 import { hasFailed, JOB, type Job, pollJob, readJob } from "./job.ts";
-import { connectionId, type Tenant } from "./tenant.ts";
+import type { Tenant } from "./tenant.ts";
 
 /** A job whose file can be downloaded. */
 export interface CompletedJob {

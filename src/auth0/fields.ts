@@ -1,5 +1,7 @@
 /** What Auth0 documents about the fields of an export. */
 
+import { quote } from "../base/format.ts";
+import { didYouMean } from "../base/suggest.ts";
 import type { StatisticsFields } from "../rows/statistics.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 
@@ -39,6 +41,16 @@ const FIRST_CONNECTION = "identities[0].connection";
 export const NEVER_EXPORTED = ["blocked_for", "guardian_authenticators", "tenant"];
 /** All root properties that Auth0 documents. */
 export const DOCUMENTED = [...SCALARS, ...METADATA_FIELDS, ...LIST_FIELDS, ...NEVER_EXPORTED];
+
+/** Suggests documented fields for those that Auth0 does not document: sentences with a leading space, or nothing. */
+export function spellingHints(fields: readonly Field[]): string {
+  const roots = new Set(fields.map(({ path }) => rootOf(path)));
+  const unknown = [...roots].filter((root) => !DOCUMENTED.includes(root));
+  const hints = unknown.map((root) =>
+    didYouMean(root, DOCUMENTED, (name) => `${name} instead of ${quote(root)}`),
+  );
+  return hints.join("");
+}
 
 /** The titles of the fields that Auth0 does not document, in their order. */
 export function undocumentedTitles(job: ExportSettings): string[] {

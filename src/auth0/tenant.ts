@@ -10,12 +10,12 @@ import { ConnectionError } from "../http/connection-error.ts";
 import { rateLimitDelay, requestWithRetry, TRANSIENT_STATUSES } from "../http/index.ts";
 import { readText } from "../http/send.ts";
 import { StatusError } from "../http/status-error.ts";
-import type { Connection, TenantSettings } from "../settings.ts";
+import type { TenantSettings } from "../settings.ts";
 import { foreignRefusal, foreignWords, isForeign } from "./foreign-answer.ts";
 import { connectionFailed, redirectRejected, signIn, type Token } from "./sign-in.ts";
 
 /** One call of the Management API. */
-interface Call<T> {
+export interface Call<T> {
   readonly method: "GET" | "POST" | "PATCH";
   /** Relative to `/api/v2/`, with the query. */
   readonly path: string;
@@ -226,73 +226,4 @@ function callRefused<T>(
       "Run the workflow again. If it keeps failing, see the tenant's log in the Auth0 dashboard under Monitoring.",
     { status, errorCode: parsed.data?.errorCode ?? undefined },
   );
-}
-
-const CONNECTION = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  strategy: z.string().nullish(),
-});
-const CONNECTIONS = z.array(CONNECTION);
-
-/** Up to 100 connections of the tenant. Requires `read:connections`. @param options of the call */
-export function listConnections(
-  tenant: Tenant,
-  options: Pick<Call<unknown>, "isPaced" | "signal">,
-): Promise<z.infer<typeof CONNECTIONS>> {
-  return tenant.call({
-    ...options,
-    method: "GET",
-    path: "connections?fields=id,name,strategy&include_fields=true&per_page=100",
-    what: "the list of connections",
-    schema: CONNECTIONS,
-  });
-}
-
-/** The tenant has no connection with a name. */
-export class UnknownConnection extends BackupError {}
-
-/**
- * The id of a connection. Finding it by name requires `read:connections`.
- *
- * @throws UnknownConnection when the tenant has no connection with that name
- */
-export async function connectionId(tenant: Tenant, connection: Connection): Promise<string> {
-  if (connection.kind === "id") return connection.id;
-  const query = new URLSearchParams({ name: connection.name, fields: "id,name" });
-  const found = await tenant.call({
-    method: "GET",
-    path: `connections?${query}`,
-    what: "the look-up of the connection",
-    schema: CONNECTIONS,
-    remedies: {
-      403: "Grant the application the permission read:connections, or set `connection` to the connection's id (con_…).",
-    },
-  });
-  const match = found.find(({ name }) => name === connection.name);
-  if (match !== undefined) return match.id;
-  throw new UnknownConnection(
-    `The tenant has no connection "${quote(connection.name)}".`,
-    "Check the name under Authentication in the Auth0 dashboard: it is case-sensitive.",
-  );
-}
-
-/**
- * The name of a connection. Finding it by id requires `read:connections`.
- *
- * @throws BackupError when the tenant has no connection with that id
- */
-export async function connectionName(tenant: Tenant, connection: Connection): Promise<string> {
-  if (connection.kind === "name") return connection.name;
-  const { name } = await tenant.call({
-    method: "GET",
-    path: `connections/${encodeURIComponent(connection.id)}?fields=id,name`,
-    what: "the look-up of the connection",
-    schema: CONNECTION,
-    remedies: {
-      403: "Grant the application the permission read:connections, or set `connection` to the connection's name.",
-      404: "Check `connection`: the tenant has no connection with this id.",
-    },
-  });
-  return name;
 }

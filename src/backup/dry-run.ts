@@ -1,8 +1,9 @@
 /** `dry-run: true`: checks everything that can be checked before an export. Nothing is exported or stored. */
 
+import { connectionId } from "../auth0/connections.ts";
 import { readExportStatus } from "../auth0/export-job.ts";
 import { checkMembershipAccess, membershipScopes } from "../auth0/memberships.ts";
-import { connectionId, Tenant } from "../auth0/tenant.ts";
+import { Tenant } from "../auth0/tenant.ts";
 import { BackupError } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import type { Run } from "../base/run.ts";

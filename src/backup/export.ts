@@ -2,7 +2,13 @@
 
 import { downloadWithRestarts } from "../auth0/download.ts";
 import type { CompletedJob } from "../auth0/export-job.ts";
-import { exportedNames, statisticsFields, titleOf, userIdTitle } from "../auth0/fields.ts";
+import {
+  exportedNames,
+  spellingHints,
+  statisticsFields,
+  titleOf,
+  userIdTitle,
+} from "../auth0/fields.ts";
 import type { Tenant } from "../auth0/tenant.ts";
 import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
 import type { Log } from "../base/log.ts";
@@ -62,6 +68,7 @@ async function convert(
     folder,
     signal,
   });
+  warnAboutFields(result, settings, log);
   logCounts(result, filter, log);
   if (result.nulls !== undefined) {
     log.info(
@@ -98,14 +105,22 @@ async function compiled(filter: Settings["filter"]): Promise<CompiledFilter | un
   return compileFilter(filter.expression, filter.options);
 }
 
-function logCounts(result: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
-  const { usersExported, usersKept, leftOut, foundFields } = result;
+function warnAboutFields(
+  { foundFields }: PipelineResult,
+  { export: job }: Settings,
+  log: Log,
+): void {
   const absent = foundFields?.absent ?? [];
-  if (foundFields?.hasAny && absent.length > 0) {
-    log.warning(
-      `No exported user has ${absent.join(", ")}, which \`fields\` names. Check the spelling.`,
-    );
-  }
+  if (!foundFields?.hasAny || absent.length === 0) return;
+  const named = job.kind === "start" ? job.named : [];
+  const hints = spellingHints(named.filter((field) => absent.includes(titleOf(field))));
+  log.warning(
+    `No exported user has ${absent.join(", ")}, which \`fields\` names. Check the spelling.${hints}`,
+  );
+}
+
+function logCounts(result: PipelineResult, filter: CompiledFilter | undefined, log: Log): void {
+  const { usersExported, usersKept, leftOut } = result;
   const notImportable = leftOut === undefined ? 0 : totalLeftOut(leftOut);
   const passed = usersKept + notImportable;
   if (usersExported > 0 && filter !== undefined)

@@ -3,7 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type CompletedJob, startExport, waitForExport } from "../auth0/export-job.ts";
-import { undocumentedTitles, userIdTitle } from "../auth0/fields.ts";
+import { spellingHints, undocumentedTitles, userIdTitle } from "../auth0/fields.ts";
 import { membershipScopes } from "../auth0/memberships.ts";
 import { Tenant } from "../auth0/tenant.ts";
 import { diskError } from "../base/disk-errors.ts";
@@ -201,13 +201,14 @@ export function assertSameFormat(jobId: string, written: string | undefined, ask
 function checkComplete(
   result: PipelineResult,
   job: CompletedJob,
-  { minimumUsers }: Settings,
+  { minimumUsers, export: asked }: Settings,
 ): void {
   const { usersExported, foundFields } = result;
   if (usersExported > 0 && foundFields?.hasAny === false) {
+    const hints = asked.kind === "start" ? spellingHints(asked.named) : "";
     throw new BackupError(
       `None of ${formatUsers(usersExported)} in the export has any of the requested fields.`,
-      "Nothing was stored. Check the spelling in `fields`.",
+      `Nothing was stored. Check the spelling in \`fields\`.${hints}`,
     );
   }
   if (job.total !== undefined && usersExported < job.total) {

@@ -1,5 +1,8 @@
 /** Why a connection failed: whether the request was sent, and whether a retry can help. */
 
+/** The resolver's answer that a name does not exist. When a resolver cannot be reached, the code is `EAI_AGAIN`. */
+const UNKNOWN_HOST = "ENOTFOUND";
+
 /** The connection failed before or during the response. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
@@ -7,6 +10,11 @@ export class ConnectionError extends Error {
   readonly sent: boolean;
   /** What to do when a retry is useless; `undefined` when the failure may pass. */
   readonly remedy: string | undefined;
+
+  /** Whether the name of the host, or of the proxy, cannot be resolved. */
+  get isUnknownHost(): boolean {
+    return this.message.includes(UNKNOWN_HOST);
+  }
 
   /** @param what a clause without a full stop */
   constructor(what: string, sent: boolean, cause: unknown, remedy?: string) {
@@ -32,6 +40,9 @@ export function connectionError(cause: unknown, sent: boolean): ConnectionError 
     return new ConnectionError("the proxy sent more than an answer to CONNECT", sent, cause);
   }
   const code = "code" in cause ? String(cause.code) : undefined;
+  if (code === UNKNOWN_HOST) {
+    return new ConnectionError(`${code}: no such host`, sent, cause);
+  }
   const remedy = !sent && isCertificateError(code) ? CERTIFICATE : undefined;
   return new ConnectionError(code ?? cause.message, sent, cause, remedy);
 }

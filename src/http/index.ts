@@ -8,7 +8,7 @@ import { ConnectionError } from "./connection-error.ts";
 import { type Request, type Response, send } from "./send.ts";
 import { StatusError } from "./status-error.ts";
 
-/** Maximum number of retries after failures, and after 429. */
+/** Maximum number of retries after failures, except for an unknown host, and after 429. */
 const RETRIES = 4;
 const RATE_LIMIT_RETRIES = 10;
 
@@ -43,6 +43,7 @@ export function requestWithRetry<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   const failures = new RetryBudget({ ...timingsFor(url), retries: RETRIES });
+  const unknownHosts = new RetryBudget({ ...timingsFor(url), retries: 1 });
   const rateLimits = new RetryBudget({ ...timingsFor(url), retries: RATE_LIMIT_RETRIES });
   const attempt = async () => {
     const response = await send(run.signal, { ...(await request()), url });
@@ -63,7 +64,7 @@ export function requestWithRetry<T>(
     }
     if (!(error instanceof ConnectionError) || error.remedy !== undefined) return undefined;
     if (error.sent && !idempotent) return undefined;
-    return { budget: failures, reason: error.message };
+    return { budget: error.isUnknownHost ? unknownHosts : failures, reason: error.message };
   });
 }
 

@@ -101,7 +101,14 @@ export const INPUTS = {
     ifEmpty: "Enter age recipients (age1…), or `none` to store plain text.",
   },
   "artifact-name": row("destinations", line, "auth0-users"),
-  "retention-days": row("destinations", number(1, 400, "a whole number of days from 1 to 400")),
+  "retention-days": row(
+    "destinations",
+    number(
+      1,
+      400,
+      "a whole number of days from 1 to 400, or leave it out to use the repository's setting",
+    ),
+  ),
   branch: row("destinations", text, "auth0-backup"),
   directory: row("destinations", text, "."),
   "commit-message": row("destinations", text),

@@ -1,7 +1,8 @@
 /** The inputs about the destinations. */
 
+import { formatList } from "../base/format.ts";
 import type { Destinations } from "../settings.ts";
-import type { Read } from "./backup-table.ts";
+import { INPUTS, type Read } from "./backup-table.ts";
 import { branchSettings } from "./branch.ts";
 import { pathInput } from "./paths.ts";
 import type { Report } from "./table.ts";
@@ -25,6 +26,27 @@ export function destinations(read: Read, workspace: string, report: Report): Des
       ? pathInput("output-directory", read["output-directory"], workspace, report)
       : undefined,
   };
+}
+
+/** The inputs that have no effect without one of the destinations. */
+const NEEDED = {
+  artifact: ["artifact-name", "retention-days"],
+  branch: ["branch", "directory", "commit-message", "history"],
+  file: ["output-directory"],
+} as const;
+
+/** A warning for each destination that is missing although inputs for it are set. */
+export function unusedInputs(read: Read): string[] {
+  const isSet = (name: keyof Read) =>
+    read[name] !== undefined && read[name] !== INPUTS[name].default;
+  return Object.entries(NEEDED).flatMap(([place, names]) => {
+    const unused = names.filter(isSet).map((name) => `\`${name}\``);
+    if (unused.length === 0 || read.destination.some((chosen) => chosen === place)) return [];
+    const [verb, them] = unused.length === 1 ? ["has", "the input"] : ["have", "the inputs"];
+    return [
+      `${formatList(unused)} ${verb} no effect, because \`destination\` lacks ${place}. Add ${place}, or remove ${them}.`,
+    ];
+  });
 }
 
 /** Reports a name that GitHub does not allow for an artifact. */

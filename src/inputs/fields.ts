@@ -9,6 +9,7 @@ import {
   METADATA_FIELDS,
   NEVER_EXPORTED,
   rootOf,
+  spellingHints,
   titleOf,
 } from "../auth0/fields.ts";
 import { parseJson } from "../base/json.ts";
@@ -172,9 +173,17 @@ function importFieldProblems(fields: readonly Field[]): string[] {
   return problems;
 }
 
-/** What Auth0 accepts but is probably a mistake. */
-export function fieldWarnings(fields: readonly Field[]): string[] {
+/**
+ * What Auth0 accepts but is probably a mistake.
+ *
+ * @param isDryRun whether nothing will be exported that shows which fields the users have
+ */
+export function fieldWarnings(fields: readonly Field[], isDryRun: boolean): string[] {
   const warnings: string[] = [];
+  const hints = isDryRun ? spellingHints(fields) : "";
+  if (hints !== "") {
+    warnings.push(`\`fields\` has names that Auth0 does not document. Check the spelling.${hints}`);
+  }
   if (fields.length > MAXIMUM_CSV_FIELDS) {
     warnings.push(
       `\`fields\` has ${fields.length} fields. An older guide of Auth0 allows at most ${MAXIMUM_CSV_FIELDS} in every format: if Auth0 rejects the job, export whole metadata objects instead of their properties.`,

@@ -5,7 +5,7 @@ import { filterVariables, type RunnerEnvironment } from "../base/runner-environm
 import type { FilterOptions } from "../filter/index.ts";
 import type { ExportSettings, Settings } from "../settings.ts";
 import { COMBINED, INPUTS, type Read } from "./backup-table.ts";
-import { destinations } from "./destinations.ts";
+import { destinations, unusedInputs } from "./destinations.ts";
 import { FULL_PROFILE, fieldWarnings, requestedFields } from "./fields.ts";
 import { filterSettings } from "./filter.ts";
 import { isHeaderText } from "./header-text.ts";
@@ -57,7 +57,8 @@ export async function readInputs(
     );
   }
   if (problems.length > 0 || tenant === undefined) throw inputError(problems);
-  return { settings: { ...settings, tenant }, warnings: fieldWarnings(fields.named) };
+  const warnings = [...fieldWarnings(fields.named, settings.isDryRun), ...unusedInputs(read)];
+  return { settings: { ...settings, tenant }, warnings };
 }
 
 /** Whether files of users would have names like `memberships` or `memberships-0001`. */

@@ -26,6 +26,8 @@ function tenantOrigin(domain: string | undefined, report: Report): URL | undefin
     report(`\`domain\` is not a domain. ${example}`);
   } else if (!/^\/*$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
     report(`\`domain\` has more than a domain. ${example}`);
+  } else if (remote && !url.hostname.includes(".")) {
+    report(`\`domain\` has no dot, so it is not a whole domain. ${example}`);
   } else if (url.protocol === "http:" && remote) {
     report("`domain` begins with http://, which only loopback hosts may use. Use https://.");
   } else if (url.port !== "" && remote) {

@@ -63,9 +63,21 @@ describe.concurrent("export job", () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { connection: "Acme-SAML" });
     expect(failure(run)).toMatch(
-      /has no connection "Acme-SAML"\. Check the name .* case-sensitive/,
+      /has no connection "Acme-SAML"\. Check the name .* case-sensitive\. Did you mean "acme-saml"\?$/,
     );
     expect(world.requests("create-job")).toEqual([]);
+  });
+
+  test("A misspelled connection gets no suggestion when no other name is near, or when the list of connections is refused.", async () => {
+    await using world = await startSimulator();
+    await using unlike = await checkedRun(world, { connection: "customers" });
+    expect(failure(unlike)).toMatch(/has no connection "customers"\. .* case-sensitive\.$/);
+    await using other = await startSimulator({
+      faults: [{ on: "connections", from: 2, times: 9, fault: { kind: "answer", status: 403 } }],
+    });
+    const inputs = { connection: "acme-smal", fields: "user_id" };
+    await using refused = await checkedRun(other, inputs);
+    expect(failure(refused)).toMatch(/has no connection "acme-smal"\. .* case-sensitive\.$/);
   });
 
   test("An export job that Auth0 rejects fails the run with Auth0's message and a remedy.", async () => {

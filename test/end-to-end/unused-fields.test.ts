@@ -11,7 +11,7 @@ describe.concurrent("fields that no user has", () => {
       await using world = await startSimulator();
       await using run = await checkedRun(world, { fields: "emial", format });
       expect(failure(run)).toContain(
-        "None of 250 users in the export has any of the requested fields. Nothing was stored.",
+        "None of 250 users in the export has any of the requested fields. Nothing was stored. Check the spelling in `fields`. Did you mean email instead of emial?",
       );
     },
   );
@@ -23,7 +23,7 @@ describe.concurrent("fields that no user has", () => {
       await using run = await checkedRun(world, { fields: "user_id, emial, country", format });
       expectDone(run);
       expect(warningsOf(run)).toEqual([
-        expect.stringContaining("No exported user has emial, country, which `fields` names."),
+        "No exported user has emial, country, which `fields` names. Check the spelling. Did you mean email instead of emial?",
       ]);
     },
   );

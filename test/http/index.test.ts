@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, LookupFunction } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Run } from "../../src/base/run.ts";
 import { ConnectionError } from "../../src/http/connection-error.ts";
@@ -135,6 +135,26 @@ describe("An idempotent request", () => {
     },
   );
 });
+
+test.each(["GET", "POST"] as const)(
+  "An unknown host is reported after two attempts, without waiting for the delays of other failures (%s).",
+  async (method) => {
+    const lookup: LookupFunction = (hostname, _options, callback) => {
+      const error = new Error(`getaddrinfo ENOTFOUND ${hostname}`);
+      process.nextTick(callback, Object.assign(error, { code: "ENOTFOUND" }), "");
+    };
+    const operation = {
+      what: "the question",
+      url: new URL("http://localhost:9/"),
+      idempotent: method === "GET",
+    };
+    const request = () => ({ method, headers: {}, lookup });
+    const failure = await failureOf(requestWithRetry(run, operation, request, readText));
+    expect(failure).toBeInstanceOf(ConnectionError);
+    expect(failure).toMatchObject({ message: "ENOTFOUND: no such host", sent: false });
+    expect(lines).toEqual(["Retrying the question in 0.05 s: ENOTFOUND: no such host."]);
+  },
+);
 
 describe("A request that is not idempotent", () => {
   test.each([408, 500, 502, 503, 504])("returns status %i without a retry.", async (code) => {

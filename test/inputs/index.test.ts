@@ -54,6 +54,51 @@ test("The list of destinations may have any order and any separator.", async () 
   expect(file.destinations).toEqual({ artifact: undefined, outputDirectory: "/mnt/backup" });
 });
 
+test.each<[Inputs, string[]]>([
+  [
+    { history: "90 days", directory: "eu" },
+    [
+      "`directory` and `history` have no effect, because `destination` lacks branch. Add branch, or remove the inputs.",
+    ],
+  ],
+  [
+    { destination: "branch", "github-token": "ghs_1", "retention-days": "30" },
+    [
+      "`retention-days` has no effect, because `destination` lacks artifact. Add artifact, or remove the input.",
+    ],
+  ],
+  [
+    { destination: "file", "artifact-name": "a", branch: "b", "commit-message": "c" },
+    [
+      "`artifact-name` has no effect, because `destination` lacks artifact. Add artifact, or remove the input.",
+      "`branch` and `commit-message` have no effect, because `destination` lacks branch. Add branch, or remove the inputs.",
+    ],
+  ],
+  [
+    { "output-directory": "export" },
+    [
+      "`output-directory` has no effect, because `destination` lacks file. Add file, or remove the input.",
+    ],
+  ],
+  [{ "artifact-name": "a", "output-directory": "auth0-users", directory: ".", history: "" }, []],
+])(
+  "Inputs without an effect on the chosen destinations are a warning: %j",
+  async (inputs, expected) => {
+    const { warnings } = await readInputs({ ...USUAL, ...inputs }, RUNNER, Date.now);
+    expect(warnings).toEqual(expected);
+  },
+);
+
+test("A dry run suggests documented fields for those that Auth0 does not document, and an export only if no user has them.", async () => {
+  const fields = "emial, user_metdata.plan, department, locale";
+  const warningsOf = async (inputs: Inputs) =>
+    (await readInputs({ ...USUAL, fields, ...inputs }, RUNNER, Date.now)).warnings;
+  expect(await warningsOf({ "dry-run": "true" })).toEqual([
+    "`fields` has names that Auth0 does not document. Check the spelling. Did you mean email instead of emial? Did you mean user_metadata instead of user_metdata?",
+  ]);
+  expect(await warningsOf({})).toEqual([]);
+});
+
 test.each([
   ["~/x", "begins with ~, $ or %, which only a shell replaces. Enter an absolute path"],
   ["~", "begins with ~"],

@@ -19,7 +19,11 @@ const PROBLEMS: [inputs: Inputs, problem: string][] = [
   ],
   [
     { "retention-days": "401" },
-    '`retention-days` cannot be "401". Use a whole number of days from 1 to 400.',
+    '`retention-days` cannot be "401". Use a whole number of days from 1 to 400, or leave it out to use the repository\'s setting.',
+  ],
+  [
+    { "retention-days": "0" },
+    '`retention-days` cannot be "0". Use a whole number of days from 1 to 400, or leave it out to use the repository\'s setting.',
   ],
   [
     { "timeout-minutes": "0" },

@@ -45,6 +45,8 @@ test.each([
   ["https://acme.eu.auth0.com/#x", "`domain` has more than a domain"],
   ["http://acme.eu.auth0.com", "which only loopback hosts may use. Use https://."],
   ["http://127.0.0.1.example.com", "which only loopback hosts may use. Use https://."],
+  ["acme", "`domain` has no dot, so it is not a whole domain. Enter only the tenant's domain"],
+  ["https://acme/", "`domain` has no dot"],
   ["acme.eu.auth0.com:8443", "`domain` has a port, which only loopback hosts may use."],
   ["https://user:pass@acme.eu.auth0.com", "`domain` is not a domain"],
   ["ftp://acme.eu.auth0.com", "`domain` is not a domain"],

@@ -1,5 +1,6 @@
 /** Imports users in bulk: each file is sent exactly once, two jobs at a time. */
 
+import { connectionId, UnknownConnection } from "../../auth0/connections.ts";
 import {
   type EndedImport,
   readImportErrors,
@@ -7,7 +8,7 @@ import {
   UnknownImport,
   waitForImport,
 } from "../../auth0/import-job.ts";
-import { connectionId, type Tenant, UnknownConnection } from "../../auth0/tenant.ts";
+import type { Tenant } from "../../auth0/tenant.ts";
 import { formatUsers, quote } from "../../base/format.ts";
 import { StatusError } from "../../http/status-error.ts";
 import type { ImportStep } from "../plan/steps.ts";

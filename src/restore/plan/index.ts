@@ -2,7 +2,8 @@
 
 import { mkdtemp } from "node:fs/promises";
 import path from "node:path";
-import { connectionName, type Tenant } from "../../auth0/tenant.ts";
+import { connectionName } from "../../auth0/connections.ts";
+import type { Tenant } from "../../auth0/tenant.ts";
 import { diskError } from "../../base/disk-errors.ts";
 import type { Run } from "../../base/run.ts";
 import { KeyedSort, SMALL_SORT } from "../../pipeline/keyed-sort.ts";
