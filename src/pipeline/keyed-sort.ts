@@ -12,8 +12,13 @@ import { FileSpill } from "./spill.ts";
 /** Bytes of rows that are passed on to the sort at once. */
 const PAGE = 64 * 1024;
 
-/** For a sort that runs beside larger ones: two runs of 4 MiB, and at most 64 cursors of 128 KiB. */
-export const SMALL_SORT: SortSizes = { run: 4 * 1024 * 1024, chunk: PAGE, fanIn: 64 };
+/**
+ * Smaller than usual, because several sorts are in memory at the same time: two runs that fit into 8 MiB with one more page, or at most
+ * 256 cursors of 64 KiB.
+ */
+const SIZES: SortSizes = { run: 7.5 * 1024 * 1024, chunk: 32 * 1024, fanIn: 256 };
+/** For rows much smaller than those of users. */
+export const SMALL_SORT: SortSizes = { run: 1.5 * 1024 * 1024, chunk: 16 * 1024, fanIn: 128 };
 
 /** Sorts rows by the bytes of their keys. The sort is stable. */
 export class KeyedSort {
@@ -23,7 +28,7 @@ export class KeyedSort {
   readonly #keys = new RowKeys();
   #flushing: Promise<void> | undefined;
 
-  private constructor(spill: FileSpill, sizes: SortSizes | undefined) {
+  private constructor(spill: FileSpill, sizes: SortSizes) {
     this.#spill = spill;
     this.#sort = new ExternalSort(spill, sizes);
   }
@@ -33,7 +38,7 @@ export class KeyedSort {
    * @param signal stops writing when it is aborted
    * @throws BackupError if the folder of the spill cannot be created
    */
-  static async begin(folder: string, sizes?: SortSizes, signal?: AbortSignal): Promise<KeyedSort> {
+  static async begin(folder: string, sizes = SIZES, signal?: AbortSignal): Promise<KeyedSort> {
     const spills = await mkdtemp(path.join(folder, "sort-")).catch(diskError(folder));
     return new KeyedSort(new FileSpill(spills, true, signal), sizes);
   }
