@@ -23,7 +23,7 @@ export const missing = missingPrograms("bash", "jq", "curl", "git", "sha256sum",
 
 /** A tenant that lost its users: its application may make users, and nothing else. */
 export function emptyTenant(scenario: Scenario = {}): Promise<World> {
-  return startSimulator({ application: { scopes: ["create:users"] }, ...scenario });
+  return startSimulator({ users: 0, application: { scopes: ["create:users"] }, ...scenario });
 }
 
 /** The backup to restore from: the steps of the page after those of the example, for a tenant of this size. */

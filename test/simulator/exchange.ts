@@ -48,3 +48,8 @@ export function storageError(status: number, code: string, message: string): Ans
     `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   );
 }
+
+/** A decoded part of the path: `/api/v2/users/{id}` has its id at 4. */
+export function segment({ url }: Incoming, index: number): string {
+  return decodeURIComponent(url.pathname.split("/")[index] ?? "");
+}

@@ -12,7 +12,9 @@ import {
   pathSteps,
   write,
 } from "./json-text.ts";
+import { NO_CHANGES, type UserChanges } from "./user-changes.ts";
 import {
+  CONNECTIONS,
   connectionOf,
   PERSONAS,
   type Population,
@@ -68,6 +70,7 @@ export interface Export {
   readonly fields: readonly ExportField[];
   readonly style: FileStyle;
   readonly edits: Edits;
+  readonly changes?: UserChanges;
   readonly population?: Population;
 }
 
@@ -109,42 +112,56 @@ export function* exportBytes(wanted: Export): Generator<Buffer> {
 
 /** Rows and their separators. A row's bytes are valid only until the next chunk is read. */
 function* pieces(wanted: Export): Generator<Buffer> {
-  const { style, fields, edits, population = USUAL_POPULATION } = wanted;
+  const { style, fields, population = USUAL_POPULATION } = wanted;
+  const edited = new Set(wanted.edits.changed);
   const rowText = wanted.format === "csv" ? csvRow(fields) : jsonRow(fields, style);
   const lineEnd = Buffer.from(style.lineEnd);
   const personas: Persona[] = [];
   let rows = 0;
   if (style.byteOrderMark) yield Buffer.from("\ufeff");
   if (wanted.format === "csv") yield Buffer.from(csvHeader(fields));
-  for (const index of exportedUsers(wanted)) {
+  for (const user of exportedUsers(wanted)) {
     if (rows > 0 || wanted.format === "csv") yield lineEnd;
     if (rows > 0 && rows % 10 === 0 && style.blankLines) yield lineEnd;
-    const which = index % PERSONAS;
-    personas[which] ??= persona(rowText(personaAt(wanted.seed, which, population)));
-    const row = numbered(personas[which], index);
-    yield edits.changed.includes(index) ? withOtherEmail(row) : row;
     rows++;
+    if (typeof user !== "number") {
+      yield Buffer.from(rowText(user));
+      continue;
+    }
+    const which = user % PERSONAS;
+    personas[which] ??= persona(rowText(personaAt(wanted.seed, which, population)));
+    const row = numbered(personas[which], user);
+    yield edited.has(user) ? withOtherEmail(row) : row;
   }
   if (style.finalLineEnd && (rows > 0 || wanted.format === "csv")) yield lineEnd;
 }
 
-/** The 0-based indexes of the users in the file. */
+/** The users in the file: those as the seed makes them by their 0-based indexes, the others whole. */
 function* exportedUsers({
   seed,
   users,
   connectionId,
-  limit = users,
+  limit = Number.POSITIVE_INFINITY,
   edits,
+  changes = NO_CHANGES,
   population = USUAL_POPULATION,
-}: Export): Generator<number> {
-  const isWanted = (index: number) =>
-    connectionId === undefined || connectionOf(seed, index, population.shares).id === connectionId;
+}: Export): Generator<number | JsonObject> {
+  const removed = new Set(edits.removed);
+  const isWanted = (id: string) => connectionId === undefined || connectionId === id;
   let left = limit;
   for (let index = 0; index < users && left > 0; index++) {
-    if (!isWanted(index)) continue;
-    if (edits.removed.includes(index)) continue;
+    if (removed.has(index) || changes.deleted.has(index)) continue;
+    if (!isWanted(connectionOf(seed, index, population.shares).id)) continue;
     left--;
-    yield index;
+    yield changes.changed.get(index) ?? index;
+  }
+  for (const user of changes.created.values()) {
+    if (left === 0) return;
+    const name = at(user, ["identities", 0, "connection"]);
+    const connection = CONNECTIONS.find((one) => `"${one.name}"` === name);
+    if (!isWanted(connection?.id ?? "")) continue;
+    left--;
+    yield user;
   }
 }
 

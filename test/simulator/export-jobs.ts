@@ -2,6 +2,7 @@
 
 import { type Incoming, json, type Step } from "./exchange.ts";
 import { signedLink } from "./export-storage.ts";
+import { advanceImports } from "./import-jobs.ts";
 import {
   apiError,
   type Complaint,
@@ -21,10 +22,11 @@ const MOST_CSV_FIELDS = 30;
 
 export function createJob(
   settings: TenantSettings,
-  state: TenantState,
+  before: TenantState,
   request: Incoming,
   now: number,
 ): Step<TenantState> {
+  const state = advanceImports(settings, before, now, 1);
   const body = parsed(request);
   const complaint = complaintAbout(body, settings.mostJsonFields);
   if (complaint !== undefined) return { state, answer: invalidBody(complaint) };
@@ -38,7 +40,8 @@ export function createJob(
   const id = newId("job_", settings, serial);
   // Left out, the format is CSV: the recorded reply says so.
   const format = wanted.format ?? "csv";
-  const job: Job = { id, request: wanted, format, createdAt: now, polls: 0 };
+  const changes = state.users.changes();
+  const job: Job = { id, request: wanted, format, createdAt: now, polls: 0, changes };
   const jobs = new Map([...state.jobs, [id, job]]);
   return {
     state: { ...state, serial, jobs },

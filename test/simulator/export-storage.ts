@@ -52,10 +52,10 @@ export function storageAnswer(
 }
 
 /** The job's file: gzip, held whole unless the tenant is large. */
-export function exportedFile(settings: TenantSettings, { request, format }: Job): Body {
+export function exportedFile(settings: TenantSettings, { request, format, changes }: Job): Body {
   const { seed, users, style, edits, population } = settings;
   const { connection_id: connectionId, limit, fields = DEFAULT_FIELDS } = request;
-  const range = { seed, users, connectionId, limit, edits, population };
+  const range = { seed, users, connectionId, limit, edits, changes, population };
   const wanted: Export = { ...range, format, fields, style };
   if (Math.min(users, limit ?? users) > MOST_USERS_HELD) {
     return () => gzipped(exportBytes(wanted));

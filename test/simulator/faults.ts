@@ -8,10 +8,18 @@ export type Exchange =
   | "token"
   | "connections"
   | "users"
+  | "user"
+  | "create-user"
+  | "update-user"
+  | "delete-user"
   | "roles"
   | "role-members"
   | "organizations"
   | "organization-members"
+  | "assign-role"
+  | "assign-user-roles"
+  | "add-members"
+  | "assign-member-roles"
   | "create-job"
   | "create-import"
   | "job-errors"
@@ -29,6 +37,9 @@ export type Exchange =
 
 export type Fault = WireFault | AnswerFault | FileFault | StateFault;
 
+/** The connection is reset, and the service never sees the request. */
+export type LostRequest = { readonly kind: "lost" };
+
 /** The service does its work, and the answer comes to harm on its way. */
 export type WireFault =
   /** The connection is reset before the first byte of the answer. */
@@ -45,6 +56,7 @@ export type WireFault =
   | { readonly kind: "drip"; readonly milliseconds: number };
 
 export type AnswerFault =
+  | LostRequest
   /** Something in front answers, and the service never sees the request. */
   | {
       readonly kind: "answer";
@@ -113,8 +125,11 @@ export function faultsAt(
     .map(({ fault }) => fault);
 }
 
+const NEVER_SENT = text(502, "text/plain", "");
+
 /** The answer that a fault sends instead of the service's own, if any. */
 export function substitute(faults: readonly Fault[]): Answer | undefined {
+  if (faults.some(({ kind }) => kind === "lost")) return NEVER_SENT;
   const fault = faults.find((one) => one.kind === "answer");
   if (fault === undefined) return undefined;
   const { status, headers, body = "" } = fault;

@@ -1,7 +1,7 @@
 /** Roles, organizations and their members, by offset or by checkpoint, with the quirks that recorded replies have. */
 
-import { type Answer, type Incoming, json, type Step } from "./exchange.ts";
-import { userIdAt } from "./groups.ts";
+import { type Answer, type Incoming, json, type Step, segment } from "./exchange.ts";
+import type { MembershipStore } from "./membership-store.ts";
 import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
 
 /** Offset pagination reaches only this many entries. */
@@ -9,12 +9,12 @@ const MOST_BY_OFFSET = 1000;
 const MOST_PER_PAGE = 100;
 const USUAL_PER_PAGE = 50;
 
-type Lister = (settings: TenantSettings, request: Incoming) => Answer;
+type Lister = (settings: TenantSettings, request: Incoming, memberships: MembershipStore) => Answer;
 
 function handled(list: Lister) {
   return (settings: TenantSettings, state: TenantState, request: Incoming): Step<TenantState> => ({
     state,
-    answer: list(settings, request),
+    answer: list(settings, request, state.memberships),
   });
 }
 
@@ -33,17 +33,11 @@ export const showRole = handled(({ groups }, request) => {
 });
 
 /** GET /roles/{id}/users. */
-export const listRoleMembers = handled(({ groups, seed, nextOnLastPage }, request) => {
-  const role = groups.roles.find(({ id }) => id === segment(request, 4));
-  if (role === undefined) return unknownRole();
-  return paged(
-    request,
-    "users",
-    role.members,
-    [],
-    { checkpoint: true, quirk: nextOnLastPage },
-    (user) => profile(seed, user),
-  );
+export const listRoleMembers = handled(({ nextOnLastPage }, request, memberships) => {
+  const members = memberships.roleMembers(segment(request, 4));
+  if (members === undefined) return unknownRole();
+  const style = { checkpoint: true, quirk: nextOnLastPage };
+  return paged(request, "users", members, [], style, (user) => profile(memberships.idOf(user)));
 });
 
 /** GET /organizations. */
@@ -65,31 +59,29 @@ export const listOrganizations = handled(({ groups, nextOnLastPage }, request) =
 });
 
 /** GET /organizations/{id}/members: roles only where `fields` names them. */
-export const listOrganizationMembers = handled((settings, request) => {
-  const { groups, seed, nextOnLastPage } = settings;
-  const organization = groups.organizations.find(({ id }) => id === segment(request, 4));
-  if (organization === undefined) {
-    return apiError(404, "Not Found", "No organization found by that id or name");
-  }
+export const listOrganizationMembers = handled((settings, request, memberships) => {
+  const { groups, nextOnLastPage } = settings;
+  const members = memberships.members(segment(request, 4));
+  if (members === undefined) return unknownOrganization();
   const fields = request.url.searchParams.get("fields")?.split(",");
   const style = { checkpoint: true, quirk: nextOnLastPage };
   const query = ["fields", "include_fields"];
-  return paged(request, "members", organization.members, query, style, (member) => {
+  return paged(request, "members", members, query, style, (member) => {
     const roles = member.roles.map((index) => {
       const { id = "", name = "" } = groups.roles[index] ?? {};
       return { id, name };
     });
-    const whole = { ...profile(seed, member.user), roles };
+    const whole = { ...profile(memberships.idOf(member.user)), roles };
     const wanted = fields ?? ["user_id", "email", "picture", "name"];
     return Object.fromEntries(Object.entries(whole).filter(([key]) => wanted.includes(key)));
   });
 });
 
 /** GET /organizations/{id}/members/{user_id}/roles: by offset only. */
-export const listMemberRoles = handled(({ groups, seed }, request) => {
-  const organization = groups.organizations.find(({ id }) => id === segment(request, 4));
+export const listMemberRoles = handled(({ groups }, request, memberships) => {
   const userId = segment(request, 6);
-  const member = organization?.members.find(({ user }) => userIdAt(seed, user) === userId);
+  const members = memberships.members(segment(request, 4));
+  const member = members?.find(({ user }) => memberships.idOf(user) === userId);
   if (member === undefined) return apiError(404, "Not Found", "The user does not exist.");
   const roles = member.roles.map((index) => groups.roles[index]);
   const shown = roles.map((role) => ({ id: role?.id, name: role?.name, description: "" }));
@@ -101,17 +93,17 @@ export function asksForRoles({ url }: Incoming): boolean {
   return url.searchParams.get("fields")?.split(",").includes("roles") ?? false;
 }
 
-function profile(seed: number, user: number): object {
-  const user_id = userIdAt(seed, user);
-  return { user_id, email: `user${user}@example.com`, picture: "", name: `User ${user}` };
+function profile(userId: string): object {
+  const [, name = ""] = userId.split("|");
+  return { user_id: userId, email: `${name}@example.com`, picture: "", name };
 }
 
-function unknownRole(): Answer {
+export function unknownRole(): Answer {
   return apiError(404, "Not Found", "The role does not exist.");
 }
 
-function segment({ url }: Incoming, index: number): string {
-  return decodeURIComponent(url.pathname.split("/")[index] ?? "");
+export function unknownOrganization(): Answer {
+  return apiError(404, "Not Found", "No organization found by that id or name");
 }
 
 /** Shows one page: by checkpoint where `take` is given, otherwise by offset. */

@@ -1,24 +1,30 @@
 /** The roles and organizations of a simulated tenant, and who belongs to them. */
 
-import { PERSONAS, personaAt, SERIAL, serialOf } from "./users.ts";
+import { PERSONAS, personaAt, SERIAL, serialOf, USUAL_POPULATION } from "./users.ts";
 
-export interface Role {
+/** @typeParam User an index, unless stated otherwise */
+export interface Role<User = number> {
   readonly id: string;
   readonly name: string;
-  /** Indexes of the users who have it. */
-  readonly members: readonly number[];
+  /** The users who have it. */
+  readonly members: readonly User[];
 }
 
-export interface Organization {
+export interface Member<User = number> {
+  readonly user: User;
+  /** Indexes of the user's roles in the organization. */
+  readonly roles: readonly number[];
+}
+
+export interface Organization<User = number> {
   readonly id: string;
   readonly name: string;
-  /** Users by index, with the indexes of their roles in the organization. */
-  readonly members: readonly { readonly user: number; readonly roles: readonly number[] }[];
+  readonly members: readonly Member<User>[];
 }
 
-export interface Groups {
-  readonly roles: readonly Role[];
-  readonly organizations: readonly Organization[];
+export interface Groups<User = number> {
+  readonly roles: readonly Role<User>[];
+  readonly organizations: readonly Organization<User>[];
 }
 
 export const NO_GROUPS: Groups = { roles: [], organizations: [] };
@@ -83,12 +89,12 @@ export function groupId(prefix: "rol" | "org", index: number): string {
 const idTexts = new Map<string, string>();
 
 /** The `user_id` of the user with this index. */
-export function userIdAt(seed: number, index: number): string {
+export function userIdAt(seed: number, index: number, population = USUAL_POPULATION): string {
   const persona = index % PERSONAS;
-  const key = `${seed} ${persona}`;
+  const key = `${seed} ${persona} ${population.shares.join()}`;
   let text = idTexts.get(key);
   if (text === undefined) {
-    text = JSON.parse(String(personaAt(seed, persona)["user_id"])) as string;
+    text = JSON.parse(String(personaAt(seed, persona, population)["user_id"])) as string;
     idTexts.set(key, text);
   }
   return text.replaceAll(SERIAL, serialOf(index));
@@ -107,13 +113,20 @@ export interface UserMemberships {
 }
 
 /** Everything that `memberships.ndjson` must contain, in its order. */
-export function expectedMemberships(seed: number, { roles, organizations }: Groups) {
+export function expectedMemberships(seed: number, groups: Groups, population = USUAL_POPULATION) {
+  return membershipLines(groups, (user) => userIdAt(seed, user, population));
+}
+
+export function membershipLines<User>(
+  { roles, organizations }: Groups<User>,
+  idOf: (user: User) => string,
+): UserMemberships[] {
   const byUser = new Map<
     string,
     { roles: NamedGroup[]; organizations: UserMemberships["organizations"][number][] }
   >();
-  const of = (user: number) => {
-    const id = userIdAt(seed, user);
+  const of = (user: User) => {
+    const id = idOf(user);
     const known = byUser.get(id) ?? { roles: [], organizations: [] };
     byUser.set(id, known);
     return known;

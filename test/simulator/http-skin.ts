@@ -65,7 +65,7 @@ async function serve(
   });
   const has = (kind: Fault["kind"]) => faults.some((fault) => fault.kind === kind);
   if (has("silence")) return;
-  if (has("reset")) {
+  if (has("reset") || has("lost")) {
     message.socket.resetAndDestroy();
     return;
   }

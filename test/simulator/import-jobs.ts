@@ -1,18 +1,16 @@
 /** Import jobs, created, shown and carried out, after Auth0's OpenAPI document and its import guide. */
 
-import { importComplaints } from "../rows/import/import-schema.ts";
 import { type Answer, type Incoming, json, type Step } from "./exchange.ts";
+import { importUsers } from "./import-users.ts";
 import {
   apiError,
-  type ImportError,
   type ImportJob,
   invalidBody,
   newId,
-  type Resident,
   type TenantSettings,
   type TenantState,
 } from "./tenant.ts";
-import { CONNECTIONS } from "./users.ts";
+import { CONNECTIONS, connectionsOf } from "./users.ts";
 
 const CONNECTION_ID = /^con_[A-Za-z0-9]{16}$/;
 const LARGEST_BODY = 512_000;
@@ -32,8 +30,9 @@ export async function createImport(
   const form = await formOf(request);
   if (form === undefined)
     return refused(invalidBody({ message: "Invalid multipart payload format" }));
-  const complaint = complaintAbout(form);
+  const complaint = complaintAbout(form, settings);
   if (complaint !== undefined) return refused(complaint);
+  // Documented: two jobs in a tenant, the wording and status 429.
   const running = [...state.imports.values()].filter(({ end }) => end === undefined).length;
   if (running >= MOST_JOBS_AT_ONCE) {
     const message = `There are ${running} active import users jobs, please wait until some of them are finished and try again`;
@@ -50,10 +49,10 @@ export async function createImport(
     text: await (form.get("users") as File).text(),
     createdAt: now,
     polls: 0,
+    isStuck: false,
     end: undefined,
   };
-  const imports = new Map([...state.imports, [job.id, job]]);
-  return { state: { ...state, serial, imports }, answer: json(202, bodyOf(job)) };
+  return { state: withImport({ ...state, serial }, job), answer: json(202, bodyOf(job)) };
 }
 
 /** The job with this id, one poll on; undefined where it is no import job. */
@@ -65,17 +64,54 @@ export function showImport(
 ): Step<TenantState> | undefined {
   const known = state.imports.get(id);
   if (known === undefined) return undefined;
+  const job = advanced(settings, state, { ...known, polls: known.polls + 1 }, now);
+  return { state: withImport(state, job), answer: json(200, bodyOf(job)) };
+}
+
+/** Lets the running imports get on, as time does: for tenants whose jobs count polls, a look at the users counts as one. */
+export function advanceImports(
+  settings: TenantSettings,
+  state: TenantState,
+  now: number,
+  polls: 0 | 1,
+): TenantState {
+  let after = state;
+  for (const job of state.imports.values()) {
+    if (job.end !== undefined) continue;
+    const next = advanced(settings, state, { ...job, polls: job.polls + polls }, now);
+    after = withImport(after, next);
+  }
+  return after;
+}
+
+function withImport(state: TenantState, job: ImportJob): TenantState {
+  return { ...state, imports: new Map([...state.imports, [job.id, job]]) };
+}
+
+/** The job, carried out if it is due. */
+function advanced(
+  settings: TenantSettings,
+  { imports, users }: TenantState,
+  job: ImportJob,
+  now: number,
+): ImportJob {
   const { completes } = settings;
-  const polls = known.polls + 1;
-  const isOver =
-    "atPoll" in completes ? polls >= completes.atPoll : now - known.createdAt >= completes.afterMs;
-  const { residents, end } =
-    isOver && known.end === undefined
-      ? carryOut(known, state.residents)
-      : { residents: state.residents, end: known.end };
-  const job = { ...known, polls, end };
-  const imports = new Map([...state.imports, [id, job]]);
-  return { state: { ...state, imports, residents }, answer: json(200, bodyOf(job)) };
+  const isDue =
+    "atPoll" in completes
+      ? job.polls >= completes.atPoll
+      : now - job.createdAt >= completes.afterMs;
+  if (!isDue || job.end !== undefined || job.isStuck) return job;
+  const number = [...imports.keys()].indexOf(job.id) + 1;
+  const outcome = settings.importOutcomes.find(({ jobs }) => jobs.includes(number));
+  const connection = connectionNamed(job.connectionId) ?? "";
+  const end = importUsers(job, connection, users, now, outcome?.users);
+  if (outcome?.kind === "never ends") return { ...job, isStuck: true };
+  if (outcome?.kind === "fails") return { ...job, end: { ...end, failed: true, errors: [] } };
+  return { ...job, end };
+}
+
+function connectionNamed(id: string): string | undefined {
+  return CONNECTIONS.find((known) => known.id === id)?.name;
 }
 
 /** GET /api/v2/jobs/{id}/errors: whom a job did not take, as Auth0 has it with their whole profiles. */
@@ -102,7 +138,7 @@ async function formOf({ headers, body }: Incoming): Promise<FormData | undefined
   return await response.formData().catch(() => undefined);
 }
 
-function complaintAbout(form: FormData): Answer | undefined {
+function complaintAbout(form: FormData, { population }: TenantSettings): Answer | undefined {
   const bad = (message: string) => apiError(400, "Bad Request", message, "invalid_body");
   const users = form.get("users");
   if (!(users instanceof File)) return bad("Must provide 'users' file as multipart part.");
@@ -113,9 +149,12 @@ function complaintAbout(form: FormData): Answer | undefined {
     const message = `String does not match pattern ${CONNECTION_ID.source}`;
     return invalidBody({ message, property: "connection_id" });
   }
-  const connection = CONNECTIONS.find((known) => known.id === id);
+  const connection = connectionsOf(population).find((known) => known.id === id);
   if (connection === undefined) return bad("The connection does not exist.");
-  if (connection.strategy !== "auth0") return bad("Connection must be a database connection.");
+  if (connection.strategy !== "auth0") {
+    const message = "Connection must be a database connection";
+    return apiError(400, "Bad Request", message, "operation_not_supported");
+  }
   for (const property of ["upsert", "send_completion_email"]) {
     const flag = form.get(property);
     if (flag === null || flag === "true" || flag === "false") continue;
@@ -129,88 +168,10 @@ function bodyOf({ id, connectionId, externalId, createdAt, end }: ImportJob): ob
     type: "users_import",
     status: end === undefined ? "pending" : end.failed ? "failed" : "completed",
     connection_id: connectionId,
-    connection: CONNECTIONS.find((known) => known.id === connectionId)?.name,
+    connection: connectionNamed(connectionId),
     external_id: externalId,
     ...(end !== undefined && !end.failed ? { summary: end.summary } : {}),
     created_at: new Date(createdAt).toISOString(),
     id,
   };
-}
-
-/** Takes the users of a job into its connection. A file that is no list of users fails the job whole. */
-function carryOut(
-  { connectionId, upsert, text }: ImportJob,
-  before: readonly Resident[],
-): Pick<ImportJob, "end"> & { readonly residents: readonly Resident[] } {
-  const users = listIn(text);
-  const summary = { failed: 0, updated: 0, inserted: 0, total: users?.length ?? 0 };
-  if (users === undefined) {
-    return { residents: before, end: { failed: true, summary, errors: [] } };
-  }
-  const errors: ImportError[] = [];
-  const residents = new Map(before.map((one) => [keyOf(one), one]));
-  const seen = new Set<string>();
-  const ids = new Set(before.map(idOf));
-  for (const user of users) {
-    const { user_id: id, email = "" } = user as { user_id?: string; email?: string };
-    const resident: Resident = {
-      email_verified: false,
-      ...user,
-      user_id: `auth0|${id ?? email}`,
-      email,
-      connection_id: connectionId,
-    };
-    const isKnown = residents.has(keyOf(resident));
-    const isTwice = seen.has(email);
-    seen.add(email);
-    const error =
-      schemaError(user) ??
-      (isTwice || (isKnown && !upsert) ? duplicate(isTwice) : undefined) ??
-      (!isKnown && ids.has(idOf(resident)) ? conflict(resident) : undefined);
-    if (error !== undefined) {
-      errors.push({ user, errors: [error] });
-      continue;
-    }
-    summary[isKnown ? "updated" : "inserted"]++;
-    residents.set(keyOf(resident), resident);
-    ids.add(idOf(resident));
-  }
-  summary.failed = errors.length;
-  return { residents: [...residents.values()], end: { failed: false, summary, errors } };
-}
-
-type UserError = ImportError["errors"][number];
-
-function schemaError(user: object): UserError | undefined {
-  const [complaint] = importComplaints([user]);
-  return complaint === undefined ? undefined : { code: "NOT_PASSED", message: complaint };
-}
-
-function duplicate(isTwice: boolean): UserError {
-  const message = isTwice
-    ? "The user is in the file twice"
-    : "The user already exist and upsert parameter is false";
-  return { code: "DUPLICATED_USER", message };
-}
-
-function conflict({ user_id: id }: Resident): UserError {
-  return { code: "CONFLICT", message: `${id} is taken` };
-}
-
-/** An upsert finds a user by the address alone. */
-function keyOf({ connection_id: connection, email }: Resident): string {
-  return `${connection} ${email}`;
-}
-
-function idOf({ connection_id: connection, user_id: id }: Resident): string {
-  return `${connection} ${id}`;
-}
-
-function listIn(text: string): object[] | undefined {
-  try {
-    const users = JSON.parse(text);
-    return Array.isArray(users) ? users : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -38,6 +38,7 @@ const SECRET_FIELDS = ["client_secret", "client_assertion"] as const;
 export class Journal {
   readonly seen: Seen[] = [];
   readonly secrets = new Set<string>();
+  readonly #byExchange = new Map<Exchange, Seen[]>();
   readonly #rules: readonly FaultRule[];
   readonly #waiting: { exchange: Exchange; count: number; resolve: () => void }[] = [];
   #turn: Promise<unknown> = Promise.resolve();
@@ -47,7 +48,7 @@ export class Journal {
   }
 
   requests(exchange: Exchange): readonly Seen[] {
-    return this.seen.filter((one) => one.exchange === exchange);
+    return [...this.#alike(exchange)];
   }
 
   /** Settles when the `count`-th request (1-based) of this kind has arrived, before it is answered. */
@@ -63,7 +64,7 @@ export class Journal {
     return async (request) => {
       const seen = this.#arrived(service, request);
       const { exchange } = seen;
-      const faults = faultsAt(this.#rules, exchange, this.requests(exchange).length);
+      const faults = faultsAt(this.#rules, exchange, this.#alike(exchange).length);
       // One at a time: a handler's new state must not overwrite that of another.
       const turn = this.#turn.then(() => substitute(faults) ?? handle(request, faults));
       this.#turn = turn.catch(() => undefined);
@@ -86,11 +87,17 @@ export class Journal {
       status: undefined,
     };
     this.seen.push(seen);
-    const count = this.requests(seen.exchange).length;
+    const count = this.#alike(seen.exchange).push(seen);
     for (const one of this.#waiting) {
       if (one.exchange === seen.exchange && count >= one.count) one.resolve();
     }
     return seen;
+  }
+
+  #alike(exchange: Exchange): Seen[] {
+    const alike = this.#byExchange.get(exchange) ?? [];
+    this.#byExchange.set(exchange, alike);
+    return alike;
   }
 
   #keepSecrets(request: Incoming, answer: Answer): void {
@@ -115,18 +122,35 @@ export class Journal {
   }
 }
 
+/** The Management API, by method and the path after `/api/v2/`. */
+const API_EXCHANGES: readonly (readonly [method: string, path: RegExp, exchange: Exchange])[] = [
+  ["GET", /^connections$/, "connections"],
+  ["GET", /^users$/, "users"],
+  ["POST", /^users$/, "create-user"],
+  ["GET", /^users\/[^/]+$/, "user"],
+  ["PATCH", /^users\/[^/]+$/, "update-user"],
+  ["DELETE", /^users\/[^/]+$/, "delete-user"],
+  ["POST", /^users\/[^/]+\/roles$/, "assign-user-roles"],
+  ["GET", /^roles$/, "roles"],
+  ["GET", /^roles\/[^/]+\/users$/, "role-members"],
+  ["POST", /^roles\/[^/]+\/users$/, "assign-role"],
+  ["GET", /^organizations$/, "organizations"],
+  ["GET", /^organizations\/[^/]+\/members$/, "organization-members"],
+  ["POST", /^organizations\/[^/]+\/members$/, "add-members"],
+  ["POST", /^organizations\/[^/]+\/members\/[^/]+\/roles$/, "assign-member-roles"],
+  ["POST", /^jobs\/users-exports$/, "create-job"],
+  ["POST", /^jobs\/users-imports$/, "create-import"],
+  ["GET", /^jobs\/[^/]+\/errors$/, "job-errors"],
+  ["GET", /^jobs\/[^/]+$/, "job"],
+];
+
 function exchangeOf(method: string, { pathname, searchParams }: URL): Exchange {
   if (pathname === "/oauth/token") return "token";
-  if (pathname === "/api/v2/connections") return "connections";
-  if (pathname === "/api/v2/users") return "users";
-  if (pathname === "/api/v2/roles") return "roles";
-  if (/^\/api\/v2\/roles\/[^/]+\/users$/.test(pathname)) return "role-members";
-  if (pathname === "/api/v2/organizations") return "organizations";
-  if (/^\/api\/v2\/organizations\/[^/]+\/members$/.test(pathname)) return "organization-members";
-  if (pathname === "/api/v2/jobs/users-exports") return "create-job";
-  if (pathname === "/api/v2/jobs/users-imports") return "create-import";
-  if (/^\/api\/v2\/jobs\/[^/]+\/errors$/.test(pathname)) return "job-errors";
-  if (pathname.startsWith("/api/v2/jobs/")) return "job";
+  const api = /^\/api\/v2\/(.*)$/.exec(pathname)?.[1];
+  if (api !== undefined) {
+    const known = API_EXCHANGES.find(([verb, path]) => verb === method && path.test(api));
+    return known?.[2] ?? "other";
+  }
   if (pathname.startsWith("/export-storage/")) return "download";
   if (pathname.startsWith("/artifact-storage/")) {
     if (method !== "PUT") return "artifact-download";

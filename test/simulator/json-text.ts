@@ -29,6 +29,24 @@ export function write(value: JsonText): string {
   return `{${out}}`;
 }
 
+/** Reads JSON with its primitives as written. @throws SyntaxError */
+export function parseText(text: string): JsonText {
+  return JSON.parse(text, (_key, value, context?: { readonly source?: string }) => {
+    if (typeof value === "object" && value !== null) return value;
+    return context?.source ?? JSON.stringify(value);
+  });
+}
+
+/** Whether a value is an object; strings are JSON texts, whatever they contain. */
+export function isJsonObject(value: JsonText | undefined): value is JsonObject {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
+/** The content of a JSON string; `undefined` for any other value. */
+export function stringIn(value: JsonText | undefined): string | undefined {
+  return typeof value === "string" && value.startsWith('"') ? JSON.parse(value) : undefined;
+}
+
 /** The value at a path; undefined if there is none. */
 export function at(value: JsonText | undefined, path: readonly PathStep[]): JsonText | undefined {
   let here = value;

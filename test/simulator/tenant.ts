@@ -1,9 +1,12 @@
 /** A simulated Auth0 tenant: its settings, its state and the words its handlers share. */
 
 import { createHash } from "node:crypto";
-import { type Answer, json } from "./exchange.ts";
+import { type Answer, type Incoming, json } from "./exchange.ts";
 import type { Edits, ExportField, FileStyle } from "./export-file.ts";
 import type { Groups } from "./groups.ts";
+import type { MembershipStore } from "./membership-store.ts";
+import type { UserChanges } from "./user-changes.ts";
+import type { UserStore } from "./user-store.ts";
 import type { Population } from "./users.ts";
 
 /** A machine-to-machine application. */
@@ -70,10 +73,23 @@ export interface TenantSettings {
   readonly requestsPerSecond: number;
   /** Users of database connections who are there before any import. */
   readonly residents: readonly Resident[];
+  /** How import jobs end; those that are not listed complete. */
+  readonly importOutcomes: readonly ImportOutcome[];
+  /** The bucket of requests that write users and memberships; `undefined` where they have no limit of their own. */
+  readonly writeLimit: { readonly requests: number; readonly seconds: number } | undefined;
   /** Roles, organizations and their members. */
   readonly groups: Groups;
   /** Whether the last page by checkpoint has a `next`, as some recorded replies have. */
   readonly nextOnLastPage: boolean;
+}
+
+/** How some import jobs end. */
+export interface ImportOutcome {
+  readonly kind: "fails" | "never ends";
+  /** Their numbers in the order of creation, from 1. */
+  readonly jobs: readonly number[];
+  /** How many users of the file they take first. */
+  readonly users: number;
 }
 
 export interface Token {
@@ -88,6 +104,8 @@ export interface Job {
   readonly format: "json" | "csv";
   readonly createdAt: number;
   readonly polls: number;
+  /** What had happened to the users when it was created. */
+  readonly changes: UserChanges;
 }
 
 export interface JobRequest {
@@ -97,7 +115,7 @@ export interface JobRequest {
   readonly fields?: readonly ExportField[];
 }
 
-/** A user of a database connection, as an import made it: the user of the file, under the id that the tenant gives. */
+/** A user of a database connection, as an import makes it: the user of the file, under the id that the tenant gives. */
 export interface Resident {
   readonly connection_id: string;
   readonly user_id: string;
@@ -108,7 +126,11 @@ export interface Resident {
 /** A user whom an import did not take, and why. */
 export interface ImportError {
   readonly user: object;
-  readonly errors: readonly { readonly code: string; readonly message: string }[];
+  readonly errors: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly path?: string;
+  }[];
 }
 
 export interface ImportJob {
@@ -122,6 +144,8 @@ export interface ImportJob {
   readonly text: string;
   readonly createdAt: number;
   readonly polls: number;
+  /** Whether it never ends. */
+  readonly isStuck: boolean;
   /** What came of it; undefined while it runs. */
   readonly end:
     | {
@@ -132,32 +156,31 @@ export interface ImportJob {
     | undefined;
 }
 
+export type LimitName = "all" | "write";
+
+/** A window of a rate limit, counted from the epoch. */
+export interface Window {
+  readonly number: number;
+  readonly requests: number;
+}
+
 export interface TenantState {
   readonly tokens: ReadonlyMap<string, Token>;
   /** The `jti` of every assertion that was accepted. */
   readonly usedAssertions: ReadonlySet<string>;
   readonly jobs: ReadonlyMap<string, Job>;
   readonly imports: ReadonlyMap<string, ImportJob>;
-  /** The users of database connections that imports can meet. The exported ones are no part of them. */
-  readonly residents: readonly Resident[];
+  /** Changed in place: copying them for each request would cost too much. */
+  readonly users: UserStore;
+  /** Likewise. */
+  readonly memberships: MembershipStore;
   /** Links with this serial number or a lower one count as expired. */
   readonly expiredLinks: number;
-  /** Requests to the Management API in the running second of the clock. */
-  readonly window: { readonly second: number; readonly requests: number };
+  /** Requests to the Management API in the running window of each rate limit. */
+  readonly windows: Readonly<Record<LimitName, Window>>;
   /** Counts tokens, jobs and links, so that no two are alike. */
   readonly serial: number;
 }
-
-export const NEW_TENANT: TenantState = {
-  tokens: new Map(),
-  usedAssertions: new Set(),
-  jobs: new Map(),
-  imports: new Map(),
-  residents: [],
-  expiredLinks: 0,
-  window: { second: 0, requests: 0 },
-  serial: 0,
-};
 
 /** The error body of the Management API, as SDKs recorded it. */
 export function apiError(
@@ -167,6 +190,22 @@ export function apiError(
   errorCode?: string,
 ): Answer {
   return json(statusCode, { statusCode, error, message, errorCode });
+}
+
+/** The recorded answer to a token without the permission. */
+export function insufficientScope(scopes: readonly string[], needed: "all" | "any"): Answer {
+  const message = `Insufficient scope, expected ${needed} of: ${scopes.join(",")}`;
+  return apiError(403, "Forbidden", message, "insufficient_scope");
+}
+
+/** The token that a request sends, if it sends one. */
+export function bearerOf({ headers }: Incoming): string | undefined {
+  return /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1];
+}
+
+/** The permissions of a request's token. */
+export function scopesOf({ tokens }: TenantState, request: Incoming): readonly string[] {
+  return tokens.get(bearerOf(request) ?? "")?.scopes ?? [];
 }
 
 /** What a strict schema has against a body: what is wrong, and where if not in the body as a whole. */

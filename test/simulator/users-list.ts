@@ -3,7 +3,8 @@
 import { fieldChoice } from "./connections.ts";
 import { type Answer, type Incoming, type Step, text } from "./exchange.ts";
 import { type JsonObject, type JsonText, member, write } from "./json-text.ts";
-import { apiError, type TenantSettings, type TenantState } from "./tenant.ts";
+import { apiError, scopesOf, type TenantSettings, type TenantState } from "./tenant.ts";
+import type { UserChanges } from "./user-changes.ts";
 import { PERSONAS, personaAt, SERIAL, serialOf } from "./users.ts";
 
 const QUERY = new Set([
@@ -37,16 +38,14 @@ export function listUsers(
     const message = `You can only page through the first ${MOST_USERS} records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation`;
     return { state, answer: apiError(400, "Bad Request", message, "invalid_paging") };
   }
-  const token = /^Bearer (.+)$/.exec(request.headers["authorization"] ?? "")?.[1] ?? "";
-  const scopes = state.tokens.get(token)?.scopes ?? [];
-  const population = {
-    ...settings.population,
-    providerTokens: scopes.includes("read:user_idp_tokens"),
-  };
+  const providerTokens = scopesOf(state, request).includes("read:user_idp_tokens");
+  const population = { ...settings.population, providerTokens };
   const isShown = fieldChoice(query);
-  const { shown, total } = found({ ...settings, population }, query, page * perPage, perPage);
-  const users = shown.map(({ persona, index }) => {
-    const chosen = Object.entries(persona).filter(([name]) => isShown(name));
+  const changes = state.users.changes();
+  const wanted = { query, start: page * perPage, count: perPage };
+  const { shown, total } = found({ ...settings, population }, changes, wanted);
+  const users = shown.map(({ user, index }) => {
+    const chosen = Object.entries(user).filter(([name]) => isShown(name));
     return write(Object.fromEntries(chosen)).replaceAll(SERIAL, serialOf(index));
   });
   return { state, answer: listOf(users, query, { start: page * perPage, perPage, total }) };
@@ -66,26 +65,33 @@ function listOf(
 /** A part of the users that a query finds, in its order. Users of one persona follow each other, as only serial numbers differ. */
 function found(
   { seed, users, edits, population }: TenantSettings,
-  query: URLSearchParams,
-  start: number,
-  count: number,
+  { deleted, changed, created }: UserChanges,
+  { query, start, count }: { query: URLSearchParams; start: number; count: number },
 ) {
   const connection = connectionIn(query.get("q"));
   const [, field = "user_id", direction = "1"] = /^(.+):(-?1)$/.exec(query.get("sort") ?? "") ?? [];
-  const personas = Array.from({ length: Math.min(users, PERSONAS) }, (_, index) => {
-    const persona = personaAt(seed, index, population);
-    return { index, persona, key: String(member(persona, field) ?? "") };
-  }).filter(({ persona }) => connection === undefined || hasIdentity(persona, connection));
+  const rank = (user: JsonObject, index: number, end: number) => {
+    return { user, index, end, key: String(member(user, field) ?? "") };
+  };
+  const ranked = [
+    ...Array.from({ length: Math.min(users, PERSONAS) }, (_, index) => {
+      return rank(personaAt(seed, index, population), index, users);
+    }),
+    ...[...created.values()].map((user, i) => rank(user, users + i, users + i + 1)),
+  ].filter(({ user }) => connection === undefined || hasIdentity(user, connection));
   if (query.has("sort")) {
     const sign = Number(direction);
-    personas.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : a.index - b.index));
+    ranked.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : a.index - b.index));
   }
-  const shown: { persona: JsonObject; index: number }[] = [];
+  const removed = new Set(edits.removed);
+  const shown: { user: JsonObject; index: number }[] = [];
   let total = 0;
-  for (const { persona, index: first } of personas) {
-    for (let index = first; index < users; index += PERSONAS) {
-      if (edits.removed.includes(index)) continue;
-      if (total >= start && shown.length < count) shown.push({ persona, index });
+  for (const { user, index: first, end } of ranked) {
+    for (let index = first; index < end; index += PERSONAS) {
+      if (removed.has(index) || deleted.has(index)) continue;
+      if (total >= start && shown.length < count) {
+        shown.push({ user: changed.get(index) ?? user, index });
+      }
       total++;
     }
   }

@@ -9,16 +9,18 @@ export interface Connection {
   /** `con_` and 16 letters or digits. */
   readonly id: string;
   readonly name: string;
-  readonly strategy: "auth0" | "google-oauth2" | "samlp" | "email" | "waad";
+  readonly strategy: "auth0" | "google-oauth2" | "samlp" | "email" | "waad" | "sms";
 }
 
-/** The connections of simulated tenants, the most used first. Only tenants whose users belong to it have the last one. */
+/** The connections of simulated tenants, the most used first. Those after the fourth exist only where users belong to them. */
 export const CONNECTIONS = [
   { id: "con_Db00000000000001", name: "Username-Password-Authentication", strategy: "auth0" },
   { id: "con_Go00000000000002", name: "google-oauth2", strategy: "google-oauth2" },
   { id: "con_Sa00000000000003", name: "acme-saml", strategy: "samlp" },
   { id: "con_Em00000000000004", name: "email", strategy: "email" },
   { id: "con_Ad00000000000005", name: "acme-azure", strategy: "waad" },
+  { id: "con_Db00000000000006", name: "customers", strategy: "auth0" },
+  { id: "con_Sm00000000000007", name: "sms", strategy: "sms" },
 ] as const satisfies readonly Connection[];
 
 /** By default, how many of ten users belong to each connection. */
@@ -48,6 +50,12 @@ export const USUAL_POPULATION: Population = {
   shares: SHARES,
   properties: [],
   providerTokens: false,
+};
+
+/** Users of all kinds of connections: two databases, passwordless by email and SMS, social and enterprise. */
+export const MIXED_POPULATION: Population = {
+  ...USUAL_POPULATION,
+  shares: [0, 0, 0, 0, 0, 0, 0, 5, 5, 5, 1, 1, 1, 2, 4, 3, 3, 6],
 };
 
 /** The connections of one tenant. */
@@ -95,16 +103,28 @@ export function personaAt(
   const connection = connectionOf(seed, index, shares);
   const chance = mixed(seed, index, 2);
   const id = externalId(connection, seed, index);
-  const email = index % 17 === 7 ? undefined : `"user${SERIAL}@${domainOf(connection, chance)}"`;
+  const email = hasEmail(connection, index)
+    ? `"user${SERIAL}@${domainOf(connection, chance)}"`
+    : undefined;
   return {
     user_id: `"${connection.strategy}|${id}"`,
     ...profile(index, chance, email),
+    // The name of a user who signs in with a number is the number.
+    ...(connection.strategy === "sms" && { name: PHONE }),
     ...account(connection, seed, index, chance),
     identities: identities(connection, id, index, email, providerTokens),
     user_metadata: index % 6 === 1 ? undefined : userMetadata(chance, index),
     app_metadata: index % 9 === 2 ? undefined : appMetadata(chance, index),
     ...undocumented(properties, connection, index),
   };
+}
+
+const PHONE = `"+1555${SERIAL}"`;
+
+/** Users who sign in with their address have one. */
+function hasEmail({ strategy }: Connection, index: number): boolean {
+  if (strategy === "sms") return false;
+  return strategy === "email" || index % 17 !== 7;
 }
 
 function undocumented(
@@ -139,11 +159,12 @@ function account(connection: Connection, seed: number, index: number, chance: nu
   const created = FIRST_SIGN_UP + Math.floor((mixed(seed, index, 3) / 2 ** 32) * SIGN_UP_SPAN_MS);
   const active = created + Math.floor((mixed(seed, index, 4) / 2 ** 32) * ACTIVE_SPAN_MS);
   const isDatabase = connection.strategy === "auth0";
-  const hasPhone = index % 23 === 4;
+  const hasPhone = index % 23 === 4 || connection.strategy === "sms";
+  const hasUsername = isDatabase && (index % 7 === 2 || !hasEmail(connection, index));
   const neverCame = index % 11 === 5;
   return {
-    username: isDatabase && index % 7 === 2 ? `"user_${SERIAL}"` : undefined,
-    phone_number: hasPhone ? `"+1555${SERIAL}"` : undefined,
+    username: hasUsername ? `"user_${SERIAL}"` : undefined,
+    phone_number: hasPhone ? PHONE : undefined,
     phone_verified: hasPhone ? "true" : undefined,
     blocked: index % 13 === 4 ? "true" : index % 13 === 9 ? "false" : undefined,
     created_at: instant(created),

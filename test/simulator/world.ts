@@ -14,19 +14,16 @@ import type { Incoming } from "./exchange.ts";
 import { NO_EDITS, USUAL_STYLE } from "./export-file.ts";
 import { exportedFile, storageAnswer } from "./export-storage.ts";
 import { type Exchange, type Fault, type FaultRule, spoil } from "./faults.ts";
-import { NO_GROUPS } from "./groups.ts";
+import { NO_GROUPS, type UserMemberships } from "./groups.ts";
 import { listen } from "./http-skin.ts";
+import { advanceImports } from "./import-jobs.ts";
 import { Journal, type Seen } from "./journal.ts";
 import { tenantStep } from "./management-api.ts";
+import type { Membership } from "./membership-store.ts";
+import { newTenant } from "./new-tenant.ts";
 import { accessToken } from "./sign-in.ts";
-import {
-  type ImportJob,
-  type Job,
-  NEW_TENANT,
-  type Resident,
-  type TenantSettings,
-  type TenantState,
-} from "./tenant.ts";
+import type { ImportJob, Job, Resident, TenantSettings, TenantState } from "./tenant.ts";
+import { residentsOf, TestUsers } from "./test-users.ts";
 import { PROVIDER_TOKEN, USUAL_POPULATION } from "./users.ts";
 
 /** Settings of which a scenario may name a part. */
@@ -64,8 +61,16 @@ export interface World extends AsyncDisposable {
   jobs(): readonly Job[];
   /** Import jobs created so far. */
   imports(): readonly ImportJob[];
-  /** The users that imports have made, and met. */
+  /** Carries out every import that is running, as if its time had passed. */
+  finishImports(): void;
+  /** The users of database connections that the seed does not make: residents, and those that imports have made. */
   residents(): readonly Resident[];
+  /** The users as they are, to look at and to change without a request. */
+  readonly users: TestUsers;
+  /** The memberships as they are. */
+  memberships(): readonly UserMemberships[];
+  /** Removes memberships without a request. */
+  removeMemberships(isRemoved: (membership: Membership) => boolean): readonly Membership[];
   /** The gzip bytes of the latest job's file, as the link serves them. For tenants whose file is held whole. */
   exportedGzip(): Buffer;
   /** The files that links served so far, each whole and as faults made it, as far as they were held whole. */
@@ -103,7 +108,8 @@ export async function startSimulator({
   const artifactSettings = { origin: artifactSkin.origin, backend: BACKEND };
   const readyToken = accessToken(tenant, 0);
   const journal = new Journal(faults);
-  let tenantState = withToken(tenant, readyToken);
+  let tenantState = newTenant(tenant, readyToken);
+  const { users, memberships } = tenantState;
   let artifactState: ArtifactState = NO_ARTIFACTS;
   const served = new Map<string, Buffer>();
 
@@ -143,7 +149,14 @@ export async function startSimulator({
     arrival: (exchange, count = 1) => journal.arrival(exchange, count),
     jobs: () => [...tenantState.jobs.values()],
     imports: () => [...tenantState.imports.values()],
-    residents: () => tenantState.residents,
+    finishImports: () => {
+      const soon = { ...tenant, completes: { afterMs: 0 } };
+      tenantState = advanceImports(soon, tenantState, Date.now(), 0);
+    },
+    residents: () => residentsOf(users),
+    users: new TestUsers(users, memberships),
+    memberships: () => memberships.lines(),
+    removeMemberships: (isRemoved) => memberships.remove(isRemoved),
     exportedGzip: () => heldFile(tenant, tenantState),
     served: () => served.values(),
     artifacts: () => artifactState.artifacts.filter(({ digest }) => digest !== undefined),
@@ -196,6 +209,8 @@ function tenantSettings(
     storage: { ranges: true, etag: true, length: true, mostBytes: undefined, ...storage },
     requestsPerSecond: 50,
     residents: [],
+    importOutcomes: [],
+    writeLimit: undefined,
     groups: NO_GROUPS,
     nextOnLastPage: true,
     ...wishes,
@@ -207,12 +222,6 @@ function heldFile(tenant: TenantSettings, { jobs }: TenantState): Buffer {
   const file = job === undefined ? undefined : exportedFile(tenant, job);
   if (!Buffer.isBuffer(file)) throw new Error("There is no job whose file is held whole.");
   return file;
-}
-
-function withToken({ application, residents }: TenantSettings, token: string): TenantState {
-  const scopes = application.scopes ?? [];
-  const tokens = new Map([[token, { scopes, expiresAt: Number.POSITIVE_INFINITY }]]);
-  return { ...NEW_TENANT, tokens, residents };
 }
 
 /** The tenant after the state faults that are due. */

@@ -70,7 +70,7 @@ describe.skipIf(missing.length > 0)("failed restore", () => {
     const { length } = backup.users;
     const [failure = ""] = failures(steps);
     expect(failure).toContain(
-      `::error::Auth0 did not take 2 of ${length} users: 1 × CONFLICT, 1 × DUPLICATED_USER.`,
+      `::error::Auth0 did not take 2 of ${length} users: 2 × DUPLICATED_USER.`,
     );
     expect(failure).toContain(`${length - 2} of ${length} users are back.`);
     expect(failure).toMatch(/GET \/api\/v2\/jobs\/job_\w{16}\/errors/);

@@ -70,7 +70,7 @@ test("Users of connections that the tenant lacks, or that cannot be imported to,
   expect(applied.error).toBeUndefined();
   expect(withResult(applied, "restored")).toHaveLength(3);
   expect(applied.results.get("auth0|u00000")).toBe("failed unknown connection");
-  expect(applied.results.get("auth0|u00001")).toBe("failed invalid_body");
+  expect(applied.results.get("auth0|u00001")).toBe("failed operation_not_supported");
   expect(applied.log).toContain('The tenant has no connection "gone".');
 });
 
