@@ -52,7 +52,12 @@ function nightly(): string {
       tenant: "acme.eu.auth0.com",
       jobId: "job_coRQCC3MHztpuTlo",
       connection: undefined,
-      undocumentedFields: ["department", "locale"],
+      fields: "full profile: 25 fields, of which Auth0 does not document department, locale",
+      settings: {
+        filter: undefined,
+        recipients: [],
+        destinations: { artifact: undefined, branch: undefined, outputDirectory: undefined },
+      },
       result: {
         inOrder: [
           {

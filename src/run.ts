@@ -1,6 +1,7 @@
 /** What the steps of a run report and produce: shared by `backup/`, which runs them, and `report/`, which shows them. */
 
 import type { PipelineResult } from "./pipeline/plan.ts";
+import type { Settings } from "./settings.ts";
 import type { Stored } from "./store/index.ts";
 
 /** Follows the steps of a backup. */
@@ -28,8 +29,9 @@ export interface Backup extends Stored {
   readonly tenant: string;
   readonly jobId: string;
   readonly connection: string | undefined;
-  /** Titles of the exported fields that Auth0 does not document. They are not trusted. */
-  readonly undocumentedFields: readonly string[];
+  /** The exported fields in a few words. Their names are not trusted. */
+  readonly fields: string;
+  readonly settings: Pick<Settings, "filter" | "recipients" | "destinations">;
   readonly result: PipelineResult;
 }
 

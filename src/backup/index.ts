@@ -29,6 +29,7 @@ import {
   writeMemberships,
 } from "./memberships.ts";
 import {
+  describeFields,
   summarizeComparison,
   summarizeDestinations,
   summarizeFields,
@@ -114,7 +115,8 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
       tenant: tenant.host,
       jobId,
       connection: job.connection,
-      undocumentedFields: undocumentedTitles(settings.export),
+      fields: describeFields(settings.export),
+      settings,
       result,
       ...stored,
     };

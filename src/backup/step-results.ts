@@ -1,9 +1,9 @@
 /** The results of steps in a few words, for the log. */
 
 import { undocumentedTitles } from "../auth0/fields.ts";
-import { formatBytes, formatCount, formatUsers } from "../base/format.ts";
+import { formatBytes, formatCount, formatNames, formatUsers } from "../base/format.ts";
 import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
-import type { Destinations, Settings } from "../settings.ts";
+import type { Destinations, ExportSettings, Settings } from "../settings.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
 import type { PreparedCommit } from "../store/branch/index.ts";
 import type { Stored } from "../store/index.ts";
@@ -22,6 +22,20 @@ export function summarizeFields({ export: job }: Settings): string {
   const fields = job.kind === "start" ? (job.fields ?? []) : [];
   const further = undocumentedTitles(job).length;
   return `${fields.length - further} documented, ${further} not documented`;
+}
+
+/** `full profile: 25 fields, of which Auth0 does not document department, locale`, or the fields that the input names. */
+export function describeFields(job: ExportSettings): string {
+  if (job.kind === "collect") return "those of the existing job";
+  const { fields, named } = job;
+  if (fields === undefined) return "chosen by Auth0";
+  if (fields.length === named.length) {
+    return formatNames(named.map(({ path, title }) => (title ? `${path} as ${title}` : path)));
+  }
+  const further = undocumentedTitles(job);
+  const which =
+    further.length === 0 ? "" : `, of which Auth0 does not document ${formatNames(further)}`;
+  return `full profile: ${fields.length} fields${which}`;
 }
 
 /** `+12 −3 ~45`, or why there is no comparison. */

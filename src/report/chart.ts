@@ -1,6 +1,6 @@
 /** Numbers of users as Mermaid charts, which GitHub draws in a job summary. */
 
-import { formatCount, formatUsers } from "../base/format.ts";
+import { formatUsers } from "../base/format.ts";
 import type { Statistics } from "../rows/statistics.ts";
 import type { BackupCount } from "../store/branch/commit-message.ts";
 
@@ -117,11 +117,11 @@ export function signInsChart(statistics: Statistics, now: Date): string[] {
     `bar [${bars.map(({ users }) => users).join(", ")}]`,
   );
   const others = [
-    earlier > 0 ? `before ${first}: ${formatUsers(earlier)}` : "",
-    statistics.neverSignedIn > 0 ? `never: ${formatUsers(statistics.neverSignedIn)}` : "",
-    unreadable > 0 ? `unreadable date: ${formatCount(unreadable)}` : "",
+    earlier > 0 ? `${formatUsers(earlier)} last signed in before ${first}` : "",
+    statistics.neverSignedIn > 0 ? `${formatUsers(statistics.neverSignedIn)} never signed in` : "",
+    unreadable > 0 ? `${formatUsers(unreadable)} with an unreadable date of the last sign-in` : "",
   ].filter((words) => words !== "");
-  const words = others.length === 0 ? [] : ["", `Last sign-in ${others.join(" · ")}`];
+  const words = others.length === 0 ? [] : ["", others.join(" · ")];
   return most > 0 ? [...chart, ...words] : words.slice(1);
 }
 

@@ -9,6 +9,11 @@ export function escapeMarkdown(text: string): string {
     .replace(/[&<>"'`*_~|[\](){}#!\\$@:]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** A table of names and values. @param rows names without markup, and values as Markdown */
+export function factsTable(rows: readonly (readonly [string, string])[]): string[] {
+  return ["| | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)];
+}
+
 /** Folded lines. @param title without markup */
 export function details(title: string, lines: readonly string[]): string[] {
   return ["<details>", `<summary>${title}</summary>`, "", ...lines, "", "</details>"];

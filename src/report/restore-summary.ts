@@ -9,7 +9,7 @@ import {
 } from "../restore/plan/steps.ts";
 import type { RestoreState } from "../restore/state.ts";
 import { totals } from "../restore/step-results.ts";
-import { escapeMarkdown } from "./markup.ts";
+import { escapeMarkdown, factsTable } from "./markup.ts";
 import { type SummaryFacts, stepsTable, warningLines } from "./summary.ts";
 
 /** Auth0's sustained limit for writing users with the Essentials and Professional plans; that of Enterprise is higher. */
@@ -85,7 +85,7 @@ function backupTable({ backup, settings }: RestoreState, plan: PlanCounts, now: 
   if (plan.lackMemberships > 0) {
     rows.push(["Without memberships of the backup", formatCount(plan.lackMemberships)]);
   }
-  return ["| | |", "|---|---|", ...rows.map(([name, value]) => `| ${name} | ${value} |`)];
+  return factsTable(rows);
 }
 
 function connectionTable({ byConnection }: PlanCounts): string[] {

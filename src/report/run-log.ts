@@ -32,9 +32,9 @@ export class RunLog implements Log, Progress {
     printLine(line);
   }
 
-  retry(what: string, line?: string): void {
+  retry(what: string, line: string): void {
     this.retries.set(what, (this.retries.get(what) ?? 0) + 1);
-    if (line !== undefined) printLine(line);
+    printLine(line);
   }
 
   warning(line: string): void {

@@ -42,24 +42,27 @@ function printRaw(command: Command, data: string): void {
   writeOut(`::${command}::${escaped}\n`);
 }
 
-/** From now on, each chunk that anything else writes to the streams is printed as whole, plain lines. */
+/**
+ * From now on, each chunk that anything else writes to the streams is printed as whole, plain lines. On standard output they are debug
+ * lines: libraries report their progress there, and a run's log has its own.
+ */
 export function guardStreams(): void {
-  guard(process.stdout, writeOut);
-  guard(process.stderr, writeError);
+  guard(process.stdout, (line) => printCommand("debug", line));
+  guard(process.stderr, (line) => writeError(`${plainLine(line)}\n`));
 }
 
-function guard(stream: NodeJS.WriteStream, write: Write): void {
+function guard(stream: NodeJS.WriteStream, printText: (line: string) => void): void {
   // A run continues when nothing reads its log any longer.
   stream.on("error", () => {});
   stream.write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
-    printForeign(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString(), write);
+    printForeign(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString(), printText);
     const callback = rest.find((value) => typeof value === "function");
     if (callback !== undefined) process.nextTick(callback);
     return true;
   }) as typeof stream.write;
 }
 
-function printForeign(text: string, write: Write): void {
+function printForeign(text: string, printText: (line: string) => void): void {
   const [, command, data = ""] = LIBRARY_COMMAND.exec(text) ?? [];
   const unescaped = data.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
   if (command === "add-mask") {
@@ -67,7 +70,7 @@ function printForeign(text: string, write: Write): void {
   } else if (command !== undefined) {
     printCommand(command as "debug" | "notice" | "warning", unescaped);
   } else {
-    for (const line of text.replace(/\r?\n$/, "").split("\n")) write(`${plainLine(line)}\n`);
+    for (const line of text.replace(/\r?\n$/, "").split("\n")) printText(line);
   }
 }
 

@@ -1,18 +1,13 @@
 /** The job summary of a backup: result, changes, charts, files, times. */
 
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatNames,
-  formatUsers,
-} from "../base/format.ts";
+import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
 import { listedFiles } from "../pipeline/plan.ts";
 import type { PropertyChanges, PropertyCount } from "../rows/sort/changed-properties.ts";
 import type { Backup, StepTime } from "../run.ts";
 import { formatChanges, shortList } from "../store/branch/commit-message.ts";
 import type { BranchBackup } from "../store/branch/index.ts";
+import { accessLines, factLines, heading } from "./backup-facts.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
 import { filesTable } from "./files-table.ts";
 import { escapeMarkdown } from "./markup.ts";
@@ -31,9 +26,9 @@ export interface SummaryFacts {
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function summaryOf(backup: Backup, facts: SummaryFacts): string {
-  const { result, artifact, branch } = backup;
+  const { result, branch } = backup;
   const sections = [
-    ["## Auth0 user backup", "", statusLine(backup, facts)],
+    [heading(backup), "", statusLine(backup, facts)],
     branch === undefined ? [] : branchLines(branch),
     result.memberships === undefined ? [] : membershipLines(result.memberships, branch),
     result.statistics === undefined
@@ -46,14 +41,11 @@ export function summaryOf(backup: Backup, facts: SummaryFacts): string {
         ),
     result.statistics === undefined ? [] : signInsChart(result.statistics, facts.now),
     leftOutLines(backup),
-    fieldLines(backup),
+    factLines(backup),
     fileLines(backup),
-    stepLines(backup, facts),
-    artifact === undefined
-      ? []
-      : [
-          "The artifact contains personal data: everyone with read access to this repository can download it.",
-        ],
+    stepsTable(facts.steps),
+    retryLines(facts.retries),
+    accessLines(backup),
     warningLines(facts.warnings),
   ];
   const shown = sections.filter((lines) => lines.length > 0);
@@ -133,13 +125,6 @@ function propertyList(counts: readonly PropertyCount[]): string {
   ].join(", ");
 }
 
-function fieldLines({ undocumentedFields: titles }: Backup): string[] {
-  if (titles.length === 0) return [];
-  return [
-    `Exported besides the fields that Auth0 documents: ${escapeMarkdown(formatNames(titles))}.`,
-  ];
-}
-
 function leftOutLines({ result: { leftOut } }: Backup): string[] {
   const lines = leftOut === undefined ? [] : formatLeftOut(leftOut);
   if (lines.length === 0) return [];
@@ -161,19 +146,9 @@ function fileLines({ result, artifact, branch, outputDirectory }: Backup): strin
   return lines;
 }
 
-function stepLines(backup: Backup, { steps, retries }: SummaryFacts): string[] {
-  const { tenant, jobId, connection } = backup;
+function retryLines(retries: SummaryFacts["retries"]): string[] {
   const retried = formatRetries(retries);
-  return [
-    ...stepsTable(steps),
-    "",
-    [
-      `Tenant ${escapeMarkdown(tenant)}`,
-      ...(connection === undefined ? [] : [`connection ${escapeMarkdown(connection)}`]),
-      `export job ${escapeMarkdown(jobId)}`,
-    ].join(" · "),
-    ...(retried === undefined ? [] : ["", `Retried: ${escapeMarkdown(retried)}.`]),
-  ];
+  return retried === undefined ? [] : [`Retried: ${escapeMarkdown(retried)}.`];
 }
 
 /** The times of the steps. */

@@ -35,11 +35,8 @@ export async function downloadArtifact(
   await mkdir(folder, { mode: 0o700 }).catch(diskError(folder));
   const client = await untilAborted(artifactClient(), signal);
   const download = () =>
-    observeRetries(
-      log,
-      "the download of the artifact",
-      () => false,
-      () => untilAborted(client.downloadArtifact(artifact.id, options), signal),
+    observeRetries(log, "the download of the artifact", () =>
+      untilAborted(client.downloadArtifact(artifact.id, options), signal),
     );
   // The client retries the download itself, but not the request for its address.
   const budget = new RetryBudget({ ...timingsFor(new URL(repository.api)), retries: 4 });

@@ -1,7 +1,6 @@
 /** `destination: artifact`: the export as an artifact of the workflow run. */
 
 import { stat } from "node:fs/promises";
-import type { ClientRequest } from "node:http";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
 import { BackupError, explainAbort, firstLine } from "../base/errors.ts";
@@ -84,7 +83,7 @@ export async function storeArtifact(
   try {
     const client = await artifactClient();
     const upload = () => client.uploadArtifact(name, paths, path.dirname(paths[0] ?? ""), options);
-    const uploading = observeRetries(log, "the upload of the artifact", isLoggedByClient, upload);
+    const uploading = observeRetries(log, "the upload of the artifact", upload);
     const { id, digest } = await untilAborted(uploading, signal);
     if (id === undefined || digest === undefined) {
       throw new BackupError(
@@ -105,11 +104,6 @@ export async function storeArtifact(
     }
     throw serviceError(error, "The upload of the artifact failed", name);
   }
-}
-
-/** The client logs retries of calls to the service, but not of uploaded blocks: the storage client makes those. */
-function isLoggedByClient({ path }: ClientRequest): boolean {
-  return path.startsWith("/twirp/");
 }
 
 /** The message of an error of another program. It may contain addresses. */

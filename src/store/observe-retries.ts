@@ -9,12 +9,10 @@ import type { Log } from "../base/log.ts";
  * Observes the requests of the process during some work, on Node's diagnostics channels. A request like an earlier one is a retry.
  *
  * @param what the work as a noun phrase, for the log: "the upload of the artifact"
- * @param isLogged whether the library itself writes a retry of this request to the log
  */
 export async function observeRetries<T>(
   log: Log,
   what: string,
-  isLogged: (request: ClientRequest) => boolean,
   work: () => Promise<T>,
 ): Promise<T> {
   const ends = new Map<string, { readonly at: number; readonly reason: string }>();
@@ -25,8 +23,7 @@ export async function observeRetries<T>(
       const before = ends.get(keyOf(request));
       if (before === undefined) return;
       const delay = formatSeconds(performance.now() - before.at);
-      const line = `Retrying a part of ${what} after ${delay}: ${before.reason}.`;
-      log.retry(what, isLogged(request) ? undefined : line);
+      log.retry(what, `Retrying a part of ${what} after ${delay}: ${before.reason}.`);
     },
     "http.client.response.finish": (event: { request: ClientRequest; response: IncomingMessage }) =>
       ended(event.request, `status ${event.response.statusCode}`),

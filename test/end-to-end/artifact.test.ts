@@ -24,6 +24,20 @@ describe.concurrent("The artifact", () => {
     expect(run.summary).toMatch(/artifact \[auth0-users\]\(https:.*everyone with read access/s);
   });
 
+  test("The artifact client's own lines are debug lines.", async () => {
+    await using world = await startSimulator();
+    await using run = await checkedRun(world, { destination: "artifact" });
+    expectDone(run);
+    const client = /Finalizing artifact upload|Beginning upload of artifact/g;
+    expect(run.log).not.toMatch(client);
+    expect(run.debugLog.match(client)).toHaveLength(2);
+    expect(run.log.split("\n").filter((line) => /artifact/i.test(line))).toEqual([
+      expect.stringMatching(/^✓ Check the destination: artifact auth0-users/),
+      expect.stringMatching(/^✓ Store: artifact auth0-users/),
+      expect.stringMatching(/^Artifact auth0-users: /),
+    ]);
+  });
+
   test("The artifact has the given `artifact-name` and `retention-days`.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, {

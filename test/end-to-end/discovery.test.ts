@@ -31,7 +31,7 @@ describe.concurrent("discovery", () => {
       "Exporting 2 fields that Auth0 does not document, after a look at a sample of the users: department, locale.",
     );
     expect(run.summary).toContain(
-      "Exported besides the fields that Auth0 documents: department, locale.",
+      "| Fields | full profile&#58; 25 fields, of which Auth0 does not document department, locale |",
     );
     const manifest = await manifestOf(run);
     expect(manifest["discovered_fields"]).toEqual(["department", "locale"]);

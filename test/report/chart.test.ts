@@ -85,14 +85,18 @@ test("Last sign-ins have a bar for each of the last twelve months, and a line of
   ]);
   expect(chart.slice(-2)).toEqual([
     "",
-    "Last sign-in before Mar 2025: 5 users · never: 1,000 users · unreadable date: 5",
+    "5 users last signed in before Mar 2025 · 1,000 users never signed in · 5 users with an unreadable date of the last sign-in",
   ]);
 });
 
 test("If no user signed in for a year, last sign-ins are a line of text without a chart.", () => {
   const months = new Map([["2019-01", 1]]);
   expect(signInsChart({ ...TALLY, months }, new Date("2026-02-01T00:00:00Z"))).toEqual([
-    "Last sign-in before Mar 2025: 1 user",
+    "1 user last signed in before Mar 2025",
+  ]);
+  const never = { ...TALLY, months: new Map(), neverSignedIn: 12 };
+  expect(signInsChart(never, new Date("2026-02-01T00:00:00Z"))).toEqual([
+    "12 users never signed in",
   ]);
   expect(signInsChart(TALLY, new Date("2026-02-01T00:00:00Z"))).toEqual([]);
 });

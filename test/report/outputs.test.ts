@@ -28,7 +28,12 @@ function backupOf(count: number): Backup {
     tenant: "acme.eu.auth0.com",
     jobId: "job_1",
     connection: undefined,
-    undocumentedFields: [],
+    fields: "email",
+    settings: {
+      filter: undefined,
+      recipients: [],
+      destinations: { artifact: undefined, branch: undefined, outputDirectory: undefined },
+    },
     result,
     files: paths,
     manifest: "/runner/manifest.json",

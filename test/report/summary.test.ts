@@ -17,7 +17,12 @@ const BACKUP: Backup = {
   tenant: "acme.eu.auth0.com",
   jobId: "job_coRQCC3MHztpuTlo",
   connection: "Users",
-  undocumentedFields: [],
+  fields: "user_id, email as Mail",
+  settings: {
+    filter: undefined,
+    recipients: [],
+    destinations: { artifact: undefined, branch: undefined, outputDirectory: undefined },
+  },
   result: { inOrder: [FILE], sorted: undefined, usersExported: 5000, usersKept: 4999 },
   files: [FILE.path],
   manifest: "/w/auth0-users/manifest.json",
@@ -48,7 +53,12 @@ test("The summary shows what was stored where, and how long each step took.", ()
     `${FILE.sha256}  users.json.gz`,
     "| Sign in | 0.3 s |",
     "| Store | 1 min 1 s |",
-    "Tenant acme.eu.auth0.com · connection Users · export job job_coRQCC3MHztpuTlo",
+    "## Auth0 user backup: acme.eu.auth0.com · connection Users · artifact auth0-users",
+    "| Tenant | acme.eu.auth0.com |",
+    "| Connection | Users |",
+    "| Fields | user_id, email as Mail |",
+    "| Export job | job_coRQCC3MHztpuTlo |",
+    "The artifact contains personal data: everyone with read access to this repository can download it.",
     "Retried: the poll (2 times).",
   ]) {
     expect(summary.split("\n")).toContain(line);
@@ -60,9 +70,68 @@ test("The summary leaves out empty parts.", () => {
     { ...BACKUP, connection: undefined, artifact: undefined, outputDirectory: "/w/out" },
     FACTS,
   );
-  for (const absent of ["connection", "artifact", "Warnings", "undefined", "personal data"]) {
+  expect(summary).toMatch(/^## Auth0 user backup: acme.eu.auth0.com · folder out\n/);
+  expect(summary).toContain("| Connection | all |");
+  for (const absent of [
+    "· connection",
+    "artifact",
+    "Warnings",
+    "undefined",
+    "personal data",
+    "Filter",
+    "Encrypted to",
+    "Folder on the branch",
+  ]) {
     expect(summary).not.toContain(absent);
   }
+});
+
+test("The summary shows the filter, the folder on the branch and shortened recipients, and who can decrypt the backup.", () => {
+  const recipient = `age1${"q".repeat(54)}wxyz`;
+  const { branch } = withChanges("email");
+  const settings = {
+    filter: {
+      expression: '$logins_count > 100 &&\n\n  $email =~ "@acme|corp"',
+      options: { format: "ndjson", now: () => 0 },
+    },
+    recipients: [recipient, recipient.replace("wxyz", "abcd")],
+    destinations: {
+      ...BACKUP.settings.destinations,
+      branch: {
+        name: "auth0-backup",
+        directory: "eu/users",
+        message: undefined,
+        history: undefined,
+        token: "",
+        maximumDrop: undefined,
+      },
+    },
+  } as const;
+  const encrypted: Backup = { ...BACKUP, branch, settings };
+  const lines = rendered(summaryOf(encrypted, FACTS)).split("\n");
+  for (const line of [
+    '| Filter | <code>$logins_count > 100 &&</code><br><code>$email =~ "@acme|corp"</code> |',
+    "| Folder on the branch | eu/users |",
+    "| Encrypted to | age1qqqqqqqq…qqwxyz, age1qqqqqqqq…qqabcd |",
+    "The artifact and branch are encrypted: everyone with read access to this repository can download them, but only the key of a recipient decrypts them.",
+  ]) {
+    expect(lines).toContain(line);
+  }
+  const onBranch = { ...encrypted, artifact: undefined, outputDirectory: undefined };
+  expect(rendered(summaryOf(onBranch, FACTS)).split("\n")[0]).toBe(
+    "## Auth0 user backup: acme.eu.auth0.com · connection Users · branch auth0-backup, folder eu/users",
+  );
+});
+
+test("The summary repeats only the beginning of a long filter.", () => {
+  const expression = "true && ".repeat(5000);
+  const options = { format: "ndjson", now: () => 0 } as const;
+  const settings = { ...BACKUP.settings, filter: { expression, options } };
+  const row = rendered(summaryOf({ ...BACKUP, settings }, FACTS))
+    .split("\n")
+    .find((line) => line.startsWith("| Filter |"));
+  expect(row?.length).toBeLessThan(1100);
+  expect(row).toContain("…");
 });
 
 /** A backup on the branch in which these properties changed. */
@@ -114,6 +183,15 @@ test.each(HOSTILE)("No value from outside can add markup to the summary: %j", (t
     tenant: text,
     jobId: text,
     connection: text,
+    fields: text,
+    settings: {
+      ...BACKUP.settings,
+      recipients: [text],
+      filter: {
+        expression: text.replaceAll(/[\n\r\u2028]+/g, " "),
+        options: { format: "ndjson", now: () => 0 },
+      },
+    },
     result: { ...BACKUP.result, inOrder: [{ ...FILE, name: text }] },
     artifact: { name: text, id: 7, digest: "cd", url: undefined },
     outputDirectory: text,
@@ -131,6 +209,12 @@ test.each(HOSTILE)("No value from outside can add markup to the summary: %j", (t
       tenant: "x",
       jobId: "x",
       connection: "x",
+      fields: "x",
+      settings: {
+        ...BACKUP.settings,
+        recipients: ["x"],
+        filter: { expression: "x", options: { format: "ndjson", now: () => 0 } },
+      },
       outputDirectory: "x",
       result: { ...BACKUP.result, inOrder: [{ ...FILE, name: "not plain" }] },
       artifact: { name: "x", id: 7, digest: "cd", url: undefined },
@@ -139,7 +223,12 @@ test.each(HOSTILE)("No value from outside can add markup to the summary: %j", (t
   );
   expect(shape(summary)).toEqual(shape(plain));
   const shown = text.replaceAll(/[\n\r\u2028]+/g, " ");
-  expect(rendered(summary)).toContain(`Tenant ${shown} · connection ${shown}`);
+  expect(rendered(summary)).toContain(
+    `backup: ${shown} · connection ${shown} · artifact ${shown}\n`,
+  );
+  for (const row of [`| Fields | ${shown} |`, `| Filter | <code>${shown}</code> |`]) {
+    expect(rendered(summary)).toContain(row);
+  }
 });
 
 test("No name, connection, folder or warning can add markup to the summary.", () => {
@@ -150,6 +239,15 @@ test("No name, connection, folder or warning can add markup to the summary.", ()
         connection: words,
         tenant: words,
         outputDirectory: words,
+        fields: words,
+        settings: {
+          ...BACKUP.settings,
+          recipients: [words],
+          filter: {
+            expression: `x${words.replaceAll("\n", " ")}`,
+            options: { format: "ndjson", now: () => 0 },
+          },
+        },
         result: { ...BACKUP.result, inOrder: [{ ...FILE, name: words }] },
       },
       { ...FACTS, warnings: [words] },
@@ -170,7 +268,7 @@ test("No name, connection, folder or warning can add markup to the summary.", ()
     fc.property(fc.array(fc.oneof(markup, fc.string({ unit: "binary" }))), (parts) => {
       const summary = summaryWith(parts.join(""));
       expect(summary.split(/[\n\r\u2028\u2029]/)).toHaveLength(usual);
-      expect(summary).not.toMatch(/<(?!\/?(?:code|wbr|details|summary)>)/);
+      expect(summary).not.toMatch(/<(?!\/?(?:br|code|wbr|details|summary)>)/);
       expect(summary.replaceAll(/^```(?:sh)?$/gm, "")).not.toMatch(/`|!\[|@/);
     }),
     { seed: 7, numRuns: 500 },
