@@ -24,11 +24,8 @@ export async function existingUsers(
   return existing;
 }
 
-/** Whether some users of a file exist, though the plan misses all of them: an import of an earlier run is under way. */
-export async function areBeingImported(
-  tenant: Tenant,
-  userIds: readonly string[],
-): Promise<boolean> {
+/** Whether some users of a file exist. A few are looked up. */
+export async function areAppearing(tenant: Tenant, userIds: readonly string[]): Promise<boolean> {
   return (await existingUsers(tenant, sampleOf(userIds))).size > 0;
 }
 

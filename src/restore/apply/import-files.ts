@@ -17,7 +17,7 @@ export interface FilledFile {
  * @param tooLarge receives users who do not fit into a file
  */
 export async function* fillFiles(
-  steps: AsyncIterable<ImportStep>,
+  steps: AsyncIterable<ImportStep> | Iterable<ImportStep>,
   tooLarge: (step: ImportStep) => Promise<void>,
 ): AsyncGenerator<FilledFile> {
   const files = new ImportFiles();

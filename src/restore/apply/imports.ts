@@ -12,7 +12,7 @@ import type { Tenant } from "../../auth0/tenant.ts";
 import { formatUsers, quote } from "../../base/format.ts";
 import { StatusError } from "../../http/status-error.ts";
 import type { ImportStep } from "../plan/steps.ts";
-import { areBeingImported, existingUsers, waitForUsers } from "./appearing-users.ts";
+import { areAppearing, existingUsers, waitForUsers } from "./appearing-users.ts";
 import { type FilledFile, fillFiles } from "./import-files.ts";
 import { matchErrors } from "./rejected-users.ts";
 import { type Results, Tally } from "./results.ts";
@@ -58,8 +58,7 @@ class Importer {
     const tally = new Tally();
     let count = 0;
     let last: { readonly connection: string; readonly id: string | undefined } | undefined;
-    const tooLarge = (step: ImportStep) => results.failed(step, "too large for the import", tally);
-    for await (const file of fillFiles(steps, tooLarge)) {
+    for await (const file of this.#fill(steps, tally)) {
       const { connection } = file;
       if (last?.connection !== connection) {
         last = { connection, id: await this.#connectionId(connection) };
@@ -73,6 +72,15 @@ class Importer {
     if (!tally.isEmpty) this.#tenant.run.log.info(`Users that cannot be imported: ${tally}.`);
   }
 
+  #fill(
+    steps: AsyncIterable<ImportStep> | Iterable<ImportStep>,
+    tally: Tally,
+  ): AsyncGenerator<FilledFile> {
+    return fillFiles(steps, (step) =>
+      this.#results.failed(step, "too large for the import", tally),
+    );
+  }
+
   async #connectionId(name: string): Promise<string | undefined> {
     return connectionId(this.#tenant, { kind: "name", name }).catch((error) => {
       if (!(error instanceof UnknownConnection)) throw error;
@@ -81,36 +89,51 @@ class Importer {
     });
   }
 
-  /** Imports one file. While it may be running, it is open. */
+  /** Imports one file. */
   async import(file: NamedFile): Promise<void> {
     const { name, users, connection } = file;
     const { log } = this.#tenant.run;
     const tally = new Tally();
-    const jobId = await this.#start(file, tally);
-    if (jobId !== undefined) {
-      log.info(`${name} is ${jobId}: ${formatUsers(users.length)} of ${quote(connection)}.`);
+    const left = await this.#withoutAppearing(file, tally);
+    const jobId = left && (await this.#start(left, tally));
+    if (left !== undefined && jobId !== undefined) {
+      log.info(`${name} is ${jobId}: ${formatUsers(left.users.length)} of ${quote(connection)}.`);
       const ended = await waitForImport(this.#tenant, name, jobId);
-      await this.#record(file, jobId, ended, tally);
+      await this.#record(left, jobId, ended, tally);
       this.#results.closeImport(name);
     }
     log.info(`${name} of ${formatUsers(users.length)}: ${tally}.`);
   }
 
-  /** @returns the job's id; `undefined` if there is none, and what is known about the users is recorded */
+  /**
+   * The plan says that no user of the file exists. If some do, an import of an earlier run is under way, and must end first.
+   *
+   * @returns the file without users who exist by then; `undefined` if all do
+   */
+  async #withoutAppearing(file: NamedFile, tally: Tally): Promise<NamedFile | undefined> {
+    if (!(await areAppearing(this.#tenant, idsOf(file)))) return file;
+    this.#tenant.run.log.info(
+      `${file.name} waits: users of it exist already, so an import of an earlier run may be under way.`,
+    );
+    const missing = await this.#watch(file, tally);
+    for await (const left of this.#fill(missing, tally)) return { ...file, ...left };
+    return undefined;
+  }
+
+  /**
+   * Starts an import, which is open from now on.
+   *
+   * @returns the job's id; `undefined` if there is none, and what is known about the users is recorded
+   */
   async #start(file: NamedFile, tally: Tally): Promise<string | undefined> {
     const { name, connectionId, text, users } = file;
-    if (await areBeingImported(this.#tenant, idsOf(file))) {
-      this.#tenant.run.log.info(`${name} is not sent: Auth0 is importing its users already.`);
-      await this.#observe(file, tally);
-      return undefined;
-    }
     this.#results.openImport(name, users.length);
     try {
       return await startImport(this.#tenant, name, { connectionId, file: text });
     } catch (error) {
       if (error instanceof UnknownImport) {
         this.#tenant.run.log.warning(`${name}: ${error.message}`);
-        await this.#observe(file, tally);
+        this.#results.leaveOpen(name, await this.#watch(file, tally));
         return undefined;
       }
       if (error instanceof StatusError) this.#results.closeImport(name);
@@ -121,16 +144,13 @@ class Importer {
     }
   }
 
-  /** Finds out what becomes of a file that Auth0 may be importing. */
-  async #observe(file: NamedFile, tally: Tally): Promise<void> {
-    const { name, users } = file;
+  /** Waits for users whom Auth0 may be importing, and records those who exist. @returns the others */
+  async #watch(file: NamedFile, tally: Tally): Promise<ImportStep[]> {
     const existing = await waitForUsers(this.#tenant, idsOf(file));
-    const missing = users.filter(({ userId }) => !existing.has(userId));
-    for (const step of users) {
+    for (const step of file.users) {
       if (existing.has(step.userId)) await this.#results.restored(step, tally);
     }
-    if (missing.length === 0) this.#results.closeImport(name);
-    else this.#results.leaveOpen(name, missing);
+    return file.users.filter(({ userId }) => !existing.has(userId));
   }
 
   /** Records the result of each user. Where Auth0's lists leave a doubt, it is asked whether the user exists. */

@@ -100,10 +100,11 @@ export class Results {
     this.#openImports.set(name, users);
   }
 
-  /** Records users who do not exist yet, but whom an open import may still create. */
+  /** Records the users of an open import who do not exist yet, but whom it may still create. */
   leaveOpen(name: string, users: readonly UserAction[]): void {
     for (const { userId } of users) this.#absent.add(userId);
-    this.openImport(name, users.length);
+    if (users.length === 0) this.closeImport(name);
+    else this.openImport(name, users.length);
   }
 
   closeImport(name: string): void {

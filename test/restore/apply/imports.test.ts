@@ -99,6 +99,20 @@ test("Users that an import rejects fail with Auth0's code, and no personal data 
   expect(applied.log).not.toMatch(/example\.com|u0000/);
 });
 
+test("A user who exists already is restored if the id is the same, and fails if only the address is.", async () => {
+  const [same, other] = [
+    { connection_id: DATABASE.id, user_id: "auth0|u00001", email: "u00001@example.com" },
+    { connection_id: DATABASE.id, user_id: "auth0|new", email: "u00003@example.com" },
+  ];
+  await using world = await tenantFor({ residents: [same, other] });
+  const applied = await apply(world, imports(11));
+  expect(applied.error).toBeUndefined();
+  expect(applied.results.get("auth0|u00001")).toBe("restored");
+  expect(applied.results.get("auth0|u00003")).toBe("failed DUPLICATED_USER");
+  expect(withResult(applied, "restored")).toHaveLength(10);
+  expect(world.imports()).toHaveLength(1);
+});
+
 test("A deadline during an import ends the run, which says to wait for Auth0.", async () => {
   await using world = await tenantFor({ completes: { atPoll: Number.POSITIVE_INFINITY } });
   const { error, results } = await apply(world, imports(3), { timeout: 400 });

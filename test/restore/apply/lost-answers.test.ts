@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apply, creations, imports, tenantFor, withResult } from "./applied.ts";
+import { apply, creations, DATABASE, imports, tenantFor, withResult } from "./applied.ts";
 
 const SOON = { completes: { afterMs: 300 } };
 
@@ -29,7 +29,7 @@ test("Users of a lost import who never appear are not done, the others are, and 
   expect(world.requests("create-import").map(({ status }) => status)).toEqual([502, 202, 202]);
 });
 
-test("A file is not sent when its users are appearing already, because an earlier run sent them.", async () => {
+test("A file is not sent when its users exist already, because an earlier run sent them.", async () => {
   await using world = await tenantFor(SOON);
   const steps = imports(10);
   expect((await apply(world, steps)).error).toBeUndefined();
@@ -39,25 +39,31 @@ test("A file is not sent when its users are appearing already, because an earlie
   expect(world.imports()).toHaveLength(1);
 });
 
-test("After an import job that fails as a whole, each user is looked up.", async () => {
-  await using world = await tenantFor({
-    faults: [
-      { on: "job", fault: { kind: "json", set: { status: "failed" }, remove: ["summary"] } },
-    ],
-  });
-  const existing = await apply(world, imports(3));
-  expect(existing.error).toBeUndefined();
-  expect(withResult(existing, "restored")).toHaveLength(3);
-});
-
-test("After an import job that fails before its first user, all fail.", async () => {
-  await using world = await tenantFor({
-    completes: { afterMs: 60_000 },
-    faults: [{ on: "job", fault: { kind: "json", set: { status: "failed" } } }],
-  });
+test("A file whose users exist in part is sent without them, when no more appear.", async () => {
+  const resident = {
+    connection_id: DATABASE.id,
+    user_id: "auth0|u00000",
+    email: "u00000@example.com",
+  };
+  await using world = await tenantFor({ residents: [resident] });
   const applied = await apply(world, imports(3));
   expect(applied.error).toBeUndefined();
+  expect(withResult(applied, "restored")).toHaveLength(3);
+  expect(JSON.parse(world.imports()[0]?.text ?? "[]")).toMatchObject([
+    { user_id: "u00001" },
+    { user_id: "u00002" },
+  ]);
+});
+
+test("After an import job that fails half-way, each user is looked up.", async () => {
+  await using world = await tenantFor({
+    importOutcomes: [{ kind: "fails", jobs: [1], users: 2 }],
+  });
+  const applied = await apply(world, imports(5));
+  expect(applied.error).toBeUndefined();
+  expect(withResult(applied, "restored")).toEqual(["auth0|u00000", "auth0|u00001"]);
   expect(withResult(applied, "failed the import failed")).toHaveLength(3);
+  expect(applied.log).toMatch(/^Import 1 \(job_\w+\): Auth0 ended it as failed\.$/m);
 });
 
 test("A job that Auth0 no longer knows leaves users who are looked up.", async () => {
