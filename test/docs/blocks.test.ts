@@ -17,7 +17,7 @@ const RUN: Readonly<Record<string, string>> = {
   "docs/backup-branch.md": "test/examples/jobs.test.ts",
   "docs/encryption.md": "test/docs/commands.test.ts",
   "docs/filters.md": "test/docs/commands.test.ts",
-  "docs/restore.md": "test/examples/restore.test.ts",
+  "docs/restore.md": "test/long/examples/restore.test.ts",
   "docs/set-up.md": "test/docs/commands.test.ts",
   "README.md": "test/docs/commands.test.ts",
 };

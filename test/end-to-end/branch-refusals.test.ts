@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type GitHubScenario, REPOSITORY, startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
+import {
+  expectInTheWay,
+  expectRejectedPush,
+  type Obstacle,
+  type PushProblem,
+} from "./branch-obstacles.ts";
 import { BRANCH, backupTo, filesOf, logOf, refsOf } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
@@ -30,22 +36,11 @@ const BEFORE: readonly [
   ],
 ];
 
-/** Problems that GitHub finds with the push itself. */
-const AT_PUSH: readonly [title: string, GitHubScenario, message: string][] = [
+const AT_PUSH: readonly PushProblem[] = [
   [
     "A protected branch",
     { protectedBranches: [BRANCH] },
     "The backup branch is protected, and GitHub rejected the push. The branch is unchanged. Exempt the branch from the protection rule",
-  ],
-  [
-    "A rule set",
-    { guardedBranches: [BRANCH] },
-    "A rule set of the repository forbids the push to the backup branch. The branch is unchanged. Exempt",
-  ],
-  [
-    "A file that is too large",
-    { largestFile: 100_000 },
-    "GitHub rejected a file of more than 100 MiB. The branch is unchanged. Use `destination: artifact`",
   ],
 ];
 
@@ -80,29 +75,12 @@ describe.concurrent("A rejected backup", () => {
 
   test.each(AT_PUSH)(
     "%s that rejects the push fails the run, and nothing is stored.",
-    async (_title, scenario, message) => {
-      await using github = await startGitHub(scenario);
-      await github.commitFile(BRANCH, "README.md", "Ours.\n");
-      await using run = await backupTo(github, { destination: "artifact, branch, file" });
-      expect(failure(run)).toContain(message);
-    },
+    expectRejectedPush,
   );
 
-  test.each([
-    ["users.ndjson", {}, "users.ndjson"],
-    ["manifest.json", {}, "manifest.json"],
-    ["users.ndjson/inside.txt", {}, "users.ndjson"],
-    ["backups", { directory: "backups/eu" }, "backups"],
-  ])(
+  test.each<Obstacle>([["users.ndjson", {}, "users.ndjson"]])(
     "A file %s that is not part of a backup fails the run, and the branch is unchanged.",
-    async (path, inputs, place) => {
-      await using github = await startGitHub();
-      await github.commitFile(BRANCH, path, '{"schema":2}\n');
-      await using run = await backupTo(github, inputs);
-      expect(failure(run)).toContain(
-        `On the branch, ${place} is in the way of the backup: it is not part of an earlier backup.`,
-      );
-    },
+    expectInTheWay,
   );
 
   test("A run fails and stores nothing when more users are gone than `maximum-drop` allows.", async () => {
@@ -115,19 +93,6 @@ describe.concurrent("A rejected backup", () => {
     await using more = await backupTo(github, inputs, { users: 63 });
     expect(failure(more)).toBe(
       "The last backup on the branch has 80 users and this one has 63, which is 21.3% fewer; `maximum-drop` is 20%. Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
-    );
-  });
-
-  test("A run fails when the number of users fell by more than the number in `maximum-drop`.", async () => {
-    await using github = await startGitHub();
-    const inputs = { "maximum-drop": "15" };
-    await using first = await backupTo(github, inputs, { users: 100 });
-    await using fewer = await backupTo(github, inputs, { users: 85 });
-    await using fewest = await backupTo(github, inputs, { users: 69 });
-    expectDone(first);
-    expectDone(fewer);
-    expect(failure(fewest)).toContain(
-      "has 85 users and this one has 69, which is 16 fewer; `maximum-drop` is 15.",
     );
   });
 

@@ -2,10 +2,10 @@
 
 import { expect } from "vitest";
 import { basicCredential } from "../../src/store/branch/git-environment.ts";
-import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
+import { GITHUB_TOKEN, type GitHub, startGitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
-import { type CheckedStep, checkedRun } from "./checked-run.ts";
+import { type CheckedStep, checkedRun, expectDone } from "./checked-run.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
 import { UserValues } from "./user-values.ts";
 
@@ -42,6 +42,23 @@ async function textOnBranches(github: GitHub): Promise<string> {
 /** All branches and the commits they are at. */
 export async function refsOf(github: GitHub): Promise<string> {
   return await github.git(["for-each-ref", "--format=%(refname) %(objectname)"]);
+}
+
+/** Three backups in a format: the second changes nothing, and the third is compared with it. */
+export async function expectCompared(format: string, compression: string, name: string) {
+  await using github = await startGitHub();
+  const inputs = { format, compression };
+  await using first = await backupTo(github, inputs);
+  await using second = await backupTo(github, inputs);
+  await using third = await backupTo(github, inputs, {
+    users: 260,
+    edits: { removed: [3], changed: [9, 11] },
+  });
+  for (const run of [first, second, third]) expectDone(run);
+  expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", name]);
+  expect(second.outputs["changed"]).toBe("false");
+  expect(third.summary).toContain("**+10 −1 ~2**");
+  expect(third.summary).toContain("Changed properties: <code>email</code> 2.");
 }
 
 /** Paths and contents of a branch. */

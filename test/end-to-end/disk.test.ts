@@ -50,7 +50,7 @@ describe.concurrent("disk space", () => {
       skip(disk.path === undefined, NO_DISK);
       const encryption =
         "encrypt-to" in inputs ? { "encrypt-to": (await ageKey()).recipient } : undefined;
-      await using world = await startSimulator({ users: 10_000 });
+      await using world = await startSimulator({ users: 2000 });
       const environment = { RUNNER_TEMP: disk.path ?? "" };
       await using run = await checkedRun(world, { ...inputs, ...encryption }, { environment });
       expect(failure(run)).toMatch(FULL);

@@ -1,94 +1,38 @@
 /** Words of servers and rows that try to be more than words. */
 
-import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { artifactFiles } from "../simulator/artifact-files.ts";
 import { startGitHub } from "../simulator/git-server.ts";
-import type { Run } from "../simulator/runner.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { BRANCH, backupTo } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
+import {
+  expectHarmless,
+  expectPlainAnswers,
+  expectPlainFailures,
+  expectPlainRefusals,
+} from "./hostile-text.ts";
 
 const HOSTILE = [
   "a\n::error::intruded",
-  "a\r\n::add-mask::e\r",
-  "\u2028::warning::intruded",
-  "##[error]intruded\u001b[31m\u0007",
   "<script>alert(1)</script><img src=x onerror=alert(1)>",
-  "| a | b |\n|---|---|\n```mermaid\npie\n```",
-  "[click](javascript:alert(1)) ![](https://evil.example/x.png) @everyone",
-  "$(touch /tmp/intruded) `id` ; --upload-pack=evil",
-  "../../../etc/passwd",
-  "%0A::error::intruded %25",
   "x ##[stop-commands]x",
 ];
-
-/** What the runner would take for a command, or a page for markup, must not stand there. */
-function expectHarmless(run: Run, errors: number): void {
-  expect(run.annotations.filter(({ level }) => level === "error")).toHaveLength(errors);
-  const commands = run.stdout.match(/^(?:::|##\[)[\w-]*/gm) ?? [];
-  const ours = ["::add-mask", "::group", "::endgroup", "::error", "::warning", "::debug"];
-  expect(commands.filter((command) => !ours.includes(command))).toEqual([]);
-  expect(run.stdout).not.toMatch(/^(?:::|##\[)[\w-]+(?:::|\])(?:intruded|e\r)/m);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-  expect(run.stdout).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u2028\u2029]/);
-  expectPlainSummary(run.summary);
-}
-
-function expectPlainSummary(summary: string): void {
-  const markup = summary.replace("sha256sum --check <<'END'", "");
-  expect(markup).not.toMatch(/<(?!\/?(?:br|code|details|summary|wbr)>)/);
-  expect(summary).not.toMatch(/javascript:|!\[|@everyone|`id`/);
-}
 
 describe.concurrent("hostile text", () => {
   test.each(HOSTILE)(
     "Hostile text in the answers of a job that completes is printed as plain text: %j",
-    async (words) => {
-      await using world = await startSimulator({
-        faults: [
-          { on: "job", fault: { kind: "json", set: { status: words } } },
-          { on: "job", from: 3, fault: { kind: "json", set: { connection: words, type: words } } },
-        ],
-      });
-      await using run = await checkedRun(world, { destination: "artifact, file" });
-      expectDone(run);
-      expectHarmless(run, 0);
-      const manifest = JSON.parse(await readFile(run.outputs["manifest"] ?? "", "utf8"));
-      expect(manifest.connection).toBe(words);
-    },
+    expectPlainAnswers,
   );
 
   test.each(HOSTILE)(
     "Hostile text in an error of Auth0 is printed as plain text: %j",
-    async (words) => {
-      const refusals = [
-        { on: "token", status: 403, body: { error: words, error_description: words } },
-        { on: "create-job", status: 400, body: { message: words, errorCode: words } },
-      ] as const;
-      for (const { on, status, body } of refusals) {
-        await using world = await startSimulator({
-          faults: [{ on, fault: { kind: "answer", status, body } }],
-        });
-        await using run = await checkedRun(world);
-        expect(failure(run)).toMatch(/^Auth0 refused /);
-        expectHarmless(run, 1);
-      }
-    },
+    expectPlainRefusals,
   );
 
   test.each(HOSTILE)(
     "Hostile text in a failed job and as its id is printed as plain text: %j",
-    async (words) => {
-      for (const set of [{ status: "failed", status_details: words }, { id: words }]) {
-        await using world = await startSimulator({
-          faults: [{ on: "job", from: 3, fault: { kind: "json", set } }],
-        });
-        await using run = await checkedRun(world);
-        expect(run.exitCode).toBe(1);
-        expectHarmless(run, 1);
-      }
-    },
+    expectPlainFailures,
   );
 
   test("Hostile text in a file name is only a name, in every place that uses it.", async () => {

@@ -4,7 +4,6 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { missingPrograms } from "../programs.ts";
 import { type AgeKey, ageKey } from "../simulator/age-keys.ts";
@@ -13,6 +12,7 @@ import { startObjectStorage } from "../simulator/object-storage.ts";
 import { AWS_SESSION } from "../simulator/other-actions.ts";
 import { runWorkflow } from "../simulator/workflow.ts";
 import { CLIENT_ID, startSimulator, type World } from "../simulator/world.ts";
+import { expectAllConnections, matrix, matrixNeeds } from "./matrix.ts";
 import { failures, signIn, temporaryFolder, textOf } from "./workflow-runs.ts";
 
 async function reviewFor(auditor: AgeKey, rejects: readonly string[] = []) {
@@ -115,96 +115,13 @@ test("The object storage example uploads no manifest if the file was rejected.",
   expect(storage.objects.size).toBe(0);
 });
 
-async function matrix(world: World, workflow = textOf("examples/matrix-over-connections.yml")) {
-  await using temporary = await temporaryFolder();
-  return await runWorkflow({
-    workflow,
-    workspace: temporary.folder,
-    world,
-    values: signIn(world.tenant.origin),
-  });
-}
-
-const matrixNeeds = missingPrograms("bash", "jq", "curl");
-const CONNECTIONS = ["Username-Password-Authentication", "acme-saml", "email", "google-oauth2"];
-
-test.for([250, 3])(
+test.for([250])(
   "The matrix example exports %i users per connection and adds up the numbers.",
   async (users, context) => {
     context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
-    await using world = await startSimulator({ users });
-    const { jobs, steps, artifacts } = await matrix(world);
-    expect(failures(steps)).toEqual([]);
-    expect(jobs.map(({ id }) => id)).toEqual([
-      "connections",
-      ...CONNECTIONS.map(() => "export"),
-      "merge",
-    ]);
-    const manifest = JSON.parse(
-      String(artifacts.get("auth0-users-manifest")?.get("manifest.json")),
-    );
-    expect(manifest).toMatchObject({ users_exported: users, users_kept: users });
-    expect(
-      manifest.connections.map(({ connection }: { connection: string }) => connection),
-    ).toEqual(CONNECTIONS);
-    const rows = CONNECTIONS.flatMap((connection) => {
-      const gzip = artifacts.get(`auth0-users-${connection}`)?.get("users.ndjson.gz");
-      return gunzipSync(gzip ?? "")
-        .toString()
-        .split("\n")
-        .filter((row) => row !== "");
-    });
-    expect(new Set(rows.map((row) => JSON.parse(row).user_id)).size).toBe(users);
-    expect(steps.at(-2)?.summary).toContain(`| **Total** | **${users}** | **${users}** |`);
-    for (const secret of world.secrets()) {
-      expect(steps.map(({ log }) => log).join()).not.toContain(secret);
-    }
-    // The names and ids of connections, and not the secrets of their providers.
-    const [asked] = world.requests("connections");
-    expect(asked?.url).toContain("fields=id,name&include_fields=true");
+    await expectAllConnections(users);
   },
 );
-
-test("The matrix example names a connection that failed and stores the others.", async (context) => {
-  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
-  await using world = await startSimulator({
-    faults: [{ on: "create-job", from: 2, fault: { kind: "answer", status: 500 } }],
-  });
-  const { jobs, steps, artifacts } = await matrix(world);
-  expect(jobs.map(({ result }) => result)).toEqual([
-    "success",
-    "success",
-    "failure",
-    "success",
-    "success",
-    "failure",
-  ]);
-  expect(failures(steps).at(-1)).toContain(
-    "::error::The backup lacks these connections: acme-saml.",
-  );
-  expect(artifacts.has("auth0-users-google-oauth2")).toBe(true);
-  expect(artifacts.has("auth0-users-manifest")).toBe(false);
-});
-
-test("The matrix example fails if a job fails after its backup.", async (context) => {
-  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
-  await using world = await startSimulator({ users: 10 });
-  const broken = textOf("examples/matrix-over-connections.yml").replace(
-    "\n  merge:",
-    "      - run: exit 1\n\n  merge:",
-  );
-  const { steps, artifacts } = await matrix(world, broken);
-  expect(failures(steps).at(-1)).toContain("::error::An export failed behind its backup.");
-  expect(artifacts.has("auth0-users-manifest")).toBe(false);
-});
-
-test("The matrix example fails if the tenant has no users.", async (context) => {
-  context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);
-  await using world = await startSimulator({ users: 0 });
-  const { steps, artifacts } = await matrix(world);
-  expect(failures(steps).join()).toContain("::error::Auth0 exported 0 users, fewer than 1.");
-  expect(artifacts.has("auth0-users-manifest")).toBe(false);
-});
 
 test("The matrix example stops if the tenant rejects its lookup of connections.", async (context) => {
   context.skip(matrixNeeds.length > 0, `not installed: ${matrixNeeds.join(", ")}`);

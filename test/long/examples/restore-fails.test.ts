@@ -1,6 +1,9 @@
 /** The restore where something is wrong: it sends nothing, or says how many users are missing. */
 
 import { beforeAll, describe, expect, test } from "vitest";
+import { failures } from "../../examples/workflow-runs.ts";
+import { type GitHub, startGitHub } from "../../simulator/git-server.ts";
+import type { Scenario } from "../../simulator/world.ts";
 import {
   type Backup,
   backUp,
@@ -10,10 +13,7 @@ import {
   restore,
   restored,
   type Wishes,
-} from "../../examples/restore-run.ts";
-import { failures } from "../../examples/workflow-runs.ts";
-import { type GitHub, startGitHub } from "../../simulator/git-server.ts";
-import type { Scenario } from "../../simulator/world.ts";
+} from "./restore-run.ts";
 
 if (missing.length > 0) console.warn(`The restore is not tested; not installed: ${missing}`);
 

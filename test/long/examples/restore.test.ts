@@ -6,10 +6,11 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { artifactFiles } from "../simulator/artifact-files.ts";
-import { type GitHub, startGitHub } from "../simulator/git-server.ts";
-import { runAction } from "../simulator/runner.ts";
-import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../simulator/world.ts";
+import { blocksOf, failures, temporaryFolder, textOf } from "../../examples/workflow-runs.ts";
+import { artifactFiles } from "../../simulator/artifact-files.ts";
+import { type GitHub, startGitHub } from "../../simulator/git-server.ts";
+import { runAction } from "../../simulator/runner.ts";
+import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../../simulator/world.ts";
 import {
   type Backup,
   backUp,
@@ -21,7 +22,6 @@ import {
   restore,
   restored,
 } from "./restore-run.ts";
-import { blocksOf, failures, temporaryFolder, textOf } from "./workflow-runs.ts";
 
 if (missing.length > 0) console.warn(`The restore is not tested; not installed: ${missing}`);
 

@@ -2,11 +2,6 @@
 
 import { expect } from "vitest";
 import { parse } from "yaml";
-import { missingPrograms } from "../programs.ts";
-import type { GitHub } from "../simulator/git-server.ts";
-import type { Resident } from "../simulator/tenant.ts";
-import { type PlayedWorkflow, runWorkflow } from "../simulator/workflow.ts";
-import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
 import {
   blocksOf,
   failures,
@@ -14,7 +9,12 @@ import {
   temporaryFolder,
   textOf,
   withoutNaps,
-} from "./workflow-runs.ts";
+} from "../../examples/workflow-runs.ts";
+import { missingPrograms } from "../../programs.ts";
+import type { GitHub } from "../../simulator/git-server.ts";
+import type { Resident } from "../../simulator/tenant.ts";
+import { type PlayedWorkflow, runWorkflow } from "../../simulator/workflow.ts";
+import { type Scenario, startSimulator, type World } from "../../simulator/world.ts";
 
 /** The database connection of every simulated tenant. */
 export const DATABASE = "con_Db00000000000001";

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { BRANCH, backupTo } from "../../end-to-end/branch-run.ts";
+import { expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { expectDecrypts } from "../../end-to-end/encrypted-formats.ts";
+import { ageKey } from "../../simulator/age-keys.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+
+describe.concurrent("encryption", () => {
+  test.each([
+    { format: "ndjson", compression: "none", name: "users.ndjson.age" },
+    { format: "json", compression: undefined, name: "users.json.gz.age" },
+    { format: "json", compression: "zstd", name: "users.json.zst.age" },
+    { format: "csv", compression: "none", name: "users.csv.age" },
+  ])(
+    "An encrypted backup of $format with compression $compression decrypts to the plain backup.",
+    expectDecrypts,
+  );
+
+  test("An encrypted backup replaces a plain one on the branch, and the other way round.", async () => {
+    const key = await ageKey();
+    await using github = await startGitHub();
+    await using plain = await backupTo(github);
+    await using hidden = await backupTo(github, { "encrypt-to": key.recipient });
+    const tree = await github.git(["ls-tree", "-r", "--name-only", BRANCH]);
+    await using again = await backupTo(github);
+    for (const run of [plain, hidden, again]) expectDone(run);
+    expect(tree.split("\n")).toEqual(["manifest.json", "users.ndjson.gz.age"]);
+    expect([hidden, again].map(({ outputs }) => outputs["changed"])).toEqual(["true", "true"]);
+    for (const run of [hidden, again]) expect(run.summary).toContain("it has **250 users**");
+    expect(again.log).toContain("the previous backup has 250 users");
+  });
+
+  test("`maximum-drop` applies to encrypted backups.", async () => {
+    const { recipient } = await ageKey();
+    await using github = await startGitHub();
+    const inputs = { "encrypt-to": recipient, "maximum-drop": "10%" };
+    await using full = await backupTo(github, inputs);
+    await using fewer = await backupTo(github, inputs, { users: 230 });
+    await using small = await backupTo(github, inputs, { users: 100 });
+    expectDone(full);
+    expectDone(fewer);
+    expect(fewer.annotations).toMatchObject([
+      { message: expect.stringMatching(/^20 users .* \(8%\)/) },
+    ]);
+    expect(failure(small)).toContain("which is 56.5% fewer");
+  });
+});

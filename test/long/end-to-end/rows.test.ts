@@ -1,0 +1,37 @@
+/** Further unusual rows: stored byte for byte, or rejected with their number. */
+
+import { describe, test } from "vitest";
+import { around, expectKept, expectRefused, type Line } from "../../end-to-end/unusual-rows.ts";
+
+const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`);
+const wide = `{${columns.map((name) => `"${name}":1`).join(",")}}`;
+const long = `{"user_id":"auth0|2","bio":"${"x".repeat(20 * 1024 * 1024)}"}`;
+
+const KEPT: Line[] = [
+  ["10,000 levels of nesting", "json", around(nested(10_000))],
+  ["100,000 fields", "json", around(wide)],
+  ["a key twice", "json", around('{"user_id":"auth0|2","user_id":"auth0|3"}')],
+  ["an escaped surrogate alone", "json", around('{"user_id":"\\ud800"}')],
+];
+
+const REFUSED: [...Line, says: RegExp][] = [
+  ["a raw surrogate", "json", around(Buffer.from("7b22eda080227d", "hex")), /^Row 2 .*UTF-8/],
+  [
+    "a cell of 20 MB",
+    "csv",
+    `a,b\n1,"'${"x".repeat(2e7)}"\n`,
+    /^Row 1 of the export is longer than 16 MiB/,
+  ],
+  ["20 MB after an open quote", "csv", `a,b\n1,"'${"x\n".repeat(1e7)}`, /^Row 1 .* than 16 MiB/],
+  ["titles of 20 MB", "csv", `${"x".repeat(2e7)}\n`, /longer than 16 MiB/],
+  ["a row of 20 MB", "import", around(long), /^Row 2 of the export is longer than 16 MiB/],
+  ["gigabytes of nothing", "ndjson", Buffer.alloc(2 ** 28), /^Row 1 .* is longer than 16 MiB/],
+  ["a row with a cell too many", "csv", "a,b\n1,2\n3,4,5\n", /^Row 2 .*cells?/],
+];
+
+describe.concurrent("rows", () => {
+  test.each(KEPT)("An export with %s (%s) is kept byte for byte.", expectKept);
+
+  test.each(REFUSED)("An export with %s (%s) fails the run with the row's number.", expectRefused);
+});
