@@ -36,10 +36,10 @@ const CREATED_PROPERTIES = [
   "blocked",
 ] as const;
 
-/** What a passwordless provider needs to reach its users. */
+/** What a passwordless provider needs to reach its users, and the properties that it does not support. */
 const ADDRESSES = {
-  email: { property: "email", missing: "noAddress" },
-  sms: { property: "phone_number", missing: "noNumber" },
+  email: { property: "email", missing: "noAddress", other: /^phone_/ },
+  sms: { property: "phone_number", missing: "noNumber", other: /^email/ },
 } as const;
 
 /** Makes the steps for users who are missing. */
@@ -82,17 +82,17 @@ export class MissingUsers {
       ["connection", JSON.stringify(connection)],
       ["user_id", JSON.stringify(userId.slice(userId.indexOf("|") + 1))],
     ]);
+    const { property: address, missing, other } = ADDRESSES[provider];
     CREATED_PROPERTIES.forEach((property, i) => {
       const valueStart = starts[i] as number;
-      if (valueStart === -1) return;
+      if (valueStart === -1 || other.test(property)) return;
       const value =
         property === "app_metadata"
           ? allowedMetadata(bytes, valueStart, ends[i] as number)
           : bytes.toString("utf8", valueStart, ends[i]);
       if (value !== "null") values.set(property, value);
     });
-    const { property, missing } = ADDRESSES[provider];
-    if ((values.get(property) ?? '""') === '""') return missing;
+    if ((values.get(address) ?? '""') === '""') return missing;
     if (values.has("email")) values.set("verify_email", "false");
     const members = [...values].map(([key, value]) => `"${key}":${value}`);
     return { action: "create", userId, connection, body: `{${members.join()}}` };
