@@ -7,7 +7,7 @@ import { apply, DATABASE, imports, tenantFor, withResult } from "./applied.ts";
 
 test("An import sends each user once, in files of at most 480,000 bytes, as new users and without a completion mail.", async () => {
   await using world = await tenantFor();
-  const steps = imports(3000, 500);
+  const steps = imports(36, 50_000);
   const applied = await apply(world, steps);
   expect(applied.error).toBeUndefined();
   const ids = steps.map(({ userId }) => userId);
@@ -30,7 +30,7 @@ test("An import sends each user once, in files of at most 480,000 bytes, as new 
 
 test("Two import jobs run at the same time, never more.", async () => {
   await using world = await tenantFor({ completes: { atPoll: 3 } });
-  const applied = await apply(world, imports(2500, 500));
+  const applied = await apply(world, imports(27, 50_000));
   expect(applied.error).toBeUndefined();
   // The tenant rejects a third job with 429.
   expect(world.requests("create-import").map(({ status }) => status)).toEqual([202, 202, 202]);
