@@ -3,6 +3,7 @@
  *
  *     npm run bench -- [--users 1000000] [--rounds 5] [--only ndjson-date,csv*] [--one-core] [--list]
  *     npm run bench -- --grow [--users 4000000]      more and more users: time per user, and peak memory
+ *     npm run bench -- --whole [--only branch-*]     whole runs of the bundle, with servers on this machine
  *     npm run bench -- --profile ndjson-date         the functions that take most of a line's time
  *     npm run bench -- --docs                        everything, into docs/performance.json and what is generated from it
  *
@@ -28,6 +29,7 @@ import {
   resultCells,
   textTable,
 } from "./bench/report.ts";
+import { measureWhole, WHOLE_HEAD, type WholeResult, wholeCells } from "./bench/whole.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const folder = path.join(root, "build", "bench");
@@ -42,6 +44,7 @@ const { values } = parseArgs({
     "one-core": { type: "boolean", default: false },
     list: { type: "boolean", default: false },
     grow: { type: "boolean", default: false },
+    whole: { type: "boolean", default: false },
     profile: { type: "string" },
     docs: { type: "boolean", default: false },
   },
@@ -56,6 +59,7 @@ if (values.list) {
   compileWork(root);
   if (values.docs) await record();
   else if (values.grow) save("growth", await measureSizes(users));
+  else if (values.whole) save("whole", await measureRuns());
   else if (values.profile !== undefined) await profile(await bench(), selectLines(values.profile));
   else save("results", await measureLines(await bench(), selectLines(values.only)));
 }
@@ -84,6 +88,15 @@ async function measureSizes(most: number): Promise<Growth[]> {
   const growth = await measureGrowth(where, data, most, console.error);
   console.log(textTable([growthHead(growth), ...growth.map(growthCells)]));
   return growth;
+}
+
+async function measureRuns(): Promise<WholeResult[]> {
+  const patterns = values.only?.split(",") ?? ["*"];
+  const isWanted = (name: string) => patterns.some((pattern) => path.matchesGlob(name, pattern));
+  const rounds = Number(values.rounds);
+  const results = await measureWhole(where, data, users, rounds, isWanted, console.error);
+  console.log(textTable([WHOLE_HEAD, ...results.map(wholeCells)]));
+  return results;
 }
 
 async function profile(bench: Bench, lines: readonly Line[]): Promise<void> {

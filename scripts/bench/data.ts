@@ -1,10 +1,13 @@
 /** The measured exports: seeded users with Auth0's full profile, generated once and kept in `build/bench`. */
 
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { fullProfile } from "../../src/auth0/fields.ts";
+import { inflate } from "../../src/pipeline/inflate.ts";
+import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import { exportBytes, gzipped, NO_EDITS, USUAL_STYLE } from "../../test/simulator/export-file.ts";
 
 export type DataFormat = "ndjson" | "csv";
@@ -41,11 +44,7 @@ export async function exportsOf(
     FORMATS.map(async (format) => {
       const name = `users-v${VERSION}-seed${SEED}-${users}.${format}.gz`;
       const gzip = path.join(folder, name);
-      const exists = await access(gzip).then(
-        () => true,
-        () => false,
-      );
-      if (!exists) {
+      if (!(await exists(gzip))) {
         tell(`Making ${name} …`);
         await make(users, format, gzip);
       }
@@ -54,6 +53,13 @@ export async function exportsOf(
     }),
   );
   return { ndjson, csv } as Exports;
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The gzip file is renamed last, so a file with its final name is complete. */
@@ -78,6 +84,32 @@ async function make(users: number, format: DataFormat, gzip: string): Promise<vo
   await pipeline(gzipped(counted()), createWriteStream(`${gzip}.part`));
   await writeFile(`${gzip}.bytes`, String(bytes));
   await rename(`${gzip}.part`, gzip);
+}
+
+/**
+ * The NDJSON export of a later night: every `nth` user has signed in again. An existing file is used again.
+ *
+ * @returns path of the gzip file
+ */
+export async function laterExport({ gzip }: ExportFile, nth: number): Promise<string> {
+  const later = gzip.replace(/\.ndjson\.gz$/, `-later-${nth}.ndjson.gz`);
+  if (await exists(later)) return later;
+  async function* rows() {
+    for await (const block of ndjsonBlocks(inflate(createReadStream(gzip)))) {
+      for (let i = 0; i < block.count; i++) {
+        const row = block.bytes.toString("latin1", block.starts[i], block.ends[i]);
+        const isChanged = (block.firstRow + i) % nth === 0;
+        yield Buffer.from(`${isChanged ? withSignIns(row, nth) : row}\n`, "latin1");
+      }
+    }
+  }
+  await pipeline(rows, createGzip({ level: 1 }), createWriteStream(`${later}.part`));
+  await rename(`${later}.part`, later);
+  return later;
+}
+
+function withSignIns(row: string, count: number): string {
+  return row.replace(/(?<="logins_count":)\d+/, (before) => `${Number(before) + count}`);
 }
 
 async function removeOtherVersions(folder: string): Promise<void> {

@@ -64,7 +64,8 @@ export const DATE = '$last_login >= "2024-04-01T00:00:00Z"';
 const REGEX = '$email =~ "@(example\\.com|corp\\.example)$" && $logins_count >= 300';
 /** Keeps the same users with an expression that needs the automaton. */
 const AUTOMATON = '$email =~ "^[a-z0-9.]+@(example\\.com|corp\\.example)$" && $logins_count >= 300';
-const NESTED = '$app_metadata["plan"] == "pro" && $user_metadata["consent"]["marketing"] == true';
+export const NESTED =
+  '$app_metadata["plan"] == "pro" && $user_metadata["consent"]["marketing"] == true';
 const EVERYTHING = 'any($*, func(name, value) { return is_string(value) && value =~ "Love" })';
 
 const MOST_MEMORY: Target = { kind: "memory", most: 200e6 };

@@ -9,7 +9,7 @@ import path from "node:path";
 import type { Work } from "./lines.ts";
 import type { Measured } from "./work.ts";
 
-const LOOK_EVERY_MS = 50;
+export const LOOK_EVERY_MS = 50;
 
 /** @throws when the command fails */
 export async function runProgram(
@@ -51,15 +51,20 @@ async function linesOf(file: string): Promise<number> {
 }
 
 /** Peak memory of the largest process among a process and its children, in bytes; 0 outside Linux. */
-function largestOf(pid: number): number {
+export function largestOf(pid: number): number {
   const status = textOf(`/proc/${pid}/status`);
   const own = Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0) * 1024;
-  const children = textOf(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean);
-  return Math.max(own, ...children.map((child) => largestOf(Number(child))));
+  return Math.max(own, ...childrenOf(pid).map(largestOf));
+}
+
+/** The processes that a process started; none outside Linux. */
+export function childrenOf(pid: number): number[] {
+  const children = textOf(`/proc/${pid}/task/${pid}/children`);
+  return children.split(" ").filter(Boolean).map(Number);
 }
 
 /** The process may have ended. */
-function textOf(file: string): string {
+export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {

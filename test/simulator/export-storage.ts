@@ -1,6 +1,7 @@
 /** The storage of export files: its links are signed and short-lived, and it rejects bearer tokens. */
 
 import { createHash, createHmac } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { type Answer, type Body, type Incoming, storageError } from "./exchange.ts";
 import { DEFAULT_FIELDS, type Export, exportBytes, gzipped } from "./export-file.ts";
@@ -53,7 +54,8 @@ export function storageAnswer(
 
 /** The job's file: gzip, held whole unless the tenant is large. */
 export function exportedFile(settings: TenantSettings, { request, format, changes }: Job): Body {
-  const { seed, users, style, edits, population } = settings;
+  const { seed, users, style, edits, population, exportFile } = settings;
+  if (exportFile !== undefined) return () => createReadStream(exportFile);
   const { connection_id: connectionId, limit, fields = DEFAULT_FIELDS } = request;
   const range = { seed, users, connectionId, limit, edits, changes, population };
   const wanted: Export = { ...range, format, fields, style };

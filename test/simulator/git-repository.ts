@@ -29,6 +29,8 @@ export async function makeRepository(folder: string, enforced: Rules): Promise<v
     ["uploadpack.allowFilter", "true"],
     ["uploadpack.allowAnySHA1InWant", "true"],
     ["receive.fsckObjects", "true"],
+    // A host keeps the packs that it receives; by default, git would write their objects again, one by one.
+    ["receive.unpackLimit", "1"],
     ["gc.auto", "0"],
   ] as const) {
     await runGit(folder, ["config", key, value]);

@@ -46,6 +46,8 @@ export interface TenantSettings {
   readonly users: number;
   readonly edits: Edits;
   readonly population: Population;
+  /** Path of a gzip file that every job exports, instead of users that are made for it. */
+  readonly exportFile?: string;
   /** Most fields of an export to JSON; an older guide of Auth0 says 30, the newer names no limit. */
   readonly mostJsonFields: number;
   readonly application: Application;
