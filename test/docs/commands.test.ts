@@ -1,7 +1,7 @@
 /** The commands of the pages, run: with the real age, openssl, git and jq, and a stand-in for the GitHub CLI. */
 
 import { execFileSync } from "node:child_process";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -117,16 +117,22 @@ test("The key that docs/set-up.md creates with openssl and stores with gh signs 
   expect(run.exitCode, run.log).toBe(0);
 });
 
-test("The command of docs/filters.md runs a filter on an export.", async () => {
-  const [command = "", ...rest] = blocksIn("docs/filters.md", "bash");
+test("The commands of docs/filters.md run a filter on an export, and print some or all of the rows.", async () => {
+  const [commands = "", ...rest] = blocksIn("docs/filters.md", "bash");
   expect(rest).toEqual([]);
   await using demo = await demoRun({}, 50);
   const file = path.join(folder, "users.ndjson");
   await writeFile(file, demo.files.get("users.ndjson") ?? "");
-  const [, expression = ""] =
-    /^npm ci && npm run filter -- '(.*)' users\.ndjson\n$/.exec(command) ?? [];
-  const script = path.join(ROOT, "scripts", "filter.ts");
-  const kept = execFileSync(process.execPath, [script, expression, file], { stdio: "pipe" });
-  expect(kept.length).toBeGreaterThan(0);
-  expect(kept.length).toBeLessThan((await stat(file)).size);
+  const lines =
+    /^npm ci && npm run filter -- '(.*)' users\.ndjson\nnpm run --silent filter -- (--all) '(.*)' users\.ndjson > kept\.ndjson\n$/;
+  const [, expression = "", option = "", same = ""] = lines.exec(commands) ?? [];
+  expect(same).toBe(expression);
+  const rows = (...args: string[]) => {
+    const script = path.join(ROOT, "scripts", "filter.ts");
+    const kept = execFileSync(process.execPath, [script, ...args, file], { stdio: "pipe" });
+    return kept.toString().trimEnd().split("\n").length;
+  };
+  expect(rows(expression)).toBe(3);
+  expect(rows(option, expression)).toBeGreaterThan(3);
+  expect(rows(option, expression)).toBeLessThan(50);
 });

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 
 const script = path.join(import.meta.dirname, "..", "..", "scripts", "filter.ts");
@@ -44,6 +44,79 @@ describe("npm run filter", () => {
       rows: 'user_id,name\n"\'auth0|1","\'Ada ""A"" L"\n',
       said: "1 of 2 rows kept\n",
     });
+  });
+
+  test("prints the first three rows and all counts, and all rows when asked to.", () => {
+    const many = file("many.ndjson", '{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n{"n":5}\n');
+    expect(filter("$n > 1", many)).toEqual({
+      status: 0,
+      rows: '{"n":2}\n{"n":3}\n{"n":4}\n',
+      said: "4 of 5 rows kept, and the first 3 printed: use --all for all\n",
+    });
+    expect(filter("--all", "$n > 1", many)).toEqual({
+      status: 0,
+      rows: '{"n":2}\n{"n":3}\n{"n":4}\n{"n":5}\n',
+      said: "4 of 5 rows kept\n",
+    });
+  });
+
+  test("prints three whole rows of CSV whose cells have line feeds, and one header for several files.", () => {
+    const row = (id: number) => `${id},"a ""line""\nfeed"\n`;
+    const first = file("users-0001.csv", `id,note\n${row(1)}${row(2)}`);
+    const second = file("users-0002.csv", `id,note\n${row(3)}${row(4)}`);
+    expect(filter("true", first, second)).toMatchObject({
+      rows: `id,note\n${row(1)}${row(2)}${row(3)}`,
+      said: expect.stringContaining("4 of 4 rows kept"),
+    });
+    expect(filter("--all", "$id != 2", first, second).rows).toBe(
+      `id,note\n${row(1)}${row(3)}${row(4)}`,
+    );
+  });
+
+  test("reads JSON arrays as NDJSON.", () => {
+    const array = file("users.json", '[\n{"n":1},\n{"n":2},\n{"n":30}\n]\n');
+    expect(filter("$n > 1", array)).toMatchObject({
+      rows: '{"n":2} \n{"n":30}\n',
+      said: "2 of 3 rows kept\n",
+    });
+  });
+
+  test.each([
+    ["NDJSON", '$emial == "x"', "users.ndjson", '{"email":"x"}\n', "$email"],
+    ["CSV", '$usr_id == "x"', "users.csv", "user_id,name\nx,y\n", "$user_id"],
+    [
+      "an array",
+      '$app_metdata.a == "x"',
+      "users.json",
+      '[\n{"app_metadata":{}}\n]\n',
+      "$app_metadata",
+    ],
+  ])("suggests the name of a field that %s has.", (_kind, expression, name, content, meant) => {
+    const { status, said } = filter(expression, file(name, content));
+    expect(status).toBe(0);
+    expect(said).toMatch(
+      /^In the filter \(line 1, column 1\), \$\w+ is not a field of any row\. Did you mean \$\w+\?\n\n/,
+    );
+    expect(said).toContain(`Did you mean ${meant}?`);
+    expect(said).toContain("^^^^");
+  });
+
+  test("has no suggestion for a field that only some rows have.", () => {
+    const users = file("users.ndjson", '{"email":"x"}\n{"emial":"x"}\n');
+    expect(filter('$emial == "x"', users).said).toBe("1 of 2 rows kept\n");
+  });
+
+  test.each([
+    ["a row that is no object", file("row.ndjson", '{"n":1}\nx\n')],
+    ["truncated gzip", file("cut.ndjson.gz", gzipSync(NDJSON).subarray(0, 40))],
+    ["an empty file", file("empty.ndjson", "")],
+    ["a CSV header with an open quote", file("open.csv", '"id\n')],
+    ["truncated zstd", file("cut.ndjson.zst", zstdCompressSync(NDJSON).subarray(0, 30))],
+  ])("speaks of the file, and of no export and no support, about %s.", (_kind, broken) => {
+    const { status, said } = filter("true", broken);
+    expect(status).toBe(1);
+    expect(said).toMatch(/file|\.ndjson is empty/);
+    expect(said).not.toMatch(/export|support|Nothing was stored|workflow|\n.*at /);
   });
 
   test("prefers the format option to the extension of the file.", () => {
