@@ -61,6 +61,8 @@ export interface World extends AsyncDisposable {
   jobs(): readonly Job[];
   /** Import jobs created so far. */
   imports(): readonly ImportJob[];
+  /** How often each file was imported: more than 1 where a file was sent twice. */
+  importedFiles(): readonly number[];
   /** Carries out every import that is running, as if its time had passed. */
   finishImports(): void;
   /** The users of database connections that the seed does not make: residents, and those that imports have made. */
@@ -149,6 +151,12 @@ export async function startSimulator({
     arrival: (exchange, count = 1) => journal.arrival(exchange, count),
     jobs: () => [...tenantState.jobs.values()],
     imports: () => [...tenantState.imports.values()],
+    importedFiles: () => {
+      const files = [...tenantState.imports.values()].map(({ connectionId, text }) => {
+        return createHash("sha1").update(connectionId).update(text).digest("hex");
+      });
+      return [...new Set(files)].map((file) => files.filter((one) => one === file).length);
+    },
     finishImports: () => {
       const soon = { ...tenant, completes: { afterMs: 0 } };
       tenantState = advanceImports(soon, tenantState, Date.now(), 0);
