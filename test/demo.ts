@@ -8,6 +8,7 @@ import path from "node:path";
 import { styleText } from "node:util";
 import { demoRun, firstRows } from "./demo-run.ts";
 import { readActionMetadata } from "./simulator/action-metadata.ts";
+import { summaryText } from "./summary-text.ts";
 
 const USERS = 5000;
 const FOLDER = "demo-output";
@@ -25,8 +26,8 @@ const { run, files } = demo;
 chapter("The log, as GitHub shows it");
 console.log(run.log.trimEnd());
 if (run.summary !== "") {
-  chapter("The job summary (Markdown)");
-  console.log(run.summary.trimEnd());
+  chapter("The job summary, as text");
+  console.log(summaryText(run.summary));
 }
 if (run.exitCode === 0 && files.size === 0) {
   chapter("Nothing was stored: it was a dry run");
