@@ -8,11 +8,14 @@ import { parse } from "yaml";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** This action's own metadata. */
-export const ACTION: {
+interface Metadata {
   readonly inputs: Readonly<Record<string, { required?: boolean; default?: string }>>;
   readonly outputs: Readonly<Record<string, object>>;
-} = parse(readFileSync(path.join(root, "action.yml"), "utf8"));
+}
+
+/** The metadata of our actions. */
+export const BACKUP: Metadata = parse(readFileSync(path.join(root, "action.yml"), "utf8"));
+export const RESTORE: Metadata = parse(readFileSync(path.join(root, "restore/action.yml"), "utf8"));
 
 interface Step {
   readonly id?: string;
@@ -38,8 +41,11 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** The action by path in this repository's workflows, by name in its documentation. */
-const OURS = /^\.\/$|^[\w.-]+\/auth0-user-backup@/;
+/** Our action that a step uses: by path in this repository's workflows, by name in its documentation. */
+function ourAction(uses = ""): Metadata | undefined {
+  if (/^\.\/$|^[\w.-]+\/auth0-user-backup@/.test(uses)) return BACKUP;
+  return /^\.\/restore$|^[\w.-]+\/auth0-user-backup\/restore@/.test(uses) ? RESTORE : undefined;
+}
 
 /**
  * Everything wrong with a workflow, or with an action's metadata where the name ends in `action.yml`.
@@ -78,22 +84,22 @@ function isEmpty(permissions: unknown): boolean {
 
 function stepProblems(job: string, steps: readonly Step[]): string[] {
   const problems: string[] = [];
-  const ourSteps = steps.filter(({ uses }) => uses !== undefined && OURS.test(uses));
-  for (const { with: inputs = {} } of ourSteps) {
+  for (const { id, uses, with: inputs = {} } of steps) {
+    const action = ourAction(uses);
+    if (action === undefined) continue;
     for (const name of Object.keys(inputs)) {
-      if (!(name in ACTION.inputs)) problems.push(`${job}: the action has no input ${name}`);
+      if (!(name in action.inputs)) problems.push(`${job}: the action has no input ${name}`);
     }
-    for (const [name, { required, default: preset }] of Object.entries(ACTION.inputs)) {
+    for (const [name, { required, default: preset }] of Object.entries(action.inputs)) {
       const missing = required === true && preset === undefined && !(name in inputs);
       if (missing) problems.push(`${job}: the action needs the input ${name}`);
     }
-  }
-  const ids = new Set(ourSteps.map(({ id }) => id));
-  for (const [, id, name = ""] of JSON.stringify(steps).matchAll(
-    /steps\.([\w-]+)\.outputs\.([\w-]+)/g,
-  )) {
-    if (ids.has(id) && !(name in ACTION.outputs)) {
-      problems.push(`${job}: the action has no output ${name}`);
+    for (const [, step, name = ""] of JSON.stringify(steps).matchAll(
+      /steps\.([\w-]+)\.outputs\.([\w-]+)/g,
+    )) {
+      if (id !== undefined && step === id && !(name in action.outputs)) {
+        problems.push(`${job}: the action has no output ${name}`);
+      }
     }
   }
   for (const { uses = "", with: inputs, run = "" } of steps) {

@@ -11,6 +11,7 @@ import { scriptsOf, workflowProblems } from "./workflow-problems.ts";
 const root = path.join(import.meta.dirname, "..", "..");
 const files = [
   "action.yml",
+  "restore/action.yml",
   ...yamlFilesIn(".github/workflows"),
   ...yamlFilesIn("examples"),
 ] as const;
@@ -29,7 +30,7 @@ test.each(files)("%s is a valid workflow and follows our rules.", async (file) =
 });
 
 const scripts = files
-  .filter((file) => file !== "action.yml")
+  .filter((file) => !file.endsWith("action.yml"))
   .flatMap((file) => scriptsOf(parse(textOf(file))).map((script) => ({ file, ...script })));
 
 test.for(scripts)("ShellCheck accepts the script $name of $file.", ({ script }, context) => {

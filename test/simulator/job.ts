@@ -3,7 +3,7 @@
 import { filledIn, isDue, name as nameValue, type Value } from "./expressions.ts";
 import type { GitHub } from "./git-server.ts";
 import { type Artifacts, playOther } from "./other-actions.ts";
-import { runAction } from "./runner.ts";
+import { RESTORE_ACTION, runAction } from "./runner.ts";
 import { type Ended, Scripts } from "./scripts.ts";
 import type { World } from "./world.ts";
 
@@ -101,6 +101,9 @@ async function playStep(
   if (uses === "./" || uses.includes("/auth0-user-backup@")) {
     return actionStep(inputs, settings);
   }
+  if (uses === "./restore" || uses.includes("/auth0-user-backup/restore@")) {
+    return actionStep(inputs, settings, RESTORE_ACTION);
+  }
   const ended = await playOther(uses, { inputs, permissions, workspace, artifacts, github });
   scripts.export(ended.exported);
   return ended;
@@ -109,9 +112,11 @@ async function playStep(
 async function actionStep(
   inputs: Readonly<Record<string, string>>,
   { workspace, world, github }: JobSettings,
+  actionFile?: string,
 ): Promise<Ended> {
   await using run = await runAction({
     inputs,
+    ...(actionFile === undefined ? {} : { actionFile }),
     ...(world === undefined ? {} : { world }),
     ...(github === undefined ? {} : { github }),
     environment: { GITHUB_WORKSPACE: workspace },
