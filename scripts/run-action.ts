@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { parse } from "yaml";
+import { didYouMean } from "../src/base/suggest.ts";
 import { INPUTS } from "../src/inputs/backup-table.ts";
 import { RESTORE_INPUTS } from "../src/inputs/restore-table.ts";
 import type { Table } from "../src/inputs/table.ts";
@@ -46,8 +47,10 @@ function inputs(): Record<string, string> {
     const [, name = "", value = ""] = /^([\w-]+)=(.*)$/s.exec(argument) ?? [];
     const row = table[name];
     if (row === undefined) {
+      // The value could be a secret.
+      const shown = argument.replace(/=.*/s, "=…");
       throw new Error(
-        `"${argument.replace(/=.*/s, "=…")}" is not an input. Use name=value; the names are in ${isRestore ? "restore/" : ""}action.yml.`,
+        `"${shown}" is not an input.${didYouMean(name, Object.keys(table))} Use name=value; the names are in ${isRestore ? "restore/" : ""}action.yml.`,
       );
     }
     if (row.secrets !== undefined && name !== "encrypt-to") {
@@ -99,7 +102,8 @@ async function run(values: Record<string, string>): Promise<number> {
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => child.kill(signal));
   const closed = once(child, "close");
   for await (const line of createInterface(child.stdout)) printLine(line);
   const [code] = await closed;

@@ -17,7 +17,7 @@ const RUN: Readonly<Record<string, string>> = {
   "docs/backup-branch.md": "test/examples/jobs.test.ts",
   "docs/encryption.md": "test/docs/commands.test.ts",
   "docs/filters.md": "test/docs/commands.test.ts",
-  "docs/restore.md": "test/long/examples/restore.test.ts",
+  "docs/restore.md": "test/docs/restore.test.ts",
   "docs/set-up.md": "test/docs/commands.test.ts",
   "README.md": "test/docs/commands.test.ts",
 };
@@ -31,6 +31,7 @@ const ONLY_VALIDATED: Readonly<Record<string, string>> = {
 
 /** Options of the GitHub CLI, by command, from its manual. It is not a program that tests can count on. */
 const GH: Readonly<Record<string, readonly string[]>> = {
+  "auth token": [],
   "attestation verify": ["--repo"],
   "release download": ["--repo", "--pattern"],
   "run download": ["--name"],

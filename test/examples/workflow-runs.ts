@@ -1,7 +1,7 @@
 /** What the tests of whole workflows share. */
 
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StepResult } from "../simulator/job.ts";
@@ -36,17 +36,4 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly fo
   const folder = await mkdtemp(path.join(tmpdir(), "workflow-run-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   return { folder, [Symbol.asyncDispose]: remove };
-}
-
-/** A machine on which `sleep` takes no time worth waiting for: variables for it, its programs lying in the folder. */
-export async function withoutNaps(folder: string): Promise<Record<string, string>> {
-  const program = "#!/bin/sh\nexec /bin/sleep 0.02\n";
-  await writeFile(path.join(folder, "sleep"), program, { mode: 0o755 });
-  return { PATH: `${folder}:${process.env["PATH"]}` };
-}
-
-/** The blocks of a page in one language, in order. */
-export function blocksOf(page: string, language: string): string[] {
-  const blocks = textOf(page).matchAll(/^```(\w*)\n(.*?)^```$/gms);
-  return [...blocks].filter(([, tag]) => tag === language).map(([, , block = ""]) => block);
 }

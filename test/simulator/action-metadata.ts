@@ -1,4 +1,4 @@
-/** action.yml as the runner reads it: which inputs there are, their defaults, and what to start. */
+/** action.yml as the runner reads it: which inputs and outputs there are, the defaults, and what to start. */
 
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -7,17 +7,19 @@ import { parse } from "yaml";
 export interface ActionMetadata {
   /** Input names as written, with their defaults, which may hold expressions. */
   readonly inputs: ReadonlyMap<string, string>;
+  readonly outputs: readonly string[];
   /** Absolute path of the program. */
   readonly main: string;
 }
 
 /** @throws when the action is not a JavaScript action for Node 24. */
 export function readActionMetadata(path: string): ActionMetadata {
-  const { inputs, runs } = parse(readFileSync(path, "utf8"));
+  const { inputs, outputs, runs } = parse(readFileSync(path, "utf8"));
   if (runs?.using !== "node24") throw new Error(`${path} is not for node24.`);
   const defaults = Object.entries<{ default?: unknown } | null>(inputs ?? {});
   return {
     inputs: new Map(defaults.map(([name, input]) => [name, String(input?.default ?? "")])),
+    outputs: Object.keys(outputs ?? {}),
     main: resolve(dirname(path), runs.main),
   };
 }

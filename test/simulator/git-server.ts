@@ -1,4 +1,4 @@
-/** GitHub as a backup branch meets it: git over HTTP by `git http-backend`, with GitHub's authentication and rules, and the repository and its artifacts in the REST API. */
+/** GitHub as a backup branch meets it: git over HTTP by `git http-backend`, with GitHub's authentication and rules, and the repository, its artifacts and its workflow runs in the REST API. */
 
 import { EventEmitter, on, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -28,6 +28,7 @@ import {
   relay,
   runGit,
 } from "./git-repository.ts";
+import { type WorkflowRun, workflowRunsApi } from "./workflow-runs-rest.ts";
 
 /** What a test wants of GitHub; whatever it leaves out is usual. */
 export interface GitHubScenario extends Rules {
@@ -102,6 +103,8 @@ export interface GitHub extends AsyncDisposable {
     artifacts: readonly Pick<StoredArtifact, "name" | "content" | "digest">[],
     run: ArtifactRun,
   ): void;
+  /** Adds a run of a workflow, named by its file, that has ended. */
+  addRun(file: string, startedAt: Date, conclusion: WorkflowRun["conclusion"]): void;
   /** Puts a commit with one more file on a branch, past all rules. @returns its name */
   readonly commitFile: CommitFile;
 }
@@ -113,6 +116,8 @@ export const GITHUB_TOKEN = "ghs_simulated_github_token_do_not_print";
 
 const API = "/api/v3";
 
+const FIRST_RUN = 4_000_000_001;
+
 /** Starts GitHub with an empty repository; disposing it removes the repository. */
 export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub> {
   const root = await mkdtemp(join(tmpdir(), "simulated-github-"));
@@ -120,6 +125,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
   await makeRepository(folder, scenario);
   const requests: GitRequest[] = [];
   const artifacts: PublishedArtifact[] = [];
+  const runs: WorkflowRun[] = [];
   const git = (args: readonly string[], input = "") => runGit(folder, args, input);
   const commitFile = fileCommitter(git);
   const race = races(scenario, commitFile);
@@ -137,7 +143,7 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
       requests.push(seen(request, bytes, response));
       return;
     }
-    answer({ root, scenario, race, artifacts }, request, response)
+    answer({ root, scenario, race, artifacts, runs }, request, response)
       .catch((error: unknown) => response.writeHead(599).end(String(error)))
       .finally(() => requests.push(seen(request, bytes, response)))
       .catch(() => {});
@@ -159,6 +165,9 @@ export async function startGitHub(scenario: GitHubScenario = {}): Promise<GitHub
     git,
     publish: (uploaded, run) => {
       artifacts.push(...published(uploaded, run, artifacts.length));
+    },
+    addRun: (file, startedAt, conclusion) => {
+      runs.push({ id: FIRST_RUN + runs.length, file, startedAt, conclusion });
     },
     file: (branch, path) => gitBytes(folder, ["cat-file", "blob", `${branch}:${path}`]),
     commitFile,
@@ -222,16 +231,18 @@ interface Site {
   readonly scenario: GitHubScenario;
   readonly race: Race;
   readonly artifacts: readonly PublishedArtifact[];
+  readonly runs: readonly WorkflowRun[];
 }
 
 async function answer(
-  { root, scenario, race, artifacts }: Site,
+  site: Site,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { root, scenario, race, artifacts } = site;
   const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
   if (url.pathname.startsWith(API)) {
-    return send(apiAnswer(scenario, artifacts, url, request), response);
+    return send(apiAnswer(site, url, request), response);
   }
   if (url.pathname.startsWith("/actions-storage/")) {
     return send(artifactStorage(artifacts, url, request.headers.authorization), response);
@@ -259,11 +270,11 @@ async function answer(
 }
 
 function apiAnswer(
-  { token = GITHUB_TOKEN, readOnlyToken, isPublic = false, hidesActions }: GitHubScenario,
-  artifacts: readonly PublishedArtifact[],
+  { scenario, artifacts, runs }: Site,
   url: URL,
   { headers }: IncomingMessage,
 ): Answer {
+  const { token = GITHUB_TOKEN, readOnlyToken, isPublic = false, hidesActions } = scenario;
   // GitHub's own client sends the older word.
   const bearer = /^(?:Bearer|token) (.+)$/.exec(headers.authorization ?? "")?.[1];
   if (bearer !== token && (bearer === undefined || bearer !== readOnlyToken)) {
@@ -279,7 +290,7 @@ function apiAnswer(
     return apiError(404, "Not Found");
   }
   if (hidesActions) return apiError(403, "Resource not accessible by integration");
-  return artifactApi(artifacts, path, url, url.origin);
+  return workflowRunsApi(runs, path, url) ?? artifactApi(artifacts, path, url, url.origin);
 }
 
 function send({ status, headers, body }: Answer, response: ServerResponse): void {

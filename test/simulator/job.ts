@@ -1,9 +1,10 @@
 /** Plays the runner for one job: its scripts, its uses of this action and of others, in one workspace, with expressions filled in. */
 
+import { readActionMetadata } from "./action-metadata.ts";
 import { filledIn, isDue, name as nameValue, type Value } from "./expressions.ts";
 import type { GitHub } from "./git-server.ts";
 import { type Artifacts, playOther } from "./other-actions.ts";
-import { RESTORE_ACTION, runAction } from "./runner.ts";
+import { ACTION_FILE, RESTORE_ACTION, runAction } from "./runner.ts";
 import { type Ended, Scripts } from "./scripts.ts";
 import type { World } from "./world.ts";
 
@@ -72,7 +73,10 @@ export async function playJob(settings: JobSettings): Promise<PlayedJob> {
   const values = new Map(settings.values);
   const results: StepResult[] = [];
   let failed = false;
-  await using scripts = new Scripts(settings.workspace, settings.environment);
+  await using scripts = new Scripts(settings.workspace, {
+    ...(settings.github && { GITHUB_API_URL: settings.github.apiUrl }),
+    ...settings.environment,
+  });
   for (const step of settings.steps) {
     const { id, uses, run, name = run ?? uses ?? "" } = step;
     if (run !== undefined && settings.done?.includes(run)) continue;
@@ -112,16 +116,19 @@ async function playStep(
 async function actionStep(
   inputs: Readonly<Record<string, string>>,
   { workspace, world, github }: JobSettings,
-  actionFile?: string,
+  actionFile = ACTION_FILE,
 ): Promise<Ended> {
   await using run = await runAction({
     inputs,
-    ...(actionFile === undefined ? {} : { actionFile }),
+    actionFile,
     ...(world === undefined ? {} : { world }),
     ...(github === undefined ? {} : { github }),
     environment: { GITHUB_WORKSPACE: workspace },
   });
-  const { log, outputs, summary } = run;
+  const { log, summary } = run;
+  // An output that the step did not set is empty.
+  const unset = readActionMetadata(actionFile).outputs.map((name) => [name, ""]);
+  const outputs = { ...Object.fromEntries(unset), ...run.outputs };
   return { succeeded: run.exitCode === 0, log, outputs, summary };
 }
 

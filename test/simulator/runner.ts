@@ -76,7 +76,7 @@ export interface Run extends AsyncDisposable {
 /** A step that hangs must not outlive the tests. */
 const LONGEST_RUN_MS = 300_000;
 
-const ACTION_FILE = fileURLToPath(new URL("../../action.yml", import.meta.url));
+export const ACTION_FILE = fileURLToPath(new URL("../../action.yml", import.meta.url));
 /** The action that restores, for {@link Step.actionFile}. */
 export const RESTORE_ACTION = fileURLToPath(new URL("../../restore/action.yml", import.meta.url));
 
@@ -94,7 +94,7 @@ interface Folders {
 
 /** Runs the step to its end. Dispose of the run to remove its folders. */
 export async function runAction(step: Step): Promise<Run> {
-  const isOurs = step.actionFile === undefined || step.actionFile === RESTORE_ACTION;
+  const isOurs = [undefined, ACTION_FILE, RESTORE_ACTION].includes(step.actionFile);
   if (isOurs && step.bundle === undefined) assertDistIsCurrent();
   const metadata = readActionMetadata(step.actionFile ?? ACTION_FILE);
   const inputs = inputEnvironment(metadata, step.inputs, GITHUB_TOKEN);
