@@ -57,6 +57,7 @@ async function convert(
     compression,
     recipients,
     fileName,
+    connection: job.connection ?? connectionInput(settings),
     filter,
     fieldNames: fieldNames(settings, job),
     namedFields: namedFields(settings),
@@ -82,6 +83,12 @@ async function convert(
   }
   for (const file of listedFiles(result)) log.info(`${file.name}: ${formatBytes(file.bytes)}`);
   return result;
+}
+
+/** The input `connection` as it was given. */
+function connectionInput({ export: asked }: Settings): string | undefined {
+  const connection = asked.kind === "start" ? asked.connection : undefined;
+  return connection?.kind === "id" ? connection.id : connection?.name;
 }
 
 /** The names that the fields of an exported row may have; `undefined` if Auth0 chose them and does not state them. */

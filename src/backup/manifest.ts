@@ -45,12 +45,15 @@ export function manifest(
     ...(result.loneSurrogates && { users_with_lone_surrogates: result.loneSurrogates }),
     ...(result.nulls && { users_with_nul: result.nulls }),
     ...(result.memberships && { memberships: membershipCounts(result.memberships) }),
-    files: files.map(({ name, content, bytes, sha256, users, compression }) => ({
+    ...(settings.format === "import" && { connections: usersByConnection(files) }),
+    files: files.map(({ name, content, bytes, sha256, users, compression, connection }) => ({
       name,
       content,
       bytes,
       sha256,
       users,
+      ...(settings.format === "import" &&
+        content === "users" && { connection: connection ?? null }),
       compression,
       encrypted: recipients.length > 0,
     })),
@@ -60,6 +63,15 @@ export function manifest(
     run: facts.runUrl ?? null,
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The number of users in the files of each connection; null stands for users whose connection is not known. */
+function usersByConnection(files: readonly BackupFile[]) {
+  const counts = new Map<string | null, number>();
+  for (const { content, connection = null, users } of files) {
+    if (content === "users") counts.set(connection, (counts.get(connection) ?? 0) + users);
+  }
+  return [...counts].map(([connection, users]) => ({ connection, users }));
 }
 
 /** The numbers of memberships; null for what was not asked for. */

@@ -12,6 +12,7 @@ import {
   spellingHints,
   titleOf,
 } from "../auth0/fields.ts";
+import { formatList } from "../base/format.ts";
 import { parseJson } from "../base/json.ts";
 import type { ExportSettings, Field } from "../settings.ts";
 import type { Read } from "./backup-table.ts";
@@ -171,6 +172,16 @@ function importFieldProblems(fields: readonly Field[]): string[] {
     }
   }
   return problems;
+}
+
+/** @param fields `undefined` if Auth0 chooses them */
+export function importFieldWarnings(fields: readonly Field[] | undefined): string[] {
+  const absent = METADATA_FIELDS.filter((name) => !fields?.some(({ path }) => path === name));
+  if (fields === undefined || absent.length === 0) return [];
+  const [are, them] = absent.length === 1 ? ["is", "it"] : ["are", "them"];
+  return [
+    `${formatList(absent)} ${are} not among \`fields\`, so users who are imported from this backup lose ${them}. Add ${them}, or remove \`fields\`.`,
+  ];
 }
 
 /**

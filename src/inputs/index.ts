@@ -6,7 +6,7 @@ import type { FilterOptions } from "../filter/index.ts";
 import type { ExportSettings, Settings } from "../settings.ts";
 import { COMBINED, INPUTS, type Read } from "./backup-table.ts";
 import { destinations, unusedInputs } from "./destinations.ts";
-import { FULL_PROFILE, fieldWarnings, requestedFields } from "./fields.ts";
+import { FULL_PROFILE, fieldWarnings, importFieldWarnings, requestedFields } from "./fields.ts";
 import { filterSettings } from "./filter.ts";
 import { isHeaderText } from "./header-text.ts";
 import { checkProxies } from "./proxies.ts";
@@ -57,7 +57,11 @@ export async function readInputs(
     );
   }
   if (problems.length > 0 || tenant === undefined) throw inputError(problems);
-  const warnings = [...fieldWarnings(fields.named, settings.isDryRun), ...unusedInputs(read)];
+  const warnings = [
+    ...fieldWarnings(fields.named, settings.isDryRun),
+    ...(read.format === "import" ? importFieldWarnings(fields.fields) : []),
+    ...unusedInputs(read),
+  ];
   return { settings: { ...settings, tenant }, warnings };
 }
 

@@ -2,12 +2,14 @@
 
 import { jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { IMPORT_PART_SIZES } from "../rows/import/index.ts";
+import { connectionChanges, connectionInKey } from "../rows/import/keys.ts";
 import { selectAll } from "../rows/select.ts";
 import { PART_SIZES, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
 import type { KeyedBlock } from "../rows/sort/keyed-rows.ts";
 import { isArray } from "./compress.ts";
+import { ImportNames } from "./import-names.ts";
 import type { BackupFile, PipelinePlan } from "./plan.ts";
-import { numbered, writeText } from "./stored-file.ts";
+import { writeText } from "./stored-file.ts";
 
 /** Rows to write, and what is known about them. */
 export interface SortedRows {
@@ -18,19 +20,21 @@ export interface SortedRows {
   readonly header: Buffer;
 }
 
-/** Writes at least one file, also without rows. Files of `import` are always numbered. */
+/** Writes at least one file, also without rows. Files of `import` are always numbered, and have the users of one connection each. */
 export async function writeParts(
   { blocks, bytes, header }: SortedRows,
   content: BackupFile["content"],
   plan: Pick<
     PipelinePlan,
-    "format" | "compression" | "recipients" | "fileName" | "folder" | "signal"
+    "format" | "compression" | "recipients" | "fileName" | "connection" | "folder" | "signal"
   >,
 ): Promise<BackupFile[]> {
-  const { fileName, format } = plan;
-  const sizes = format === "import" ? IMPORT_PART_SIZES : PART_SIZES;
-  const isOne = format !== "import" && bytes <= sizes.max;
-  const parts = splitIntoParts(blocks, bytes, sizes);
+  const { fileName, format, connection: only } = plan;
+  const isImport = format === "import";
+  const sizes = isImport ? IMPORT_PART_SIZES : PART_SIZES;
+  const isOne = !isImport && bytes <= sizes.max;
+  const parts = splitIntoParts(blocks, bytes, sizes, isImport ? connectionChanges() : undefined);
+  const names = new ImportNames(fileName, !isImport || only !== undefined);
   let next = await parts.next();
   let users = 0;
   async function* textOfPart(): AsyncGenerator<Buffer> {
@@ -46,9 +50,11 @@ export async function writeParts(
   const files: BackupFile[] = [];
   do {
     users = 0;
-    const stem = isOne ? fileName : numbered(fileName, files.length + 1);
+    const found = isImport && next.value ? connectionInKey(next.value.block, 0) : undefined;
+    const connection = isImport ? (only ?? found) : undefined;
+    const stem = isOne ? fileName : names.next(connection);
     const file = await writeText(textOfPart(), stem, plan);
-    files.push({ ...file, users, content });
+    files.push({ ...file, users, content, connection });
   } while (next.done !== true);
   return files;
 }

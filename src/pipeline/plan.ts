@@ -26,6 +26,8 @@ export interface PipelinePlan {
   readonly recipients: readonly string[];
   /** File name without extensions. */
   readonly fileName: string;
+  /** The connection that was exported, if it is only one. */
+  readonly connection?: string | undefined;
   /** Without it, every row is kept. */
   readonly filter: RowFilter | undefined;
   /** Names that the fields of a row may have; `undefined` if Auth0 chose the fields. */
@@ -53,6 +55,8 @@ export interface BackupFile extends WrittenFile {
   /** Number of users in it; in a file of memberships, of users who have any. */
   readonly users: number;
   readonly compression: Compression;
+  /** With `format: import`: the connection of all its users, if it is known. */
+  readonly connection?: string | undefined;
   /** SHA-256 of an encrypted file's plain text before compression. It never leaves memory. */
   readonly plainHash?: Buffer;
 }

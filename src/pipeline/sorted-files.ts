@@ -5,8 +5,9 @@ import path from "node:path";
 import { diskError } from "../base/disk-errors.ts";
 import type { Block } from "../rows/block.ts";
 import type { CsvBlock } from "../rows/csv/index.ts";
-import { IMPORT_PART_SIZES } from "../rows/import/index.ts";
-import type { BlockFields } from "../rows/json/block-fields.ts";
+import { IMPORT_PART_SIZES, type ImportBlock } from "../rows/import/index.ts";
+import { ConnectionIds, keyPrefix } from "../rows/import/keys.ts";
+import { BlockFields } from "../rows/json/block-fields.ts";
 import type { Selection } from "../rows/select.ts";
 import { ExternalSort } from "../rows/sort/index.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
@@ -21,6 +22,9 @@ export class SortedFiles {
   readonly #sort: ExternalSort;
   readonly #ndjsonIds: UserIds<Block>;
   readonly #csvIds: UserIds<CsvBlock>;
+  readonly #importIds: UserIds<ImportBlock>;
+  /** Of the connections of the users so far. */
+  readonly #prefixes: Buffer[] = [];
   #csvHeader: Buffer = Buffer.alloc(0);
   #rows = 0;
 
@@ -30,6 +34,14 @@ export class SortedFiles {
     this.#sort = new ExternalSort(spill);
     this.#ndjsonIds = ndjsonUserIds(idTitle, fields);
     this.#csvIds = csvUserIds(idTitle);
+    const ids = ndjsonUserIds("user_id", new BlockFields(["user_id"]));
+    const prefix = keyPrefix(plan.connection);
+    this.#importIds = new ConnectionIds<ImportBlock>(ids, ({ names, connections }, row) => {
+      const number = connections[row] as number;
+      if (number === -1) return prefix;
+      this.#prefixes[number] ??= keyPrefix(names[number]);
+      return this.#prefixes[number];
+    });
   }
 
   /**
@@ -52,10 +64,15 @@ export class SortedFiles {
     return new SortedFiles({ ...plan, folder }, idTitle, fields, spill);
   }
 
-  /** Adds kept rows of NDJSON. With format `json`, each is valid JSON; with `import`, each is a user to import. */
+  /** Adds kept rows of NDJSON. With format `json`, each is valid JSON. */
   async addNdjson(selection: Selection<Block>): Promise<void> {
-    this.#rows += selection.count;
     await this.#sort.add(selection, this.#ndjsonIds);
+  }
+
+  /** Adds users to import. They are sorted by connection first. */
+  async addImport(selection: Selection<ImportBlock>): Promise<void> {
+    this.#rows += selection.count;
+    await this.#sort.add(selection, this.#importIds);
   }
 
   /** Adds kept rows of CSV. */

@@ -43,7 +43,7 @@ export function isNameOf(
   const extensions = extensionsOf(plan);
   if (plan.format !== "import") return name === plan.fileName + extensions;
   const number = name.slice(plan.fileName.length, -extensions.length);
-  return name === plan.fileName + number + extensions && /^-\d{4,}$/.test(number);
+  return name === plan.fileName + number + extensions && /^(-[\w.-]+)?-\d{4,}$/.test(number);
 }
 
 /**

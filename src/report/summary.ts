@@ -80,7 +80,7 @@ function storedWhere({
     );
   }
   if (branch !== undefined) {
-    const commit = `[${branch.commit.slice(0, 7)}](${branch.url})`;
+    const commit = `[${branch.commit}](${branch.url})`;
     places.push(
       `branch ${escapeMarkdown(branch.name)} (${commit}${branch.changed ? "" : ", unchanged"})`,
     );

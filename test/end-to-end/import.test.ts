@@ -6,6 +6,7 @@ import { importComplaints } from "../rows/import/import-schema.ts";
 import { artifactFiles } from "../simulator/artifact-files.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
+import { MIXED_POPULATION } from "../simulator/users.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { backupTo, filesOf, logOf } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
@@ -19,8 +20,15 @@ interface Manifest {
   readonly users_exported: number;
   readonly users_kept: number;
   readonly users_dropped: Readonly<Record<string, number>>;
-  readonly files: readonly { readonly name: string; readonly users: number }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly users: number;
+    readonly connection: string | null;
+  }[];
+  readonly connections: readonly { readonly connection: string | null; readonly users: number }[];
 }
+
+const DATABASE = "Username-Password-Authentication";
 
 /** Holds a file to Auth0's rules. */
 function usersIn(text: Buffer): ImportedUser[] {
@@ -53,8 +61,8 @@ function expected(exported: readonly Record<string, unknown>[]): unknown[] {
 }
 
 describe.concurrent("format: import", () => {
-  test("Import files of 20,000 users are valid for Auth0, and every user is in a file or counted as left out.", async () => {
-    await using world = await startSimulator({ users: 20_000 });
+  test("Import files of 14,000 users are valid for Auth0, and every user is in a file or counted as left out.", async () => {
+    await using world = await startSimulator({ users: 14_000 });
     await using run = await checkedRun(world, {
       format: "import",
       destination: "file, artifact",
@@ -73,16 +81,16 @@ describe.concurrent("format: import", () => {
 
     const manifest = await manifestOf(run);
     expect(manifest.files.map(({ name }) => name)).toEqual(
-      names.map((_, i) => `users-${String(i + 1).padStart(4, "0")}.json`),
+      names.map((_, i) => `users-${DATABASE}-${String(i + 1).padStart(4, "0")}.json`),
     );
     expect(manifest.files.map((file) => file.users)).toEqual(users.map(({ length }) => length));
     const { filter, no_email, not_database } = manifest.users_dropped;
-    expect(filter).toBe(20_000 - filtered.length);
+    expect(filter).toBe(14_000 - filtered.length);
     expect(not_database).toBeGreaterThan(0);
     expect(no_email).toBeGreaterThan(0);
     expect(manifest.users_kept).toBe(users.flat().length);
-    expect(manifest.users_exported).toBe(20_000);
-    expect(manifest.users_kept + sum(manifest.users_dropped)).toBe(20_000);
+    expect(manifest.users_exported).toBe(14_000);
+    expect(manifest.users_kept + sum(manifest.users_dropped)).toBe(14_000);
     expect(run.outputs["users-kept"]).toBe(String(manifest.users_kept));
     const told = `${no_email?.toLocaleString("en-US")} users without an email address`;
     expect(run.summary).toContain(told);
@@ -101,12 +109,56 @@ describe.concurrent("format: import", () => {
     await using world = await startSimulator({ users: 600 });
     await using run = await checkedRun(world, { format: "import", compression: "gzip" });
     expectDone(run);
-    expect(path.basename(run.outputs["file"] ?? "")).toBe("users-0001.json.gz");
+    expect(path.basename(run.outputs["file"] ?? "")).toBe(`users-${DATABASE}-0001.json.gz`);
     const text = gunzipSync(await readFile(run.outputs["file"] ?? ""));
     usersIn(text);
     for (const spelling of ['"score":1.50', '"score":12345678901234567890', '"score":1E+2']) {
       expect(text.toString()).toContain(spelling);
     }
+  });
+
+  test("Import files of all connections have the users of one connection each, and the manifest counts them.", async () => {
+    await using world = await startSimulator({ users: 1000, population: MIXED_POPULATION });
+    await using run = await checkedRun(world, { format: "import" });
+    expectDone(run);
+    const rows = gunzipSync(world.exportedGzip()).toString().trimEnd().split("\n");
+    const exported = rows.map((row) => JSON.parse(row));
+    const { files, connections, users_kept: kept } = await manifestOf(run);
+    expect(connections.map(({ connection }) => connection)).toEqual([DATABASE, "customers"]);
+    expect(connections.reduce((total, { users }) => total + users, 0)).toBe(kept);
+    for (const { connection, users } of connections) {
+      const own = files.filter((file) => file.connection === connection);
+      expect(own.map(({ name }) => name)).toEqual(
+        own.map((_, i) => `users-${connection}-${String(i + 1).padStart(4, "0")}.json`),
+      );
+      const folder = path.dirname(run.outputs["file"] ?? "");
+      const stored = await Promise.all(own.map(({ name }) => readFile(path.join(folder, name))));
+      expect(stored.flatMap(usersIn)).toEqual(
+        expected(exported.filter(({ identities }) => identities[0].connection === connection)),
+      );
+      expect(own.reduce((total, file) => total + file.users, 0)).toBe(users);
+    }
+  });
+
+  test("Import files of one connection have usual names, and the manifest names the connection.", async () => {
+    await using world = await startSimulator({ users: 300, population: MIXED_POPULATION });
+    await using run = await checkedRun(world, { format: "import", connection: "customers" });
+    expectDone(run);
+    const { files, connections, users_kept: users } = await manifestOf(run);
+    expect(files).toMatchObject([{ name: "users-0001.json", users, connection: "customers" }]);
+    expect(connections).toEqual([{ connection: "customers", users }]);
+  });
+
+  test("Import files without the field `identities` have usual names and no connection.", async () => {
+    await using world = await startSimulator({ users: 300, population: MIXED_POPULATION });
+    await using run = await checkedRun(world, {
+      format: "import",
+      fields: "user_id, email, app_metadata, user_metadata",
+    });
+    expectDone(run);
+    const { files, connections, users_kept: users } = await manifestOf(run);
+    expect(files).toMatchObject([{ name: "users-0001.json", users, connection: null }]);
+    expect(connections).toEqual([{ connection: null, users }]);
   });
 
   test("The import file is an empty array and the run warns when no user can be imported.", async () => {
@@ -232,16 +284,49 @@ describe.concurrent("format: import on the branch", () => {
     expect(third.summary).toContain("+0 −0 ~1");
   });
 
+  test("Import files on the branch are sorted within their connection, and compared with those of the previous backup.", async () => {
+    await using github = await startGitHub();
+    const scenario = { users: 2000, population: MIXED_POPULATION };
+    await using first = await backupTo(github, format, scenario);
+    expectDone(first);
+    const files = await filesOf(github);
+    const manifest: Manifest = JSON.parse(files.get("manifest.json") ?? "");
+    expect(manifest.connections.map(({ connection }) => connection)).toEqual([
+      DATABASE,
+      "customers",
+    ]);
+    for (const { connection, users } of manifest.connections) {
+      const own = manifest.files.filter((file) => file.connection === connection);
+      const ids = own.flatMap(({ name }) =>
+        usersIn(Buffer.from(files.get(name) ?? "")).map(({ user_id: id }) => id),
+      );
+      expect(ids).toHaveLength(users);
+      expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    }
+    const edits = { removed: [2], changed: [0, 1, 8] };
+    await using second = await backupTo(github, format, { ...scenario, edits });
+    expectDone(second);
+    const rows = [...(await filesOf(github)).entries()].filter(
+      ([name]) => name !== "manifest.json",
+    );
+    const changed = rows.filter(([name, text]) => files.get(name) !== text).map(([name]) => name);
+    expect(changed.some((name) => name.includes("customers"))).toBe(true);
+    expect(second.summary).toMatch(/\+0 −[01] ~[1-3]/);
+  });
+
   test("The branch has no stale import files when fewer are needed, and users are counted when rows cannot be compared.", async () => {
     await using github = await startGitHub();
-    await using ndjson = await backupTo(github, {}, { users: 5000 });
+    await using ndjson = await backupTo(github, {}, { users: 3000 });
     expectDone(ndjson);
-    await using many = await backupTo(github, format, { users: 5000 });
+    await using many = await backupTo(github, format, { users: 3000 });
     expectDone(many);
-    expect(many.summary).toContain("cannot be compared with this one: it has **5,000 users**");
+    expect(many.summary).toContain("cannot be compared with this one: it has **3,000 users**");
     await using few = await backupTo(github, format, { users: 100 });
     expectDone(few);
-    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users-0001.json"]);
+    expect([...(await filesOf(github)).keys()]).toEqual([
+      "manifest.json",
+      `users-${DATABASE}-0001.json`,
+    ]);
     expect((await logOf(github))[0]).toMatch(/\(\+0 −\d+ ~0\)$/);
   });
 });

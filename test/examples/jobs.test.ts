@@ -87,9 +87,11 @@ test("The documented commands for the history of the branch work in a clone.", a
     await using run = await runAction({ inputs, github });
     expect(run.exitCode).toBe(0);
   }
+  const changed = await github.git(["diff", "-U0", "auth0-backup~", "auth0-backup"]);
+  // Another backup's folder, or anyone's file.
+  await github.commitFile("auth0-backup", "eu/notes.txt", "Ours.\n");
   const remote = await github.git(["rev-parse", "--absolute-git-dir"]);
   execFileSync("git", ["clone", "--quiet", "--no-checkout", remote, "."], { cwd: workspace });
-  const changed = await github.git(["diff", "-U0", "auth0-backup~", "auth0-backup"]);
   const id = /"user_id":"([^|"]+\|[^"]+)"/.exec(changed)?.[1] ?? "";
   const commands = textOf("docs/backup-branch.md")
     .replace("auth0\\|5f7c8ec7c33c6c004bbafe82", id.replaceAll("|", "\\|"))
@@ -99,7 +101,9 @@ test("The documented commands for the history of the branch work in a clone.", a
     execFileSync("bash", ["-e", "-c", command], { cwd: workspace, stdio: "pipe" }).toString(),
   );
   expect(printed).toHaveLength(5);
-  expect(printed[0]).toMatch(/^\d{4}-\d\d-\d\d Back up 250 users .* \(\+0 −0 ~1\)\n.* Back up 250/);
+  expect(printed[0]).toMatch(
+    /\n\d{4}-\d\d-\d\d Back up 250 users .* \(\+0 −0 ~1\)\n.* Back up 250/,
+  );
   expect(printed[1]?.match(/^[+-]\{/gm)).toEqual(["-{", "+{"]);
   expect(printed[2]?.match(/^commit /gm)).toHaveLength(2);
   const rows = readFileSync(path.join(workspace, "users.ndjson"), "utf8").trimEnd().split("\n");

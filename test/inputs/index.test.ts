@@ -89,6 +89,27 @@ test.each<[Inputs, string[]]>([
   },
 );
 
+test.each([
+  ["user_id, email", "app_metadata and user_metadata are not among `fields`"],
+  ["user_id, email, app_metadata", "user_metadata is not among `fields`"],
+])(
+  "`format: import` with the fields %s, which lack metadata, causes a warning.",
+  async (fields, says) => {
+    const warningsOf = async (format: string) =>
+      (await readInputs({ ...USUAL, format, fields }, RUNNER, Date.now)).warnings;
+    expect(await warningsOf("import")).toEqual([expect.stringContaining(says)]);
+    expect(await warningsOf("ndjson")).toEqual([]);
+  },
+);
+
+test.each(["*", "user_id, email, app_metadata, user_metadata", "auth0-default"])(
+  "`format: import` with the fields %s causes no warning.",
+  async (fields) => {
+    const inputs = { ...USUAL, format: "import", fields };
+    expect((await readInputs(inputs, RUNNER, Date.now)).warnings).toEqual([]);
+  },
+);
+
 test("A dry run suggests documented fields for those that Auth0 does not document, and an export only if no user has them.", async () => {
   const fields = "emial, user_metdata.plan, department, locale";
   const warningsOf = async (inputs: Inputs) =>

@@ -153,6 +153,12 @@ function withChanges(...names: readonly string[]): Backup {
   };
 }
 
+test("The summary shows the whole hash of the commit, which can be copied.", () => {
+  expect(summaryOf(withChanges(), FACTS)).toContain(
+    `branch auth0-backup ([${"4bf8e14".padEnd(40, "0")}](https://github.com/acme/b/commit/4bf8e14))`,
+  );
+});
+
 test("The summary lists changes by property, and those of sign-ins apart.", () => {
   const lines = rendered(summaryOf(withChanges("app_metadata", "email"), FACTS)).split("\n");
   expect(lines).toContain(

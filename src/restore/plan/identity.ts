@@ -1,11 +1,9 @@
 /** Finds how a user signs in: the first identity in a row. */
 
-import { JsonFields, skipSpace, valueEnd } from "../../rows/json/fields.ts";
+import { JsonFields, valueEnd } from "../../rows/json/fields.ts";
+import { firstObject, nextObject } from "../../rows/json/object-list.ts";
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
 
 /** One identity of a user. */
 export interface Identity {
@@ -28,15 +26,15 @@ export class Identities {
    * @returns `undefined` if there is none, or it lacks its provider or its connection
    */
   primary(bytes: Buffer, start: number, end: number): Identity | undefined {
-    const first = firstElement(bytes, start, end);
+    const first = firstObject(bytes, start, end);
     return first === -1 ? undefined : this.#read(bytes, first, valueEnd(bytes, first, end));
   }
 
   /** The other identities of the list. Users rarely have any, so this is cheap. */
   secondary(bytes: Buffer, start: number, end: number): Identity[] {
     const found: Identity[] = [];
-    let at = firstElement(bytes, start, end);
-    for (at = nextElement(bytes, at, end); at !== -1; at = nextElement(bytes, at, end)) {
+    let at = firstObject(bytes, start, end);
+    for (at = nextObject(bytes, at, end); at !== -1; at = nextObject(bytes, at, end)) {
       const identity = this.#read(bytes, at, valueEnd(bytes, at, end));
       if (identity !== undefined) found.push(identity);
     }
@@ -58,21 +56,4 @@ export class Identities {
     if (bytes[start] === QUOTE) return JSON.parse(text);
     return /^\d+$/.test(text) ? text : undefined;
   }
-}
-
-/** Offset of the first object in a list, or -1. */
-function firstElement(bytes: Buffer, start: number, end: number): number {
-  if (start === -1 || bytes[start] !== OPEN_BRACKET) return -1;
-  const first = skipSpace(bytes, start + 1, end);
-  return bytes[first] === OPEN_BRACE ? first : -1;
-}
-
-/** Offset of the object after the one at `at`, or -1. */
-function nextElement(bytes: Buffer, at: number, end: number): number {
-  const elementEnd = at === -1 ? -1 : valueEnd(bytes, at, end);
-  if (elementEnd === -1) return -1;
-  const comma = skipSpace(bytes, elementEnd, end);
-  if (bytes[comma] !== COMMA) return -1;
-  const next = skipSpace(bytes, comma + 1, end);
-  return bytes[next] === OPEN_BRACE ? next : -1;
 }

@@ -6,6 +6,7 @@ import { BEFORE_ELEMENT_BYTES, BRACKET_BYTES, JsonArrayWriter } from "../json/ar
 import { JsonValidator } from "../json/check.ts";
 import { type Selection, selectAll } from "../select.ts";
 import type { PartSizes } from "../sort/content-defined-chunks.ts";
+import type { DatabaseConnections } from "./connections.ts";
 import { EXCLUSION_REASONS, type ExclusionReason, ImportUserWriter } from "./user.ts";
 
 /** Maximum size of a file, in bytes of its JSON: Auth0 accepts 512,000 including the form around it. */
@@ -26,20 +27,32 @@ export function totalLeftOut(leftOut: LeftOut): number {
   return EXCLUSION_REASONS.reduce((sum, reason) => sum + leftOut[reason], 0);
 }
 
+/** Users to import, each with the connection that it belongs to. */
+export interface ImportBlock extends Block {
+  /** The names of the connections so far. */
+  readonly names: readonly string[];
+  /** Position of each user's connection in `names`; -1 if it is not known. The array may be longer. */
+  readonly connections: Int32Array;
+}
+
 /**
  * Converts kept rows to a block of import users, valid until the next call. Its rows are numbered from 1 again.
  *
  * @param leftOut incremented for each user that cannot be imported
+ * @param connections finds each user's connection; without it, none is known
  * @returns a function that throws BackupError with the number of a row that is not valid JSON, or too large for a file
  */
-export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Selection<Block> {
+export function importRows(
+  leftOut: LeftOut,
+  connections?: DatabaseConnections,
+): (kept: Selection<Block>) => Selection<ImportBlock> {
   const users = new ImportUserWriter();
   const validator = new JsonValidator();
   let out = Buffer.alloc(0);
-  let [starts, ends, limits] = offsetLists(1024);
+  let [starts, ends, limits, numbers] = offsetLists(1024);
   return ({ block, kept, count }) => {
     const { bytes } = block;
-    if (starts.length < count) [starts, ends, limits] = offsetLists(count * 2);
+    if (starts.length < count) [starts, ends, limits, numbers] = offsetLists(count * 2);
     if (out.length < bytes.length + count) out = Buffer.allocUnsafeSlow(bytes.length + count);
     let written = 0;
     let at = 0;
@@ -56,6 +69,7 @@ export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Select
         continue;
       }
       if (userEnd - at + BRACKET_BYTES > MAX_IMPORT_FILE_BYTES) throw tooLarge(row);
+      numbers[written] = connections?.find(bytes, users.identitiesStart, users.identitiesEnd) ?? -1;
       starts[written] = at;
       ends[written] = userEnd;
       out[userEnd] = LF;
@@ -69,12 +83,15 @@ export function importRows(leftOut: LeftOut): (kept: Selection<Block>) => Select
       starts,
       ends,
       limits,
+      names: connections?.names ?? [],
+      connections: numbers,
     });
   };
 }
 
-function offsetLists(rows: number): [Int32Array, Int32Array, Int32Array] {
-  return [new Int32Array(rows), new Int32Array(rows), new Int32Array(rows)];
+function offsetLists(rows: number): [Int32Array, Int32Array, Int32Array, Int32Array] {
+  const list = () => new Int32Array(rows);
+  return [list(), list(), list(), list()];
 }
 
 function tooLarge(row: number): BackupError {

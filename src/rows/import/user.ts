@@ -40,6 +40,9 @@ const PROPERTIES: readonly (readonly [name: string, kind: Kind])[] = [
 ];
 /** Their names. */
 export const IMPORTED_PROPERTIES: readonly string[] = PROPERTIES.map(([name]) => name);
+/** The properties that are read: those, and the one that says which connection a user belongs to. */
+const READ = [...IMPORTED_PROPERTIES, "identities"];
+const IDENTITIES = IMPORTED_PROPERTIES.length;
 const USER_ID = IMPORTED_PROPERTIES.indexOf("user_id");
 const EMAIL = IMPORTED_PROPERTIES.indexOf("email");
 const APP_METADATA = IMPORTED_PROPERTIES.indexOf("app_metadata");
@@ -71,17 +74,20 @@ const PREFIX = "auth0|";
 const QUOTED_PREFIX = Buffer.from(`"${PREFIX}`);
 const KEYS = IMPORTED_PROPERTIES.map((name) => Buffer.from(`"${name}":`));
 
-/** ASCII names around one @, the right one with a dot: the addresses that a schema's `format: email` accepts. */
-const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
-const LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
-const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
+/**
+ * An address as Auth0's import probably checks it: letters of any script, also in the domain, and quoted local parts. An address that it
+ * rejects all the same fails that user only, with an error of its own.
+ */
+const ATOM = String.raw`[^\s\p{Cc}"(),.:;<>@[\\\]]+`;
+const QUOTED = String.raw`"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])+"`;
+const ADDRESS = new RegExp(`^(?:${ATOM}(?:\\.${ATOM})*|${QUOTED})@(?:${ATOM}\\.)+${ATOM}$`, "u");
 
 /**
  * Writes users in the form that the import accepts. Values are copied byte for byte, so no number is rounded. A property that
  * is null counts as absent, and the last value of a repeated property counts.
  */
 export class ImportUserWriter {
-  readonly #fields = new JsonFields(IMPORTED_PROPERTIES);
+  readonly #fields = new JsonFields(READ);
   readonly #forbidden = new JsonFields(FORBIDDEN_APP_METADATA);
 
   /**
@@ -124,6 +130,16 @@ export class ImportUserWriter {
     }
     out[to++] = CLOSE_BRACE;
     return to;
+  }
+
+  /** Offset of the list of identities of the user written last, or -1. */
+  get identitiesStart(): number {
+    return this.#fields.starts[IDENTITIES] as number;
+  }
+
+  /** Offset of the end of that list. */
+  get identitiesEnd(): number {
+    return this.#fields.ends[IDENTITIES] as number;
   }
 
   #removeNulls(bytes: Buffer): void {

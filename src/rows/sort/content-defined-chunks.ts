@@ -39,12 +39,14 @@ export interface PartBlock<B extends KeyedBlock> {
  * rarely moves even the next boundary, and the parts after the next common boundary are the same.
  *
  * @param bytes size of all rows, counted as for the sizes; if they fit into one part, there is only one
+ * @param startsGroup called for one row after another: whether it starts a part in any case
  * @returns slices of the blocks, in order
  */
 export async function* splitIntoParts<B extends KeyedBlock>(
   blocks: AsyncIterable<B>,
   bytes: number,
   sizes: PartSizes = PART_SIZES,
+  startsGroup?: (block: B, row: number) => boolean,
 ): AsyncGenerator<PartBlock<B>> {
   const { max, perRow = 0 } = sizes;
   const isWhole = bytes <= max;
@@ -52,9 +54,10 @@ export async function* splitIntoParts<B extends KeyedBlock>(
   let partBytes = 0;
   for await (const block of blocks) {
     let from = 0;
-    for (let i = 0; i < block.count && !isWhole; i++) {
+    for (let i = 0; i < block.count && !(isWhole && startsGroup === undefined); i++) {
       const rowBytes = (block.limits[i] as number) - (block.starts[i] as number) + perRow;
-      if (partBytes > 0 && endsBefore(block, i, partBytes, rowBytes, sizes)) {
+      const isFull = !isWhole && partBytes > 0 && endsBefore(block, i, partBytes, rowBytes, sizes);
+      if (startsGroup?.(block, i) || isFull) {
         if (i > from) yield { part, block: rowsOf(block, from, i) };
         part++;
         partBytes = 0;

@@ -67,15 +67,16 @@ export async function countChanges(
   const oidsAfter = new Set(after.map(({ oid }) => oid));
   const idTitle = content === "users" ? backup.idTitle : "user_id";
   async function* rowsBefore(format: Format) {
-    for (const { oid, compression } of before) {
+    for (const { oid, compression, connection } of before) {
       if (oidsAfter.has(oid)) continue;
-      yield* readStoredRows(readBlob(git, oid), { format, compression }, idTitle);
+      yield* readStoredRows(readBlob(git, oid), { format, compression }, idTitle, connection);
     }
   }
   async function* rowsAfter(format: Format) {
-    for (const { oid, path, compression } of after) {
+    for (const { oid, path, compression, connection } of after) {
       if (oidsBefore.has(oid)) continue;
-      yield* readStoredRows(readFile(path, git.signal), { format, compression }, idTitle);
+      const file = readFile(path, git.signal);
+      yield* readStoredRows(file, { format, compression }, idTitle, connection);
     }
   }
   try {
@@ -96,15 +97,19 @@ export async function countChanges(
   }
 }
 
-/** The rows of `import` have ids of their own, and encrypted rows cannot be read. */
+/** The rows of `import` have ids of their own, and are sorted by connection if their manifest states it. Encrypted rows cannot be read. */
 function isComparable(
   previous: PreviousBackup,
   backup: ComparedContent,
   content: BackupFile["content"],
 ): boolean {
   if (previous.isEncrypted || backup.recipients.length > 0) return false;
+  if (content === "memberships") return true;
+  const haveConnections = ({ files }: Pick<PreviousBackup, "files"> | ComparedContent) =>
+    files.some(({ connection }) => connection != null);
   return (
-    content === "memberships" || (previous.format === "import") === (backup.format === "import")
+    (previous.format === "import") === (backup.format === "import") &&
+    haveConnections(previous) === haveConnections(backup)
   );
 }
 

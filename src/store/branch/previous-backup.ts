@@ -12,6 +12,8 @@ import { blobsIn } from "./tree.ts";
 export interface PreviousFile extends ListedFile {
   readonly content: BackupFile["content"];
   readonly compression: StoredForm["compression"];
+  /** With `format: import`: the connection of its users, if the manifest states it. */
+  readonly connection?: string | null | undefined;
 }
 
 /** The backup that the manifest in a folder describes. */

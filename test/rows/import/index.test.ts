@@ -9,6 +9,7 @@ import {
 } from "../../../src/rows/import/index.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { selectAll } from "../../../src/rows/select.ts";
+import { schemaErrors } from "../../simulator/import-schema.ts";
 import { chunked } from "../chunks.ts";
 import { value } from "../json/json-values.ts";
 import { importComplaints } from "./import-schema.ts";
@@ -102,7 +103,12 @@ describe("A user for the import", () => {
     ["no_email", '{"user_id":"auth0|1","email":""}'],
     ["invalid_email", '{"user_id":"auth0|1","email":"nobody"}'],
     ["invalid_email", '{"user_id":"auth0|1","email":"a@example.com\\n"}'],
-    ["invalid_email", '{"user_id":"auth0|1","email":"é@example.com"}'],
+    ["invalid_email", '{"user_id":"auth0|1","email":"a@example"}'],
+    ["invalid_email", '{"user_id":"auth0|1","email":"a b@example.com"}'],
+    ["invalid_email", '{"user_id":"auth0|1","email":"a@b@example.com"}'],
+    ["invalid_email", '{"user_id":"auth0|1","email":"a..b@example.com"}'],
+    ["invalid_email", '{"user_id":"auth0|1","email":"a@example..com"}'],
+    ["invalid_email", '{"user_id":"auth0|1","email":"@example.com"}'],
     ["invalid_property", '{"user_id":"auth0|1","email":"a@example.com","blocked":"yes"}'],
     ["invalid_property", '{"user_id":"auth0|1","email":"a@example.com","name":7}'],
     ["invalid_property", '{"user_id":"auth0|1","email":"a@example.com","user_metadata":[]}'],
@@ -111,6 +117,21 @@ describe("A user for the import", () => {
     const { files, leftOut } = await imported([row]);
     expect(files).toEqual(["[]\n"]);
     expect(leftOut).toEqual({ ...noneLeftOut(), [reason]: 1 });
+  });
+
+  test.each([
+    "zoë@example.com",
+    "juerg@müller.example",
+    "用户@例子.中国",
+    '"john doe"@example.com',
+    String.raw`"a\"@b"@example.com`,
+    "o'hara+tag@sub.example.co.uk",
+    "a_b@xn--mller-kva.example",
+  ])("A user with the address %s is imported, as the simulated tenant does it.", async (email) => {
+    const { files } = await imported([JSON.stringify({ user_id: "auth0|1", email })]);
+    const users = JSON.parse(files[0] ?? "");
+    expect(users).toEqual([{ user_id: "1", email }]);
+    expect(schemaErrors(users[0])).toEqual([]);
   });
 
   test("An import user equals the one built from the result of JSON.parse, for any spelling of the row.", async () => {
