@@ -148,7 +148,7 @@ function problemsOf(text: string): string[] {
 function inWorkflow(text: string, page = ""): string {
   if (!text.startsWith("- ") && !text.startsWith("with:")) return text;
   const indented = (lines: string, by: number) => lines.replace(/^(?=.)/gm, " ".repeat(by));
-  const restores = page === "docs/restore.md";
+  const restores = page === "docs/restore.md" && !text.includes("\n  format:");
   const needed = Object.entries((restores ? RESTORE : BACKUP).inputs)
     .filter(([, input]) => input.required === true)
     .map(([name]) => `  ${name}: something\n`);

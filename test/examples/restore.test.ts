@@ -1,26 +1,15 @@
 /** The examples that restore users, practise it each month, and watch that backups are made. */
 
 import { describe, expect, test } from "vitest";
-import { restorable, tenantOf, writesTo } from "../end-to-end/restore-run.ts";
 import { startGitHub } from "../simulator/git-server.ts";
-import type { TestUser } from "../simulator/test-users.ts";
 import { startSimulator } from "../simulator/world.ts";
-import {
-  DRILL_SCOPES,
-  drill,
-  night,
-  restoreByForm,
-  restoreNeeds,
-  usersOf,
-  watchdog,
-} from "./restore-runs.ts";
+import { DRILL_SCOPES, drill, night, restoreNeeds, usersOf, watchdog } from "./restore-runs.ts";
 import { failures, textOf } from "./workflow-runs.ts";
 
 if (restoreNeeds.length > 0) {
   console.warn(`The restore examples are not tested; not installed: ${restoreNeeds}`);
 }
 
-const USERS = 200;
 const HOUR = 3_600_000;
 
 test("The restore example has fewer than 60 lines.", () => {
@@ -28,32 +17,6 @@ test("The restore example has fewer than 60 lines.", () => {
 });
 
 describe.skipIf(restoreNeeds.length > 0)("examples", () => {
-  test("The restore example shows a preview with an empty form, and restores the deleted users once it is confirmed.", async () => {
-    await using world = await startSimulator(tenantOf(USERS));
-    await using github = await startGitHub();
-    await night(world, github);
-    const before = usersOf(world);
-    const deleted = world.users.deleteAt(Array.from({ length: USERS / 8 }, (_, i) => i * 8));
-
-    const preview = await restoreByForm(world, github);
-    expect(failures(preview.steps)).toEqual([]);
-    const host = new URL(world.tenant.origin).host;
-    expect(preview.steps[0]?.summary).toContain(`confirm: ${host}`);
-    expect(preview.steps[0]?.summary).toContain(`missing in the tenant | ${deleted.length} |`);
-    expect(writesTo(world)).toEqual([]);
-
-    const confirmed = await restoreByForm(world, github, { confirm: host });
-    expect(failures(confirmed.steps)).toEqual([]);
-    expect(confirmed.steps[0]?.summary).toContain("restored** and verified by a new export");
-    const back = deleted.filter((id) => world.users.find(id) !== undefined);
-    expect(back.length).toBeGreaterThan(deleted.length / 2);
-    for (const id of back) {
-      expect(restorable(world.users.find(id) as TestUser)).toEqual(
-        restorable(before.get(id) as TestUser),
-      );
-    }
-  });
-
   test("The restore drill restores a sample into the test tenant, verifies it and deletes it again.", async () => {
     await using github = await startGitHub();
     {
@@ -91,13 +54,4 @@ describe.skipIf(restoreNeeds.length > 0)("examples", () => {
       expect(failures(steps)).toHaveLength(passes ? 0 : 1);
     },
   );
-
-  test("The watchdog fails if no backup has ever succeeded.", async () => {
-    await using github = await startGitHub();
-    github.addRun("nightly-backup.yml", new Date(), "failure");
-    const { steps } = await watchdog(github);
-    expect(failures(steps).join()).toContain(
-      "::error::The workflow nightly-backup.yml has no successful run.",
-    );
-  });
 });
