@@ -125,12 +125,10 @@ function exampleInputs(): Record<string, string> {
   );
 }
 
-/** The action's own lines. The artifact client logs many more, and each group's title is repeated at its end. */
+/** The log without the titles of groups, which their last lines repeat. */
 function shownLog(demo: DemoRun): string {
-  const lines = named(demo.run.log, demo).split("\n");
-  const store = lines.indexOf("▼ Store");
-  const stored = lines.findIndex((line) => line.startsWith("✓ Store"));
-  return [...lines.slice(0, store), ...lines.slice(stored)]
+  return named(demo.run.log, demo)
+    .split("\n")
     .filter((line) => !line.startsWith("▼") && line !== "")
     .join("\n");
 }
