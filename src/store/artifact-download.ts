@@ -33,6 +33,8 @@ export async function downloadArtifact(
   const { digest: expectedHash } = artifact;
   const options = { path: folder, findBy, ...(expectedHash && { expectedHash }) };
   await mkdir(folder, { mode: 0o700 }).catch(diskError(folder));
+  // The client unpacks with a library that calls Buffer(), and Node would warn of that in the user's log.
+  process.noDeprecation = true;
   const client = await untilAborted(artifactClient(), signal);
   const download = () =>
     observeRetries(log, "the download of the artifact", () =>

@@ -2,10 +2,12 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { expect } from "vitest";
+import type { Exchange } from "../simulator/faults.ts";
 import { GITHUB_TOKEN } from "../simulator/git-server.ts";
 import { MEMBERSHIP_SCOPES, madeGroups } from "../simulator/groups.ts";
+import type { Seen } from "../simulator/journal.ts";
 import { RESTORE_ACTION, type Run, runAction, type Step } from "../simulator/runner.ts";
-import type { TestUser } from "../simulator/test-users.ts";
+import { CONNECTIONS } from "../simulator/users.ts";
 import { CLIENT_ID, CLIENT_SECRET, type Scenario, type World } from "../simulator/world.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
 import { UserValues } from "./user-values.ts";
@@ -32,7 +34,7 @@ export function tenantOf(users: number): Scenario {
   };
 }
 
-const WRITES = [
+const WRITES: readonly Exchange[] = [
   "create-import",
   "create-user",
   "update-user",
@@ -41,11 +43,38 @@ const WRITES = [
   "assign-user-roles",
   "add-members",
   "assign-member-roles",
-] as const;
+];
+/** Requests that change nothing although they are no GET. */
+const HARMLESS: readonly Exchange[] = ["token", "create-job"];
 
-/** The requests that changed, or tried to change, the tenant. */
-export function writesTo(world: World) {
-  return WRITES.flatMap((exchange) => world.requests(exchange));
+/** The requests that changed, or tried to change, the tenant, in the order of their arrival. */
+export function writesTo({ seen }: World): Seen[] {
+  const sent = seen.filter(({ service, method }) => service === "tenant" && method !== "GET");
+  const writes = sent.filter(({ exchange }) => !HARMLESS.includes(exchange));
+  expect(writes.filter(({ exchange }) => !WRITES.includes(exchange))).toEqual([]);
+  return writes;
+}
+
+/** The ids of the users whom the requests are about, those of import files included. */
+export function touchedUsers(writes: readonly Seen[], world: World): Set<string> {
+  return new Set(
+    writes.flatMap(({ exchange, url, body }) => {
+      const segments = new URL(url).pathname.split("/").map(decodeURIComponent);
+      if (exchange === "create-import") return importedUsers(world);
+      if (exchange === "assign-member-roles") return segments[6] ?? "";
+      if (exchange === "assign-role") return JSON.parse(body).users;
+      if (exchange === "add-members") return JSON.parse(body).members;
+      if (exchange !== "create-user") return segments[4] ?? "";
+      const { connection, user_id: id } = JSON.parse(body);
+      return `${CONNECTIONS.find(({ name }) => name === connection)?.strategy}|${id}`;
+    }),
+  );
+}
+
+/** The users of all import files, each as often as it was sent. */
+export function importedUsers(world: World): string[] {
+  const files = world.imports().map(({ text }): { user_id: string }[] => JSON.parse(text));
+  return files.flat().map(({ user_id: id }) => `auth0|${id}`);
 }
 
 /** A line of the report. */
@@ -110,31 +139,4 @@ function expectNoLeak(world: World, run: Run, inputs: Readonly<Record<string, st
   ).toEqual([]);
   const values = new UserValues(world.served(), Object.values(inputs));
   expect(leakedUsers(run, values)).toEqual([]);
-}
-
-/** What a restore must bring back of a user: everything but times. */
-export function restorable({
-  user_id,
-  identities,
-  email,
-  email_verified,
-  phone_number,
-  username,
-  name,
-  blocked,
-  app_metadata,
-  user_metadata,
-}: TestUser) {
-  return {
-    user_id,
-    email,
-    email_verified,
-    // Auth0 accepts none for users who sign in with a link in an email.
-    ...(identities[0]?.provider !== "email" && { phone_number }),
-    username,
-    name,
-    blocked: blocked ?? false,
-    app_metadata: app_metadata ?? {},
-    user_metadata: user_metadata ?? {},
-  };
 }

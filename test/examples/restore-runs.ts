@@ -5,7 +5,6 @@ import { parse } from "yaml";
 import { checkedRun } from "../end-to-end/checked-run.ts";
 import { missingPrograms } from "../programs.ts";
 import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
-import type { TestUser } from "../simulator/test-users.ts";
 import { type PlayedWorkflow, runWorkflow } from "../simulator/workflow.ts";
 import { CLIENT_ID, CLIENT_SECRET, type World } from "../simulator/world.ts";
 import { temporaryFolder, textOf } from "./workflow-runs.ts";
@@ -21,11 +20,6 @@ export async function night(
 ): Promise<void> {
   await using run = await checkedRun(world, { destination: "branch", ...inputs }, { github });
   expect(run.exitCode, run.log).toBe(0);
-}
-
-/** The users of a tenant by id. */
-export function usersOf(world: World): Map<string, TestUser> {
-  return new Map([...world.users].map((user) => [user.user_id, user]));
 }
 
 /** Fills in the form of examples/restore.yml: empty fields, defaults and the first option of a choice, except for `fields`. */

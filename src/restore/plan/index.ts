@@ -84,11 +84,14 @@ async function scopeOf(
   const only = connection && (await connectionName(tenant, connection));
   const needsConnection =
     manifest.format === "import" && files.some((file) => file.connection === undefined);
-  return {
-    filter,
-    connection: only,
-    importConnection: needsConnection ? await importConnection(manifest, tenant, only) : undefined,
-  };
+  if (!needsConnection) return { filter, connection: only, importConnection: undefined };
+  const name = await importConnection(manifest, tenant, only);
+  if (name === undefined) {
+    tenant.run.log.warning(
+      "The backup does not say to which connection its users belong, so none of them can be imported. Set `connection` to it.",
+    );
+  }
+  return { filter, connection: only, importConnection: name };
 }
 
 /** The connection of a backup that has only one, which the manifest names as its input did: by name or by id. */
