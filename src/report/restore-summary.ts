@@ -1,6 +1,6 @@
 /** The job summary of a restore: the plan or its result, the backup, counts by connection and property, the cost. */
 
-import { formatCount, formatDuration, formatUsers } from "../base/format.ts";
+import { formatCount, formatDuration, formatList, formatUsers } from "../base/format.ts";
 import {
   type ActionCounts,
   NOT_RESTORABLE,
@@ -17,7 +17,12 @@ const REQUESTS_PER_MINUTE = 200;
 /** Size of an import file, in bytes; two are imported at the same time. */
 const IMPORT_FILE_BYTES = 480_000;
 
-const ACTIONS = { import: "import", create: "create", "set-back": "set back", assign: "assign" };
+const ACTIONS = {
+  import: "import",
+  create: "create",
+  "set-back": "set back",
+  assign: "assign roles and organizations",
+};
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function restoreSummary(state: RestoreState, facts: SummaryFacts): string {
@@ -80,10 +85,10 @@ function backupTable({ backup, settings }: RestoreState, plan: PlanCounts, now: 
   );
   if (plan.linked > 0) rows.push(["Now linked into another user", formatCount(plan.linked)]);
   if (settings?.kinds.includes("changed")) {
-    rows.push(["With other properties", formatCount(plan.changed)]);
+    rows.push(["With properties that differ from the backup", formatCount(plan.changed)]);
   }
   if (plan.lackMemberships > 0) {
-    rows.push(["Without memberships of the backup", formatCount(plan.lackMemberships)]);
+    rows.push(["Lacking roles or organizations of the backup", formatCount(plan.lackMemberships)]);
   }
   return factsTable(rows);
 }
@@ -137,7 +142,10 @@ function failureTable({ done, applied }: RestoreState): string[] {
 }
 
 /** What applying the plan takes, and how to do it. */
-function nextLines({ scopes = [], settings }: RestoreState, plan: PlanCounts): string[] {
+function nextLines(
+  { scopes = [], missingScopes = [], settings }: RestoreState,
+  plan: PlanCounts,
+): string[] {
   if (plan.touched === 0 || settings === undefined) return [];
   const imports = Math.ceil(plan.importBytes / IMPORT_FILE_BYTES);
   const minutes = Math.ceil(plan.requests / REQUESTS_PER_MINUTE);
@@ -149,11 +157,12 @@ function nextLines({ scopes = [], settings }: RestoreState, plan: PlanCounts): s
           `${formatCount(plan.requests)} requests, about ${formatCount(minutes)} min at Auth0's limit of ${REQUESTS_PER_MINUTE} per minute`,
         ]),
   ];
+  const lacks = missingScopes.length === 0 ? "" : `; it lacks ${formatList(missingScopes)}`;
   const limit = plan.touched > settings.maximumUsers ? [`maximum-users: ${plan.touched}`] : [];
   return [
-    "### To restore them",
+    "### To restore these users",
     "",
-    `Cost: ${cost.join("; ")}. The application requires the permissions ${scopes.join(", ")}.`,
+    `Cost: ${cost.join("; ")}. The application requires the permissions ${formatList(scopes)}${lacks}.`,
     "",
     "Check the numbers, then run it again with:",
     "",
@@ -167,10 +176,7 @@ function nextLines({ scopes = [], settings }: RestoreState, plan: PlanCounts): s
 /** The last lines of the log: what is back, what failed, and who can only return by signing in. */
 export function restoreEnd({ plan, done, applied, report }: RestoreState): string[] {
   if (plan === undefined) return [];
-  const { returns = 0, ...others } = totals(plan);
-  const rest = Object.keys(NOT_RESTORABLE)
-    .map((reason) => (others as ActionCounts)[reason as NotRestorable] ?? 0)
-    .reduce((sum, users) => sum + users, 0);
+  const counts = totals(plan);
   const lines = applied
     ? [
         `Restored: ${formatCount(done?.restored ?? 0)} of ${formatUsers(plan.touched)}.`,
@@ -179,8 +185,15 @@ export function restoreEnd({ plan, done, applied, report }: RestoreState): strin
         ),
       ]
     : [`Restorable: ${formatUsers(plan.touched)}. Nothing was written.`];
-  if (returns > 0) lines.push(`${formatUsers(returns)} can only return by signing in.`);
-  if (rest > 0) lines.push(`${formatUsers(rest)} cannot be restored.`);
+  for (const [reason, text] of Object.entries(NOT_RESTORABLE)) {
+    const users = counts[reason as NotRestorable] ?? 0;
+    if (users === 0) continue;
+    lines.push(
+      reason === "returns"
+        ? `${formatUsers(users)} can only return by signing in.`
+        : `Not restorable (${text}): ${formatUsers(users)}.`,
+    );
+  }
   if (report !== undefined) lines.push(`Report: ${report}`);
   return lines;
 }

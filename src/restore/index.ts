@@ -63,6 +63,7 @@ export async function restore(
       state.plan = plan.counts;
       const scopes = applyScopes(plan.counts);
       state.scopes = scopes;
+      state.missingScopes = scopes.filter((scope) => tenant.hasScope(scope) === false);
       assertMaximumUsers(plan.counts, settings);
       if (settings.isConfirmed && plan.counts.touched > 0) {
         tenant.requireScopes(scopes);

@@ -11,6 +11,8 @@ export interface RestoreState {
   plan?: PlanCounts;
   /** The permissions that carrying out the plan requires. */
   scopes?: readonly string[];
+  /** Those of them that the token lacks, as far as that is known. */
+  missingScopes?: readonly string[];
   /** Whether the run began to write to the tenant. */
   applied: boolean;
   /** The results of the users in the plan. */

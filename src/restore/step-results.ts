@@ -17,7 +17,7 @@ export function summarizePlan(counts: PlanCounts): string {
     [imports, "to import"],
     [create, "to create"],
     [setBack, "to set back"],
-    [assign, "to assign memberships to"],
+    [assign, "to assign roles and organizations to"],
   ] as const;
   const shown = parts.flatMap(([users = 0, what]) =>
     users === 0 ? [] : [`${formatUsers(users)} ${what}`],
