@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { restorable, tenantOf, writesTo } from "../end-to-end/restore-run.ts";
-import { night, restoreByForm, restoreNeeds, usersOf } from "../examples/restore-runs.ts";
+import { restorablePart, type Users, usersOf } from "../end-to-end/accident.ts";
+import { tenantOf, writesTo } from "../end-to-end/restore-run.ts";
+import { night, restoreByForm, restoreNeeds } from "../examples/restore-runs.ts";
 import { failures } from "../examples/workflow-runs.ts";
 import { missingPrograms } from "../programs.ts";
 import { GITHUB_TOKEN, type GitHub, REPOSITORY, startGitHub } from "../simulator/git-server.ts";
-import type { TestUser } from "../simulator/test-users.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "../simulator/world.ts";
 import { blocksIn, ROOT, sectionUnder } from "./pages.ts";
 
@@ -68,14 +68,11 @@ async function accident(world: World, github: GitHub) {
   return { users, deleted, before };
 }
 
-function expectBack(world: World, deleted: readonly string[], users: Map<string, TestUser>): void {
+function expectBack(world: World, deleted: readonly string[], users: Users): void {
   const back = deleted.filter((id) => world.users.find(id) !== undefined);
   expect(back.length).toBeGreaterThan(deleted.length / 2);
-  for (const id of back) {
-    expect(restorable(world.users.find(id) as TestUser)).toEqual(
-      restorable(users.get(id) as TestUser),
-    );
-  }
+  const now = usersOf(world);
+  for (const id of back) expect(restorablePart(now.get(id))).toEqual(restorablePart(users.get(id)));
 }
 
 /** What the GitHub CLI was told to fill in. */

@@ -1,9 +1,10 @@
 /** The examples that restore users, practise it each month, and watch that backups are made. */
 
 import { describe, expect, test } from "vitest";
+import { usersOf } from "../end-to-end/accident.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
-import { DRILL_SCOPES, drill, night, restoreNeeds, usersOf, watchdog } from "./restore-runs.ts";
+import { DRILL_SCOPES, drill, night, restoreNeeds, watchdog } from "./restore-runs.ts";
 import { failures, textOf } from "./workflow-runs.ts";
 
 if (restoreNeeds.length > 0) {
