@@ -13,7 +13,7 @@ import { filledIn, runSections, sectionOf, steady, writtenSections } from "./rea
 
 const root = path.join(import.meta.dirname, "..");
 rewrite("docs/filters.md", (page) => filledIn(page, new Map([["functions", functionList()]])));
-rewrite("README.md", (readme) => filledIn(readme, writtenSections()));
+for (const [page, sections] of writtenSections()) rewrite(page, (text) => filledIn(text, sections));
 for (const [page, sections] of await runSections()) {
   rewrite(page, (text) => {
     const changed = [...sections].filter(

@@ -49,21 +49,110 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "timeout-minutes": "90",
 };
 
-/** The sections of the README that are generated from files, by the name of their marker. */
-export function writtenSections(): ReadonlyMap<string, string> {
-  const { inputs, outputs }: Metadata = parse(textOf("action.yml"));
+const RESTORE_EXAMPLES: Readonly<Record<string, string>> = {
+  domain: "acme.eu.auth0.com",
+  "private-key-id": "my-key-2026",
+  "signing-algorithm": "PS256",
+  audience: "https://acme.eu.auth0.com/api/v2/",
+  from: "artifact",
+  branch: "backups/auth0",
+  directory: "eu",
+  "artifact-name": "users-eu",
+  "run-id": "4242424242",
+  folder: "backup",
+  before: "2026-11-23",
+  restore: "missing, memberships",
+  properties: "app_metadata",
+  connection: "Username-Password-Authentication",
+  filter: '$email =~ "@corp[.]example$"',
+  "password-hashes": "hashes.ndjson",
+  "maximum-users": "5000",
+  confirm: "acme.eu.auth0.com",
+  "output-directory": "report",
+  "timeout-minutes": "90",
+};
+
+/** The inputs of the backup by purpose, for the overview in the README. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  "Tenant and sign-in": [
+    "domain",
+    "client-id",
+    "client-secret",
+    "private-key",
+    "private-key-id",
+    "signing-algorithm",
+    "token",
+    "audience",
+  ],
+  "What to export": [
+    "connection",
+    "format",
+    "fields",
+    "memberships",
+    "limit",
+    "filter",
+    "job-id",
+    "file-name",
+    "compression",
+    "encrypt-to",
+  ],
+  "Where to store it": [
+    "destination",
+    "artifact-name",
+    "retention-days",
+    "branch",
+    "directory",
+    "commit-message",
+    "history",
+    "github-token",
+    "output-directory",
+  ],
+  Guards: [
+    "minimum-users",
+    "maximum-drop",
+    "allow-public-repository",
+    "timeout-minutes",
+    "dry-run",
+  ],
+};
+
+type Sections = ReadonlyMap<string, string>;
+
+/** The sections that are generated from files, by page and the name of their marker. */
+export function writtenSections(): ReadonlyMap<string, Sections> {
+  const backup: Metadata = parse(textOf("action.yml"));
+  const restore: Metadata = parse(textOf("restore/action.yml"));
   return new Map([
-    ["workflow", fenced("yaml", textOf("examples/nightly-backup.yml"))],
-    ["inputs", inputTable(inputs)],
-    ["outputs", outputTable(outputs)],
-    ["ratios", readmeRatios(recordedPerformance(root))],
+    [
+      "README.md",
+      new Map([
+        ["workflow", fenced("yaml", textOf("examples/nightly-backup.yml"))],
+        ["inputs", overview(backup.inputs)],
+        ["ratios", readmeRatios(recordedPerformance(root))],
+      ]),
+    ],
+    ...(
+      [
+        ["docs/reference.md", backup, EXAMPLES],
+        ["docs/restore-reference.md", restore, RESTORE_EXAMPLES],
+      ] as const
+    ).map(
+      ([page, { inputs, outputs }, examples]) =>
+        [
+          page,
+          new Map([
+            ["inputs", inputTable(inputs, examples)],
+            ["outputs", outputTable(outputs)],
+          ]),
+        ] as const,
+    ),
   ]);
 }
 
 const USERS = 5000;
 
 /** The sections that show real runs, by page and marker. Times in them differ from run to run: see `steady`. */
-export async function runSections(): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+export async function runSections(): Promise<ReadonlyMap<string, Sections>> {
   await using slip = await demoRun({ filter: '$lst_login >= "2024-01-01"' }, USERS);
   await using demo = await demoRun(exampleInputs(), USERS);
   if (demo.run.exitCode !== 0) throw new Error(`The example's run failed:\n${demo.run.log}`);
@@ -117,7 +206,7 @@ function partsAround(text: string, name: string): [string, string, string] {
 /** The inputs of the nightly example, without the tenant and the secrets. */
 function exampleInputs(): Record<string, string> {
   const { jobs } = parse(textOf("examples/nightly-backup.yml"));
-  const inputs = Object.entries(jobs.backup.steps[0].with);
+  const inputs = Object.entries(jobs.backup.steps.at(-1).with);
   return Object.fromEntries(
     inputs
       .map(([name, value]) => [name, String(value)])
@@ -140,9 +229,30 @@ function named(text: string, { tenantHost }: DemoRun): string {
     .replaceAll(tenantHost.replace(":", "&#58;"), "acme.eu.auth0.com");
 }
 
-function inputTable(inputs: Metadata["inputs"]): string {
+/** @throws if an input belongs to no group, or a group has an unknown one */
+function overview(inputs: Metadata["inputs"]): string {
+  const grouped = Object.values(GROUPS).flat();
+  const unknown = Object.keys(inputs).filter((name) => !grouped.includes(name));
+  if (unknown.length > 0) throw new Error(`Without a group: ${unknown.join(", ")}.`);
+  const rows = Object.entries(GROUPS).map(([group, names]) => [
+    group,
+    names
+      .map((name) => {
+        const input = inputs[name];
+        if (input === undefined) throw new Error(`There is no input ${name}.`);
+        return input.required ? `\`${name}\` (required)` : `\`${name}\``;
+      })
+      .join(", "),
+  ]);
+  return table(["For", "Inputs"], rows);
+}
+
+function inputTable(
+  inputs: Metadata["inputs"],
+  examples: Readonly<Record<string, string>>,
+): string {
   const rows = Object.entries(inputs).map(([name, input]) => {
-    const example = EXAMPLES[name];
+    const example = examples[name];
     return [
       `\`${name}\``,
       cell(input.description),
@@ -172,7 +282,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function cell(text: string): string {
-  return text.trim().replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
+  // Inside code, Markdown shows an entity as it is written.
+  const escaped = text.replaceAll(/(`[^`]*`)|</g, (_, code?: string) => code ?? "&lt;");
+  return escaped.trim().replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
 function fenced(language: string, text: string): string {

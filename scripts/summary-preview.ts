@@ -14,12 +14,12 @@ import { summarySamples } from "./summary-samples.ts";
 const root = path.join(import.meta.dirname, "..");
 const folder = path.join(root, "build", "summary-preview");
 const BROWSER = "chromium";
-/** The README's pictures: their name, their source, and the height in CSS pixels at which they are cut. */
+/** The README's pictures, for a phone: their name, their sample, and the height in CSS pixels at which they are cut. */
 const KEPT = [
-  { name: "summary", source: "nightly-phone", height: 960 },
-  { name: "dry-run", source: "dry-run-desktop", height: undefined },
+  { name: "summary", sample: "nightly", height: 890 },
+  { name: "dry-run", sample: "dry-run", height: undefined },
 ] as const;
-/** Widths of a layout in CSS pixels; a picture shows it twice, light and dark. */
+/** Widths of a layout in CSS pixels; a preview shows it twice, light and dark. */
 const LAYOUTS = { phone: 390, desktop: 1012 } as const;
 /** HTML tags of our summaries that GitHub allows in Markdown. */
 const ALLOWED_TAGS = new Set(["br", "code", "details", "summary", "wbr"]);
@@ -42,10 +42,12 @@ try {
     requireAllowedTags(name, markdown);
     writeFileSync(path.join(folder, `${name}.md`), markdown);
     for (const [layout, width] of Object.entries(LAYOUTS)) {
-      console.log(takePicture(`${name}-${layout}`, page(markdown, width), width));
+      console.log(
+        takePicture(`${name}-${layout}`, page(markdown, width, THEMES), THEMES.length * width),
+      );
     }
+    if (process.argv.includes("--keep")) keepPictures(name, markdown);
   }
-  if (process.argv.includes("--keep")) keepPictures();
 } finally {
   rmSync(profile, { recursive: true, force: true });
 }
@@ -56,8 +58,10 @@ function requireAllowedTags(name: string, markdown: string): void {
   }
 }
 
-/** Both themes side by side. */
-function page(markdown: string, width: number): string {
+type Theme = (typeof THEMES)[number];
+
+/** The themes side by side. */
+function page(markdown: string, width: number, themes: readonly Theme[]): string {
   const html = marked.parse(markdown, { async: false }).replace(/✅|❌|➖|⚠️/gu, drawn);
   const css = THEMES.map((theme) =>
     packageFile(`github-markdown-css/github-markdown-${theme}.css`).replaceAll(
@@ -72,7 +76,7 @@ function page(markdown: string, width: number): string {
   article { width: ${width}px; padding: 16px; box-sizing: border-box }
   .chart { text-align: center; margin-bottom: 16px }
 </style>
-${THEMES.map((theme) => `<article class="${theme}">${html}</article>`).join("\n")}
+${themes.map((theme) => `<article class="${theme}">${html}</article>`).join("\n")}
 <script src="${packageUrl("@mermaid-js/tiny/dist/mermaid.tiny.js")}"></script>
 <script type="module">
   for (const code of document.querySelectorAll("code.language-mermaid")) {
@@ -82,6 +86,7 @@ ${THEMES.map((theme) => `<article class="${theme}">${html}</article>`).join("\n"
     code.parentElement.replaceWith(chart);
   }
   for (const [article, theme] of [["light", "default"], ["dark", "dark"]]) {
+    if (document.querySelector("." + article) === null) continue;
     mermaid.initialize({ startOnLoad: false, theme });
     await mermaid.run({ querySelector: "." + article + " .chart" });
   }
@@ -96,30 +101,30 @@ function drawn(sign: string): string {
 }
 
 /** @returns the path of the picture, and its size in CSS pixels */
-function takePicture(name: string, html: string, articleWidth: number): string {
+function takePicture(name: string, html: string, width: number, cutAt?: number): string {
   const source = path.join(folder, `${name}.html`);
   const picture = path.join(folder, `${name}.png`);
   writeFileSync(source, html);
-  const width = THEMES.length * articleWidth;
   const dom = browse(source, [`--window-size=${width},800`, "--dump-dom"]);
   const height = /data-height="(\d+)"/.exec(dom)?.[1];
   if (height === undefined) throw new Error(`${name} was not drawn in time.`);
   if (dom.includes("Syntax error")) throw new Error(`A chart of ${name} is not Mermaid.`);
-  browse(source, [`--window-size=${width},${height}`, `--screenshot=${picture}`]);
+  browse(source, [`--window-size=${width},${cutAt ?? height}`, `--screenshot=${picture}`]);
   return `${path.relative(root, picture)}: ${width} × ${height}`;
 }
 
-function keepPictures(): void {
+function keepPictures(sample: string, markdown: string): void {
   const images = path.join(root, "docs", "images");
   mkdirSync(images, { recursive: true });
-  for (const { name, source, height } of KEPT) {
-    const kept = path.join(images, `${name}.png`);
-    if (height === undefined) {
-      copyFileSync(path.join(folder, `${source}.png`), kept);
-      continue;
+  for (const { name, height } of KEPT.filter((kept) => kept.sample === sample)) {
+    for (const theme of THEMES) {
+      const html = page(markdown, LAYOUTS.phone, [theme]);
+      takePicture(`${name}-${theme}`, html, LAYOUTS.phone, height);
+      copyFileSync(
+        path.join(folder, `${name}-${theme}.png`),
+        path.join(images, `${name}-${theme}.png`),
+      );
     }
-    const size = `--window-size=${THEMES.length * LAYOUTS.phone},${height}`;
-    browse(path.join(folder, `${source}.html`), [size, `--screenshot=${kept}`]);
   }
 }
 

@@ -15,6 +15,7 @@ import { BACKUP, RESTORE, workflowProblems } from "./workflow-problems.ts";
 /** Pages whose commands are all run, and the tests that run them: each counts them, so that a new one is noticed. */
 const RUN: Readonly<Record<string, string>> = {
   "docs/backup-branch.md": "test/examples/jobs.test.ts",
+  "docs/destinations.md": "test/docs/commands.test.ts",
   "docs/encryption.md": "test/docs/commands.test.ts",
   "docs/filters.md": "test/docs/commands.test.ts",
   "docs/restore.md": "test/docs/restore.test.ts",
@@ -152,7 +153,7 @@ function inWorkflow(text: string, page = ""): string {
   const needed = Object.entries((restores ? RESTORE : BACKUP).inputs)
     .filter(([, input]) => input.required === true)
     .map(([name]) => `  ${name}: something\n`);
-  const step = `- uses: OWNER/auth0-user-backup${restores ? "/restore" : ""}@${"0".repeat(40)} # v0.1.0\n`;
+  const step = `- uses: ./${restores ? "restore" : ""}\n`;
   const steps = text.startsWith("- ") ? text : step + indented(text + needed.join(""), 2);
   return `on: workflow_dispatch
 permissions: {}

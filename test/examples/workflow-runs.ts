@@ -20,6 +20,7 @@ export function signIn(origin: string): Record<string, string> {
     "vars.AUTH0_DOMAIN": origin,
     "secrets.AUTH0_CLIENT_ID": CLIENT_ID,
     "secrets.AUTH0_CLIENT_SECRET": CLIENT_SECRET,
+    "vars.AUTH0_MINIMUM_USERS": "1",
     "github.token": "ghs_simulated_github_token_do_not_print",
   };
 }
