@@ -156,7 +156,7 @@ function lineProblems(text: string): string[] {
   return text.split("\n").flatMap((line, index) => {
     const where = `line ${index + 1}`;
     const [, uses, comment = ""] = /^\s*(?:- )?uses: (\S+)(.*)$/.exec(line) ?? [];
-    if (uses !== undefined && uses !== "./") {
+    if (uses !== undefined && !uses.startsWith("./")) {
       if (!/@[0-9a-f]{40}$/.test(uses)) return [`${where}: ${uses} is not pinned by commit`];
       if (!/^ # v\d+\.\d+\.\d+$/.test(comment)) return [`${where}: ${uses} names no version`];
     }

@@ -71,6 +71,7 @@ export interface PlayedJob {
  */
 export async function playJob(settings: JobSettings): Promise<PlayedJob> {
   const values = new Map(settings.values);
+  nameValue(values, "env", filledInAll(settings.env, values));
   const results: StepResult[] = [];
   let failed = false;
   await using scripts = new Scripts(settings.workspace, {

@@ -42,7 +42,7 @@ test("The matrix example fails if a job fails after its backup.", async (context
     "      - run: exit 1\n\n  merge:",
   );
   const { steps, artifacts } = await matrix(world, broken);
-  expect(failures(steps).at(-1)).toContain("::error::An export failed behind its backup.");
+  expect(failures(steps).at(-1)).toContain("::error::A job failed after its export.");
   expect(artifacts.has("auth0-users-manifest")).toBe(false);
 });
 
