@@ -16,7 +16,7 @@ import type { CompiledFilter } from "../filter/index.ts";
 import { runPipeline } from "../pipeline/index.ts";
 import { formatLeftOut } from "../pipeline/left-out.ts";
 import type { MembershipFiles } from "../pipeline/memberships.ts";
-import { listedFiles, type PipelineResult } from "../pipeline/plan.ts";
+import { listedFiles, type PipelineResult, type SortedFileReceiver } from "../pipeline/plan.ts";
 import { totalLeftOut } from "../rows/import/index.ts";
 import type { Settings } from "../settings.ts";
 
@@ -25,6 +25,7 @@ import type { Settings } from "../settings.ts";
  *
  * @param folder an existing folder that only we can read
  * @param memberships receives the users of the backup
+ * @param sortedFiles receives each file for the branch
  * @throws BackupError when the file stays corrupt, a row is not what Auth0 documents, or the disk cannot be written
  */
 export function downloadAndConvert(
@@ -33,10 +34,11 @@ export function downloadAndConvert(
   settings: Settings,
   folder: string,
   memberships?: MembershipFiles,
+  sortedFiles?: SortedFileReceiver,
 ): Promise<PipelineResult> {
   return downloadWithRestarts(tenant, job, (bytes) => {
     memberships?.restartUsers();
-    return convert(bytes, tenant, job, settings, folder, memberships);
+    return convert(bytes, tenant, job, settings, folder, memberships, sortedFiles);
   });
 }
 
@@ -47,6 +49,7 @@ async function convert(
   settings: Settings,
   folder: string,
   memberships: MembershipFiles | undefined,
+  sortedFiles: SortedFileReceiver | undefined,
 ): Promise<PipelineResult> {
   const { log, signal } = tenant.run;
   const { format, compression, recipients, fileName } = settings;
@@ -66,6 +69,7 @@ async function convert(
     inOrder: artifact !== undefined || outputDirectory !== undefined,
     sortedBy: branch === undefined ? undefined : userIdTitle(settings.export),
     keptUsers: memberships,
+    sortedFiles,
     folder,
     signal,
   });

@@ -47,12 +47,14 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
   const swept = await removeStaleFolders(run.temp, Date.now());
   if (swept > 0) log.info(`Removed the files of ${swept} killed ${swept === 1 ? "run" : "runs"}.`);
   const { folder, remove } = await makeRunFolder(run);
+  let opened: BackupBranch | undefined;
   try {
     const branch = await progress.step(
       "Check the destination",
       () => checkDestinations(asked, run, folder),
       () => summarizeDestinations(asked.destinations),
     );
+    opened = branch;
     const tenant = await progress.step(
       "Sign in",
       () => Tenant.signIn(run, asked.tenant, neededScopes(asked)),
@@ -70,6 +72,7 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
       () => start(tenant, complete, asked, run, progress),
       (started) => started.jobId,
     );
+    branch?.fetchAhead(settings);
     // Auth0 works on the job meanwhile. The job is polled later, because its link expires after a minute.
     const memberships = wantsMemberships
       ? await progress.step(
@@ -85,7 +88,7 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
     );
     const users = await progress.step(
       "Download and convert",
-      () => downloadAndConvert(tenant, job, settings, folder, memberships?.files),
+      () => downloadAndConvert(tenant, job, settings, folder, memberships?.files, branch),
       summarizeFiles,
     );
     checkComplete(users, job, settings);
@@ -121,6 +124,7 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
       ...stored,
     };
   } finally {
+    opened?.close();
     // Synchronous, and a failed run awaits nothing after it: the artifact client cannot be stopped, and would print an error of its own
     // when its next file is gone.
     remove();

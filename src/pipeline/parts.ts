@@ -26,7 +26,14 @@ export async function writeParts(
   content: BackupFile["content"],
   plan: Pick<
     PipelinePlan,
-    "format" | "compression" | "recipients" | "fileName" | "connection" | "folder" | "signal"
+    | "format"
+    | "compression"
+    | "recipients"
+    | "fileName"
+    | "connection"
+    | "folder"
+    | "signal"
+    | "sortedFiles"
   >,
 ): Promise<BackupFile[]> {
   const { fileName, format, connection: only } = plan;
@@ -53,8 +60,10 @@ export async function writeParts(
     const found = isImport && next.value ? connectionInKey(next.value.block, 0) : undefined;
     const connection = isImport ? (only ?? found) : undefined;
     const stem = isOne ? fileName : names.next(connection);
-    const file = await writeText(textOfPart(), stem, plan);
-    files.push({ ...file, users, content, connection });
+    const written = await writeText(textOfPart(), stem, plan);
+    const file = { ...written, users, content, connection };
+    plan.sortedFiles?.add(file);
+    files.push(file);
   } while (next.done !== true);
   return files;
 }

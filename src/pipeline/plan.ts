@@ -18,6 +18,11 @@ export interface KeptUsers {
   addUsers<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void>;
 }
 
+/** Receives each sorted file as soon as it is complete, while the next one is written. */
+export interface SortedFileReceiver {
+  add(file: BackupFile): void;
+}
+
 /** Which files the pipeline makes of the export. */
 export interface PipelinePlan {
   readonly format: Format;
@@ -42,6 +47,7 @@ export interface PipelinePlan {
   readonly sortedBy: string | undefined;
   /** Receives the users that are kept. */
   readonly keptUsers?: KeptUsers | undefined;
+  readonly sortedFiles?: SortedFileReceiver | undefined;
   /** An existing folder that only we can read. */
   readonly folder: string;
   /** Stops the pipeline, also after the download, while rows are sorted and compressed. */

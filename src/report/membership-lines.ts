@@ -3,7 +3,7 @@
 import { formatCount } from "../base/format.ts";
 import type { StoredMemberships } from "../pipeline/plan.ts";
 import { formatChanges } from "../store/branch/commit-message.ts";
-import type { BranchBackup } from "../store/branch/index.ts";
+import type { BranchBackup } from "../store/branch/result.ts";
 
 /** One line per kind, then what changed on the branch, and how many members are not among the users. */
 export function membershipLines(

@@ -6,7 +6,7 @@ import { listedFiles } from "../pipeline/plan.ts";
 import type { PropertyChanges, PropertyCount } from "../rows/sort/changed-properties.ts";
 import type { Backup, StepTime } from "../run.ts";
 import { formatChanges, shortList } from "../store/branch/commit-message.ts";
-import type { BranchBackup } from "../store/branch/index.ts";
+import type { BranchBackup } from "../store/branch/result.ts";
 import { accessLines, factLines, heading } from "./backup-facts.ts";
 import { connectionsChart, signInsChart, usersChart } from "./chart.ts";
 import { filesTable } from "./files-table.ts";

@@ -11,7 +11,8 @@ import {
   requireArtifactService,
   storeArtifact,
 } from "./artifact.ts";
-import { BackupBranch, type BranchBackup, type PreparedCommit } from "./branch/index.ts";
+import { BackupBranch, type PreparedCommit } from "./branch/index.ts";
+import type { BranchBackup } from "./branch/result.ts";
 import { prepareFiles, requireWritable } from "./file.ts";
 import { MANIFEST_NAME } from "./manifest.ts";
 import { requirePrivateRepository } from "./visibility.ts";

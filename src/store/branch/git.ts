@@ -44,6 +44,8 @@ export class Git {
   readonly #settings: GitSettings;
   readonly #local: Record<string, string>;
   readonly #network: Record<string, string>;
+  /** The files that were fetched, or are being fetched, by their ids. */
+  readonly #blobs = new Map<string, Promise<void>>();
 
   private constructor(settings: GitSettings) {
     const { environment, folder, compressionLevel, remote, token } = settings;
@@ -72,6 +74,11 @@ export class Git {
   /** Ends every command when it is aborted. */
   get signal(): AbortSignal {
     return this.#settings.signal;
+  }
+
+  /** zlib's level for new objects. */
+  get compressionLevel(): number {
+    return this.#settings.compressionLevel;
   }
 
   /** Path of the repository. */
@@ -123,6 +130,14 @@ export class Git {
   ): Promise<void> {
     const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", `--filter=${filter}`];
     await this.runWithRetry("the fetch", ["fetch", ...quiet, ...options, "origin", source]);
+  }
+
+  /** Fetches the content of a file, which was left out when its commit was fetched. It is fetched once. @throws as `run` */
+  fetchBlob(oid: string): Promise<void> {
+    const fetched = this.#blobs.get(oid) ?? this.fetch(oid);
+    this.#blobs.set(oid, fetched);
+    fetched.catch(() => this.#blobs.delete(oid));
+    return fetched;
   }
 
   /** Runs a command without input. @returns its standard output, as it arrives @throws as `run` */

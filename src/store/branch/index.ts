@@ -5,16 +5,12 @@ import { BackupError } from "../../base/errors.ts";
 import type { Run } from "../../base/run.ts";
 import type { Repository } from "../../base/runner-environment.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
-import { type Changes, NO_CHANGES } from "../../rows/sort/compare.ts";
+import { NO_CHANGES } from "../../rows/sort/compare.ts";
 import type { BranchSettings, History } from "../../settings.ts";
 import { MANIFEST_NAME } from "../manifest.ts";
-import {
-  type BackupCount,
-  COUNT_FORMAT,
-  commitMessage,
-  formatChanges,
-  readCounts,
-} from "./commit-message.ts";
+import { writeBlob } from "./blob.ts";
+import { Blobs } from "./blobs.ts";
+import { type BackupCount, COUNT_FORMAT, commitMessage, readCounts } from "./commit-message.ts";
 import { type ComparedContent, countChanges, isUnchanged } from "./compare.ts";
 import { type Fingerprint, newFingerprint } from "./fingerprint.ts";
 import { Git } from "./git.ts";
@@ -25,6 +21,7 @@ import { assertMaximumDrop, assertPushFits, lossWarning } from "./limits.ts";
 import { type PreviousBackup, readPreviousBackup } from "./previous-backup.ts";
 import { pushWithRetry } from "./push.ts";
 import { type Push, RemoteBranch } from "./remote-branch.ts";
+import { type BranchBackup, type Comparison, formatResult } from "./result.ts";
 import { type StoredFile, writeTree } from "./tree.ts";
 
 /** A backup to commit. */
@@ -43,34 +40,11 @@ interface HashedContent extends ComparedContent, Omit<BranchContent, "files"> {
   readonly manifest: StoredFile;
 }
 
-/** What a backup changes on the branch. */
-interface Comparison {
-  /** Whether the backup makes a commit; it makes none when its data is that of the previous backup. */
-  readonly changed: boolean;
-  /** Since the previous backup, where there is one to compare with. */
-  readonly changes: Changes | undefined;
-  /** Likewise in the rows of memberships, where both backups have them. */
-  readonly membershipChanges?: Changes | undefined;
-  /** How many users the previous backup has, where the two cannot be compared: one is encrypted or unreadable. */
-  readonly usersBefore: number | undefined;
-}
-
 /** A commit on top of what the branch has, and how it differs. `commit` is `head` when there is nothing to push. */
 interface Plan extends Push, Comparison {
   readonly counts: readonly BackupCount[];
   /** About many users who are no longer in the backup. */
   readonly lossWarning: string | undefined;
-}
-
-/** A backup that is on the branch. */
-export interface BranchBackup extends Comparison {
-  readonly name: string;
-  /** The newest commit of the branch. */
-  readonly commit: string;
-  /** Address of that commit's page. */
-  readonly url: string;
-  /** The last backups in the branch's folder, oldest first. */
-  readonly counts: readonly BackupCount[];
 }
 
 /** A commit that is ready to be pushed. */
@@ -97,9 +71,21 @@ export class BackupBranch {
   readonly #remote: RemoteBranch;
   readonly #settings: BranchSettings;
   readonly #run: BranchRun;
+  readonly #blobs: Blobs;
+  /** What was fetched ahead, first without its files; `undefined` also if that failed. */
+  #ahead: Promise<PreviousBackup | undefined> = Promise.resolve(undefined);
+  #filesAhead: Promise<void> = Promise.resolve();
+  readonly #closing: AbortController;
 
-  private constructor(git: Git, settings: BranchSettings, run: BranchRun) {
+  private constructor(
+    git: Git,
+    settings: BranchSettings,
+    run: BranchRun,
+    closing: AbortController,
+  ) {
     this.#git = git;
+    this.#blobs = new Blobs(git);
+    this.#closing = closing;
     this.#remote = new RemoteBranch(git, settings.name);
     this.#settings = settings;
     this.#run = run;
@@ -127,15 +113,19 @@ export class BackupBranch {
       );
     }
     log.mask(basicCredential(token));
+    const closing = new AbortController();
+    const signal = AbortSignal.any([run.signal, closing.signal]);
     const open = async (name: string) => {
       const git = Git.init({
         ...run,
+        signal,
         folder: path.join(folder, name),
         remote: new URL(`${repository.server.origin}/${repository.name}.git`),
         token,
         compressionLevel: incompressible ? 0 : 1,
       });
-      return new BackupBranch(await translateGitErrors(git), settings, { ...run, repository });
+      const opened = await translateGitErrors(git);
+      return new BackupBranch(opened, settings, { ...run, repository }, closing);
     };
     const branch = await open("repository.git");
     await branch.#remote.requireAccess();
@@ -157,6 +147,40 @@ export class BackupBranch {
   /** The newest commit of the branch, where it exists, with as many before it as the chart and `history` need. */
   #fetch(): Promise<string | undefined> {
     return this.#remote.fetch(Math.max(FETCHED_COMMITS, neededCommits(this.#settings.history)));
+  }
+
+  /**
+   * Starts to fetch the previous backup, for the comparison with the next one. An error is left to {@link prepare}, which fetches again
+   * what is missing.
+   */
+  fetchAhead({ recipients }: Pick<ComparedContent, "recipients">): void {
+    this.#ahead = this.#fetchPrevious().then(
+      ({ previous }) => previous,
+      () => undefined,
+    );
+    const fetchFiles = async () => {
+      const previous = await this.#ahead;
+      if (previous === undefined || previous.isEncrypted || recipients.length > 0) return;
+      for (const { oid } of previous.files) await this.#git.fetchBlob(oid);
+    };
+    this.#filesAhead = fetchFiles().catch(() => {});
+  }
+
+  /** The newest commit of the branch, and the backup in it. */
+  async #fetchPrevious(): Promise<{ head?: string; previous?: PreviousBackup | undefined }> {
+    const head = await this.#fetch();
+    if (head === undefined) return {};
+    return { head, previous: await readPreviousBackup(this.#git, head, this.#settings.directory) };
+  }
+
+  /** Starts to make a complete file of the backup to come an object of the local repository. */
+  add(file: BackupFile): void {
+    void this.#blobs.add(file, this.#ahead);
+  }
+
+  /** Ends what {@link fetchAhead} and {@link add} started. */
+  close(): void {
+    this.#closing.abort();
   }
 
   /**
@@ -183,25 +207,23 @@ export class BackupBranch {
 
   /** Makes the files, and the manifest that describes them, objects of the local repository. */
   async #hash(content: BranchContent): Promise<HashedContent> {
-    const oids = await this.#hashFiles(content.files.map((file) => file.path));
-    const files = content.files.map((file, i) => ({ ...file, oid: oids[i] ?? "" }));
+    await this.#filesAhead;
+    const hashed = content.files.map(async (file) => {
+      return { ...file, oid: await this.#blobs.add(file, this.#ahead) };
+    });
+    const files = await Promise.all(hashed);
     const { recipients } = content;
     const fingerprint = recipients.length > 0 ? newFingerprint({ files, recipients }) : undefined;
-    const [oid = ""] = await this.#hashFiles([await content.writeManifest(fingerprint)]);
+    const manifest = await content.writeManifest(fingerprint);
+    const { folder, compressionLevel, signal } = this.#git;
+    const oid = await writeBlob(folder, manifest, compressionLevel, signal);
     return { ...content, files, manifest: { name: MANIFEST_NAME, oid } };
-  }
-
-  async #hashFiles(paths: readonly string[]): Promise<string[]> {
-    const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
-    return (await this.#git.run(args, { input: paths.join("\n") })).trim().split("\n");
   }
 
   /** Fetches the branch, compares, and makes the commit for it. */
   async #plan(content: HashedContent): Promise<Plan> {
-    const { directory, history, maximumDrop } = this.#settings;
-    const head = await this.#fetch();
-    const previous =
-      head === undefined ? undefined : await readPreviousBackup(this.#git, head, directory);
+    const { history, maximumDrop } = this.#settings;
+    const { head, previous } = await this.#fetchPrevious();
     if (maximumDrop !== undefined) assertMaximumDrop(previous, content.usersKept, maximumDrop);
     const unchanged = previous !== undefined && isUnchanged(previous, content);
     const { commit, changes, membershipChanges } = unchanged
@@ -239,8 +261,11 @@ export class BackupBranch {
       countChanges(this.#git, previous, content, kind, this.#run.log);
     const changes = await count("users");
     const membershipChanges = await count("memberships");
+    const stored = new Set(previous?.files.map(({ oid }) => oid));
+    const sent = content.files.filter(({ oid }) => !stored.has(oid));
+    await this.#blobs.requireWritten(sent);
     const tree = await writeTree(this.#git, head, previous, directory, files);
-    await assertPushFits(this.#git, previous, content.files);
+    await assertPushFits(this.#git, sent);
     const parents = head === undefined ? [] : ["-p", head];
     const commit = await this.#git.run(["commit-tree", tree, ...parents], {
       input: commitMessage({ ...content, changes, membershipChanges, directory }, message),
@@ -270,11 +295,4 @@ export class BackupBranch {
     const url = `${server.origin}/${repository}/commit/${commit}`;
     return { name, commit, url, changed, changes, membershipChanges, usersBefore, counts };
   }
-}
-
-function formatResult({ name, commit, changed, changes, usersBefore }: BranchBackup): string {
-  if (!changed) return `Nothing changed since the last backup on ${name}, so there is no commit.`;
-  const counted = usersBefore === undefined ? "" : `; the previous backup has ${usersBefore} users`;
-  const difference = changes === undefined ? counted : `: ${formatChanges(changes)}`;
-  return `Committed ${commit.slice(0, 7)} to ${name}${difference}.`;
 }

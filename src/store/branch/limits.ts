@@ -51,18 +51,12 @@ function percent(share: number): string {
 }
 
 /**
- * Adds up the packed sizes of the files that a push would send: those that the previous backup does not have.
+ * Adds up the packed sizes of the files that a push would send.
  *
  * @throws BackupError where GitHub would reject the push for its size
  * @throws GitError
  */
-export async function assertPushFits(
-  git: Git,
-  previous: { readonly files: readonly StoredFile[] } | undefined,
-  files: readonly StoredFile[],
-): Promise<void> {
-  const stored = new Set(previous?.files.map(({ oid }) => oid));
-  const sent = files.filter(({ oid }) => !stored.has(oid));
+export async function assertPushFits(git: Git, sent: readonly StoredFile[]): Promise<void> {
   const sizes = await git.run(["cat-file", "--batch-check=%(objectsize:disk)"], {
     input: sent.map(({ oid }) => `${oid}\n`).join(""),
   });

@@ -46,7 +46,7 @@ export async function readPreviousBackup(
   const blobs = await blobsIn(git, commit, directory);
   const oid = blobs.get(MANIFEST_NAME);
   if (oid === undefined) return undefined;
-  await git.fetch(oid);
+  await git.fetchBlob(oid);
   const manifest = STORED_MANIFEST.safeParse(
     parseJson(await git.run(["cat-file", "blob", oid])),
   ).data;
@@ -67,12 +67,12 @@ export async function readPreviousBackup(
 }
 
 /**
- * The content of a file, which was left out when its commit was fetched. Files are fetched one at a time: for several large ones, the
- * server would spend minutes on looking for similar ones.
+ * The content of a file, which is fetched if it was not. Files are fetched one at a time: for several large ones, the server would spend
+ * minutes on looking for similar ones.
  *
  * @throws GitError
  */
 export async function* readBlob(git: Git, oid: string): AsyncGenerator<Buffer> {
-  await git.fetch(oid);
+  await git.fetchBlob(oid);
   yield* git.stream(["cat-file", "blob", oid]);
 }
