@@ -6,6 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { membershipScopes } from "../../src/auth0/memberships.ts";
+import { applyScopes } from "../../src/restore/apply/index.ts";
+import { NO_ASSIGNMENTS } from "../../src/restore/plan/assignment-counter.ts";
+import type { ActionCounts, AssignmentCounts } from "../../src/restore/plan/steps.ts";
 import { restorablePart, type Users, usersOf } from "../end-to-end/accident.ts";
 import { tenantOf, writesTo } from "../end-to-end/restore-run.ts";
 import { night, restoreByForm, restoreNeeds } from "../examples/restore-runs.ts";
@@ -85,6 +89,31 @@ async function form(): Promise<Record<string, string>> {
     args.slice(3).flatMap((value, i) => (i % 2 === 0 ? [] : [value.split(/=(.*)/s).slice(0, 2)])),
   );
 }
+
+test("docs/restore.md lists the permissions that the restore requires.", () => {
+  const section = sectionUnder("docs/restore.md", "## The application that may write");
+  const rows = [...section.matchAll(/^\| ([a-z ]+) \| (`.*`) \|$/gm)].map(
+    ([, what = "", scopes = ""]) => [what, scopes.replaceAll("`", "").split(", ").sort()] as const,
+  );
+  const planned = (byAction: ActionCounts, assignments: Partial<AssignmentCounts> = {}) =>
+    applyScopes({
+      byConnection: new Map([["any", byAction]]),
+      assignments: { ...NO_ASSIGNMENTS, ...assignments },
+    });
+  const organizations = { organizations: 1, organizationRoles: 1 };
+  const required = {
+    "show a preview": ["read:users"],
+    "import database users": planned({ import: 1 }),
+    "create passwordless users": planned({ create: 1 }),
+    "set properties back": planned({ "set-back": 1 }),
+    "compare and assign roles": [...membershipScopes(["roles"]), ...planned({}, { roles: 1 })],
+    "compare and assign organizations": [
+      ...membershipScopes(["organizations"]),
+      ...planned({}, organizations),
+    ],
+  };
+  expect(rows).toEqual(Object.entries(required).map(([what, scopes]) => [what, scopes.sort()]));
+});
 
 test("docs/restore.md brings deleted users back in at most five steps.", async (context) => {
   context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);

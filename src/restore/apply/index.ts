@@ -16,7 +16,10 @@ const WAIT =
   "Wait two hours, the longest that Auth0 works on an import, and run the restore again: it sends no user twice, because its plan has only those who are still missing.";
 
 /** The permissions that carrying out a plan requires. */
-export function applyScopes({ byConnection, assignments }: PlanCounts): string[] {
+export function applyScopes({
+  byConnection,
+  assignments,
+}: Pick<PlanCounts, "byConnection" | "assignments">): string[] {
   const plans = (action: Action) => [...byConnection.values()].some((counts) => counts[action]);
   return [
     ...(plans("import") || plans("create") ? ["create:users"] : []),
