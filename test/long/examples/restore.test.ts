@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { usersOf } from "../../end-to-end/accident.ts";
 import { RESTORE_SCOPES, tenantOf, writesTo } from "../../end-to-end/restore-run.ts";
 import {
   DRILL_SCOPES,
@@ -9,7 +10,6 @@ import {
   night,
   restoreByForm,
   restoreNeeds,
-  usersOf,
   watchdog,
 } from "../../examples/restore-runs.ts";
 import { failures } from "../../examples/workflow-runs.ts";
