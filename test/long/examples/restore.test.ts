@@ -93,7 +93,7 @@ describe.skipIf(restoreNeeds.length > 0)("examples/restore-drill.yml", () => {
     github = await startGitHub();
     await using production = await startSimulator({ users: 600 });
     await night(production, github);
-    sample = [...usersOf(production).values()].filter(
+    sample = [...production.users].filter(
       ({ user_id: id, email, identities }) =>
         createHash("md5").update(id).digest("hex") < "05" &&
         identities[0]?.provider === "auth0" &&
