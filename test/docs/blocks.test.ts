@@ -147,6 +147,9 @@ function problemsOf(text: string): string[] {
 
 /** A workflow around steps, or around a part of our step's `with`, to which it adds what the action needs. */
 function inWorkflow(text: string, page = ""): string {
+  if (text.startsWith("on:\n") && !text.includes("jobs:")) {
+    return inWorkflow("- run: exit\n").replace("on: workflow_dispatch\n", text);
+  }
   if (!text.startsWith("- ") && !text.startsWith("with:")) return text;
   const indented = (lines: string, by: number) => lines.replace(/^(?=.)/gm, " ".repeat(by));
   const restores = page === "docs/restore.md" && !text.includes("\n  format:");
