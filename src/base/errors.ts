@@ -11,6 +11,8 @@ import { redact } from "./secrets.ts";
  */
 export class BackupError extends Error {
   override readonly name: string = "BackupError";
+  /** What failed, without the remedy. */
+  readonly problem: string;
 
   /**
    * @param what what failed, a sentence that ends with a full stop
@@ -18,6 +20,7 @@ export class BackupError extends Error {
    */
   constructor(what: string, remedy?: string, options?: ErrorOptions) {
     super(remedy === undefined ? what : `${what} ${remedy}`, options);
+    this.problem = what;
   }
 }
 

@@ -26,11 +26,11 @@ const ACTIONS = {
 
 /** The summary as GitHub-flavoured Markdown. Values from outside are escaped: none of them can add markup. */
 export function restoreSummary(state: RestoreState, facts: SummaryFacts): string {
-  const { plan, applied } = state;
+  const { plan, applied, settings } = state;
   if (plan === undefined) return "";
   const sections = [
     [
-      `## Auth0 user restore${applied ? "" : ": preview"}`,
+      `## Auth0 user restore${settings?.isConfirmed ? "" : ": preview"}`,
       "",
       applied ? resultLine(state) : planLine(plan),
     ],
@@ -141,13 +141,19 @@ function failureTable({ done, applied }: RestoreState): string[] {
   ];
 }
 
+/** The number of import files, each of which has users of one connection. */
+function importJobs({ importBytes, byConnection }: PlanCounts): number {
+  const connections = [...byConnection.values()].filter((counts) => counts.import).length;
+  return Math.max(Math.ceil(importBytes / IMPORT_FILE_BYTES), connections);
+}
+
 /** What applying the plan takes, and how to do it. */
 function nextLines(
   { scopes = [], missingScopes = [], settings }: RestoreState,
   plan: PlanCounts,
 ): string[] {
   if (plan.touched === 0 || settings === undefined) return [];
-  const imports = Math.ceil(plan.importBytes / IMPORT_FILE_BYTES);
+  const imports = importJobs(plan);
   const minutes = Math.ceil(plan.requests / REQUESTS_PER_MINUTE);
   const cost = [
     ...(imports === 0 ? [] : [`${formatCount(imports)} import ${imports === 1 ? "job" : "jobs"}`]),
@@ -184,7 +190,11 @@ export function restoreEnd({ plan, done, applied, report }: RestoreState): strin
           ([reason, users]) => `Not restored: ${reason}: ${formatUsers(users)}.`,
         ),
       ]
-    : [`Restorable: ${formatUsers(plan.touched)}. Nothing was written.`];
+    : [
+        plan.touched === 0
+          ? "Nothing to restore."
+          : `Restorable: ${formatUsers(plan.touched)}. Nothing was written.`,
+      ];
   for (const [reason, text] of Object.entries(NOT_RESTORABLE)) {
     const users = counts[reason as NotRestorable] ?? 0;
     if (users === 0) continue;

@@ -165,8 +165,10 @@ function assertMaximumUsers({ touched }: PlanCounts, { maximumUsers }: RestoreSe
 /** @throws BackupError unless the tenant has everything that can be restored */
 function assertComplete({ applied, remaining, done, report }: RestoreState): void {
   if (!applied || remaining === undefined || remaining.touched === 0) return;
-  const codes = [...(done?.failures ?? [])].map(([code, users]) => `${code} ${formatCount(users)}`);
-  const why = codes.length === 0 ? "" : `: ${codes.join(", ")}`;
+  const codes = [...(done?.failures ?? [])].map(
+    ([code, users]) => `${code}: ${formatCount(users)}`,
+  );
+  const why = codes.length === 0 ? "" : ` (${codes.join(", ")})`;
   throw new BackupError(
     `${formatUsers(remaining.touched)} could not be restored${why}.`,
     `The report has the reason for each user: ${report}. Correct the causes and run the restore again: it does what is left.`,

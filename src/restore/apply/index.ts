@@ -1,7 +1,7 @@
 /** Carries out a plan: imports, then single users, then memberships. */
 
 import type { Tenant } from "../../auth0/tenant.ts";
-import { BackupError, explainAbort } from "../../base/errors.ts";
+import { BackupError } from "../../base/errors.ts";
 import { formatCount, formatUsers } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
 import type { RestoreSettings } from "../../settings.ts";
@@ -53,7 +53,8 @@ export async function applyPlan(
     await assign(withExistingUsers(steps.next("assign"), results), tenant, results);
     await steps.end();
   } catch (error) {
-    throw results.usersInOpenImports > 0 ? explainAbort(error, WAIT) : error;
+    const isOpen = results.usersInOpenImports > 0 && error instanceof BackupError;
+    throw isOpen ? new BackupError(error.problem, WAIT, { cause: error }) : error;
   }
   const users = results.usersInOpenImports;
   if (users === 0) return;

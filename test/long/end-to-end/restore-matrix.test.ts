@@ -14,7 +14,7 @@ import { checkedRun } from "../../end-to-end/checked-run.ts";
 import { restoreRun, tenantOf, writesTo } from "../../end-to-end/restore-run.ts";
 import { ageKey } from "../../simulator/age-keys.ts";
 import { type GitHub, startGitHub } from "../../simulator/git-server.ts";
-import { at, type JsonObject, stringIn } from "../../simulator/json-text.ts";
+import type { JsonObject } from "../../simulator/json-text.ts";
 import { MIXED_POPULATION } from "../../simulator/users.ts";
 import { type Scenario, startSimulator, type World } from "../../simulator/world.ts";
 
@@ -31,8 +31,6 @@ interface Combination {
 const COMBINATIONS = PLACES.flatMap((place) =>
   ENCODINGS.flatMap((encoding) => FORMATS.map((format) => [place, format, encoding] as const)),
 );
-/** Backups for imports are of one connection. */
-const CONNECTION = "customers";
 
 const key = await ageKey();
 /** Time limit of a test, in milliseconds: five run at the same time. */
@@ -57,7 +55,6 @@ async function night(
       format,
       destination: place === "folder" ? "file" : place,
       memberships: "roles, organizations",
-      ...(format === "import" && { connection: CONNECTION }),
       ...(encoding === "encrypted" ? { "encrypt-to": key.recipient } : { compression: encoding }),
     },
     place === "branch" ? { github } : {},
@@ -74,10 +71,9 @@ async function night(
   return { before: format === "json" ? commit : commit.slice(0, 7), ...end };
 }
 
+/** A backup for imports has no other users. */
 function isInBackup({ format }: Combination, user: JsonObject): boolean {
-  if (format !== "import") return true;
-  const connection = stringIn(at(user, ["identities", 0, "connection"]));
-  return connection === CONNECTION && outcomeOf(user) === "import";
+  return format !== "import" || outcomeOf(user) === "import";
 }
 
 /** The accident with this kind of backup. @param deleted indexes of the users who are deleted */
