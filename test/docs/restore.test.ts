@@ -66,8 +66,8 @@ async function run(
 }
 
 /** A backup, and then every eighth user is deleted. */
-async function accident(world: World, github: GitHub) {
-  await night(world, github);
+async function accident(world: World, github: GitHub, destination: "artifact" | "branch") {
+  await night(world, github, { destination });
   const users = usersOf(world);
   const before = new Date().toISOString();
   const deleted = world.users.deleteAt(Array.from({ length: USERS / 8 }, (_, i) => i * 8));
@@ -121,7 +121,7 @@ test("docs/restore.md brings deleted users back in at most five steps.", async (
   expect(steps?.length).toBeLessThanOrEqual(5);
   await using world = await startSimulator(tenantOf(USERS));
   await using github = await startGitHub();
-  const { users, deleted, before } = await accident(world, github);
+  const { users, deleted, before } = await accident(world, github, "artifact");
   const dated = (block: string) => block.replaceAll("2026-11-27T02:00:00Z", before);
 
   await run(dated(preview), world);
@@ -142,7 +142,7 @@ test("The terminal commands of docs/restore.md restore from a folder and from th
   expect(others).toEqual([]);
   await using world = await startSimulator(tenantOf(USERS));
   await using github = await startGitHub();
-  const { users, deleted, before } = await accident(world, github);
+  const { users, deleted, before } = await accident(world, github, "branch");
   const remote = await github.git(["rev-parse", "--absolute-git-dir"]);
   await run(`git clone --quiet --no-checkout '${remote}' clone`, world);
   await run(`cd clone\n${archive}\nmv backup ..`, world);

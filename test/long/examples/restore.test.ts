@@ -48,6 +48,7 @@ describe.skipIf(restoreNeeds.length > 0)("examples/restore.yml", () => {
   ])("The restore example writes nothing if %s.", async (_, fields, message) => {
     await using world = await damaged();
     const { steps } = await restoreByForm(world, github, {
+      from: "branch",
       confirm: new URL(world.tenant.origin).host,
       ...fields,
     });
@@ -58,7 +59,10 @@ describe.skipIf(restoreNeeds.length > 0)("examples/restore.yml", () => {
   test("The restore example names the permission that is missing, and writes nothing.", async () => {
     const scopes = RESTORE_SCOPES.filter((scope) => scope !== "create:users");
     await using world = await damaged({ application: { scopes } });
-    const { steps } = await restoreByForm(world, github, { confirm: world.tenant.origin });
+    const { steps } = await restoreByForm(world, github, {
+      from: "branch",
+      confirm: world.tenant.origin,
+    });
     expect(failures(steps).join()).toContain("create:users");
     expect(writesTo(world)).toEqual([]);
   });
@@ -66,9 +70,12 @@ describe.skipIf(restoreNeeds.length > 0)("examples/restore.yml", () => {
   test("The restore example restores users without their roles if it may not read these, and warns.", async () => {
     const application = { scopes: ["read:users", "read:connections", "create:users"] };
     await using world = await damaged({ application });
-    const { steps } = await restoreByForm(world, github, { confirm: world.tenant.origin });
+    const { steps } = await restoreByForm(world, github, {
+      from: "branch",
+      confirm: world.tenant.origin,
+    });
     expect(failures(steps)).toEqual([]);
-    expect(steps[0]?.log).toContain("The roles and organizations of users are not restored");
+    expect(steps.at(-1)?.log).toContain("The roles and organizations of users are not restored");
     expect(world.requests("assign-role")).toEqual([]);
   });
 
@@ -76,13 +83,13 @@ describe.skipIf(restoreNeeds.length > 0)("examples/restore.yml", () => {
     await using world = await damaged({
       faults: [{ on: "create-import", fault: { kind: "answer", status: 500, body: "{}" } }],
     });
-    const confirmed = { confirm: world.tenant.origin };
+    const confirmed = { from: "branch", confirm: world.tenant.origin };
     const first = await restoreByForm(world, github, confirmed);
     expect(failures(first.steps)).toHaveLength(1);
     const second = await restoreByForm(world, github, confirmed);
     expect(failures(second.steps)).toEqual([]);
     const third = await restoreByForm(world, github, confirmed);
-    expect(third.steps[0]?.summary).toContain("Nothing to restore");
+    expect(third.steps.at(-1)?.summary).toContain("Nothing to restore");
   });
 });
 
