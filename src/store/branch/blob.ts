@@ -1,6 +1,6 @@
 /**
  * Makes a file a blob of a git repository: a packfile with one object and its index, both of version 2 (git's gitformat-pack). Git's own
- * `hash-object` needs twice the CPU time and one core. The remote checks every object that it receives, so it would reject a wrong one.
+ * `hash-object` needs about half as much CPU time again, and uses one core. The remote checks every object that it receives, so it would reject a wrong one.
  */
 
 import { createHash } from "node:crypto";
