@@ -74,8 +74,10 @@ export class ExternalSort {
     }
     if (run !== undefined) await this.#spillRun(run);
     await this.#writing;
-    this.#run = undefined;
-    this.#spare = undefined;
+    // At once: the garbage collector would free them only when the merge has filled as much memory again.
+    this.#run?.free();
+    this.#spare?.free();
+    this.#run = this.#spare = undefined;
     const { fanIn } = this.#sizes;
     while (this.#spilled.length > fanIn) {
       const runs = this.#spilled.splice(0);

@@ -114,6 +114,11 @@ export class KeyedRows implements KeyedBlock {
     this.#keyBytes = 0;
   }
 
+  /** Frees the memory of the rows, which must not be used any more. */
+  free(): void {
+    (this.bytes.buffer as ArrayBuffer).transfer(0);
+  }
+
   #growTables(): void {
     this.starts = doubled(this.starts);
     this.ends = doubled(this.ends);
@@ -138,7 +143,9 @@ export function copyKey(
 
 function withCapacity(buffer: Buffer, used: number, more: number): Buffer {
   if (used + more <= buffer.length) return buffer;
-  const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, used + more));
+  // An empty buffer is not doubled: it would be twice as large as the longest row.
+  const size = used === 0 ? more + (more >> 3) : Math.max(buffer.length * 2, used + more);
+  const larger = Buffer.allocUnsafeSlow(size);
   buffer.copy(larger, 0, 0, used);
   return larger;
 }
