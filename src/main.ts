@@ -4,7 +4,8 @@ import * as core from "@actions/core";
 import { assertPassed, dryRun, failedInputs } from "./backup/dry-run.ts";
 import { backup } from "./backup/index.ts";
 import { type EndRemedies, endOfRun } from "./base/end-of-run.ts";
-import { BackupError } from "./base/errors.ts";
+import { BackupError, withRemedy } from "./base/errors.ts";
+import { formatList } from "./base/format.ts";
 import type { Run } from "./base/run.ts";
 import { readRunnerEnvironment } from "./base/runner-environment.ts";
 import { untilAborted } from "./base/until-aborted.ts";
@@ -41,12 +42,20 @@ try {
   log.end(await main());
 } catch (error) {
   log.end();
-  reportFailure(error, "backup", "Nothing was stored.");
+  const effect = effectOf(log.held);
+  reportFailure(log.held.size > 0 ? withRemedy(error, effect) : error, "backup", effect);
   exitCode = 1;
 }
 await drainStreams();
 // Sockets that a client left open must not keep the job waiting.
 process.exit(exitCode);
+
+/** What a failed run may have stored. */
+function effectOf(held: ReadonlySet<string>): string {
+  return held.size === 0
+    ? "Nothing was stored."
+    : `The backup, or a part of it, may be in ${formatList([...held])}: do not rely on it.`;
+}
 
 /** @returns the backup, or `undefined` for a dry run */
 async function main(): Promise<Backup | undefined> {

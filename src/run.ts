@@ -14,6 +14,8 @@ export interface Progress {
    * @param summarize describes its result in a few words
    */
   step<T>(title: string, work: () => Promise<T>, summarize: (result: T) => string): Promise<T>;
+  /** The places that may hold something of this backup, in words: added before they are changed, removed when that was undone. */
+  readonly held: Set<string>;
   /** The export job's id, as soon as it is known. */
   jobId(id: string): void;
 }

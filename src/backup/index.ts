@@ -111,7 +111,7 @@ export async function backup(asked: Settings, run: Run, progress: Progress): Pro
       ));
     const stored = await progress.step(
       "Store",
-      () => store(files, manifestFile, commit, settings, run),
+      () => store(files, manifestFile, commit, settings, run, progress.held),
       summarizeStored,
     );
     return {

@@ -40,12 +40,12 @@ export function markHandled<T>(promise: Promise<T>): Promise<T> {
 }
 
 /**
- * Explains the effect of an abort on work that was under way.
+ * Adds a sentence to an error, such as the effect of an abort on work that was under way.
  *
- * @param reason of the aborted signal
- * @returns the same with a remedy; one that is not a BackupError is returned unchanged
+ * @param error for example the reason of an aborted signal
+ * @returns a new error; one that is not a BackupError is returned unchanged
  */
-export function explainAbort(reason: unknown, remedy: string): unknown {
-  if (!(reason instanceof BackupError)) return reason;
-  return new BackupError(reason.message, remedy, { cause: reason.cause });
+export function withRemedy(error: unknown, remedy: string): unknown {
+  if (!(error instanceof BackupError)) return error;
+  return new BackupError(error.message, remedy, { cause: error.cause });
 }

@@ -3,6 +3,8 @@
 /** The resolver's answer that a name does not exist. When a resolver cannot be reached, the code is `EAI_AGAIN`. */
 const UNKNOWN_HOST = "ENOTFOUND";
 
+const PROXY_ANSWER = "the proxy answered with status";
+
 /** The connection failed before or during the response. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
@@ -14,6 +16,11 @@ export class ConnectionError extends Error {
   /** Whether the name of the host, or of the proxy, cannot be resolved. */
   get isUnknownHost(): boolean {
     return this.message.includes(UNKNOWN_HOST);
+  }
+
+  /** Whether a proxy refused the connection. */
+  get isFromProxy(): boolean {
+    return this.message.startsWith(PROXY_ANSWER);
   }
 
   /** @param what a clause without a full stop */
@@ -30,7 +37,7 @@ export function connectionError(cause: unknown, sent: boolean): ConnectionError 
   const status = /^tunneling .*statusCode=(\d+)$/.exec(cause.message)?.[1];
   if (status !== undefined) {
     const remedy = proxyRemedy(Number(status));
-    return new ConnectionError(`the proxy answered with status ${status}`, sent, cause, remedy);
+    return new ConnectionError(`${PROXY_ANSWER} ${status}`, sent, cause, remedy);
   }
   const [, reason] = /^tunneling .*cause=(.*)$/s.exec(cause.message) ?? [];
   if (reason !== undefined) {

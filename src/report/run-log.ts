@@ -18,6 +18,7 @@ export function formatRetries(retries: ReadonlyMap<string, number>): string | un
 /** The log, the outputs and the summary of a run. It keeps what the summary repeats. */
 export class RunLog implements Log, Progress {
   readonly steps: StepTime[] = [];
+  readonly held = new Set<string>();
   readonly warnings: string[] = [];
   /** What was retried, and how often. */
   readonly retries = new Map<string, number>();

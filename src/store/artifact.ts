@@ -3,7 +3,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { DefaultArtifactClient } from "@actions/artifact";
-import { BackupError, explainAbort, firstLine } from "../base/errors.ts";
+import { BackupError, firstLine, withRemedy } from "../base/errors.ts";
 import { quote } from "../base/format.ts";
 import type { Run } from "../base/run.ts";
 import { untilAborted } from "../base/until-aborted.ts";
@@ -88,25 +88,40 @@ export async function storeArtifact(
     const upload = () => client.uploadArtifact(name, paths, path.dirname(paths[0] ?? ""), options);
     const uploading = observeRetries(log, "the upload of the artifact", upload);
     const { id, digest } = await untilAborted(uploading, signal);
-    if (id === undefined || digest === undefined) {
-      throw new BackupError(
+    if (!id || digest === undefined) {
+      const failure = new BackupError(
         "GitHub's artifact service accepted the artifact but returned no id or digest.",
         "Run the workflow again.",
       );
+      throw (await isGone(name, signal)) ? failure : perhapsStored(failure, name);
     }
     return { name, id, digest, url: url && `${url}/artifacts/${id}` };
   } catch (error) {
     if (signal.aborted) {
       const remedy = `The upload of the artifact "${name}" was under way: if the workflow run has that artifact, do not rely on it.`;
-      throw explainAbort(signal.reason, remedy);
+      throw withRemedy(signal.reason, remedy);
     }
     if (error instanceof BackupError) throw error;
+    const failure = serviceError(error, "The upload of the artifact failed", name);
     // The artifact was created by us, so an artifact of this name is ours, and perhaps not complete.
-    if (messageOf(error).startsWith("Failed to FinalizeArtifact")) {
-      await removeArtifact({ name }, signal).catch(() => {});
-    }
-    throw serviceError(error, "The upload of the artifact failed", name);
+    if (!messageOf(error).startsWith("Failed to FinalizeArtifact")) throw failure;
+    throw (await isGone(name, signal)) ? failure : perhapsStored(failure, name);
   }
+}
+
+/** Deletes our artifact. @returns whether the run certainly has none of this name */
+function isGone(name: string, signal: AbortSignal): Promise<boolean> {
+  return removeArtifact({ name }, signal).then(
+    () => true,
+    (error: unknown) => error instanceof Error && error.name === "ArtifactNotFoundError",
+  );
+}
+
+function perhapsStored(failure: BackupError, name: string): unknown {
+  return withRemedy(
+    failure,
+    `The workflow run may have the artifact "${name}", which could not be deleted: do not rely on it.`,
+  );
 }
 
 /** The message of an error of another program. It may contain addresses. */

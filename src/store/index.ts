@@ -1,6 +1,7 @@
 /** Stores the files in all destinations that are asked for, or in none. */
 
 import { stat } from "node:fs/promises";
+import { BackupError } from "../base/errors.ts";
 import type { Run } from "../base/run.ts";
 import type { BackupFile } from "../pipeline/plan.ts";
 import { isNameOf } from "../pipeline/stored-file.ts";
@@ -84,6 +85,7 @@ export function openBranch(
  *
  * @param manifestFile path of `manifest.json`
  * @param commit for the backup branch, where it is a destination
+ * @param held has, at any time, the places that may hold something
  * @throws BackupError, with nothing stored
  */
 export async function store(
@@ -92,8 +94,14 @@ export async function store(
   commit: PreparedCommit | undefined,
   settings: Settings,
   run: Pick<Run, "log" | "signal" | "url">,
+  held: Set<string>,
 ): Promise<Stored> {
-  const { artifact: wanted, outputDirectory } = settings.destinations;
+  const { artifact: wanted, branch: pushed, outputDirectory } = settings.destinations;
+  const places = {
+    artifact: `the artifact ${wanted?.name}`,
+    folder: `the folder ${outputDirectory}`,
+    branch: `the branch ${pushed?.name}`,
+  };
   const paths = [...files.map((file) => file.path), manifestFile];
   const prepared =
     outputDirectory === undefined ? undefined : await prepareFiles(outputDirectory, paths);
@@ -102,11 +110,14 @@ export async function store(
     if (wanted !== undefined) {
       const { size: bytes } = await stat(manifestFile);
       const content = [...files, { path: manifestFile, bytes }];
+      held.add(places.artifact);
       artifact = await storeArtifact(wanted, content, isIncompressible(settings), run);
     }
     // The last moment at which the run can end without having stored anything.
     run.signal.throwIfAborted();
+    if (prepared !== undefined) held.add(places.folder);
     const stored = prepared?.publish() ?? paths;
+    if (commit !== undefined) held.add(places.branch);
     const branch = await commit?.push();
     // After the push nothing may fail: it cannot be undone.
     await prepared
@@ -116,6 +127,7 @@ export async function store(
     return { files: stored.slice(0, -1), manifest, artifact, branch, outputDirectory };
   } catch (error) {
     await prepared?.discard();
+    held.delete(places.folder);
     if (artifact !== undefined && wanted !== undefined) {
       await removeArtifact(wanted, AbortSignal.timeout(DELETE_TIMEOUT)).catch(() =>
         run.log.warning(
@@ -123,6 +135,9 @@ export async function store(
         ),
       );
     }
+    // Such an error says itself what the artifact or the branch may have.
+    if (error instanceof BackupError) held.clear();
+    else if (artifact !== undefined) held.delete(places.artifact);
     throw error;
   }
 }

@@ -92,6 +92,13 @@ async function visibilityByApi(
     );
   } catch (error) {
     run.signal.throwIfAborted();
+    if (error instanceof ConnectionError && error.isFromProxy) {
+      throw new BackupError(
+        `GitHub's API cannot be asked whether this repository is public: ${error.message}. Nothing was exported.`,
+        error.remedy,
+        { cause: error },
+      );
+    }
     if (error instanceof ConnectionError || error instanceof BackupError) return undefined;
     throw error;
   }

@@ -1,9 +1,11 @@
 /** The runner's files and its log, when they cannot be written or nobody reads them. */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { startGitHub } from "../simulator/git-server.ts";
 import { runAction } from "../simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "../simulator/world.ts";
 import { checkedRun, failure } from "./checked-run.ts";
@@ -84,5 +86,61 @@ describe.concurrent("the log", () => {
     expect(run.exitCode).toBe(0);
     expect(world.artifacts()).toHaveLength(1);
     expect(run.leftovers).toEqual([]);
+  });
+});
+
+describe.concurrent("a run that ends during the push", () => {
+  test("A run that cannot end its push in time names the branch as a place that may have the backup.", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "stuck-git-"));
+    const mark = path.join(folder, "pushing");
+    // The helper leaves the group of git's processes, and keeps the pipes open longer than the run waits.
+    const script = `#!/bin/sh
+case "$*" in *"push --porcelain"*) setsid sleep 9 & touch '${mark}'; wait ;; esac
+PATH="\${PATH#*:}" exec git "$@"
+`;
+    writeFileSync(path.join(folder, "git"), script);
+    chmodSync(path.join(folder, "git"), 0o755);
+    const pushing = (async () => {
+      while (!existsSync(mark)) await sleep(20);
+    })();
+    await using github = await startGitHub();
+    await using world = await startSimulator();
+    await using run = await checkedRun(
+      world,
+      { destination: "branch" },
+      {
+        github,
+        environment: { PATH: `${folder}:${process.env["PATH"]}` },
+        signal: { name: "SIGTERM", when: pushing },
+      },
+    );
+    expect(failure(run)).toBe(
+      "The run was cancelled. The backup, or a part of it, may be in the branch auth0-backup: do not rely on it.",
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  test("A bug during the push does not claim that nothing was stored.", async () => {
+    const source = `import { subscribe } from "node:diagnostics_channel";
+subscribe("child_process", ({ process: child }) => {
+  child.once("spawn", () => {
+    if (!child.spawnargs.includes("--porcelain")) return;
+    setTimeout(() => { throw new TypeError("a bug"); });
+  });
+});`;
+    await using github = await startGitHub();
+    await using world = await startSimulator();
+    const environment = {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}`,
+    };
+    await using run = await runAction({
+      inputs: { ...inputsFor(world), destination: "branch" },
+      world,
+      github,
+      environment,
+    });
+    expect(failure(run)).toMatch(
+      /^The backup failed because of a bug in this action \(TypeError\)\. The backup, or a part of it, may be in the branch auth0-backup: do not rely on it\. Report the bug/,
+    );
   });
 });

@@ -142,6 +142,23 @@ describe.concurrent("proxy", () => {
     );
   });
 
+  test("A proxy's status 407 for GitHub's API is named as the proxy's refusal.", async () => {
+    await using both = await startBoth((host) =>
+      host === "api.github.example" ? { kind: "refused", status: 407 } : undefined,
+    );
+    const environment = {
+      ...both.proxy.environment,
+      GITHUB_API_URL: "https://api.github.example",
+    };
+    const inputs = { ...FIELDS, destination: "artifact" };
+    const event = { schedule: "0 2 * * *" };
+    await using run = await checkedRun(both.world, inputs, { environment, event });
+    expect(failure(run)).toMatch(
+      /^GitHub's API cannot be asked whether this repository is public: the proxy answered with status 407\. Nothing was exported\. Put the user name/,
+    );
+    expect(both.world.requests("create-job")).toEqual([]);
+  });
+
   test("A certificate that the runner does not trust is not retried, and the error says what to do.", async () => {
     await using both = await startBoth();
     const { https_proxy = "" } = both.proxy.environment;

@@ -92,6 +92,17 @@ describe("The limits of a filter stop", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
+  test.each(["clean_whitespace", "collapse_whitespace"])(
+    "a loop of %s by what its replacements cost, five times as much as to read the text.",
+    (name) => {
+      const text = 'x = "a  b "; for (i = 0; i < 18; i += 1) {x .= x}';
+      const calls = (of: string, count: number) => `${text} ${`z = ${of}(x);`.repeat(count)} true`;
+      expect(() => evaluated(calls("toupper", 60))).not.toThrow();
+      expect(() => evaluated(calls(name, 60))).toThrow("steps");
+      expect(() => evaluated(calls(name, 12))).not.toThrow();
+    },
+  );
+
   test("begin blocks by the steps of all of them.", () => {
     const block = "begin {for (i = 0; i < 400000; i += 1) {}}";
     expect(() => compiles(`${block} true`)).not.toThrow();

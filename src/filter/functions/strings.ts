@@ -12,6 +12,7 @@ import {
   isText,
   MAX_TEXT_LENGTH,
   STRING,
+  sizeOf,
   string,
   type Value,
   wrappedInt,
@@ -21,7 +22,7 @@ import { inferValue } from "../values/numbers.ts";
 import { textOf } from "../values/text.ts";
 import { characterCount, firstCharacters, lowerCase, upperCase } from "./characters.ts";
 import { changeItems } from "./items.ts";
-import { define, type Implementation } from "./table.ts";
+import { define, type Implementation, type PerCallSite } from "./table.ts";
 
 /** Changes strings only; all other values, including numbers, are returned unchanged. */
 function ofStrings(change: (text: string) => string): Implementation {
@@ -41,6 +42,20 @@ function trimEnd(text: string): string {
 function capitalize(text: string): string {
   const first = firstCharacters(text, 1);
   return upperCase(first) + text.slice(first.length);
+}
+
+/** How many times more it costs to replace runs of white space than to read the text. */
+const REPLACING_COST = 5;
+
+function replacing(call: (value: Value) => Value): PerCallSite {
+  return {
+    build: ({ runtime }) => {
+      return ((value: Value) => {
+        runtime.charge((REPLACING_COST - 1) * (sizeOf(value) - 1));
+        return call(value);
+      }) as Implementation;
+    },
+  };
 }
 
 function cleanWhitespace(value: Value): Value {
@@ -124,11 +139,11 @@ export const STRING_FUNCTIONS = define("string", {
   "capitalize(text)": ["The text with its first letter in upper case.", ofStrings(capitalize)],
   "clean_whitespace(text)": [
     "collapse_whitespace and strip in one; the result may become a number or a boolean.",
-    cleanWhitespace,
+    replacing(cleanWhitespace),
   ],
   "collapse_whitespace(text)": [
     "The text with each run of white space replaced by one space.",
-    ofStrings(collapse),
+    replacing(ofStrings(collapse)),
   ],
   "contains(text, part)": [
     "True when the text contains the part, without regular expressions.",

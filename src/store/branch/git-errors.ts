@@ -1,6 +1,7 @@
 /** What git prints when it fails → whether a retry can help, and an error for a person: what failed and what to do. */
 
 import { BackupError, firstLine } from "../../base/errors.ts";
+import { isLoopback } from "../../base/timings.ts";
 
 /** A `git` command that ended with an error. */
 export class GitError extends Error {
@@ -11,12 +12,15 @@ export class GitError extends Error {
   readonly exitCode: number | null;
   /** What git printed: on standard output, then on standard error. */
   readonly printed: string;
+  /** Name of the git server. */
+  readonly host: string;
 
-  constructor(command: string, exitCode: number | null, printed: string) {
+  constructor(command: string, exitCode: number | null, printed: string, host = "github.com") {
     super(`git ${command} ended with ${exitCode === null ? "a signal" : `exit code ${exitCode}`}`);
     this.command = command;
     this.exitCode = exitCode;
     this.printed = printed;
+    this.host = host;
   }
 }
 
@@ -221,9 +225,19 @@ export async function translateGitErrors<T>(
 }
 
 function translate(error: GitError, access: Access): BackupError {
-  const [what, remedy] = explain(error, access);
+  const [what, remedy] = explain(error, access).map((text) => namingServer(text, error.host)) as [
+    string,
+    string,
+  ];
   if (access === "read") return new BackupError(what, remedy, { cause: error });
   return new BackupError(what, `The branch is unchanged. ${remedy}`, { cause: error });
+}
+
+/** Words about GitHub for the server that answered: Gitea, Forgejo and GitHub Enterprise Server have names of their own. */
+export function namingServer(text: string, host: string): string {
+  const isGitHub = host === "github.com" || host.endsWith(".ghe.com") || isLoopback(host);
+  if (isGitHub) return text;
+  return text.replaceAll("githubstatus.com", `the state of ${host}`).replaceAll("GitHub", host);
 }
 
 /** What failed, and what to do. */

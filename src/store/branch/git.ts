@@ -95,7 +95,7 @@ export class Git {
     // A command that fails early closes its input; its own message is reported below.
     const fed = pipeline([input], child.stdin).catch(() => {});
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), fed]);
-    await requireSuccess(child, args, `${stdout}\n${stderr}`, signal);
+    await this.#requireSuccess(child, args, `${stdout}\n${stderr}`, signal);
     return stdout;
   }
 
@@ -147,7 +147,7 @@ export class Git {
     const stderr = text(child.stderr);
     try {
       yield* child.stdout as AsyncIterable<Buffer>;
-      await requireSuccess(child, args, await stderr, this.signal);
+      await this.#requireSuccess(child, args, await stderr, this.signal);
     } finally {
       kill(child);
     }
@@ -168,7 +168,7 @@ export class Git {
     const onAbort = () => kill(child);
     signal.addEventListener("abort", onAbort, { once: true });
     child.once("close", () => signal.removeEventListener("abort", onAbort));
-    // Reported by requireSuccess; without listeners they would end the process.
+    // Reported by #requireSuccess; without listeners they would end the process.
     child.on("error", () => {});
     child.stdin.on("error", () => {});
     return child;
@@ -197,22 +197,22 @@ export class Git {
       INSTALL_GIT,
     );
   }
-}
 
-/** Waits for the end of a command. One that succeeded has had its effect, even if the run was cancelled meanwhile. */
-async function requireSuccess(
-  child: ChildProcessWithoutNullStreams,
-  [command = ""]: readonly string[],
-  printed: string,
-  signal: AbortSignal,
-): Promise<void> {
-  if (child.pid === undefined) {
-    throw new BackupError("The runner has no git, which the backup branch needs.", INSTALL_GIT);
+  /** Waits for the end of a command. One that succeeded has had its effect, even if the run was cancelled meanwhile. */
+  async #requireSuccess(
+    child: ChildProcessWithoutNullStreams,
+    [command = ""]: readonly string[],
+    printed: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (child.pid === undefined) {
+      throw new BackupError("The runner has no git, which the backup branch needs.", INSTALL_GIT);
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    if (child.exitCode === 0) return;
+    signal.throwIfAborted();
+    throw new GitError(command, child.exitCode, printed, this.#settings.remote.hostname);
   }
-  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  if (child.exitCode === 0) return;
-  signal.throwIfAborted();
-  throw new GitError(command, child.exitCode, printed);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The push, retried after a broken connection, and after a lost race: then on top of the push that came first. */
 
-import { BackupError, explainAbort } from "../../base/errors.ts";
+import { BackupError, withRemedy } from "../../base/errors.ts";
 import { RetryBudget, withRetry } from "../../base/retry.ts";
 import type { Run } from "../../base/run.ts";
 import {
@@ -9,6 +9,7 @@ import {
   isNameConflict,
   isRejection,
   isTransient,
+  namingServer,
   summarizeGitError,
   translateGitErrors,
 } from "./git-errors.ts";
@@ -104,12 +105,16 @@ async function hasReceived(
   // A push that succeeded is a success even now: what was stored elsewhere must not be deleted.
   if (await remote.isAt(commit, AbortSignal.timeout(ASK_TIMEOUT)).catch(() => false)) return true;
   const remedy = "The push was under way: the branch may already have the complete backup.";
-  throw explainAbort(signal.reason, remedy);
+  throw withRemedy(signal.reason, remedy);
 }
 
 function cannotAsk(cause: unknown): BackupError {
+  const host = cause instanceof GitError ? cause.host : "github.com";
   return new BackupError(
-    "The connection to GitHub's git failed during the push, and again when asking whether the push succeeded.",
+    namingServer(
+      "The connection to GitHub's git failed during the push, and again when asking whether the push succeeded.",
+      host,
+    ),
     "The branch may have the complete backup: look at its newest commit, or run the workflow again.",
     { cause },
   );

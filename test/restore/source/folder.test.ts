@@ -90,8 +90,8 @@ describe("A backup in a folder", () => {
     await makeBackup(folder, { format: "import", users });
     const opened = await openFolder();
     expect(opened.files.map(({ name }) => name).slice(0, 2)).toEqual([
-      "users-0001.json",
-      "users-0002.json",
+      "users-Username-Password-Authentication-0001.json",
+      "users-Username-Password-Authentication-0002.json",
     ]);
     const rows = await usersOf(opened);
     expect(rows.map((row) => JSON.parse(row).user_id)).toEqual(

@@ -111,6 +111,24 @@ describe("A git error", () => {
     expect(error.cause).toBeInstanceOf(GitError);
   });
 
+  test.each([
+    ["github.com", "GitHub rejected the token", "GitHub's git server failed"],
+    ["acme.ghe.com", "GitHub rejected the token", "check githubstatus.com"],
+    ["gitea.acme.example", "gitea.acme.example rejected the token", "gitea.acme.example's git"],
+    ["codeberg.org", "codeberg.org rejected the token", "check the state of codeberg.org"],
+  ])("A git error of the server %s names that server.", async (host, first, second) => {
+    const printed = ["returned error: 401", "fatal: commit_refs"];
+    const messages = await Promise.all(
+      printed.map(async (text) => {
+        const error = new GitError("push", 1, text, host);
+        return (await translateGitErrors(Promise.reject(error)).catch((it) => it)).message;
+      }),
+    );
+    expect(messages[0]).toContain(first);
+    expect(messages[1]).toContain(second);
+    expect(messages.join().includes("GitHub")).toBe(first.startsWith("GitHub"));
+  });
+
   test("A push is a lost race and rejected when another push came first.", () => {
     for (const reason of [
       "! a:b [rejected] (fetch first)",
