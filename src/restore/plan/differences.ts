@@ -156,7 +156,9 @@ function metadataPatch(
   if (backup !== undefined && backup.charCodeAt(0) !== OPEN_BRACE) return undefined;
   const wanted = metadataOf(backup, ignored);
   const current = metadataOf(tenant, ignored);
-  if (wanted.size === 0) return current.size === 0 ? undefined : "{}";
+  if (wanted.size === 0 && current.size === 0) return undefined;
+  // An empty object would also remove the keys that are ignored.
+  if (wanted.size === 0 && metadataOf(tenant, NONE).size === current.size) return "{}";
   const patch: string[] = [];
   for (const [key, value] of wanted) {
     const existing = current.get(key);

@@ -103,6 +103,13 @@ test.each(FORBIDDEN_APP_METADATA)(
   },
 );
 
+test("Metadata is emptied key by key where an empty object would remove a key that Auth0 does not accept.", () => {
+  const backup = { app_metadata: { metadata: 1 } };
+  expect(compared(backup, { app_metadata: { metadata: 1, hacked: true } })?.bodies).toEqual([
+    '{"app_metadata":{"hacked":null}}',
+  ]);
+});
+
 test("A user whom the backup does not state to be blocked is unblocked.", () => {
   expect(compared({}, { blocked: true })?.bodies).toEqual(['{"blocked":false}']);
   expect(compared({ blocked: true }, {})?.bodies).toEqual(['{"blocked":true}']);
