@@ -176,3 +176,17 @@ test("A backup without memberships is an error only if memberships are asked for
     "made with `memberships`",
   );
 });
+
+test("A row of memberships that is not JSON is an error that quotes nothing of it.", async () => {
+  await using world = await startTenant({ groups: NO_GROUPS });
+  const backup = backupOf([all(ANN)]);
+  const files = backup.files.map((file) => ({
+    ...file,
+    async *rows() {
+      yield Buffer.from(`{"user_id":${JSON.stringify(ANN)},"roles":[x],"organizations":[]}\n`);
+    },
+  }));
+  await expect(plan(world, { [ANN]: "missing" }, { ...backup, files })).rejects.toThrow(
+    "The backup has a row of memberships without `roles` or `organizations`. Choose another backup.",
+  );
+});

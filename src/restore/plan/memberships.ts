@@ -13,6 +13,7 @@ import {
 import { CallRefused, type Tenant } from "../../auth0/tenant.ts";
 import { BackupError } from "../../base/errors.ts";
 import { formatCount, formatList, formatNames } from "../../base/format.ts";
+import { parseJson } from "../../base/json.ts";
 import type { Run } from "../../base/run.ts";
 import { KeyedSort, SMALL_SORT } from "../../pipeline/keyed-sort.ts";
 import { readStoredRows } from "../../pipeline/stored-rows.ts";
@@ -125,7 +126,7 @@ async function sortStored(
 }
 
 function storedGroups(row: Row): UserGroups {
-  const groups = USER_GROUPS.safeParse(parseRow(row));
+  const groups = USER_GROUPS.safeParse(parseJson(textOf(row)));
   if (groups.success) return groups.data;
   throw new BackupError(
     "The backup has a row of memberships without `roles` or `organizations`.",
@@ -204,8 +205,12 @@ async function* steps(
   }
 }
 
-function parseRow({ bytes, start, end }: Row): unknown {
-  return JSON.parse(bytes.toString("utf8", start, end));
+function parseRow(row: Row): unknown {
+  return JSON.parse(textOf(row));
+}
+
+function textOf({ bytes, start, end }: Row): string {
+  return bytes.toString("utf8", start, end);
 }
 
 function userIdOf({ keys, keyStart, keyEnd }: MergedUser): string {
