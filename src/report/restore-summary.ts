@@ -47,6 +47,9 @@ export function restoreSummary(state: RestoreState, facts: SummaryFacts): string
 }
 
 function planLine(plan: PlanCounts): string {
+  if (plan.usersInBackup === 0) {
+    return "**Nothing to restore.** The backup has no users, or `connection` and `filter` exclude them all.";
+  }
   if (plan.touched === 0) {
     return "**Nothing to restore.** The tenant has everything of the backup that can be restored.";
   }

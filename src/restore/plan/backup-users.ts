@@ -3,7 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { exportedNames } from "../../auth0/fields.ts";
 import { BackupError } from "../../base/errors.ts";
-import { formatList } from "../../base/format.ts";
+import { formatList, quote } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
 import type { CompiledFilter } from "../../filter/index.ts";
 import { KeyedSort } from "../../pipeline/keyed-sort.ts";
@@ -17,6 +17,9 @@ import type { RestoreSettings } from "../../settings.ts";
 import type { BackupManifest, OpenedBackup, OpenedFile } from "../source/opened.ts";
 import { Identities } from "./identity.ts";
 import { EXCLUDED } from "./merge.ts";
+
+/** Properties without which users return, but not as they were. */
+const RETURNED = ["app_metadata", "user_metadata", "blocked", "email_verified"];
 
 /** Only these users of the backup are restored. */
 export interface Scope {
@@ -53,6 +56,28 @@ export function requireFields(
   );
 }
 
+/** What a restore of missing users cannot bring back, or must guess, because the backup does not have it: sentences. */
+export function backupHints(
+  { manifest: { format, connection, fields }, files }: Pick<OpenedBackup, "manifest" | "files">,
+  { kinds, connection: only }: Pick<RestoreSettings, "kinds" | "connection">,
+): string[] {
+  if (!kinds.includes("missing")) return [];
+  const hints: string[] = [];
+  const lacking = RETURNED.filter((name) => fields !== undefined && !fields.includes(name));
+  if (lacking.length > 0) {
+    hints.push(
+      `The backup lacks ${formatList(lacking)}, so users are imported and created without them. Choose a backup that was made with \`fields: *\`, if there is one.`,
+    );
+  }
+  const isUnknown = files.some((file) => file.content === "users" && file.connection === undefined);
+  if (format === "import" && isUnknown && connection === undefined && only !== undefined) {
+    hints.push(
+      "The backup does not state the connection of some of its users, so all of these are taken for users of `connection`. If other connections had users too, set `filter` to exclude them.",
+    );
+  }
+  return hints;
+}
+
 /**
  * Sorts the users. Those whom `scope` excludes become markers.
  *
@@ -72,6 +97,7 @@ export async function sortBackupUsers(
     if (file.content === "users") await reader.addFile(file, sort);
   }
   warnAboutFilter(filter, reader, log);
+  warnAboutConnection(scope, reader, log);
   return sort;
 }
 
@@ -112,8 +138,22 @@ function warnAboutFilter(
   }
 }
 
+/** A misspelled name would look as if nothing were missing. */
+function warnAboutConnection(
+  { connection }: Scope,
+  { users, ofConnection }: BackupReader,
+  log: Run["log"],
+): void {
+  if (connection === undefined || users === 0 || ofConnection > 0) return;
+  log.warning(
+    `No user of the backup belongs to the connection "${quote(connection)}". Check \`connection\`: names are case-sensitive.`,
+  );
+}
+
 class BackupReader {
   users = 0;
+  /** Users of the scope's connection, whatever the filter. */
+  ofConnection = 0;
   /** Users whom the filter keeps. */
   kept = 0;
   readonly #scope: Scope;
@@ -167,7 +207,9 @@ class BackupReader {
     fields: BlockFields,
     sort: KeyedSort,
   ): Promise<void> {
-    if (!isKept || !this.#isInScope(bytes, fields)) {
+    const isInScope = this.#isInScope(bytes, fields);
+    if (isInScope) this.ofConnection++;
+    if (!isKept || !isInScope) {
       await sort.add(id, 0, id.length, EXCLUDED, 0, EXCLUDED.length);
     } else {
       await sort.add(id, 0, id.length, bytes, starts[i] as number, ends[i] as number);
@@ -194,7 +236,9 @@ class BackupReader {
     const userId = `auth0|${id.toString("utf8")}`;
     const { connection: only } = this.#scope;
     const key = Buffer.from(userId);
-    if (!isKept || (only !== undefined && connection !== only)) {
+    const isInScope = only === undefined || connection === only;
+    if (isInScope) this.ofConnection++;
+    if (!isKept || !isInScope) {
       await sort.add(key, 0, key.length, EXCLUDED, 0, EXCLUDED.length);
       return;
     }

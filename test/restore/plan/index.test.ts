@@ -196,6 +196,15 @@ describe("The choice of users", () => {
     expect(warnings).toHaveLength(2);
   });
 
+  test("A connection without any user in the backup is a warning.", async () => {
+    const connection = { kind: "name", name: "Users" } as const;
+    const { warnings, steps } = await planOf(users, [], { kinds: ["missing"], connection });
+    expect(steps).toEqual([]);
+    expect(warnings).toEqual([
+      'No user of the backup belongs to the connection "Users". Check `connection`: names are case-sensitive.',
+    ]);
+  });
+
   test("Only users of a connection are restored, and it is found by its id too.", async () => {
     const named = await planOf(users, [], {
       kinds: ["missing"],
