@@ -13,7 +13,9 @@ import { timingsFor } from "../base/timings.ts";
 import type { Progress } from "../run.ts";
 import type { RestoreSettings } from "../settings.ts";
 import { applyPlan, applyScopes } from "./apply/index.ts";
+import { type PasswordHashes, readPasswordHashes } from "./apply/password-hashes.ts";
 import { Ledger } from "./ledger.ts";
+import { backupHints } from "./plan/backup-users.ts";
 import { makePlan } from "./plan/index.ts";
 import type { Plan, PlanCounts } from "./plan/steps.ts";
 import { openBackup } from "./source/index.ts";
@@ -46,7 +48,7 @@ export async function restore(
       summarizeBackup,
     );
     state.backup = backup;
-    for (const hint of backup.hints) run.log.warning(hint);
+    for (const hint of [...backup.hints, ...backupHints(backup, settings)]) run.log.warning(hint);
     const tenant = await progress.step(
       "Sign in",
       () => Tenant.signIn(run, settings.tenant, ["read:users"]),
@@ -65,11 +67,14 @@ export async function restore(
       state.scopes = scopes;
       state.missingScopes = scopes.filter((scope) => tenant.hasScope(scope) === false);
       assertMaximumUsers(plan.counts, settings);
+      // Also in a preview, so that a file that cannot be read does not stop the run that restores.
+      const hashes = await hashesOf(settings, run);
       if (settings.isConfirmed && plan.counts.touched > 0) {
         tenant.requireScopes(scopes);
         await carryOut(plan, {
           backup,
           tenant,
+          hashes,
           settings,
           run,
           folder,
@@ -93,6 +98,7 @@ export async function restore(
 interface Work {
   readonly backup: OpenedBackup;
   readonly tenant: Tenant;
+  readonly hashes: PasswordHashes | undefined;
   readonly settings: RestoreSettings;
   readonly run: Run;
   readonly folder: string;
@@ -103,54 +109,62 @@ interface Work {
 }
 
 async function carryOut(plan: Plan, work: Work): Promise<void> {
-  const { tenant, settings, run, progress, ledger, state, reportFile } = work;
+  const { tenant, hashes, run, progress, ledger, state, reportFile } = work;
   state.applied = true;
   const done = await progress.step(
     "Restore the users",
     async () => {
-      await applyPlan(plan, tenant, settings, run, ledger);
+      await applyPlan(plan, tenant, hashes, run, ledger);
       return await ledger.write(reportFile, false);
     },
     summarizeDone,
   );
-  state.remaining = await progress.step(
+  const left = await progress.step(
     "Compare again",
     () => verified(work, done.failed),
-    summarizePlan,
+    ({ counts }) => summarizePlan(counts),
   );
+  state.remaining = left.counts;
+  for await (const { userId, action } of left.steps()) {
+    await ledger.result(userId, action, "failed", "left according to the new export");
+  }
 }
 
-/** The counts of a new plan: nothing is left of what was restored. */
-function verified(
-  { backup, tenant, settings, run, folder }: Work,
-  failed: number,
-): Promise<PlanCounts> {
+async function hashesOf(
+  { passwordHashes }: RestoreSettings,
+  run: Run,
+): Promise<PasswordHashes | undefined> {
+  return passwordHashes === undefined ? undefined : await readPasswordHashes(passwordHashes, run);
+}
+
+/** A new plan, which has the users who are left, if any. */
+function verified({ backup, tenant, settings, run, folder }: Work, failed: number): Promise<Plan> {
   const budget = new RetryBudget({ ...timingsFor(tenant.origin), retries: VERIFICATION_RETRIES });
-  let attempts = 0;
   const attempt = async () => {
-    const own = await subfolder(folder, `verification-${++attempts}`);
-    const discarded = await Ledger.begin(await subfolder(own, "ledger"));
-    const { counts } = await makePlan(backup, tenant, settings, run, own, discarded);
+    const own = path.join(folder, "verification");
     await rm(own, { recursive: true, force: true });
-    if (counts.touched > failed) throw new NotYetExported(counts);
-    return counts;
+    await subfolder(folder, "verification");
+    const discarded = await Ledger.begin(await subfolder(own, "ledger"));
+    const plan = await makePlan(backup, tenant, settings, run, own, discarded);
+    if (plan.counts.touched > failed) throw new NotYetExported(plan);
+    return plan;
   };
   return withRetry(run, "the verification", attempt, (error) =>
     error instanceof NotYetExported
       ? { budget, reason: "the export does not have all restored users yet" }
       : undefined,
   ).catch((error) => {
-    if (error instanceof NotYetExported) return error.counts;
+    if (error instanceof NotYetExported) return error.plan;
     throw error;
   });
 }
 
 class NotYetExported extends Error {
-  readonly counts: PlanCounts;
+  readonly plan: Plan;
 
-  constructor(counts: PlanCounts) {
+  constructor(plan: Plan) {
     super("The export lacks restored users.");
-    this.counts = counts;
+    this.plan = plan;
   }
 }
 

@@ -129,7 +129,10 @@ function line(
 ): string {
   const last = new Map<LedgerAction, Entry>();
   for (const entry of entries) {
-    if (entry.outcome !== undefined || !last.has(entry.action)) last.set(entry.action, entry);
+    const earlier = last.get(entry.action);
+    // The first failure has Auth0's own reason.
+    if (earlier?.outcome === "failed" && entry.outcome === "failed") continue;
+    if (entry.outcome !== undefined || earlier === undefined) last.set(entry.action, entry);
   }
   const action = ACTIONS.find((one) => last.has(one)) ?? "none";
   if (action === "none") return toJson(userId, action, "not restorable", last.get(action)?.reason);

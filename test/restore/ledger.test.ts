@@ -49,6 +49,19 @@ test("The report has one line per user, sorted by id, with the most important st
   });
 });
 
+test("A step that is reported restored and then failed has failed, with its first reason.", async () => {
+  await using one = await begin();
+  const { ledger } = one;
+  for (const id of ["a", "b"]) await ledger.planned(id, "import");
+  await ledger.result("a", "import", "failed", "DUPLICATED_USER");
+  await ledger.result("b", "import", "restored");
+  for (const id of ["a", "b"]) await ledger.result(id, "import", "failed", "left");
+  expect((await one.write()).lines).toEqual([
+    "a import failed DUPLICATED_USER",
+    "b import failed left",
+  ]);
+});
+
 test("A user is restored only when all steps are done, and failed when one is.", async () => {
   await using one = await begin();
   for (const id of ["a", "b"]) {

@@ -4,11 +4,10 @@ import type { Tenant } from "../../auth0/tenant.ts";
 import { BackupError } from "../../base/errors.ts";
 import { formatCount, formatUsers } from "../../base/format.ts";
 import type { Run } from "../../base/run.ts";
-import type { RestoreSettings } from "../../settings.ts";
 import type { Action, AssignStep, ImportStep, Plan, PlanCounts, Step } from "../plan/steps.ts";
 import { assign, assignScopes } from "./assign.ts";
 import { importUsers } from "./imports.ts";
-import { type PasswordHashes, readPasswordHashes } from "./password-hashes.ts";
+import type { PasswordHashes } from "./password-hashes.ts";
 import { type ResultLedger, Results } from "./results.ts";
 import { changeUsers } from "./single-users.ts";
 
@@ -37,12 +36,10 @@ export function applyScopes({
 export async function applyPlan(
   plan: Plan,
   tenant: Tenant,
-  { passwordHashes }: Pick<RestoreSettings, "passwordHashes">,
+  hashes: PasswordHashes | undefined,
   run: Pick<Run, "log" | "signal">,
   ledger: ResultLedger,
 ): Promise<void> {
-  const hashes =
-    passwordHashes === undefined ? undefined : await readPasswordHashes(passwordHashes, run);
   const results = new Results(ledger);
   const steps = new StepReader(plan.steps());
   try {

@@ -3,6 +3,7 @@
 import { Tenant } from "../../../src/auth0/tenant.ts";
 import { BackupError } from "../../../src/base/errors.ts";
 import { applyPlan } from "../../../src/restore/apply/index.ts";
+import { readPasswordHashes } from "../../../src/restore/apply/password-hashes.ts";
 import type { CreateStep, ImportStep, Plan, Step } from "../../../src/restore/plan/steps.ts";
 import type { RestoreSettings } from "../../../src/settings.ts";
 import { type Scenario, startSimulator, type World } from "../../simulator/world.ts";
@@ -55,10 +56,11 @@ export async function apply(
   };
   const credentials = { kind: "token", token: readyToken } as const;
   const tenant = await Tenant.signIn(run, { origin: new URL(origin), audience, credentials }, []);
+  const { passwordHashes } = settings;
   const error = await applyPlan(
     planOf(steps),
     tenant,
-    { passwordHashes: settings.passwordHashes },
+    passwordHashes === undefined ? undefined : await readPasswordHashes(passwordHashes, run),
     run,
     ledger,
   ).then(
