@@ -76,7 +76,7 @@ export function expectPlan({ summary, report, outputs }: RestoreRun, accident: A
   };
   for (const id of deleted) count(id, TITLES[outcomeOf(before.get(id) as JsonObject)]);
   const belonging = new Set(memberships.map(({ user_id: id }) => id));
-  for (const id of restorable) if (belonging.has(id)) count(id, "assign");
+  for (const id of restorable) if (belonging.has(id)) count(id, "assign roles and organizations");
   expect(connectionTable(summary)).toEqual(Object.fromEntries(expected));
   expect(outputs["users-missing"]).toBe(String(deleted.length));
   const actions = report.map(({ user_id: id, action }) => [id, action]);
