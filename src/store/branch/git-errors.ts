@@ -1,7 +1,6 @@
 /** What git prints when it fails → whether a retry can help, and an error for a person: what failed and what to do. */
 
 import { BackupError, firstLine } from "../../base/errors.ts";
-import { isLoopback } from "../../base/timings.ts";
 
 /** A `git` command that ended with an error. */
 export class GitError extends Error {
@@ -235,8 +234,7 @@ function translate(error: GitError, access: Access): BackupError {
 
 /** Words about GitHub for the server that answered: Gitea, Forgejo and GitHub Enterprise Server have names of their own. */
 export function namingServer(text: string, host: string): string {
-  const isGitHub = host === "github.com" || host.endsWith(".ghe.com") || isLoopback(host);
-  if (isGitHub) return text;
+  if (host === "github.com" || /\.(ghe\.com|localhost)$/.test(host)) return text;
   return text.replaceAll("githubstatus.com", `the state of ${host}`).replaceAll("GitHub", host);
 }
 
