@@ -8298,9 +8298,7 @@ function credentialsFor(remote, token) {
 /* harmony export */   or: () => (/* binding */ isNameConflict)
 /* harmony export */ });
 /* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(22396);
-/* harmony import */ var _base_timings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93640);
 /** What git prints when it fails → whether a retry can help, and an error for a person: what failed and what to do. */
-
 
 /** A `git` command that ended with an error. */
 class GitError extends Error {
@@ -8505,8 +8503,7 @@ function translate(error, access) {
 }
 /** Words about GitHub for the server that answered: Gitea, Forgejo and GitHub Enterprise Server have names of their own. */
 function namingServer(text, host) {
-    const isGitHub = host === "github.com" || host.endsWith(".ghe.com") || (0,_base_timings_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U)(host);
-    if (isGitHub)
+    if (host === "github.com" || /\.(ghe\.com|localhost)$/.test(host))
         return text;
     return text.replaceAll("githubstatus.com", `the state of ${host}`).replaceAll("GitHub", host);
 }
