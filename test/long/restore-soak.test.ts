@@ -8,7 +8,7 @@ import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
 import { backedUp, type Disturbance, restoreDisturbed } from "./restore-faults.ts";
 import { type Random, randomOf } from "./soak.ts";
 
-const SECONDS = Number(process.env["SOAK_SECONDS"] ?? 120);
+const SECONDS = Number(process.env["SOAK_SECONDS"] ?? 60);
 const SEED = Number(process.env["SOAK_SEED"] ?? 1);
 /** Two runs at a time: more would only wait for the processor. */
 const LANES = 2;

@@ -23,7 +23,7 @@ import { startTlsFront } from "../simulator/tls-front.ts";
 import { startSimulator, type World } from "../simulator/world.ts";
 import { type Day, dayOf, keptRows, rowsOf } from "./soak.ts";
 
-const SECONDS = Number(process.env["SOAK_SECONDS"] ?? 300);
+const SECONDS = Number(process.env["SOAK_SECONDS"] ?? 120);
 const SEED = Number(process.env["SOAK_SEED"] ?? 1);
 /** Two runs at a time: more would only wait for the processor. */
 const LANES = 2;
