@@ -41,7 +41,10 @@ test("The README says what the action is, links to the restore on line 3, and sh
 test("The README has at most 1,800 words, and each page at most 1,500.", () => {
   const lengths = PAGES.filter((page) => page !== "CHANGELOG.md").map((page) => {
     const text = textOf(page)
-      .replaceAll(/^<!-- begin: (functions|measurements|growing|shortfalls) [\s\S]*?<!-- end: \1 -->$/gm, "")
+      .replaceAll(
+        /^<!-- begin: (functions|measurements|growing|shortfalls) [\s\S]*?<!-- end: \1 -->$/gm,
+        "",
+      )
       .replaceAll(/^( *)```[\s\S]*?^\1```$/gm, "");
     return [page, text.split(/\s+/).filter((word) => /\w/.test(word)).length] as const;
   });
