@@ -1,6 +1,7 @@
 /** Merges the users of the backup with those of the tenant: a merge join of two streams that are sorted by user id. */
 
-import { compareKeys, type KeyedBlock, KeyedRows } from "../../rows/sort/keyed-rows.ts";
+import { BlockCursor } from "../../rows/sort/block-cursor.ts";
+import { type KeyedBlock, KeyedRows } from "../../rows/sort/keyed-rows.ts";
 
 /** The content of a row that marks a user of the backup whom `connection` or `filter` excludes. */
 export const EXCLUDED: Buffer = Buffer.from("x");
@@ -40,8 +41,8 @@ export async function* mergeUsers(
   backup: AsyncIterable<KeyedBlock>,
   tenant: AsyncIterable<KeyedBlock>,
 ): AsyncGenerator<MergedUser> {
-  const before = new RowCursor(lastRows(backup));
-  const now = new RowCursor(lastRows(tenant));
+  const before = new BlockCursor(lastRows(backup));
+  const now = new BlockCursor(lastRows(tenant));
   let hasBefore = await before.advance();
   let hasNow = await now.advance();
   while (hasBefore || hasNow) {
@@ -81,49 +82,4 @@ async function* lastRows(sorted: AsyncIterable<KeyedBlock>): AsyncGenerator<Keye
     }
   }
   if (out.count > 0) yield out;
-}
-
-/** A position in one side's rows. */
-class RowCursor implements Row {
-  bytes: Buffer = Buffer.alloc(0);
-  start = 0;
-  end = 0;
-  keys: Buffer = this.bytes;
-  keyStart = -1;
-  keyEnd = 0;
-  #block: KeyedBlock | undefined;
-  #row = -1;
-  readonly #blocks: AsyncIterator<KeyedBlock>;
-
-  constructor(blocks: AsyncIterable<KeyedBlock>) {
-    this.#blocks = blocks[Symbol.asyncIterator]();
-  }
-
-  /** Moves to the next row if it is in the same block. */
-  stepInBlock(): boolean {
-    const block = this.#block;
-    if (block === undefined || ++this.#row >= block.count) return false;
-    this.bytes = block.bytes;
-    this.keys = block.keys;
-    this.start = block.starts[this.#row] as number;
-    this.end = block.ends[this.#row] as number;
-    this.keyStart = block.keyStarts[this.#row] as number;
-    this.keyEnd = block.keyEnds[this.#row] as number;
-    return true;
-  }
-
-  /** Moves to the first row of the next block that has one. @returns false at the end */
-  async advance(): Promise<boolean> {
-    do {
-      const next = await this.#blocks.next();
-      if (next.done === true) return false;
-      this.#block = next.value;
-      this.#row = -1;
-    } while (!this.stepInBlock());
-    return true;
-  }
-
-  compareTo({ keys, keyStart, keyEnd }: RowCursor): number {
-    return compareKeys(this.keys, this.keyStart, this.keyEnd, keys, keyStart, keyEnd);
-  }
 }

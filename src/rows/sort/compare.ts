@@ -1,7 +1,8 @@
 /** Counts what changed between two backups, by merging their sorted rows. */
 
+import { BlockCursor } from "./block-cursor.ts";
 import { type PropertyChanges, PropertyCounter } from "./changed-properties.ts";
-import { compareKeys, type KeyedBlock } from "./keyed-rows.ts";
+import type { KeyedBlock } from "./keyed-rows.ts";
 
 /** Numbers of users. */
 export interface Changes {
@@ -43,64 +44,10 @@ export async function compareBackups(
     else if (order > 0) added++;
     else if (!before.hasRowOf(after)) {
       changed++;
-      before.countDifferences(after, properties);
+      properties.add(before.block, before.row, after.block, after.row);
     }
     if (order <= 0) hasBefore = before.stepInBlock() || (await before.advance());
     if (order >= 0) hasAfter = after.stepInBlock() || (await after.advance());
   }
   return { added, removed, changed, properties: properties.changes };
-}
-
-/** A position in one side's rows. */
-class BlockCursor {
-  #block: KeyedBlock | undefined;
-  #row = 0;
-  readonly #blocks: AsyncIterator<KeyedBlock>;
-
-  constructor(blocks: AsyncIterable<KeyedBlock>) {
-    this.#blocks = blocks[Symbol.asyncIterator]();
-  }
-
-  /** Moves to the next row if it is in the same block. */
-  stepInBlock(): boolean {
-    return this.#block !== undefined && ++this.#row < this.#block.count;
-  }
-
-  /** Moves to the first row of the next block that has one. @returns false at the end */
-  async advance(): Promise<boolean> {
-    do {
-      const next = await this.#blocks.next();
-      if (next.done === true) return false;
-      this.#block = next.value;
-      this.#row = 0;
-    } while (this.#block.count === 0);
-    return true;
-  }
-
-  compareTo(other: BlockCursor): number {
-    const a = this.#block as KeyedBlock;
-    const b = other.#block as KeyedBlock;
-    const i = this.#row;
-    const j = other.#row;
-    return compareKeys(
-      a.keys,
-      a.keyStarts[i] as number,
-      a.keyEnds[i] as number,
-      b.keys,
-      b.keyStarts[j] as number,
-      b.keyEnds[j] as number,
-    );
-  }
-
-  countDifferences(other: BlockCursor, counter: PropertyCounter): void {
-    counter.add(this.#block as KeyedBlock, this.#row, other.#block as KeyedBlock, other.#row);
-  }
-
-  hasRowOf(other: BlockCursor): boolean {
-    const a = this.#block as KeyedBlock;
-    const b = other.#block as KeyedBlock;
-    const i = this.#row;
-    const j = other.#row;
-    return a.bytes.compare(b.bytes, b.starts[j], b.ends[j], a.starts[i] as number, a.ends[i]) === 0;
-  }
 }
