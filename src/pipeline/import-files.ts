@@ -54,7 +54,7 @@ export async function writeImportFiles(
 class ImportFilesWriter {
   readonly #plan: PipelinePlan;
   readonly #names: ImportNames;
-  /** By the number of the connection plus 1; the first is for users whose connection is not known. */
+  /** By the number of the connection plus 1; the first is for users whose connection is unknown. */
   readonly #filling: ImportFiles[] = [];
   /** Names of the connections, and what the users of the later ones are sorted by. */
   #connections: readonly string[] = [];

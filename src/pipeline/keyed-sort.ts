@@ -3,10 +3,9 @@
 import { mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import { diskError } from "../base/disk-errors.ts";
-import { RowKeys } from "../rows/memberships.ts";
 import { selectAll } from "../rows/select.ts";
 import { ExternalSort, type SortSizes } from "../rows/sort/index.ts";
-import { type KeyedBlock, KeyedRows } from "../rows/sort/keyed-rows.ts";
+import { type KeyedBlock, KeyedRows, RowKeys } from "../rows/sort/keyed-rows.ts";
 import { FileSpill } from "./spill.ts";
 
 /** Bytes of rows that are passed on to the sort at once. */

@@ -1,11 +1,7 @@
 /** Writes the files of the memberships: sorted by `user_id` by an external merge sort, one row per user. */
 
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { diskError } from "../base/disk-errors.ts";
 import type { Block } from "../rows/block.ts";
 import {
-  addMemberships,
   addUsers,
   bytesAlone,
   type JoinCounts,
@@ -13,16 +9,15 @@ import {
   MEMBERSHIPS_CSV_HEADER,
   type Membership,
   type MembershipFormat,
-  RowKeys,
+  membershipRow,
 } from "../rows/memberships.ts";
-import { type Selection, selectAll } from "../rows/select.ts";
-import { ExternalSort, SORT_SIZES } from "../rows/sort/index.ts";
-import { KeyedRows } from "../rows/sort/keyed-rows.ts";
+import type { Selection } from "../rows/select.ts";
+import { SORT_SIZES } from "../rows/sort/index.ts";
 import type { UserIds } from "../rows/user-id.ts";
 import type { Format } from "../settings.ts";
+import { KeyedSort } from "./keyed-sort.ts";
 import { writeParts } from "./parts.ts";
 import type { BackupFile, KeptUsers, PipelinePlan } from "./plan.ts";
-import { FileSpill } from "./spill.ts";
 
 /** Name of the files without extensions. */
 export const MEMBERSHIPS_NAME = "memberships";
@@ -43,20 +38,15 @@ type MembershipPlan = Pick<
 /** Collects memberships and the users of the backup, then writes the memberships. */
 export class MembershipFiles implements KeptUsers {
   readonly #plan: MembershipPlan & { readonly format: MembershipFormat; readonly fileName: string };
-  readonly #spill: FileSpill;
-  readonly #sort: ExternalSort;
-  readonly #keys = new RowKeys();
-  readonly #page = new KeyedRows(16 * 1024);
+  readonly #sort: KeyedSort;
   readonly idTitle: string;
-  #adding: Promise<void> = Promise.resolve();
   #bytes = 0;
   #attempt = 0;
 
-  private constructor(plan: MembershipPlan, idTitle: string, spill: FileSpill) {
+  private constructor(plan: MembershipPlan, idTitle: string, sort: KeyedSort) {
     this.idTitle = idTitle;
     this.#plan = { ...plan, format: membershipFormat(plan.format), fileName: MEMBERSHIPS_NAME };
-    this.#spill = spill;
-    this.#sort = new ExternalSort(spill, SIZES);
+    this.#sort = sort;
   }
 
   /**
@@ -64,20 +54,19 @@ export class MembershipFiles implements KeptUsers {
    * @throws BackupError if the folder of the sort cannot be created
    */
   static async begin(plan: MembershipPlan, idTitle: string): Promise<MembershipFiles> {
-    const folder = path.join(plan.folder, "membership-spills");
-    await mkdir(folder, { mode: 0o700 }).catch(diskError(folder));
-    const spill = new FileSpill(folder, plan.recipients.length > 0, plan.signal);
-    return new MembershipFiles(plan, idTitle, spill);
+    return new MembershipFiles(
+      plan,
+      idTitle,
+      await KeyedSort.begin(plan.folder, SIZES, plan.signal),
+    );
   }
 
   /** Adds memberships. May be called again before an earlier call has settled. */
-  add(memberships: readonly Membership[]): Promise<void> {
-    this.#adding = this.#adding.then(async () => {
-      addMemberships(this.#page, memberships);
-      for (const one of memberships) this.#bytes += bytesAlone(one, this.#plan.format);
-      await this.#sortPage();
-    });
-    return this.#adding;
+  async add(memberships: readonly Membership[]): Promise<void> {
+    for (const one of memberships) {
+      this.#bytes += bytesAlone(one, this.#plan.format);
+      await this.#sort.addText(one.userId, membershipRow(one));
+    }
   }
 
   /** Begins to download the users: those of an earlier attempt no longer count. */
@@ -85,14 +74,8 @@ export class MembershipFiles implements KeptUsers {
     this.#attempt++;
   }
 
-  async addUsers<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void> {
-    addUsers(this.#page, selection, ids, this.#attempt);
-    await this.#sortPage();
-  }
-
-  async #sortPage(): Promise<void> {
-    await this.#sort.add(selectAll(this.#page), this.#keys);
-    this.#page.clear();
+  addUsers<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void> {
+    return addUsers(this.#sort, selection, ids, this.#attempt);
   }
 
   /** Writes the files, and removes those of the sort. @param gone ids of groups that disappeared while they were read */
@@ -111,7 +94,7 @@ export class MembershipFiles implements KeptUsers {
     try {
       return { files: await writeParts(rows, "memberships", this.#plan), counts };
     } finally {
-      await this.#spill.discard();
+      await this.#sort.discard();
     }
   }
 }

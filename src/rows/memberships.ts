@@ -65,15 +65,6 @@ export type MembershipFormat = "ndjson" | "csv";
 
 const ENCODERS: Readonly<Record<MembershipFormat, Encode>> = { ndjson: toJson, csv: toCsv };
 
-/** Adds memberships as rows to sort by user. */
-export function addMemberships(rows: KeyedRows, memberships: readonly Membership[]): void {
-  for (const membership of memberships) {
-    const key = Buffer.from(membership.userId);
-    const row = Buffer.from(membershipRow(membership));
-    rows.add(key, 0, key.length, row, 0, row.length);
-  }
-}
-
 /** The row of a membership, which is sorted under the user's id. */
 export function membershipRow({ userId: _, ...fact }: Membership): string {
   return JSON.stringify(fact);
@@ -87,42 +78,31 @@ export function bytesAlone(membership: Membership, format: MembershipFormat): nu
   return Buffer.byteLength(text) + 1;
 }
 
+/** Receives rows under keys, and copies both. What it returns is a wait until there is room again, if there is none. */
+interface RowSink {
+  add(...row: Parameters<KeyedRows["add"]>): Promise<void> | undefined;
+}
+
 /**
  * Adds one row per kept user, which marks the user as one of the backup.
  *
  * @param attempt number of the download, from 1: only the marks of the last one count
  */
-export function addUsers<B extends Block>(
-  rows: KeyedRows,
+export async function addUsers<B extends Block>(
+  rows: RowSink,
   { block, kept, count }: Selection<B>,
   ids: UserIds<B>,
   attempt: number,
-): void {
+): Promise<void> {
   if (count === 0) return;
   const mark = Buffer.from(String(attempt));
   ids.load(block);
   for (let i = 0; i < block.count; i++) {
     if (kept[i] !== 1) continue;
     ids.read(i);
-    if (ids.start !== -1) rows.add(ids.bytes, ids.start, ids.end, mark, 0, mark.length);
-  }
-}
-
-/** The keys of keyed rows, for sorting them. */
-export class RowKeys implements UserIds<KeyedBlock> {
-  bytes: Buffer = Buffer.alloc(0);
-  start = -1;
-  end = -1;
-  #block: KeyedBlock | undefined;
-
-  load(block: KeyedBlock): void {
-    this.#block = block;
-    this.bytes = block.keys;
-  }
-
-  read(row: number): void {
-    this.start = this.#block?.keyStarts[row] ?? -1;
-    this.end = this.#block?.keyEnds[row] ?? -1;
+    if (ids.start === -1) continue;
+    const adding = rows.add(ids.bytes, ids.start, ids.end, mark, 0, mark.length);
+    if (adding !== undefined) await adding;
   }
 }
 

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
 import {
-  addMemberships,
   bytesAlone,
   joinMemberships,
   type Membership,
   type MembershipFormat,
-  RowKeys,
+  membershipRow,
 } from "../../src/rows/memberships.ts";
 import { selectAll } from "../../src/rows/select.ts";
 import { ExternalSort } from "../../src/rows/sort/index.ts";
-import { KeyedRows } from "../../src/rows/sort/keyed-rows.ts";
+import { KeyedRows, RowKeys } from "../../src/rows/sort/keyed-rows.ts";
 
 const ADMIN = { id: "rol_b", name: 'Admin, "the" =1+1' };
 const VIEWER = { id: "rol_a", name: "Viewer" };
@@ -32,7 +31,11 @@ async function joined(
 ) {
   const sort = new ExternalSort({ write: () => Promise.reject(new Error("spilled")) });
   const rows = new KeyedRows(1024);
-  addMemberships(rows, memberships);
+  for (const one of memberships) {
+    const key = Buffer.from(one.userId);
+    const row = Buffer.from(membershipRow(one));
+    rows.add(key, 0, key.length, row, 0, row.length);
+  }
   for (const userId of ["auth0|1", "auth0|3"]) {
     const key = Buffer.from(userId);
     rows.add(key, 0, key.length, Buffer.from("2"), 0, 1);

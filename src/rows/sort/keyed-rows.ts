@@ -128,6 +128,24 @@ export class KeyedRows implements KeyedBlock {
   }
 }
 
+/** The keys of keyed rows, for sorting them. */
+export class RowKeys implements UserIds<KeyedBlock> {
+  bytes: Buffer = Buffer.alloc(0);
+  start = -1;
+  end = -1;
+  #block: KeyedBlock | undefined;
+
+  load(block: KeyedBlock): void {
+    this.#block = block;
+    this.bytes = block.keys;
+  }
+
+  read(row: number): void {
+    this.start = this.#block?.keyStarts[row] ?? -1;
+    this.end = this.#block?.keyEnds[row] ?? -1;
+  }
+}
+
 /** Copies a key to offset `at` and returns the offset after it. For a few dozen bytes, a loop is cheaper than a call into Node. */
 export function copyKey(
   keys: Buffer,
