@@ -3,12 +3,11 @@
 import * as core from "@actions/core";
 import { assertPassed, dryRun, failedInputs } from "./backup/dry-run.ts";
 import { backup } from "./backup/index.ts";
-import { type EndRemedies, endOfRun } from "./base/end-of-run.ts";
+import { type EndRemedies, runToEnd } from "./base/end-of-run.ts";
 import { BackupError, withRemedy } from "./base/errors.ts";
 import { formatList } from "./base/format.ts";
 import type { Run } from "./base/run.ts";
 import { readRunnerEnvironment } from "./base/runner-environment.ts";
-import { untilAborted } from "./base/until-aborted.ts";
 import { INPUTS, isTrue } from "./inputs/backup-table.ts";
 import { readInputs } from "./inputs/index.ts";
 import { type Inputs, secretsIn } from "./inputs/table.ts";
@@ -20,12 +19,6 @@ import { drainStreams, guardStreams } from "./report/standard-output.ts";
 import { summaryOf } from "./report/summary.ts";
 import type { Backup } from "./run.ts";
 import type { Settings } from "./settings.ts";
-
-/**
- * Time for a run that must end to take back what it stored, in milliseconds. The runner kills a cancelled run 7.5 s after its first
- * signal; without this limit a library's promise that never settles would hold the run.
- */
-const END_GRACE = 6500;
 
 const REMEDIES: EndRemedies = {
   afterDeadline: "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
@@ -66,8 +59,9 @@ async function main(): Promise<Backup | undefined> {
   log.requireOutputs();
   const { settings, warnings } = await read(inputs);
   for (const warning of warnings) log.warning(warning);
-  const signal = endOfRun(settings.timeout, REMEDIES);
-  return await untilAborted(work(settings, { ...runner, log, signal }), signal, END_GRACE);
+  return await runToEnd(settings.timeout, REMEDIES, (signal) =>
+    work(settings, { ...runner, log, signal }),
+  );
 }
 
 async function work(settings: Settings, run: Run): Promise<Backup | undefined> {

@@ -1,9 +1,8 @@
 /** Entry of the restore: reads the inputs, runs the restore, reports what was done and at most one failure. */
 
 import * as core from "@actions/core";
-import { type EndRemedies, endOfRun } from "./base/end-of-run.ts";
+import { type EndRemedies, runToEnd } from "./base/end-of-run.ts";
 import { readRunnerEnvironment } from "./base/runner-environment.ts";
-import { untilAborted } from "./base/until-aborted.ts";
 import { readRestoreInputs } from "./inputs/restore.ts";
 import { RESTORE_INPUTS } from "./inputs/restore-table.ts";
 import { type Inputs, secretsIn } from "./inputs/table.ts";
@@ -14,9 +13,6 @@ import { RunLog } from "./report/run-log.ts";
 import { drainStreams, guardStreams } from "./report/standard-output.ts";
 import { restore } from "./restore/index.ts";
 import type { RestoreState } from "./restore/state.ts";
-
-/** Time for a run that must end to write its report, in milliseconds. The runner kills a cancelled run 7.5 s after its first signal. */
-const END_GRACE = 6500;
 
 const REMEDIES: EndRemedies = {
   afterDeadline: "Run the restore again: it does what is left. Raise `timeout-minutes` if needed.",
@@ -52,8 +48,9 @@ async function main(): Promise<void> {
   // The time is read once: a filter on "90 days ago" must not drift while it runs.
   const settings = await readRestoreInputs(inputs, runner, () => started);
   state.settings = settings;
-  const signal = endOfRun(settings.timeout, REMEDIES);
-  await untilAborted(restore(settings, { ...runner, log, signal }, log, state), signal, END_GRACE);
+  await runToEnd(settings.timeout, REMEDIES, (signal) =>
+    restore(settings, { ...runner, log, signal }, log, state),
+  );
 }
 
 /** Shows what was found and done, also before a failure. */

@@ -104,8 +104,7 @@ export async function readExportStatus(
   tenant: Tenant,
   jobId: string,
 ): Promise<{ readonly status: string; readonly format: string | undefined }> {
-  const job = await readJob(tenant, jobId);
-  assertNotFailed(job);
+  const job = await readExport(tenant, jobId);
   return { status: quote(job.status), format: job.format ?? undefined };
 }
 
@@ -115,14 +114,18 @@ export async function readExportStatus(
  * @throws BackupError when the job or its link no longer exists
  */
 export async function renewLink(tenant: Tenant, jobId: string): Promise<string> {
-  const job = await readJob(tenant, jobId);
-  assertNotFailed(job);
-  const completed = completedJob(job);
+  const completed = completedJob(await readExport(tenant, jobId));
   if (completed !== undefined) return completed.location;
   throw new BackupError(
     `Auth0 no longer provides a link for the export job ${jobId}.`,
     "Run the workflow again.",
   );
+}
+
+async function readExport(tenant: Tenant, jobId: string): Promise<Job> {
+  const job = await readJob(tenant, jobId);
+  assertNotFailed(job);
+  return job;
 }
 
 function completedJob(job: Job): CompletedJob | undefined {

@@ -1,6 +1,7 @@
 /** When a run must end: at its deadline, on a cancel, on an uncaught error, or with nothing to wait for. */
 
 import { BackupError } from "./errors.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** What the user can do when a run ends early: a sentence each. */
 export interface EndRemedies {
@@ -8,8 +9,29 @@ export interface EndRemedies {
   readonly afterBrokenConnection: string;
 }
 
-/** Aborts, with the reason, when the run must end. Call it once per process. @param timeout in milliseconds */
-export function endOfRun(timeout: number, remedies: EndRemedies): AbortSignal {
+/**
+ * Time for a run that must end to take back or to report what it did, in milliseconds. The runner kills a cancelled run 7.5 s after its
+ * first signal; without this limit a library's promise that never settles would hold the run.
+ */
+const END_GRACE = 6500;
+
+/**
+ * Runs the work of an action until it settles or must end. Call it once per process.
+ *
+ * @param timeout in milliseconds
+ * @param work is given a signal that is aborted, with the reason, when it must end
+ * @throws what the work throws; the signal's reason when the work does not settle in time after it
+ */
+export function runToEnd<T>(
+  timeout: number,
+  remedies: EndRemedies,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = endOfRun(timeout, remedies);
+  return untilAborted(work(signal), signal, END_GRACE);
+}
+
+function endOfRun(timeout: number, remedies: EndRemedies): AbortSignal {
   const end = new AbortController();
   const deadline = () =>
     end.abort(

@@ -8,16 +8,13 @@ import type { Tenant } from "../../auth0/tenant.ts";
 import type { Group } from "../../rows/memberships.ts";
 import { ORGANIZATION_BATCH, ROLE_BATCH } from "../plan/assignment-counter.ts";
 import type { AssignmentCounts, AssignStep } from "../plan/steps.ts";
-import { type Results, Tally } from "./results.ts";
+import { ProgressTimer, type Results, Tally } from "./results.ts";
 import { TaskPool } from "./task-pool.ts";
 
 /** Number of requests at the same time. */
 const CONCURRENCY = 4;
 /** Maximum number of batches that wait for users; the oldest one is sent when another begins. */
 const OPEN_BATCHES = 1000;
-
-/** Time between two lines of progress in the log, in milliseconds. */
-const PROGRESS_INTERVAL = 30_000;
 
 /** The permissions that assigning memberships requires. */
 export function assignScopes({
@@ -87,7 +84,7 @@ class Assigner {
   readonly #pool = new TaskPool(CONCURRENCY);
   /** By kind and id, the oldest first. */
   readonly #open = new Map<string, Batch>();
-  #lastProgress = performance.now();
+  readonly #progress = new ProgressTimer(() => this.logProgress());
 
   constructor(tenant: Tenant, results: Results) {
     this.#tenant = tenant;
@@ -193,11 +190,10 @@ class Assigner {
     const { step } = user;
     if (user.reason === undefined) await this.#results.restored(step, this.#tally);
     else await this.#results.failed(step, user.reason, this.#tally);
-    if (performance.now() - this.#lastProgress > PROGRESS_INTERVAL) this.logProgress();
+    this.#progress.tick();
   }
 
   logProgress(): void {
-    this.#lastProgress = performance.now();
     if (!this.#tally.isEmpty) {
       this.#tenant.run.log.info(`Assigning roles and organizations: ${this.#tally}.`);
     }

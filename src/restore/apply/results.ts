@@ -18,6 +18,25 @@ export type ResultLedger = Pick<Ledger, "result">;
 /** After this many users in a row whom the server could not handle, the run ends. */
 const SERVER_FAILURES = 3;
 
+/** Time between two lines of progress in the log, in milliseconds. */
+const PROGRESS_INTERVAL = 30_000;
+
+/** Logs progress now and then: calls `log` when the last call was some time ago. */
+export class ProgressTimer {
+  readonly #log: () => void;
+  #last = performance.now();
+
+  constructor(log: () => void) {
+    this.#log = log;
+  }
+
+  tick(): void {
+    if (performance.now() - this.#last < PROGRESS_INTERVAL) return;
+    this.#last = performance.now();
+    this.#log();
+  }
+}
+
 /** Counts of one part of the work. */
 export class Tally {
   #restored = 0;

@@ -3,13 +3,11 @@
 import { CallRefused, type Tenant } from "../../auth0/tenant.ts";
 import { createUser, patchUser, userExists } from "../../auth0/users.ts";
 import type { CreateStep, SetBackStep } from "../plan/steps.ts";
-import { type Results, Tally } from "./results.ts";
+import { ProgressTimer, type Results, Tally } from "./results.ts";
 import { forEachInPool } from "./task-pool.ts";
 
 /** Number of users at the same time: more would exceed the rate limit of the smallest plans, two requests per second, again and again. */
 const CONCURRENCY = 2;
-/** Time between two lines of progress in the log, in milliseconds. */
-const PROGRESS_INTERVAL = 30_000;
 
 /**
  * Creates and sets back users, and records each one's result.
@@ -27,15 +25,13 @@ export async function changeUsers(
     if (!tallies.create.isEmpty) log.info(`Creating users: ${tallies.create}.`);
     if (!tallies["set-back"].isEmpty) log.info(`Setting back users: ${tallies["set-back"]}.`);
   };
-  let lastProgress = performance.now();
+  const progress = new ProgressTimer(logProgress);
   try {
     await forEachInPool(steps, CONCURRENCY, async (step) => {
       const tally = tallies[step.action];
       if (step.action === "create") await create(step, tenant, results, tally);
       else await setBack(step, tenant, results, tally);
-      if (performance.now() - lastProgress < PROGRESS_INTERVAL) return;
-      lastProgress = performance.now();
-      logProgress();
+      progress.tick();
     });
   } finally {
     logProgress();
