@@ -65,7 +65,7 @@ export function manifest(
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The number of users in the files of each connection; null stands for users whose connection is not known. */
+/** The number of users in the files of each connection; null is for users whose connection is unknown. */
 function usersByConnection(files: readonly BackupFile[]) {
   const counts = new Map<string | null, number>();
   for (const { content, connection = null, users } of files) {
