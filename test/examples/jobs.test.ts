@@ -147,6 +147,28 @@ function isRecent(signIn: unknown): boolean {
   return Date.parse(String(signIn)) > Date.now() - 90 * 86_400_000;
 }
 
+/** Runs the manual example. @param form the fields of its form that are not as usual */
+function exportByHand(world: World, form: Readonly<Record<string, string>>) {
+  const usual = {
+    users: "all",
+    filter: "",
+    format: "ndjson",
+    fields: "",
+    connection: "",
+    memberships: "none",
+    "dry-run": false,
+  };
+  const inputs = Object.entries({ ...usual, ...form }).map(
+    ([name, value]) => [`inputs.${name}`, value] as const,
+  );
+  return runWorkflow({
+    workflow: textOf("examples/manual-export.yml"),
+    workspace,
+    world,
+    values: { ...signIn(world.tenant.origin), ...Object.fromEntries(inputs) },
+  });
+}
+
 test.each(CHOICES)(
   "The form of the manual example exports the users %s, in NDJSON as in CSV.",
   async (users, keeps) => {
@@ -160,21 +182,7 @@ test.each(CHOICES)(
     const expected = rows.filter((row) => keeps(JSON.parse(row))).length;
     for (const format of ["csv", "ndjson"]) {
       await using world = await startSimulator({ users: 400 });
-      const { steps } = await runWorkflow({
-        workflow: textOf("examples/manual-export.yml"),
-        workspace,
-        world,
-        values: {
-          ...signIn(world.tenant.origin),
-          "inputs.users": users,
-          "inputs.filter": "",
-          "inputs.format": format,
-          "inputs.fields": "",
-          "inputs.connection": "",
-          "inputs.memberships": "none",
-          "inputs.dry-run": false,
-        },
-      });
+      const { steps } = await exportByHand(world, { users, format });
       expect(failures(steps)).toEqual([]);
       const [artifact] = world.artifacts();
       if (artifact === undefined) throw new Error("There is no artifact.");
@@ -186,20 +194,10 @@ test.each(CHOICES)(
 
 test("The manual example passes typed values only to the action, and hostile text stays text.", async () => {
   await using world = await startSimulator();
-  const { steps } = await runWorkflow({
-    workflow: textOf("examples/manual-export.yml"),
-    workspace,
-    world,
-    values: {
-      ...signIn(world.tenant.origin),
-      "inputs.users": "all",
-      "inputs.filter": "$logins_count > 100",
-      "inputs.format": "csv",
-      "inputs.fields": "user_id, email, logins_count",
-      "inputs.connection": "",
-      "inputs.memberships": "none",
-      "inputs.dry-run": false,
-    },
+  const { steps } = await exportByHand(world, {
+    filter: "$logins_count > 100",
+    format: "csv",
+    fields: "user_id, email, logins_count",
   });
   expect(failures(steps)).toEqual([]);
   const [artifact] = world.artifacts();
@@ -210,20 +208,8 @@ test("The manual example passes typed values only to the action, and hostile tex
   expect(rows.length).toBeGreaterThan(10);
   expect(rows.every((row) => Number(row.split(",").at(-1)?.replaceAll('"', "")) > 100)).toBe(true);
 
-  const hostile = await runWorkflow({
-    workflow: textOf("examples/manual-export.yml"),
-    workspace,
-    world,
-    values: {
-      ...signIn(world.tenant.origin),
-      "inputs.users": "all",
-      "inputs.filter": '"; touch pwned; $(touch pwned) `touch pwned`',
-      "inputs.format": "ndjson",
-      "inputs.fields": "",
-      "inputs.connection": "",
-      "inputs.memberships": "none",
-      "inputs.dry-run": false,
-    },
+  const hostile = await exportByHand(world, {
+    filter: '"; touch pwned; $(touch pwned) `touch pwned`',
   });
   expect(failures(hostile.steps).join()).toContain("The filter does not compile");
   expect(await readdir(workspace)).toEqual([]);

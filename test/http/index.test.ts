@@ -1,50 +1,12 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo, LookupFunction } from "node:net";
+import type { RequestListener } from "node:http";
+import type { LookupFunction } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Run } from "../../src/base/run.ts";
 import { ConnectionError } from "../../src/http/connection-error.ts";
 import { requestWithRetry } from "../../src/http/index.ts";
 import { readText, send } from "../../src/http/send.ts";
 import { StatusError } from "../../src/http/status-error.ts";
-
-/** Answers each request with the next listener, and repeats the last one; records the requests. */
-interface Server extends AsyncDisposable {
-  readonly url: URL;
-  readonly seen: string[];
-}
-
-async function serve(...answers: RequestListener[]): Promise<Server> {
-  const seen: string[] = [];
-  const server = createServer((request, response) => {
-    const answer = answers[Math.min(seen.length, answers.length - 1)];
-    seen.push(`${request.method} ${request.url}`);
-    answer?.(request, response);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: new URL(`http://127.0.0.1:${port}/thing`),
-    seen,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-}
-
-const status =
-  (code: number, headers: Record<string, string> = {}, body = ""): RequestListener =>
-  (_request, response) =>
-    response.writeHead(code, headers).end(body);
-const reset: RequestListener = ({ socket }) => socket.resetAndDestroy();
-const cut: RequestListener = ({ socket }, response) => {
-  response.writeHead(200, { "content-length": "100" });
-  response.write("begun", () => socket.destroySoon());
-};
-const done = status(200, {}, "done");
+import { cut, done, reset, type Server, serve, status } from "./answers.ts";
 
 let lines: string[];
 let end: AbortController;

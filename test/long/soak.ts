@@ -2,7 +2,7 @@
 
 import { parse } from "csv-parse/sync";
 import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
-import type { Trouble } from "../simulator/git-server.ts";
+import type { Trouble } from "../simulator/git-troubles.ts";
 import type { ProxyFault } from "../simulator/proxy.ts";
 import type { Cut } from "../simulator/tls-front.ts";
 import { type Scenario, STORAGE_HOST, TENANT_HOST } from "../simulator/world.ts";

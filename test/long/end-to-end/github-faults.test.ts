@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { BRANCH, backupTo, logOf } from "../../end-to-end/branch-run.ts";
 import { expectDone, failure } from "../../end-to-end/checked-run.ts";
-import { startGitHub, type Trouble } from "../../simulator/git-server.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import type { Trouble } from "../../simulator/git-troubles.ts";
 
 type Fault = Trouble["fault"];
 

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { storeArtifact } from "../../../src/store/artifact.ts";
 import { ageKey } from "../../simulator/age-keys.ts";
 import type { ArtifactRun } from "../../simulator/artifact-rest.ts";
-import { type GitHub, REPOSITORY, startGitHub, type Trouble } from "../../simulator/git-server.ts";
+import { type GitHub, REPOSITORY, startGitHub } from "../../simulator/git-server.ts";
+import type { Trouble } from "../../simulator/git-troubles.ts";
 import { startSimulator } from "../../simulator/world.ts";
 import { expectedRows, makeBackup, open, runOn, usersOf, zipOf } from "./backups.ts";
 
