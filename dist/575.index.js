@@ -472,16 +472,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91659);
 /* harmony import */ var _base_end_of_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(34522);
 /* harmony import */ var _base_runner_environment_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5901);
-/* harmony import */ var _base_until_aborted_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71621);
-/* harmony import */ var _inputs_restore_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36605);
-/* harmony import */ var _inputs_restore_table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(25164);
-/* harmony import */ var _inputs_table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(85835);
-/* harmony import */ var _report_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(71522);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3558);
-/* harmony import */ var _report_restore_summary_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(97627);
-/* harmony import */ var _report_run_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(21996);
-/* harmony import */ var _report_standard_output_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(57325);
-/* harmony import */ var _restore_index_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(32196);
+/* harmony import */ var _inputs_restore_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36605);
+/* harmony import */ var _inputs_restore_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(25164);
+/* harmony import */ var _inputs_table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(85835);
+/* harmony import */ var _report_failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(71522);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3558);
+/* harmony import */ var _report_restore_summary_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(97627);
+/* harmony import */ var _report_run_log_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(21996);
+/* harmony import */ var _report_standard_output_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(57325);
+/* harmony import */ var _restore_index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(32196);
 /** Entry of the restore: reads the inputs, runs the restore, reports what was done and at most one failure. */
 
 
@@ -495,17 +494,14 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-/** Time for a run that must end to write its report, in milliseconds. The runner kills a cancelled run 7.5 s after its first signal. */
-const END_GRACE = 6500;
 const REMEDIES = {
     afterDeadline: "Run the restore again: it does what is left. Raise `timeout-minutes` if needed.",
     afterBrokenConnection: "Run the restore again: it does what is left.",
 };
 const started = Date.now();
 const runner = (0,_base_runner_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .readRunnerEnvironment */ .E)(process.env);
-const log = new _report_run_log_js__WEBPACK_IMPORTED_MODULE_9__/* .RunLog */ .s(runner.environment);
-(0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_10__/* .guardStreams */ .dl)();
+const log = new _report_run_log_js__WEBPACK_IMPORTED_MODULE_8__/* .RunLog */ .s(runner.environment);
+(0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_9__/* .guardStreams */ .dl)();
 let exitCode = 0;
 const state = { applied: false };
 try {
@@ -515,32 +511,31 @@ try {
 catch (error) {
     report();
     const effect = state.applied ? "The report says who is restored." : "Nothing was written.";
-    (0,_report_failure_js__WEBPACK_IMPORTED_MODULE_7__/* .reportFailure */ .x)(error, "restore", effect);
+    (0,_report_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .reportFailure */ .x)(error, "restore", effect);
     exitCode = 1;
 }
-await (0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_10__/* .drainStreams */ .sq)();
+await (0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_9__/* .drainStreams */ .sq)();
 // Sockets that a client left open must not keep the job waiting.
 process.exit(exitCode);
 async function main() {
-    const inputs = Object.fromEntries(Object.keys(_inputs_restore_table_js__WEBPACK_IMPORTED_MODULE_5__/* .RESTORE_INPUTS */ .W).map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name)]));
-    for (const secret of (0,_inputs_table_js__WEBPACK_IMPORTED_MODULE_6__/* .secretsIn */ .VY)(_inputs_restore_table_js__WEBPACK_IMPORTED_MODULE_5__/* .RESTORE_INPUTS */ .W, inputs))
+    const inputs = Object.fromEntries(Object.keys(_inputs_restore_table_js__WEBPACK_IMPORTED_MODULE_4__/* .RESTORE_INPUTS */ .W).map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name)]));
+    for (const secret of (0,_inputs_table_js__WEBPACK_IMPORTED_MODULE_5__/* .secretsIn */ .VY)(_inputs_restore_table_js__WEBPACK_IMPORTED_MODULE_4__/* .RESTORE_INPUTS */ .W, inputs))
         log.mask(secret);
     log.requireOutputs();
     // The time is read once: a filter on "90 days ago" must not drift while it runs.
-    const settings = await (0,_inputs_restore_js__WEBPACK_IMPORTED_MODULE_4__/* .readRestoreInputs */ .E)(inputs, runner, () => started);
+    const settings = await (0,_inputs_restore_js__WEBPACK_IMPORTED_MODULE_3__/* .readRestoreInputs */ .E)(inputs, runner, () => started);
     state.settings = settings;
-    const signal = (0,_base_end_of_run_js__WEBPACK_IMPORTED_MODULE_1__/* .endOfRun */ .q)(settings.timeout, REMEDIES);
-    await (0,_base_until_aborted_js__WEBPACK_IMPORTED_MODULE_3__/* .untilAborted */ .E)((0,_restore_index_js__WEBPACK_IMPORTED_MODULE_11__/* .restore */ .P)(settings, { ...runner, log, signal }, log, state), signal, END_GRACE);
+    await (0,_base_end_of_run_js__WEBPACK_IMPORTED_MODULE_1__/* .runToEnd */ .c)(settings.timeout, REMEDIES, (signal) => (0,_restore_index_js__WEBPACK_IMPORTED_MODULE_10__/* .restore */ .P)(settings, { ...runner, log, signal }, log, state));
 }
 /** Shows what was found and done, also before a failure. */
 function report() {
     log.end();
-    for (const line of (0,_report_restore_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .restoreEnd */ .w)(state))
+    for (const line of (0,_report_restore_summary_js__WEBPACK_IMPORTED_MODULE_7__/* .restoreEnd */ .w)(state))
         log.info(line);
     if (state.plan === undefined)
         return;
-    (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_12__/* .setRestoreOutputs */ .f)(state, log);
-    log.summary(() => (0,_report_restore_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .restoreSummary */ .r)(state, { ...log, now: new Date(started) }));
+    (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_11__/* .setRestoreOutputs */ .f)(state, log);
+    log.summary(() => (0,_report_restore_summary_js__WEBPACK_IMPORTED_MODULE_7__/* .restoreSummary */ .r)(state, { ...log, now: new Date(started) }));
 }
 
 __webpack_async_result__();
@@ -634,6 +629,22 @@ var status_error = __webpack_require__(30661);
 
 /** After this many users in a row whom the server could not handle, the run ends. */
 const SERVER_FAILURES = 3;
+/** Time between two lines of progress in the log, in milliseconds. */
+const PROGRESS_INTERVAL = 30_000;
+/** Logs progress now and then: calls `log` when the last call was some time ago. */
+class ProgressTimer {
+    #log;
+    #last = performance.now();
+    constructor(log) {
+        this.#log = log;
+    }
+    tick() {
+        if (performance.now() - this.#last < PROGRESS_INTERVAL)
+            return;
+        this.#last = performance.now();
+        this.#log();
+    }
+}
 /** Counts of one part of the work. */
 class Tally {
     #restored = 0;
@@ -794,8 +805,6 @@ async function forEachInPool(items, size, work) {
 const CONCURRENCY = 4;
 /** Maximum number of batches that wait for users; the oldest one is sent when another begins. */
 const OPEN_BATCHES = 1000;
-/** Time between two lines of progress in the log, in milliseconds. */
-const PROGRESS_INTERVAL = 30_000;
 /** The permissions that assigning memberships requires. */
 function assignScopes({ roles, organizations, organizationRoles, }) {
     return [
@@ -842,7 +851,7 @@ class Assigner {
     #pool = new TaskPool(CONCURRENCY);
     /** By kind and id, the oldest first. */
     #open = new Map();
-    #lastProgress = performance.now();
+    #progress = new ProgressTimer(() => this.logProgress());
     constructor(tenant, results) {
         this.#tenant = tenant;
         this.#results = results;
@@ -947,11 +956,9 @@ class Assigner {
             await this.#results.restored(step, this.#tally);
         else
             await this.#results.failed(step, user.reason, this.#tally);
-        if (performance.now() - this.#lastProgress > PROGRESS_INTERVAL)
-            this.logProgress();
+        this.#progress.tick();
     }
     logProgress() {
-        this.#lastProgress = performance.now();
         if (!this.#tally.isEmpty) {
             this.#tenant.run.log.info(`Assigning roles and organizations: ${this.#tally}.`);
         }
@@ -1471,8 +1478,6 @@ function idsOf({ users }) {
 
 /** Number of users at the same time: more would exceed the rate limit of the smallest plans, two requests per second, again and again. */
 const single_users_CONCURRENCY = 2;
-/** Time between two lines of progress in the log, in milliseconds. */
-const single_users_PROGRESS_INTERVAL = 30_000;
 /**
  * Creates and sets back users, and records each one's result.
  *
@@ -1487,7 +1492,7 @@ async function changeUsers(steps, tenant, results) {
         if (!tallies["set-back"].isEmpty)
             log.info(`Setting back users: ${tallies["set-back"]}.`);
     };
-    let lastProgress = performance.now();
+    const progress = new ProgressTimer(logProgress);
     try {
         await forEachInPool(steps, single_users_CONCURRENCY, async (step) => {
             const tally = tallies[step.action];
@@ -1495,10 +1500,7 @@ async function changeUsers(steps, tenant, results) {
                 await create(step, tenant, results, tally);
             else
                 await setBack(step, tenant, results, tally);
-            if (performance.now() - lastProgress < single_users_PROGRESS_INTERVAL)
-                return;
-            lastProgress = performance.now();
-            logProgress();
+            progress.tick();
         });
     }
     finally {
@@ -2178,10 +2180,13 @@ class Identities {
     }
 }
 
+// EXTERNAL MODULE: ./build/src/rows/sort/block-cursor.js
+var block_cursor = __webpack_require__(27712);
 // EXTERNAL MODULE: ./build/src/rows/sort/keyed-rows.js
 var keyed_rows = __webpack_require__(46386);
 ;// CONCATENATED MODULE: ./build/src/restore/plan/merge.js
 /** Merges the users of the backup with those of the tenant: a merge join of two streams that are sorted by user id. */
+
 
 /** The content of a row that marks a user of the backup whom `connection` or `filter` excludes. */
 const EXCLUDED = Buffer.from("x");
@@ -2197,8 +2202,8 @@ function isMarker({ bytes, start, end }, marker) {
  * {@link LINKED}.
  */
 async function* mergeUsers(backup, tenant) {
-    const before = new RowCursor(lastRows(backup));
-    const now = new RowCursor(lastRows(tenant));
+    const before = new block_cursor/* BlockCursor */.c(lastRows(backup));
+    const now = new block_cursor/* BlockCursor */.c(lastRows(tenant));
     let hasBefore = await before.advance();
     let hasNow = await now.advance();
     while (hasBefore || hasNow) {
@@ -2241,48 +2246,6 @@ async function* lastRows(sorted) {
     }
     if (out.count > 0)
         yield out;
-}
-/** A position in one side's rows. */
-class RowCursor {
-    bytes = Buffer.alloc(0);
-    start = 0;
-    end = 0;
-    keys = this.bytes;
-    keyStart = -1;
-    keyEnd = 0;
-    #block;
-    #row = -1;
-    #blocks;
-    constructor(blocks) {
-        this.#blocks = blocks[Symbol.asyncIterator]();
-    }
-    /** Moves to the next row if it is in the same block. */
-    stepInBlock() {
-        const block = this.#block;
-        if (block === undefined || ++this.#row >= block.count)
-            return false;
-        this.bytes = block.bytes;
-        this.keys = block.keys;
-        this.start = block.starts[this.#row];
-        this.end = block.ends[this.#row];
-        this.keyStart = block.keyStarts[this.#row];
-        this.keyEnd = block.keyEnds[this.#row];
-        return true;
-    }
-    /** Moves to the first row of the next block that has one. @returns false at the end */
-    async advance() {
-        do {
-            const next = await this.#blocks.next();
-            if (next.done === true)
-                return false;
-            this.#block = next.value;
-            this.#row = -1;
-        } while (!this.stepInBlock());
-        return true;
-    }
-    compareTo({ keys, keyStart, keyEnd }) {
-        return (0,keyed_rows/* compareKeys */.YD)(this.keys, this.keyStart, this.keyEnd, keys, keyStart, keyEnd);
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/src/restore/plan/backup-users.js

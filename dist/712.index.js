@@ -1148,7 +1148,7 @@ async function writeImportFiles(rows, plan, leftOut, counts, sorting) {
 class ImportFilesWriter {
     #plan;
     #names;
-    /** By the number of the connection plus 1; the first is for users whose connection is not known. */
+    /** By the number of the connection plus 1; the first is for users whose connection is unknown. */
     #filling = [];
     /** Names of the connections, and what the users of the later ones are sorted by. */
     #connections = [];
@@ -1672,7 +1672,7 @@ function manifest(settings, result, files, facts) {
     };
     return `${JSON.stringify(document, null, 2)}\n`;
 }
-/** The number of users in the files of each connection; null stands for users whose connection is not known. */
+/** The number of users in the files of each connection; null is for users whose connection is unknown. */
 function usersByConnection(files) {
     const counts = new Map();
     for (const { content, connection = null, users } of files) {
@@ -2363,18 +2363,17 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _backup_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81187);
 /* harmony import */ var _base_end_of_run_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34522);
 /* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(22396);
-/* harmony import */ var _base_format_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(86616);
+/* harmony import */ var _base_format_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(86616);
 /* harmony import */ var _base_runner_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5901);
-/* harmony import */ var _base_until_aborted_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(71621);
-/* harmony import */ var _inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(21568);
-/* harmony import */ var _inputs_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2572);
-/* harmony import */ var _inputs_table_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(85835);
-/* harmony import */ var _report_check_list_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(33181);
-/* harmony import */ var _report_failure_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(71522);
-/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(3558);
-/* harmony import */ var _report_run_log_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(21996);
-/* harmony import */ var _report_standard_output_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(57325);
-/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(10813);
+/* harmony import */ var _inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(21568);
+/* harmony import */ var _inputs_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2572);
+/* harmony import */ var _inputs_table_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(85835);
+/* harmony import */ var _report_check_list_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(33181);
+/* harmony import */ var _report_failure_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(71522);
+/* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(3558);
+/* harmony import */ var _report_run_log_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(21996);
+/* harmony import */ var _report_standard_output_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(57325);
+/* harmony import */ var _report_summary_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(10813);
 /** Entry of the backup: reads the inputs, runs the backup, reports one failure. */
 
 
@@ -2392,20 +2391,14 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-/**
- * Time for a run that must end to take back what it stored, in milliseconds. The runner kills a cancelled run 7.5 s after its first
- * signal; without this limit a library's promise that never settles would hold the run.
- */
-const END_GRACE = 6500;
 const REMEDIES = {
     afterDeadline: "Raise `timeout-minutes`, or export less with `connection`, `fields` or `limit`.",
     afterBrokenConnection: "Run the workflow again.",
 };
 const started = Date.now();
 const runner = (0,_base_runner_environment_js__WEBPACK_IMPORTED_MODULE_5__/* .readRunnerEnvironment */ .E)(process.env);
-const log = new _report_run_log_js__WEBPACK_IMPORTED_MODULE_12__/* .RunLog */ .s(runner.environment);
-(0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_13__/* .guardStreams */ .dl)();
+const log = new _report_run_log_js__WEBPACK_IMPORTED_MODULE_11__/* .RunLog */ .s(runner.environment);
+(0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_12__/* .guardStreams */ .dl)();
 let exitCode = 0;
 try {
     log.end(await main());
@@ -2413,52 +2406,51 @@ try {
 catch (error) {
     log.end();
     const effect = effectOf(log.held);
-    (0,_report_failure_js__WEBPACK_IMPORTED_MODULE_11__/* .reportFailure */ .x)(log.held.size > 0 ? (0,_base_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .withRemedy */ .v9)(error, effect) : error, "backup", effect);
+    (0,_report_failure_js__WEBPACK_IMPORTED_MODULE_10__/* .reportFailure */ .x)(log.held.size > 0 ? (0,_base_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .withRemedy */ .v9)(error, effect) : error, "backup", effect);
     exitCode = 1;
 }
-await (0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_13__/* .drainStreams */ .sq)();
+await (0,_report_standard_output_js__WEBPACK_IMPORTED_MODULE_12__/* .drainStreams */ .sq)();
 // Sockets that a client left open must not keep the job waiting.
 process.exit(exitCode);
 /** What a failed run may have stored. */
 function effectOf(held) {
     return held.size === 0
         ? "Nothing was stored."
-        : `The backup, or a part of it, may be in ${(0,_base_format_js__WEBPACK_IMPORTED_MODULE_15__/* .formatList */ .ki)([...held])}: do not rely on it.`;
+        : `The backup, or a part of it, may be in ${(0,_base_format_js__WEBPACK_IMPORTED_MODULE_14__/* .formatList */ .ki)([...held])}: do not rely on it.`;
 }
 /** @returns the backup, or `undefined` for a dry run */
 async function main() {
-    const inputs = Object.fromEntries(Object.keys(_inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_7__/* .INPUTS */ .mc).map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name)]));
-    for (const secret of (0,_inputs_table_js__WEBPACK_IMPORTED_MODULE_9__/* .secretsIn */ .VY)(_inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_7__/* .INPUTS */ .mc, inputs))
+    const inputs = Object.fromEntries(Object.keys(_inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_6__/* .INPUTS */ .mc).map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name)]));
+    for (const secret of (0,_inputs_table_js__WEBPACK_IMPORTED_MODULE_8__/* .secretsIn */ .VY)(_inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_6__/* .INPUTS */ .mc, inputs))
         log.mask(secret);
     log.requireOutputs();
     const { settings, warnings } = await read(inputs);
     for (const warning of warnings)
         log.warning(warning);
-    const signal = (0,_base_end_of_run_js__WEBPACK_IMPORTED_MODULE_3__/* .endOfRun */ .q)(settings.timeout, REMEDIES);
-    return await (0,_base_until_aborted_js__WEBPACK_IMPORTED_MODULE_6__/* .untilAborted */ .E)(work(settings, { ...runner, log, signal }), signal, END_GRACE);
+    return await (0,_base_end_of_run_js__WEBPACK_IMPORTED_MODULE_3__/* .runToEnd */ .c)(settings.timeout, REMEDIES, (signal) => work(settings, { ...runner, log, signal }));
 }
 async function work(settings, run) {
     if (settings.isDryRun) {
         const checks = await (0,_backup_dry_run_js__WEBPACK_IMPORTED_MODULE_1__/* .dryRun */ .PA)(settings, run);
-        log.summary(() => (0,_report_check_list_js__WEBPACK_IMPORTED_MODULE_10__/* .checkListOf */ .C)(checks));
+        log.summary(() => (0,_report_check_list_js__WEBPACK_IMPORTED_MODULE_9__/* .checkListOf */ .C)(checks));
         (0,_backup_dry_run_js__WEBPACK_IMPORTED_MODULE_1__/* .assertPassed */ .Zp)(checks);
         return undefined;
     }
     const made = await (0,_backup_index_js__WEBPACK_IMPORTED_MODULE_2__/* .backup */ .RR)(settings, run, log);
     // The backup is stored: from here on, a failure is only a warning.
-    (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .setOutputs */ .n)(made, log);
-    log.summary(() => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_14__/* .summaryOf */ .YG)(made, { ...log, now: new Date(started) }));
+    (0,_report_outputs_js__WEBPACK_IMPORTED_MODULE_15__/* .setOutputs */ .n)(made, log);
+    log.summary(() => (0,_report_summary_js__WEBPACK_IMPORTED_MODULE_13__/* .summaryOf */ .YG)(made, { ...log, now: new Date(started) }));
     return made;
 }
 /** @throws BackupError with all problems of the inputs, which a dry run also adds to its check list */
 async function read(inputs) {
     try {
         // The time is read once: a filter on "90 days ago" must not drift while it runs.
-        return await (0,_inputs_index_js__WEBPACK_IMPORTED_MODULE_8__/* .readInputs */ .K)(inputs, runner, () => started);
+        return await (0,_inputs_index_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .K)(inputs, runner, () => started);
     }
     catch (error) {
-        if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .BackupError */ .hj && (0,_inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_7__/* .isTrue */ .Hn)(inputs["dry-run"])) {
-            log.summary(() => (0,_report_check_list_js__WEBPACK_IMPORTED_MODULE_10__/* .checkListOf */ .C)((0,_backup_dry_run_js__WEBPACK_IMPORTED_MODULE_1__/* .failedInputs */ .xA)(error)));
+        if (error instanceof _base_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .BackupError */ .hj && (0,_inputs_backup_table_js__WEBPACK_IMPORTED_MODULE_6__/* .isTrue */ .Hn)(inputs["dry-run"])) {
+            log.summary(() => (0,_report_check_list_js__WEBPACK_IMPORTED_MODULE_9__/* .checkListOf */ .C)((0,_backup_dry_run_js__WEBPACK_IMPORTED_MODULE_1__/* .failedInputs */ .xA)(error)));
         }
         throw error;
     }
@@ -2538,6 +2530,8 @@ var stored_file = __webpack_require__(52256);
 var store_artifact = __webpack_require__(75689);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/src/rows/sort/block-cursor.js
+var block_cursor = __webpack_require__(27712);
 // EXTERNAL MODULE: ./build/src/rows/json/fields.js
 var fields = __webpack_require__(72953);
 ;// CONCATENATED MODULE: ./build/src/rows/sort/changed-properties.js
@@ -2750,8 +2744,6 @@ function textOf(content) {
     }
 }
 
-// EXTERNAL MODULE: ./build/src/rows/sort/keyed-rows.js
-var keyed_rows = __webpack_require__(46386);
 ;// CONCATENATED MODULE: ./build/src/rows/sort/compare.js
 /** Counts what changed between two backups, by merging their sorted rows. */
 
@@ -2768,8 +2760,8 @@ const NO_CHANGES = {
  * `user_id`, and rows with the same one, are compared in pairs, in their order.
  */
 async function compareBackups(previous, current) {
-    const before = new BlockCursor(previous);
-    const after = new BlockCursor(current);
+    const before = new block_cursor/* BlockCursor */.c(previous);
+    const after = new block_cursor/* BlockCursor */.c(current);
     let added = 0;
     let removed = 0;
     let changed = 0;
@@ -2784,7 +2776,7 @@ async function compareBackups(previous, current) {
             added++;
         else if (!before.hasRowOf(after)) {
             changed++;
-            before.countDifferences(after, properties);
+            properties.add(before.block, before.row, after.block, after.row);
         }
         if (order <= 0)
             hasBefore = before.stepInBlock() || (await before.advance());
@@ -2792,47 +2784,6 @@ async function compareBackups(previous, current) {
             hasAfter = after.stepInBlock() || (await after.advance());
     }
     return { added, removed, changed, properties: properties.changes };
-}
-/** A position in one side's rows. */
-class BlockCursor {
-    #block;
-    #row = 0;
-    #blocks;
-    constructor(blocks) {
-        this.#blocks = blocks[Symbol.asyncIterator]();
-    }
-    /** Moves to the next row if it is in the same block. */
-    stepInBlock() {
-        return this.#block !== undefined && ++this.#row < this.#block.count;
-    }
-    /** Moves to the first row of the next block that has one. @returns false at the end */
-    async advance() {
-        do {
-            const next = await this.#blocks.next();
-            if (next.done === true)
-                return false;
-            this.#block = next.value;
-            this.#row = 0;
-        } while (this.#block.count === 0);
-        return true;
-    }
-    compareTo(other) {
-        const a = this.#block;
-        const b = other.#block;
-        const i = this.#row;
-        const j = other.#row;
-        return (0,keyed_rows/* compareKeys */.YD)(a.keys, a.keyStarts[i], a.keyEnds[i], b.keys, b.keyStarts[j], b.keyEnds[j]);
-    }
-    countDifferences(other, counter) {
-        counter.add(this.#block, this.#row, other.#block, other.#row);
-    }
-    hasRowOf(other) {
-        const a = this.#block;
-        const b = other.#block;
-        const i = this.#row;
-        const j = other.#row;
-        return a.bytes.compare(b.bytes, b.starts[j], b.ends[j], a.starts[i], a.ends[i]) === 0;
-    }
 }
 
 // EXTERNAL MODULE: ./build/src/store/manifest.js
