@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { type Rejection, rejectPushes } from "./push-rejections.ts";
 
 /** What the repository does not take; nothing but large files when left out. */
 export interface Rules {
@@ -18,6 +19,8 @@ export interface Rules {
   readonly largestFile?: number;
   /** How long a push takes after it arrived, in seconds. */
   readonly pushSeconds?: number;
+  /** Pushes that the server itself rejects. */
+  readonly rejections?: readonly Rejection[];
 }
 
 /** Makes an empty repository. */
@@ -39,6 +42,10 @@ export async function makeRepository(folder: string, enforced: Rules): Promise<v
   await mkdir(dirname(hook));
   await writeFile(hook, rules(enforced));
   await chmod(hook, 0o755);
+  const { rejections } = enforced;
+  if (rejections === undefined) return;
+  await runGit(folder, ["config", "receive.procReceiveRefs", "refs/heads/"]);
+  await rejectPushes(folder, rejections);
 }
 
 /** GitHub's rules, with the lines that git prints after `remote:`. */

@@ -262,11 +262,11 @@ export function summarizeGitError(error: GitError): string {
   return firstErrorLine(error) ?? error.message;
 }
 
-/** A line in which GitHub, git on either side, or the result of a push names an error. */
+/** A line in which GitHub, the result of a push, or git names an error. After a rejection, git's own says only that a push failed. */
 const ERROR_LINES = [
   /^remote: (?:(?:fatal|error): )?([^\s-].*\w.*)$/m,
-  /^(?:fatal|error): (.+)$/m,
   /(\[(?:remote )?rejected\] .+)$/m,
+  /^(?:fatal|error): (.+)$/m,
 ];
 
 /** The first of them, without its label, addresses and control characters. */
