@@ -66,6 +66,7 @@ const REGEX = '$email =~ "@(example\\.com|corp\\.example)$" && $logins_count >= 
 const AUTOMATON = '$email =~ "^[a-z0-9.]+@(example\\.com|corp\\.example)$" && $logins_count >= 300';
 export const NESTED =
   '$app_metadata["plan"] == "pro" && $user_metadata["consent"]["marketing"] == true';
+const LIST = 'any($identities, func(i) { return i["connection"] == "google-oauth2" })';
 const EVERYTHING = 'any($*, func(name, value) { return is_string(value) && value =~ "Love" })';
 
 const MOST_MEMORY: Target = { kind: "memory", most: 200e6 };
@@ -140,11 +141,14 @@ export const LINES: readonly Line[] = [
     format: ndjson,
     filter: AUTOMATON,
   }),
-  path("ndjson-nested", "NDJSON, nested metadata", { format: ndjson, filter: NESTED }),
-  path("ndjson-everything", "NDJSON, every field of every user", {
-    format: ndjson,
-    filter: EVERYTHING,
-  }),
+  path("ndjson-nested", "NDJSON, nested metadata", { format: ndjson, filter: NESTED }, 1.5),
+  path("ndjson-list", "NDJSON, a list function", { format: ndjson, filter: LIST }, 2),
+  path(
+    "ndjson-everything",
+    "NDJSON, every field of every user",
+    { format: ndjson, filter: EVERYTHING },
+    6,
+  ),
   path("json", "JSON, no filter", { format: json }),
   path("json-date", "JSON, a date", { format: json, filter: DATE }, 1.6),
   path("import", "import, no filter", { format: "import" }),

@@ -19,8 +19,8 @@ export interface Compiled {
 /** A function or subroutine that the expression defines. */
 export interface Routine<Result> {
   readonly arity: number;
-  /** Set once the body is compiled, so that the body can call it. */
-  call: (state: State, values: readonly Value[]) => Result;
+  /** Set once the body is compiled, so that the body can call it. The caller must not use `values` afterwards. */
+  call: (state: State, values: Value[]) => Result;
 }
 
 export interface Context {

@@ -17,7 +17,8 @@ import {
 } from "./state.ts";
 import { compileBlock } from "./statement.ts";
 
-type Invoke<Result> = (state: State, values: readonly Value[], outer: Frame | undefined) => Result;
+/** The values become the first slots of the frame, so the caller must not use the array afterwards. */
+type Invoke<Result> = (state: State, values: Value[], outer: Frame | undefined) => Result;
 
 export function compileFunction(
   context: Context,
@@ -63,7 +64,7 @@ function compileFunctionBody(context: Context, name: string, body: FunctionBody)
     }
     const value = state.returned;
     state.returned = ABSENT_VALUE;
-    if (isOfType(value, returns)) return value;
+    if (returns === "any" || isOfType(value, returns)) return value;
     return fatal(`${name} is declared to return ${returns} and cannot return ${typeName(value)}.`);
   };
 }
@@ -80,9 +81,9 @@ function compileBody(context: Context, name: string, body: FunctionBody): Invoke
   const execute = compileBlock({ ...context, inLoop: false }, body.block);
   const size = scope.frameSize;
   const steps = stepsOf(context.nodes.count - before);
-  return (state, values, outer) => {
-    for (const [index, value] of values.entries()) checkParameter(name, body, index, value);
-    const slots = [...values];
+  const isTyped = body.parameters.some(({ type }) => type !== "any");
+  return (state, slots, outer) => {
+    if (isTyped) checkParameters(name, body, slots);
     while (slots.length < size) slots.push(ABSENT_VALUE);
     if (state.calls >= MAX_CALLS) fatal(`Function calls are nested more than ${MAX_CALLS} deep.`);
     charge(state, steps);
@@ -101,10 +102,12 @@ function compileBody(context: Context, name: string, body: FunctionBody): Invoke
   };
 }
 
-function checkParameter(name: string, body: FunctionBody, index: number, value: Value): void {
-  const parameter = body.parameters[index];
-  if (parameter === undefined || isOfType(value, parameter.type)) return;
-  fatal(
-    `The parameter ${parameter.name} of ${name} is declared ${parameter.type} and cannot hold ${typeName(value)}.`,
-  );
+function checkParameters(name: string, body: FunctionBody, values: readonly Value[]): void {
+  body.parameters.forEach((parameter, index) => {
+    const value = values[index];
+    if (value === undefined || isOfType(value, parameter.type)) return;
+    fatal(
+      `The parameter ${parameter.name} of ${name} is declared ${parameter.type} and cannot hold ${typeName(value)}.`,
+    );
+  });
 }

@@ -2,18 +2,8 @@
 import type { Buffer } from "node:buffer";
 import { DOUBLED_QUOTES, QUOTED, type Row, TEXT } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
-import {
-  ABSENT_VALUE,
-  FALSE,
-  MAP,
-  type MapValue,
-  map,
-  NULL_VALUE,
-  string,
-  TRUE,
-  type Value,
-} from "../values/index.ts";
-import { parseJson, parseJsonNumber } from "../values/json.ts";
+import { ABSENT_VALUE, MAP, type MapValue, map, string, type Value } from "../values/index.ts";
+import { parseJson } from "../values/json.ts";
 import { inferNumber } from "../values/numbers.ts";
 
 export interface RowReader {
@@ -34,11 +24,6 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const CARRIAGE_RETURN = 0x0d;
-const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ["true", TRUE],
-  ["false", FALSE],
-  ["null", NULL_VALUE],
-]);
 /** Characters that a JSON string can only contain as escapes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
 const NOT_PLAIN = /["\\\u0000-\u001f]/;
@@ -53,7 +38,7 @@ export const jsonReader: RowReader = {
       if (!NOT_PLAIN.test(text)) return string(text);
     }
     const source = row.bytes.toString("utf8", start, end);
-    return WORDS.get(source) ?? parseJsonNumber(source) ?? parseJson(source) ?? notJson();
+    return parseJson(source) ?? notJson();
   },
   textStart(row, index) {
     const start = row.starts[index] as number;

@@ -59,6 +59,11 @@ function leaves(value: Value): number {
   return itemsOf(value).reduce((count, item) => count + leaves(item), 0);
 }
 
+function depthOf(value: Value): number {
+  if (!isCollection(value)) return 0;
+  return 1 + itemsOf(value).reduce((deepest, item) => Math.max(deepest, depthOf(item)), 0);
+}
+
 function getKeys(collection: Value): Value {
   if (collection.type === ARRAY) return array(collection.items.map((_, index) => int(index + 1)));
   return collection.type === MAP ? array([...collection.items.keys()].map(string)) : ERROR_VALUE;
@@ -153,7 +158,7 @@ export const COLLECTION_FUNCTIONS = define("collections", {
   "concat(values...)": ["One array of all arguments; arrays among them are spread.", concat],
   "depth(value)": [
     "The nesting depth of arrays and maps; 0 for a scalar.",
-    (value) => (isCollection(value) ? int(value.depth) : ofScalar(value, 0)),
+    (value) => (isCollection(value) ? int(depthOf(value)) : ofScalar(value, 0)),
   ],
   "get_keys(collection)": [
     "The keys of a map, or the positions of an array, as an array.",

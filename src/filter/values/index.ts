@@ -148,7 +148,12 @@ const scalar = (type: number, text?: string) =>
   new Cell(type, 0, text, undefined, textSize(text), 0);
 
 function textSize(text: string | undefined): number {
-  return text === undefined ? 1 : 1 + (text.length >>> TEXT_SHIFT);
+  return text === undefined ? 1 : sizeOfText(text.length);
+}
+
+/** The size of a text. @param length UTF-16 units */
+export function sizeOfText(length: number): number {
+  return 1 + (length >>> TEXT_SHIFT);
 }
 
 export const TRUE = scalar(BOOL, "true") as BoolValue;
@@ -219,6 +224,16 @@ export function array(items: readonly Value[]): ArrayValue {
  */
 export function map(items: ReadonlyMap<string, Value>): MapValue {
   return collection(MAP, items, items.values()) as MapValue;
+}
+
+/**
+ * As `map`, for items that are not read yet.
+ *
+ * @param size 1 and the sizes of all items
+ * @param depth 1 more than that of the deepest item
+ */
+export function mapOf(items: ReadonlyMap<string, Value>, size: number, depth: number): MapValue {
+  return new Cell(MAP, 0, undefined, items, size, depth) as MapValue;
 }
 
 function collection(type: number, items: Cell["items"], members: Iterable<Value>): Cell {

@@ -1,19 +1,26 @@
-/** Parses strict JSON; unlike `JSON.parse` it keeps the spelling of numbers and the order of keys. */
-import { fatal } from "../error.ts";
-import { array, FALSE, MAX_DEPTH, map, NULL_VALUE, string, TRUE, type Value } from "./index.ts";
+/**
+ * Parses strict JSON; unlike `JSON.parse` it keeps the spelling of numbers and the order of keys.
+ *
+ * Parsing is lazy: objects are checked, but what is in them is read only when something asks for it.
+ */
+import { array, type MapValue, map, mapOf, string, type Value } from "./index.ts";
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  checkDepth,
+  JsonScanner,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "./json-scanner.ts";
+import { knownKey } from "./known-keys.ts";
+import { type Entries, type EntryReader, LazyMap } from "./lazy-map.ts";
 import { inferNumber } from "./numbers.ts";
 
-/** A number must not end in a dot or an e without digits; any other text may follow it. */
-const NUMBER =
-  /-?(?:0|[1-9][0-9]*(?![0-9]))(?:\.[0-9]+(?![0-9])|(?!\.))(?:[eE][+-]?[0-9]+|(?![eE]))/y;
-/** Characters that need no decoding inside a string: everything but quote, backslash and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
-const WORDS: readonly (readonly [string, Value])[] = [
-  ["true", TRUE],
-  ["false", FALSE],
-  ["null", NULL_VALUE],
-];
+/** Longer texts are parsed at once, so that each read of a lazy map is cheap. */
+const MAX_LAZY_LENGTH = 4096;
 
 /**
  * Parses one JSON value, with optional white space around it. Of duplicate keys the last value wins, at the position
@@ -23,146 +30,133 @@ const WORDS: readonly (readonly [string, Value])[] = [
  * @throws FatalError when it is nested deeper than `MAX_DEPTH`
  */
 export function parseJson(source: string): Value | undefined {
-  const reader = new Reader(source);
+  const reader = new Reader(source, 0);
   const value = reader.value(0);
   return value !== undefined && reader.atEnd() ? value : undefined;
 }
 
 /** As `parseJson`, but only the value at the start of the text; the rest is ignored. */
 export function parseJsonStart(source: string): Value | undefined {
-  return new Reader(source).value(0);
+  return new Reader(source, 0).value(0);
 }
 
-/** @returns undefined unless the whole text is one JSON number */
-export function parseJsonNumber(source: string): Value | undefined {
-  NUMBER.lastIndex = 0;
-  const isNumber = NUMBER.test(source) && NUMBER.lastIndex === source.length;
-  return isNumber ? (inferNumber(source) ?? string(source)) : undefined;
-}
+const CHECKED_TEXT: EntryReader = {
+  entries: (source, at) => new Reader(source, at).entries(0) as Entries,
+  value: (source, at) => new Reader(source, at).value(0) as Value,
+};
 
-class Reader {
-  readonly #source: string;
-  #at = 0;
-
-  constructor(source: string) {
-    this.#source = source;
-  }
-
-  atEnd(): boolean {
-    this.#skipSpace();
-    return this.#at === this.#source.length;
-  }
+class Reader extends JsonScanner {
+  readonly #isLazy: boolean = this.source.length <= MAX_LAZY_LENGTH;
+  /** Depth of the deepest value in the last entries. */
+  #deepest = 0;
 
   value(depth: number): Value | undefined {
-    this.#skipSpace();
-    switch (this.#source.charCodeAt(this.#at)) {
-      case 0x22: {
-        const text = this.#string();
-        return text === undefined ? undefined : string(text);
+    switch (this.next()) {
+      case QUOTE: {
+        const opening = this.at;
+        return this.skipString() ? string(this.textFrom(opening)) : undefined;
       }
-      case 0x7b:
-        return this.#object(depth);
-      case 0x5b:
+      case OPEN_BRACE:
+        if (!this.#isLazy) return this.#object(depth);
+        return depth === 0 ? this.#openObject() : this.#closedObject(depth);
+      case OPEN_BRACKET:
         return this.#array(depth);
       default:
-        return this.#number() ?? this.#word();
+        return this.#number() ?? this.word();
     }
   }
 
-  #object(depth: number): Value | undefined {
+  /** Finds the entries of an object and checks them. */
+  entries(depth: number): Entries | undefined {
+    checkDepth(depth);
+    const keys: string[] = [];
+    const values: (Value | number)[] = [];
+    this.skipped++;
+    this.#deepest = 0;
+    this.at++;
+    if (this.take(CLOSE_BRACE)) return { keys, values };
+    do {
+      const key = this.next() === QUOTE ? this.#key() : undefined;
+      if (key === undefined || !this.take(COLON)) return undefined;
+      const value = this.#entry(depth + 1);
+      if (value === undefined) return undefined;
+      const known = keys.indexOf(key);
+      if (known === -1) {
+        keys.push(key);
+        values.push(value);
+      } else values[known] = value;
+    } while (this.take(COMMA));
+    return this.take(CLOSE_BRACE) ? { keys, values } : undefined;
+  }
+
+  /** A value of an object: a map, or the offset of another value. */
+  #entry(depth: number): Value | number | undefined {
+    const code = this.next();
+    const start = this.at;
+    const before = this.skipped;
+    const found = this.skip(depth);
+    if (found === -1) return undefined;
+    if (found > this.#deepest) this.#deepest = found;
+    if (code !== OPEN_BRACE) return start;
+    return mapOf(new LazyMap(CHECKED_TEXT, this.source, start), this.skipped - before, found);
+  }
+
+  /** An object whose entries are probably read. */
+  #openObject(): MapValue | undefined {
+    const start = this.at;
+    const entries = this.entries(0);
+    if (entries === undefined) return undefined;
+    const items = new LazyMap(CHECKED_TEXT, this.source, start, entries);
+    return mapOf(items, this.skipped, this.#deepest + 1);
+  }
+
+  #closedObject(depth: number): MapValue | undefined {
+    const start = this.at;
+    this.skipped = 0;
+    const found = this.skip(depth);
+    if (found === -1) return undefined;
+    return mapOf(new LazyMap(CHECKED_TEXT, this.source, start), this.skipped, found);
+  }
+
+  #object(depth: number): MapValue | undefined {
     checkDepth(depth);
     const items = new Map<string, Value>();
-    this.#at++;
-    if (this.#take("}")) return map(items);
+    this.at++;
+    if (this.take(CLOSE_BRACE)) return map(items);
     do {
-      this.#skipSpace();
-      const key = this.#source.charCodeAt(this.#at) === 0x22 ? this.#string() : undefined;
-      if (key === undefined || !this.#take(":")) return undefined;
+      const key = this.next() === QUOTE ? this.#key() : undefined;
+      if (key === undefined || !this.take(COLON)) return undefined;
       const value = this.value(depth + 1);
       if (value === undefined) return undefined;
       items.set(key, value);
-    } while (this.#take(","));
-    return this.#take("}") ? map(items) : undefined;
+    } while (this.take(COMMA));
+    return this.take(CLOSE_BRACE) ? map(items) : undefined;
   }
 
   #array(depth: number): Value | undefined {
     checkDepth(depth);
     const items: Value[] = [];
-    this.#at++;
-    if (this.#take("]")) return array(items);
+    this.at++;
+    if (this.take(CLOSE_BRACKET)) return array(items);
     do {
       const value = this.value(depth + 1);
       if (value === undefined) return undefined;
       items.push(value);
-    } while (this.#take(","));
-    return this.#take("]") ? array(items) : undefined;
+    } while (this.take(COMMA));
+    return this.take(CLOSE_BRACKET) ? array(items) : undefined;
   }
 
-  /** From the opening quote on. */
-  #string(): string | undefined {
-    const start = this.#at;
-    const end = this.#stringEnd(start + 1);
-    if (end === undefined) return undefined;
-    this.#at = end + 1;
-    const inside = this.#source.slice(start + 1, end);
-    return inside.includes("\\") ? unescaped(inside) : inside.toWellFormed();
-  }
-
-  /** @returns the offset of the closing quote */
-  #stringEnd(from: number): number | undefined {
-    let at = from;
-    for (;;) {
-      PLAIN.lastIndex = at;
-      PLAIN.test(this.#source);
-      at = PLAIN.lastIndex;
-      const stop = this.#source.charCodeAt(at);
-      if (stop === 0x22) return at;
-      if (stop !== 0x5c) return undefined;
-      at += 2;
-    }
+  #key(): string | undefined {
+    const start = this.at;
+    if (!this.skipString()) return undefined;
+    if (this.isCoded) return this.textFrom(start);
+    return knownKey(this.source, this.codes, start + 1, this.at - 1);
   }
 
   #number(): Value | undefined {
-    NUMBER.lastIndex = this.#at;
-    const spelling = NUMBER.exec(this.#source)?.[0];
-    if (spelling === undefined) return undefined;
-    this.#at += spelling.length;
+    const start = this.at;
+    if (!this.skipNumber()) return undefined;
+    const spelling = this.source.slice(start, this.at);
     return inferNumber(spelling) ?? string(spelling);
-  }
-
-  #word(): Value | undefined {
-    const found = WORDS.find(([word]) => this.#source.startsWith(word, this.#at));
-    if (found === undefined) return undefined;
-    this.#at += found[0].length;
-    return found[1];
-  }
-
-  #take(mark: string): boolean {
-    this.#skipSpace();
-    if (this.#source[this.#at] !== mark) return false;
-    this.#at++;
-    return true;
-  }
-
-  #skipSpace(): void {
-    for (;;) {
-      const code = this.#source.charCodeAt(this.#at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
-      this.#at++;
-    }
-  }
-}
-
-/** Called before each descent, so no input can exhaust the stack. */
-function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH) fatal(`Arrays and maps are nested more than ${MAX_DEPTH} deep.`);
-}
-
-/** `JSON.parse` knows every escape. Lone surrogates become U+FFFD, as in Go. */
-function unescaped(inside: string): string | undefined {
-  try {
-    return (JSON.parse(`"${inside}"`) as string).toWellFormed();
-  } catch {
-    return undefined;
   }
 }

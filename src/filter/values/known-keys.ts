@@ -1,0 +1,32 @@
+/** String interning: rows repeat their keys, so the text of a short key is made and hashed one time. */
+
+/** Number of keys in the table, which has one place for each hash. A power of two. */
+const SIZE = 1024;
+const MAX_LENGTH = 32;
+
+const keys: string[] = new Array(SIZE).fill("");
+const lengths = new Uint8Array(SIZE);
+const codesOfKeys = new Uint16Array(SIZE * MAX_LENGTH);
+
+/** `source.slice(start, end)`. @param codes the character codes of the source */
+export function knownKey(source: string, codes: Uint16Array, start: number, end: number): string {
+  const length = end - start;
+  if (length > MAX_LENGTH) return source.slice(start, end);
+  let hash = length;
+  for (let at = start; at < end; at++) hash = (hash * 31 + (codes[at] as number)) & (SIZE - 1);
+  const place = hash * MAX_LENGTH;
+  if (lengths[hash] === length && isSame(codesOfKeys, place, codes, start, length)) {
+    return keys[hash] as string;
+  }
+  // V8 keeps one text for all properties of a name, with its hash.
+  const key = Object.keys({ [source.slice(start, end)]: 0 })[0] as string;
+  keys[hash] = key;
+  lengths[hash] = length;
+  codesOfKeys.set(codes.subarray(start, end), place);
+  return key;
+}
+
+function isSame(a: Uint16Array, atA: number, b: Uint16Array, atB: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
+  return true;
+}
