@@ -24,7 +24,7 @@ function placeOf({ artifact, branch, outputDirectory, settings }: Backup): strin
 
 /** The table of what was exported, selected, stored and encrypted. */
 export function factLines(backup: Backup): string[] {
-  const { tenant, connection, jobId, fields, settings } = backup;
+  const { tenant, connection, jobId, fields, settings, branch } = backup;
   const { filter, recipients, destinations } = settings;
   const directory = destinations.branch?.directory ?? "";
   const rows: [string, string][] = [
@@ -34,6 +34,7 @@ export function factLines(backup: Backup): string[] {
     ["Export job", escapeMarkdown(jobId)],
   ];
   if (filter !== undefined) rows.push(["Filter", filterCell(filter.expression)]);
+  if (branch !== undefined) rows.push(["Commit", `<code>${branch.commit}</code>`]);
   if (directory !== "") rows.push(["Folder on the branch", escapeMarkdown(directory)]);
   if (recipients.length > 0) {
     rows.push(["Encrypted to", escapeMarkdown(formatNames(recipients.map(shortened)))]);

@@ -14,6 +14,9 @@ import { escapeMarkdown } from "./markup.ts";
 import { membershipLines } from "./membership-lines.ts";
 import { formatRetries } from "./run-log.ts";
 
+/** Length of a commit's hash in the first line, which a phone shows without a break. The contents have the whole hash. */
+const SHORT_COMMIT = 7;
+
 /** What the summary shows besides the backup itself. */
 export interface SummaryFacts {
   readonly steps: readonly StepTime[];
@@ -80,7 +83,7 @@ function storedWhere({
     );
   }
   if (branch !== undefined) {
-    const commit = `[${branch.commit}](${branch.url})`;
+    const commit = `[${branch.commit.slice(0, SHORT_COMMIT)}](${branch.url})`;
     places.push(
       `branch ${escapeMarkdown(branch.name)} (${commit}${branch.changed ? "" : ", unchanged"})`,
     );

@@ -154,8 +154,10 @@ function withChanges(...names: readonly string[]): Backup {
 }
 
 test("The summary shows the whole hash of the commit, which can be copied.", () => {
-  expect(summaryOf(withChanges(), FACTS)).toContain(
-    `branch auth0-backup ([${"4bf8e14".padEnd(40, "0")}](https://github.com/acme/b/commit/4bf8e14))`,
+  const lines = summaryOf(withChanges(), FACTS).split("\n");
+  expect(lines).toContain(`| Commit | <code>${"4bf8e14".padEnd(40, "0")}</code> |`);
+  expect(lines[2]).toContain(
+    "branch auth0-backup ([4bf8e14](https://github.com/acme/b/commit/4bf8e14))",
   );
 });
 
