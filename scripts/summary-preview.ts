@@ -16,7 +16,7 @@ const folder = path.join(root, "build", "summary-preview");
 const BROWSER = "chromium";
 /** The README's pictures, for a phone: their name, their sample, and the height in CSS pixels at which they are cut. */
 const KEPT = [
-  { name: "summary", sample: "nightly", height: 890 },
+  { name: "summary", sample: "nightly", height: 684 },
   { name: "dry-run", sample: "dry-run", height: undefined },
 ] as const;
 /** Widths of a layout in CSS pixels; a preview shows it twice, light and dark. */
@@ -138,6 +138,7 @@ function browse(file: string, options: readonly string[]): string {
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--force-device-scale-factor=1.5",
     "--allow-file-access-from-files",
     "--virtual-time-budget=10000",
     `--user-data-dir=${profile}`,
