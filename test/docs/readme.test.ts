@@ -112,15 +112,13 @@ test("The README has less than 300 lines, and links lead from it to every page."
   expect(PAGES.filter((page) => !linked.has(page))).toEqual([]);
 });
 
-test("The page about alternatives has a date, and a source in each row except that of one's own script.", () => {
+test("The page about alternatives has a date, and a source in each row except that of your own script.", () => {
   const page = textOf("docs/alternatives.md");
   expect(page).toMatch(/^As of \w+ 20\d\d, /m);
   const [, , ...rows] = page.split("\n").filter((line) => line.startsWith("| "));
   const unsourced = rows.filter((row) => !row.includes("](https://"));
   expect(rows.length).toBeGreaterThan(10);
-  expect(unsourced.map((row) => row.split("|")[1]?.trim())).toEqual([
-    "`curl`, in a script of one's own",
-  ]);
+  expect(unsourced.map((row) => row.split("|")[1]?.trim())).toEqual(["`curl`, in your own script"]);
 });
 
 test.each(PAGES)("The local links of %s lead to existing files and headings.", (page) => {
