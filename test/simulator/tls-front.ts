@@ -1,13 +1,9 @@
 /** TLS in front of the simulated GitHub's git, which cuts single connections before, during or after the handshake. */
 
-import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
-import { promisify } from "node:util";
+import { makeCertificate } from "./tls-certificate.ts";
 
 /** Where a connection is cut. */
 export type Cut = "before" | "during" | "after";
@@ -32,23 +28,10 @@ export async function startTlsFront(
   target: string,
   cut?: { readonly connection: number; readonly at: Cut },
 ): Promise<TlsFront> {
-  const folder = await mkdtemp(join(tmpdir(), "tls-front-"));
-  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-  const subject = [
-    "-subj",
-    "/CN=github.localhost",
-    "-addext",
-    "subjectAltName=DNS:github.localhost",
-  ];
-  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-  const files = ["-keyout", key, "-out", certificate, "-days", "2"];
-  await promisify(execFile)("openssl", ["req", ...kind, ...subject, ...files]);
+  const certificate = await makeCertificate();
   const port = Number(new URL(target).port);
   const sockets = new Set<Socket>();
-  const inner = createTlsServer(
-    { key: await readFile(key), cert: await readFile(certificate) },
-    (socket) => relay(socket, connect(port, "127.0.0.1")),
-  );
+  const inner = createTlsServer(certificate, (socket) => relay(socket, connect(port, "127.0.0.1")));
   inner.on("tlsClientError", () => {});
   inner.listen(0, "127.0.0.1");
   await once(inner, "listening");
@@ -73,7 +56,7 @@ export async function startTlsFront(
   await once(outer, "listening");
   return {
     serverUrl: `https://github.localhost:${(outer.address() as AddressInfo).port}`,
-    certificate,
+    certificate: certificate.path,
     get connections() {
       return connections;
     },
@@ -81,7 +64,7 @@ export async function startTlsFront(
       for (const socket of sockets) socket.destroy();
       outer.close();
       inner.close();
-      await rm(folder, { recursive: true });
+      await certificate[Symbol.asyncDispose]();
     },
   };
 }
