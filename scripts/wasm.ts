@@ -5,7 +5,13 @@ import path from "node:path";
 import wabt from "wabt";
 
 /** The modules, by the names of their source files. */
-export const MODULES = ["csv-cells", "field-scan", "json-check", "key-order"] as const;
+export const MODULES = [
+  "csv-cells",
+  "field-scan",
+  "import-users",
+  "json-check",
+  "key-order",
+] as const;
 
 const simd = path.join(import.meta.dirname, "..", "src", "rows", "simd");
 

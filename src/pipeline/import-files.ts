@@ -9,6 +9,7 @@ import {
   importRows,
   type LeftOut,
 } from "../rows/import/index.ts";
+import type { BlockFields } from "../rows/json/block-fields.ts";
 import { countLoneSurrogates } from "../rows/json/lone-surrogates.ts";
 import type { Selection } from "../rows/select.ts";
 import { ImportNames } from "./import-names.ts";
@@ -24,19 +25,21 @@ const FILLED_AT_ONCE = 8;
  * Converts rows to users that Auth0 can import, and adds them to `sorting`. If the plan wants files in Auth0's order, writes these: at
  * least one, also without users.
  *
+ * @param fields the fields of the rows, as {@link importRows} needs them
  * @param leftOut incremented for each user that cannot be imported
  * @param counts incremented for each user that can, with half of a surrogate pair
  * @throws BackupError for a row that is not JSON or is too large for a file, or if the disk cannot be written
  */
 export async function writeImportFiles(
   rows: AsyncIterable<Selection<Block>>,
+  fields: BlockFields,
   plan: PipelinePlan,
   leftOut: LeftOut,
   counts: { loneSurrogates: number },
   sorting: SortedFiles | undefined,
 ): Promise<BackupFile[]> {
   const connections = plan.connection === undefined ? new DatabaseConnections() : undefined;
-  const toUsers = importRows(leftOut, connections);
+  const toUsers = importRows(fields, leftOut, connections);
   const writer = new ImportFilesWriter(plan);
   try {
     for await (const kept of rows) {

@@ -8,7 +8,7 @@ import { countNulRows } from "../rows/csv/nul-rows.ts";
 import { csvEncoder, type Encoder, jsonArrayEncoder, ndjsonEncoder } from "../rows/encode.ts";
 import { requireExportedNames } from "../rows/exported-names.ts";
 import { FieldPresence } from "../rows/field-presence.ts";
-import { noneLeftOut, totalLeftOut } from "../rows/import/index.ts";
+import { IMPORT_FIELDS, noneLeftOut, totalLeftOut } from "../rows/import/index.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
 import { countLoneSurrogates } from "../rows/json/lone-surrogates.ts";
@@ -42,7 +42,8 @@ export async function runPipeline(
 ): Promise<PipelineResult> {
   const { gzip, bytes } = await sniff(download);
   const statistics = plan.statisticsFields && new StatisticsCounter(plan.statisticsFields);
-  const fields = new BlockFields(fieldsReadBy(plan));
+  const validates = isArray(plan.format) && plan.filter === undefined;
+  const fields = new BlockFields(fieldsReadBy(plan), validates);
   const presence = new FieldPresence({ names: plan.fieldNames, named: plan.namedFields ?? [] });
   const sorting =
     plan.sortedBy === undefined ? undefined : await SortedFiles.begin(plan, plan.sortedBy, fields);
@@ -55,7 +56,7 @@ export async function runPipeline(
     let inOrder: BackupFile[] | undefined;
     if (leftOut !== undefined) {
       const kept = selectedUsers(text, reading, counts);
-      const files = await writeImportFiles(kept, plan, leftOut, counts, sorting);
+      const files = await writeImportFiles(kept, fields, plan, leftOut, counts, sorting);
       if (plan.inOrder) inOrder = files;
     } else if (!plan.inOrder) {
       for await (const _ of rows(text));
@@ -82,10 +83,12 @@ export async function runPipeline(
   }
 }
 
-/** The fields of NDJSON rows to find. The filter expects its own first. */
-function fieldsReadBy({ filter, statisticsFields, sortedBy, keptUsers }: PipelinePlan): string[] {
+/** The fields of NDJSON rows to find. The filter, or without one the import, expects its own first. */
+function fieldsReadBy(plan: PipelinePlan): string[] {
+  const { format, filter, statisticsFields, sortedBy, keptUsers } = plan;
+  const first = filter?.fields ?? (format === "import" ? IMPORT_FIELDS : []);
   const ids = [sortedBy, keptUsers?.idTitle];
-  const names = [...(filter?.fields ?? []), ...Object.values(statisticsFields ?? {}), ...ids];
+  const names = [...first, ...Object.values(statisticsFields ?? {}), ...ids];
   return names.filter((name) => name !== undefined);
 }
 
@@ -101,6 +104,8 @@ export interface Reading
   /** Finds the fields of NDJSON rows, those of the filter first. By default, only these. */
   readonly fields?: BlockFields;
 }
+
+type SharedReading = Reading & Required<Pick<Reading, "fields">>;
 
 /** Numbers of rows so far. */
 export interface Counts {
@@ -166,19 +171,19 @@ export function encoded(
     counts.loneSurrogates += countLoneSurrogates(kept);
     return sorting?.addNdjson(kept);
   };
-  const encoder = format === "json" ? jsonArrayEncoder() : ndjsonEncoder();
-  return keptBytes(selectedUsers(text, reading, counts), encoder, sort);
+  const { fields = new BlockFields(filter?.fields ?? []) } = reading;
+  const encoder = format === "json" ? jsonArrayEncoder(fields) : ndjsonEncoder();
+  return keptBytes(selectedUsers(text, { ...reading, fields }, counts), encoder, sort);
 }
 
 /** The kept rows of NDJSON, block by block. */
 function selectedUsers(
   text: AsyncIterable<Buffer>,
-  { filter, fieldNames, statistics, keptUsers, presence, ...reading }: Reading,
+  { filter, fieldNames, statistics, keptUsers, presence, fields, signal }: SharedReading,
   counts: Counts,
 ): AsyncGenerator<Selection<Block>> {
-  const fields = reading.fields ?? new BlockFields(filter?.fields ?? []);
   const select =
-    filter === undefined ? selectAll : ndjsonSelector(filter, fields, () => pause(reading.signal));
+    filter === undefined ? selectAll : ndjsonSelector(filter, fields, () => pause(signal));
   const count = statistics && ndjsonCounter(statistics, fields);
   const blocks = checkedNames(ndjsonBlocks(text), fieldNames);
   const ids = keptUsers && ndjsonUserIds(keptUsers.idTitle, fields);

@@ -1,10 +1,10 @@
 /** Encodes kept rows as the bytes of the stored file. Rows are copied, never serialized again. */
 
 import type { Block } from "./block.ts";
-import { rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
 import { BEFORE_ELEMENT_BYTES, JsonArrayWriter } from "./json/array.ts";
-import { JsonValidator } from "./json/check.ts";
+import type { BlockFields } from "./json/block-fields.ts";
+import { ValidRows } from "./json/valid-rows.ts";
 import type { Selection } from "./select.ts";
 
 const LF = 0x0a;
@@ -44,28 +44,27 @@ export function csvEncoder(): Encoder<CsvBlock> {
 /**
  * JSON: one array, one user per line, each user's bytes unchanged.
  *
+ * @param fields the fields of the rows. Without them, the rows must be valid JSON
  * @returns an encoder that throws BackupError with the number of a kept row that is not valid JSON
  */
-export function jsonArrayEncoder(): Encoder<Block> {
-  const validator = new JsonValidator();
+export function jsonArrayEncoder(fields?: BlockFields): Encoder<Block> {
+  const rows = fields && new ValidRows(fields, []);
   const array = new JsonArrayWriter();
+  let out = NO_BYTES;
   return {
-    encode({ block, kept, count }) {
+    encode(selection) {
+      const { block, kept, count } = selection;
       if (count === 0) return NO_BYTES;
+      rows?.load(selection);
       const { bytes, starts, ends } = block;
-      let size = 0;
-      for (let i = 0; i < block.count; i++) {
-        if (kept[i] === 1) size += (ends[i] as number) - (starts[i] as number);
-      }
-      array.continueIn(validator.reserve(size + count * BEFORE_ELEMENT_BYTES));
-      for (let i = 0; i < block.count; i++) {
+      const size = bytes.length + count * BEFORE_ELEMENT_BYTES;
+      if (out.length < size) out = Buffer.allocUnsafeSlow(size);
+      array.continueIn(out);
+      for (let i = 0, row = 0; row < count; i++) {
         if (kept[i] !== 1) continue;
-        const start = starts[i] as number;
-        const end = ends[i] as number;
-        const at = array.add(bytes, start, end);
-        if (!validator.isObject(at, at + end - start)) {
-          throw rowError(block.firstRow + i, "is not valid JSON");
-        }
+        rows?.require(row);
+        row++;
+        array.add(bytes, starts[i] as number, ends[i] as number);
       }
       return array.written;
     },

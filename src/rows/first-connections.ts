@@ -2,7 +2,7 @@
 
 import type { Block } from "./block.ts";
 import type { BlockFields } from "./json/block-fields.ts";
-import { type FieldScan, READ } from "./json/field-scan.ts";
+import { FieldScan, READ } from "./json/field-scan.ts";
 import { JsonFields, skipSpace, valueEnd } from "./json/fields.ts";
 import type { StatisticsCounter } from "./statistics.ts";
 
@@ -25,7 +25,7 @@ export class FirstConnections {
   /** @param fields the fields of the blocks whose users are counted */
   constructor(counter: StatisticsCounter, fields: BlockFields) {
     this.#counter = counter;
-    this.#scan = fields.inside(NAMES);
+    this.#scan = new FieldScan(NAMES, false, fields.scan);
   }
 
   /** Starts a block, which `fields` has loaded, with at most `users` users. */

@@ -9,6 +9,7 @@ import {
   jsonArrayEncoder,
   ndjsonEncoder,
 } from "../../src/rows/encode.ts";
+import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import { type RowSelector, selectAll } from "../../src/rows/select.ts";
 import { fleeting } from "./chunks.ts";
@@ -67,7 +68,7 @@ describe("JSON array output", () => {
       fc.asyncProperty(rows, cuts, numbers, newline, async (users, places, kept, end) => {
         const text = users.map((row) => row + end).join("");
         const blocks = ndjsonBlocks(fleeting(Buffer.from(text), places));
-        const array = await encoded(blocks, jsonArrayEncoder(), only(kept));
+        const array = await encoded(blocks, jsonArrayEncoder(new BlockFields([])), only(kept));
         const expected = users.filter((_, i) => kept.has(i + 1));
         expect(JSON.parse(array)).toEqual(expected.map((row) => JSON.parse(row)));
         const lines = array.trimEnd().split("\n").slice(1, -1);
@@ -81,16 +82,23 @@ describe("JSON array output", () => {
   test("JSON array output is an empty array if no user is kept.", async () => {
     for (const text of ["", '{"a":1}\n']) {
       const blocks = ndjsonBlocks(fleeting(Buffer.from(text)));
-      expect(await encoded(blocks, jsonArrayEncoder(), only(new Set()))).toBe("[]\n");
+      expect(await encoded(blocks, jsonArrayEncoder(new BlockFields([])), only(new Set()))).toBe(
+        "[]\n",
+      );
     }
   });
 
   test("JSON array output rejects a kept row that is not JSON, with its number, and ignores an excluded one.", async () => {
     const read = () => ndjsonBlocks(fleeting(Buffer.from('{"a":1}\n{"a":secret}\n'), [3]));
-    expect(await encoded(read(), jsonArrayEncoder(), only(new Set([1])))).toBe('[\n{"a":1}\n]\n');
-    const failure = await encoded(read(), jsonArrayEncoder(), selectAll).catch(String);
-    expect(failure).toContain("Row 2 of the export is not valid JSON.");
-    expect(failure).not.toContain("secret");
+    expect(await encoded(read(), jsonArrayEncoder(new BlockFields([])), only(new Set([1])))).toBe(
+      '[\n{"a":1}\n]\n',
+    );
+    for (const validates of [false, true]) {
+      const encoder = jsonArrayEncoder(new BlockFields([], validates));
+      const failure = await encoded(read(), encoder, selectAll).catch(String);
+      expect(failure).toContain("Row 2 of the export is not valid JSON.");
+      expect(failure).not.toContain("secret");
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 /** Rows for tests of sorting, comparing and cutting: NDJSON text to keyed rows and back. */
 
+import type { Block } from "../../src/rows/block.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
 import type { KeyedBlock } from "../../src/rows/sort/keyed-rows.ts";
@@ -27,4 +28,20 @@ export function textsOf({ bytes, starts, ends, count }: KeyedBlock): string[] {
 /** Orders texts by their UTF-8 bytes. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** A block of these rows, with a line feed after each. */
+export function blockOf(rows: readonly string[]): Block {
+  const texts = rows.map((row) => Buffer.from(row));
+  const starts = Int32Array.from(texts, (_, i) =>
+    texts.slice(0, i).reduce((sum, { length }) => sum + length + 1, 0),
+  );
+  return {
+    bytes: Buffer.concat(texts.flatMap((text) => [text, Buffer.from("\n")])),
+    count: rows.length,
+    firstRow: 1,
+    starts,
+    ends: starts.map((start, i) => start + (texts[i] as Buffer).length),
+    limits: starts.map((start, i) => start + (texts[i] as Buffer).length + 1),
+  };
 }

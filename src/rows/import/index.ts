@@ -1,21 +1,20 @@
 /** Converts kept rows to users for Auth0's bulk import, and fills its files up to their maximum size. */
 
 import { BackupError } from "../../base/errors.ts";
-import { type Block, rowError } from "../block.ts";
+import type { Block } from "../block.ts";
 import { BEFORE_ELEMENT_BYTES, BRACKET_BYTES, JsonArrayWriter } from "../json/array.ts";
-import { JsonValidator } from "../json/check.ts";
+import type { BlockFields } from "../json/block-fields.ts";
+import { ValidRows } from "../json/valid-rows.ts";
 import { type Selection, selectAll } from "../select.ts";
 import type { PartSizes } from "../sort/content-defined-chunks.ts";
 import type { DatabaseConnections } from "./connections.ts";
-import { EXCLUSION_REASONS, type ExclusionReason, ImportUserWriter } from "./user.ts";
+import { ImportUsers } from "./import-users.ts";
+import { EXCLUSION_REASONS, IMPORT_FIELDS, type LeftOut } from "./user.ts";
+
+export { IMPORT_FIELDS, type LeftOut };
 
 /** Maximum size of a file, in bytes of its JSON: Auth0 accepts 512,000 including the form around it. */
 export const MAX_IMPORT_FILE_BYTES = 480_000;
-
-const LF = 0x0a;
-
-/** How many users were left out, by reason. */
-export type LeftOut = Record<ExclusionReason, number>;
 
 /** The counts before the first user. */
 export function noneLeftOut(): LeftOut {
@@ -38,46 +37,45 @@ export interface ImportBlock extends Block {
 /**
  * Converts kept rows to a block of import users, valid until the next call. Its rows are numbered from 1 again.
  *
+ * @param fields the fields of the rows. If they validate, the first ones must be {@link IMPORT_FIELDS}
  * @param leftOut incremented for each user that cannot be imported
  * @param connections finds each user's connection; without it, none is known
  * @returns a function that throws BackupError with the number of a row that is not valid JSON, or too large for a file
  */
 export function importRows(
+  fields: BlockFields,
   leftOut: LeftOut,
   connections?: DatabaseConnections,
 ): (kept: Selection<Block>) => Selection<ImportBlock> {
-  const users = new ImportUserWriter();
-  const validator = new JsonValidator();
-  let out = Buffer.alloc(0);
+  const rows = new ValidRows(fields, IMPORT_FIELDS);
+  const users = new ImportUsers(rows);
   let [starts, ends, limits, numbers] = offsetLists(1024);
-  return ({ block, kept, count }) => {
-    const { bytes } = block;
+  return (kept) => {
+    const { block, count } = kept;
     if (starts.length < count) [starts, ends, limits, numbers] = offsetLists(count * 2);
-    if (out.length < bytes.length + count) out = Buffer.allocUnsafeSlow(bytes.length + count);
+    rows.load(kept);
+    users.begin(block.bytes.length, count);
     let written = 0;
-    let at = 0;
-    for (let i = 0; i < block.count; i++) {
-      if (kept[i] !== 1) continue;
-      const start = block.starts[i] as number;
-      const end = block.ends[i] as number;
-      const row = block.firstRow + i;
-      bytes.copy(validator.reserve(end - start), 0, start, end);
-      if (!validator.isObject(0, end - start)) throw rowError(row, "is not valid JSON");
-      const userEnd = users.write(bytes, start, end, out, at);
-      if (typeof userEnd === "string") {
-        leftOut[userEnd]++;
-        continue;
+    for (let hasMore = true; hasMore; ) {
+      hasMore = users.writeMore(block, leftOut);
+      for (; written < users.count; written++) {
+        const start = users.startOf(written);
+        const end = users.endOf(written);
+        if (end - start + BRACKET_BYTES > MAX_IMPORT_FILE_BYTES) {
+          throw tooLarge(rows.numberOf(users.rowOf(written)));
+        }
+        starts[written] = start;
+        ends[written] = end;
+        limits[written] = end + 1;
+        if (connections === undefined) continue;
+        users.readIdentities(written);
+        const { identitiesStart, identitiesEnd } = users;
+        numbers[written] = connections.find(block.bytes, identitiesStart, identitiesEnd);
       }
-      if (userEnd - at + BRACKET_BYTES > MAX_IMPORT_FILE_BYTES) throw tooLarge(row);
-      numbers[written] = connections?.find(bytes, users.identitiesStart, users.identitiesEnd) ?? -1;
-      starts[written] = at;
-      ends[written] = userEnd;
-      out[userEnd] = LF;
-      at = userEnd + 1;
-      limits[written++] = at;
     }
+    if (connections === undefined) numbers.fill(-1, 0, written);
     return selectAll({
-      bytes: out.subarray(0, at),
+      bytes: users.written,
       count: written,
       firstRow: 1,
       starts,

@@ -19,6 +19,9 @@ export const EXCLUSION_REASONS = [
 ] as const;
 export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
+/** How many users were left out, by reason. */
+export type LeftOut = Record<ExclusionReason, number>;
+
 type Kind = "string" | "boolean" | "object";
 
 /** The properties of Auth0's import schema that an export can contain. The others are password hashes and factors. */
@@ -41,7 +44,7 @@ const PROPERTIES: readonly (readonly [name: string, kind: Kind])[] = [
 /** Their names. */
 export const IMPORTED_PROPERTIES: readonly string[] = PROPERTIES.map(([name]) => name);
 /** The properties that are read: those, and the one that says which connection a user belongs to. */
-const READ = [...IMPORTED_PROPERTIES, "identities"];
+export const IMPORT_FIELDS: readonly string[] = [...IMPORTED_PROPERTIES, "identities"];
 const IDENTITIES = IMPORTED_PROPERTIES.length;
 const USER_ID = IMPORTED_PROPERTIES.indexOf("user_id");
 const EMAIL = IMPORTED_PROPERTIES.indexOf("email");
@@ -72,7 +75,8 @@ export const FORBIDDEN_APP_METADATA = [
 /** The import adds this prefix to `user_id` itself. Only users of database connections have it. */
 const PREFIX = "auth0|";
 const QUOTED_PREFIX = Buffer.from(`"${PREFIX}`);
-const KEYS = IMPORTED_PROPERTIES.map((name) => Buffer.from(`"${name}":`));
+/** What is written before each property. */
+export const KEYS: readonly Buffer[] = IMPORTED_PROPERTIES.map((name) => Buffer.from(`"${name}":`));
 
 /**
  * An address as Auth0's import probably checks it: letters of any script, also in the domain, and quoted local parts. An address that it
@@ -87,7 +91,7 @@ const ADDRESS = new RegExp(`^(?:${ATOM}(?:\\.${ATOM})*|${QUOTED})@(?:${ATOM}\\.)
  * is null counts as absent, and the last value of a repeated property counts.
  */
 export class ImportUserWriter {
-  readonly #fields = new JsonFields(READ);
+  readonly #fields = new JsonFields(IMPORT_FIELDS);
   readonly #forbidden = new JsonFields(FORBIDDEN_APP_METADATA);
 
   /**

@@ -12,15 +12,21 @@ export class BlockFields {
   /** Field `f` of the row read last is `starts[f]..ends[f]` of the block's bytes; `starts[f]` is -1 if it is absent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  readonly validates: boolean;
+  /** The scan of the block loaded last. */
+  readonly scan: FieldScan;
   readonly #names: readonly string[];
-  readonly #scan: FieldScan;
   readonly #oneByOne: JsonFields;
   #block: Block | undefined;
 
-  /** @param names the keys to find, after unescaping; duplicates are ignored */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names the keys to find, after unescaping; duplicates are ignored
+   * @param validates whether {@link row} checks that all of a row is valid JSON
+   */
+  constructor(names: readonly string[], validates = false) {
+    this.validates = validates;
     this.#names = [...new Set(names)];
-    this.#scan = new FieldScan(this.#names);
+    this.scan = new FieldScan(this.#names, validates);
     this.#oneByOne = new JsonFields(this.#names);
     this.starts = this.#oneByOne.starts;
     this.ends = this.#oneByOne.ends;
@@ -35,7 +41,7 @@ export class BlockFields {
   load(block: Block): void {
     if (block === this.#block) return;
     this.#block = block;
-    this.#scan.scan(block);
+    this.scan.scan(block);
   }
 
   /**
@@ -45,17 +51,12 @@ export class BlockFields {
    *   checked
    */
   row(i: number): boolean {
-    const status = this.#scan.status(i);
+    const status = this.scan.status(i);
     if (status === ESCAPED_KEY) {
       const { bytes, starts, ends } = this.#block as Block;
       return this.#oneByOne.read(bytes, starts[i] as number, ends[i] as number);
     }
-    if (status === READ) this.#scan.copySpans(i, this.starts, this.ends);
+    if (status === READ) this.scan.copySpans(i, this.starts, this.ends);
     return status === READ;
-  }
-
-  /** A scan of fields of objects nested in the rows of the loaded block. */
-  inside(names: readonly string[]): FieldScan {
-    return new FieldScan(names, this.#scan);
   }
 }

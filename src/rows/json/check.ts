@@ -1,10 +1,9 @@
 /** Validates that rows are JSON (RFC 8259) from their bytes, without building values. */
 
 import { JSON_CHECK } from "../simd/json-check.wasm.ts";
-import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
+import { ensureSize, instantiate, newMemory } from "../simd/wasm.ts";
 
 interface Exports {
-  readonly memory: WasmMemory;
   isObject(start: number, end: number, stack: number): number;
 }
 
@@ -15,14 +14,15 @@ const SLACK = 16;
 
 /** Validates rows in its own memory. A nesting level costs one byte and no call stack. */
 export class JsonValidator {
-  readonly #exports = instantiate<Exports>(JSON_CHECK);
+  readonly #memory = newMemory();
+  readonly #exports = instantiate<Exports>(JSON_CHECK, this.#memory);
   #rows: Buffer = Buffer.alloc(0);
 
   /** A buffer of at least `size` bytes to write rows into, valid until the next call. */
   reserve(size: number): Buffer {
     // There can be as many levels as bytes. Pages that are never written cost no memory.
     if (this.#rows.length < size) {
-      const { memory } = this.#exports;
+      const memory = this.#memory;
       ensureSize(memory, ROWS_AT + 2 * size + SLACK);
       const length = Math.floor((memory.buffer.byteLength - ROWS_AT - SLACK) / 2);
       this.#rows = Buffer.from(memory.buffer, ROWS_AT, length);

@@ -5,19 +5,24 @@
 
 import type { Block } from "../block.ts";
 import { FIELD_SCAN } from "../simd/field-scan.wasm.ts";
+import { JSON_CHECK } from "../simd/json-check.wasm.ts";
 import { ensureSize, instantiate, type WasmMemory } from "../simd/wasm.ts";
+
+type Scan = (
+  rows: number,
+  count: number,
+  bytes: number,
+  names: number,
+  nameCount: number,
+  statuses: number,
+  spans: number,
+  /** Free memory, as long as the longest row; only for the scan that validates. */
+  stack: number,
+) => void;
 
 interface Exports {
   readonly memory: WasmMemory;
-  scan(
-    rows: number,
-    count: number,
-    bytes: number,
-    names: number,
-    nameCount: number,
-    statuses: number,
-    spans: number,
-  ): void;
+  readonly scan: Scan;
 }
 
 /** The row's fields were found. */
@@ -32,42 +37,69 @@ const TABLES_AT = 8;
 
 /** Finds named top-level fields in the rows of NDJSON blocks. */
 export class FieldScan {
-  readonly #memory: ScanMemory;
+  readonly memory: ScanMemory;
+  readonly #outer: FieldScan | undefined;
   /** With their quotes. */
   readonly #names: readonly Buffer[];
+  /** Whether rows that are not valid JSON get the status 0 in any case: one pass instead of two, but slower than the usual one. */
+  readonly #validates: boolean;
   #statuses = 0;
   #spans = 0;
+  #end = 0;
 
   /**
    * @param names the keys to find, after unescaping, without duplicates
-   * @param outer a scan whose memory to share, to find fields of objects nested in the block that it scanned last
+   * @param validates whether all of a row is checked; a nesting level costs one byte and no call stack
+   * @param outer a scan whose memory to share, to find fields of objects in the block that it scanned last; its tables stay
    */
-  constructor(names: readonly string[], outer?: FieldScan) {
-    this.#memory = outer === undefined ? new ScanMemory() : outer.#memory;
+  constructor(names: readonly string[], validates: boolean, outer?: FieldScan) {
+    this.#validates = validates;
+    this.memory = outer?.memory ?? new ScanMemory();
+    this.#outer = outer;
     this.#names = names.map((name) => Buffer.from(`"${name}"`));
   }
 
   /** Copies a block into memory and scans all its rows, for {@link status} and {@link copySpans}. */
   scan({ bytes, count, starts, ends }: Block): void {
-    this.#memory.load(bytes, this.#layOut(TABLES_AT, count));
+    this.memory.load(bytes, this.#layOut(TABLES_AT, count));
+    this.#end = this.memory.end;
     this.#run(TABLES_AT, count, starts, ends);
   }
 
   /** Scans the objects `starts[i]..ends[i]` of the block in memory as if they were rows. */
   scanInside(count: number, starts: Int32Array, ends: Int32Array): void {
-    const at = this.#memory.end;
-    this.#memory.ensureSize(this.#layOut(at, count));
+    const at = this.#outer?.end ?? 0;
+    this.#end = aligned(this.#layOut(at, count));
+    this.memory.ensureSize(this.#end);
     this.#run(at, count, starts, ends);
+  }
+
+  /** The addresses of the statuses, one byte per row, and of the spans, two words per row and name; and the one after all in use. */
+  get statuses(): number {
+    return this.#statuses;
+  }
+
+  get spans(): number {
+    return this.#spans;
+  }
+
+  /** Bytes of a row's spans. */
+  get stride(): number {
+    return this.#names.length * 8;
+  }
+
+  get end(): number {
+    return this.#end;
   }
 
   /** {@link READ}, {@link ESCAPED_KEY}, or 0 if row `i` (0-based) is certainly not valid JSON. */
   status(i: number): number {
-    return this.#memory.bytes[this.#statuses + i] as number;
+    return this.memory.bytes[this.#statuses + i] as number;
   }
 
   /** The fields of row `i` as offsets in the block's bytes: `starts[f]` is -1 if field `f` is absent. */
   copySpans(i: number, starts: Int32Array, ends: Int32Array): void {
-    const { words, blockAt } = this.#memory;
+    const { words, blockAt } = this.memory;
     const count = this.#names.length;
     let at = this.#spans / 4 + i * count * 2;
     for (let f = 0; f < count; f++) {
@@ -95,7 +127,9 @@ export class FieldScan {
   }
 
   #run(at: number, count: number, starts: Int32Array, ends: Int32Array): void {
-    const { bytes, words, blockAt } = this.#memory;
+    // There can be as many nesting levels as bytes in a row. Pages that are never written cost no memory.
+    if (this.#validates) this.memory.ensureSize(this.#end + longest(count, starts, ends));
+    const { bytes, words, blockAt } = this.memory;
     let nameAt = at + this.#names.length * 8;
     this.#names.forEach((name, i) => {
       words[at / 4 + i * 2] = name.length;
@@ -110,26 +144,43 @@ export class FieldScan {
     }
     words.fill(-1, this.#spans / 4, this.#spans / 4 + count * this.#names.length * 2);
     const { length } = this.#names;
-    this.#memory.scan(rows, count, blockAt, at, length, this.#statuses, this.#spans);
+    const scan = this.#validates ? this.memory.check : this.memory.scan;
+    scan(rows, count, blockAt, at, length, this.#statuses, this.#spans, this.#end);
   }
+}
+
+function longest(count: number, starts: Int32Array, ends: Int32Array): number {
+  let longest = 0;
+  for (let i = 0; i < count; i++) {
+    longest = Math.max(longest, (ends[i] as number) - (starts[i] as number));
+  }
+  return longest;
 }
 
 /** The module's memory with the block loaded last. Its views are replaced when it grows. */
 class ScanMemory {
-  readonly scan: Exports["scan"];
+  readonly scan: Scan;
   bytes: Uint8Array;
   words: Int32Array;
   /** The offset of the block, and the offset after everything in use. */
   blockAt = 0;
   end = 0;
-  readonly #memory: WasmMemory;
+  /** For other modules. */
+  readonly shared: WasmMemory;
+  #check: Scan | undefined;
 
   constructor() {
     const { memory, scan } = instantiate<Exports>(FIELD_SCAN);
     this.scan = scan;
-    this.#memory = memory;
+    this.shared = memory;
     this.bytes = new Uint8Array(memory.buffer);
     this.words = new Int32Array(memory.buffer);
+  }
+
+  /** The scan that validates. */
+  get check(): Scan {
+    this.#check ??= instantiate<Exports>(JSON_CHECK, this.shared).scan;
+    return this.#check;
   }
 
   load(block: Buffer, at: number): void {
@@ -140,10 +191,10 @@ class ScanMemory {
   }
 
   ensureSize(size: number): void {
-    ensureSize(this.#memory, size);
-    if (this.bytes.buffer === this.#memory.buffer) return;
-    this.bytes = new Uint8Array(this.#memory.buffer);
-    this.words = new Int32Array(this.#memory.buffer);
+    ensureSize(this.shared, size);
+    if (this.bytes.buffer === this.shared.buffer) return;
+    this.bytes = new Uint8Array(this.shared.buffer);
+    this.words = new Int32Array(this.shared.buffer);
   }
 }
 

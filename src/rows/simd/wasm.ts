@@ -1,9 +1,13 @@
-/** Small WebAssembly modules, each instance with its own memory. */
+/** Small WebAssembly modules. */
 
 /** The used part of Node's WebAssembly, which TypeScript declares only with a browser's types. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (
+    module: object,
+    imports?: { readonly caller: { readonly memory: WasmMemory } },
+  ) => { readonly exports: unknown };
+  readonly Memory: new (pages: { readonly initial: number }) => WasmMemory;
 };
 
 export interface WasmMemory {
@@ -15,11 +19,21 @@ export interface WasmMemory {
 const PAGE = 64 * 1024;
 const modules = new Map<string, object>();
 
-/** A new instance with its own memory. @param source a compiled module, in base64 */
-export function instantiate<Exports>(source: string): Exports {
+/** New memory for modules that share it. */
+export function newMemory(): WasmMemory {
+  return new WebAssembly.Memory({ initial: 1 });
+}
+
+/**
+ * A new instance.
+ *
+ * @param source a compiled module, in base64
+ * @param memory what it works on, if it has no memory of its own
+ */
+export function instantiate<Exports>(source: string, memory?: WasmMemory): Exports {
   const module = modules.get(source) ?? new WebAssembly.Module(Buffer.from(source, "base64"));
   modules.set(source, module);
-  return new WebAssembly.Instance(module).exports as Exports;
+  return new WebAssembly.Instance(module, memory && { caller: { memory } }).exports as Exports;
 }
 
 /** Grows memory to at least `size` bytes. If it grows, existing views are detached. */

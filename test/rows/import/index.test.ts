@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  IMPORT_FIELDS,
   ImportFiles,
   importRows,
   type LeftOut,
   MAX_IMPORT_FILE_BYTES,
   noneLeftOut,
 } from "../../../src/rows/import/index.ts";
+import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { selectAll } from "../../../src/rows/select.ts";
 import { schemaErrors } from "../../simulator/import-schema.ts";
@@ -22,7 +24,7 @@ interface Imported {
 
 async function imported(rows: readonly string[], cuts: readonly number[] = []): Promise<Imported> {
   const leftOut = noneLeftOut();
-  const toImport = importRows(leftOut);
+  const toImport = importRows(new BlockFields(IMPORT_FIELDS, true), leftOut);
   const filling = new ImportFiles();
   const made = [];
   const text = Buffer.from(rows.map((row) => `${row}\n`).join(""));

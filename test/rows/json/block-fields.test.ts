@@ -1,31 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Block } from "../../../src/rows/block.ts";
 import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { JsonFields } from "../../../src/rows/json/fields.ts";
+import { blockOf } from "../rows.ts";
 import { BROKEN, names, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
 
-describe("The SIMD scan for fields of all rows of a block", () => {
-  /** A block of these rows, with a line feed after each. */
-  const blockOf = (rows: readonly string[]): Block => {
-    const texts = rows.map((row) => Buffer.from(row));
-    const starts = Int32Array.from(texts, (_, i) =>
-      texts.slice(0, i).reduce((sum, { length }) => sum + length + 1, 0),
-    );
-    return {
-      bytes: Buffer.concat(texts.flatMap((text) => [text, Buffer.from("\n")])),
-      count: rows.length,
-      firstRow: 1,
-      starts,
-      ends: starts.map((start, i) => start + (texts[i] as Buffer).length),
-      limits: starts.map((start, i) => start + (texts[i] as Buffer).length + 1),
-    };
-  };
+const SCANS: readonly [scan: string, validates: boolean][] = [
+  ["block scan", false],
+  ["validating scan", true],
+];
+
+describe.each(SCANS)("The %s for fields of all rows of a block", (scan, validates) => {
   const rows = fc.array(value.object as fc.Arbitrary<string>, { minLength: 1, maxLength: 8 });
 
-  test("The block scan finds the same fields as JSON.parse in every row of every block.", () => {
-    const fields = new BlockFields(names);
+  test(`The ${scan} finds the same fields as JSON.parse in every row of every block.`, () => {
+    const fields = new BlockFields(names, validates);
     fc.assert(
       fc.property(rows, fc.nat(40), (texts, padding) => {
         // Padding moves what follows across the boundaries of the 16-byte vectors.
@@ -53,9 +43,9 @@ describe("The SIMD scan for fields of all rows of a block", () => {
     );
   });
 
-  test("The block scan finds fields only inside their row, and the same ones as JSON.parse if the row is JSON.", () => {
+  test(`The ${scan} finds fields only inside their row, and the same ones as JSON.parse if the row is JSON.`, () => {
     const one = new JsonFields(names);
-    const all = new BlockFields(names);
+    const all = new BlockFields(names, validates);
     const alphabet = [
       '"',
       "\\",
@@ -88,6 +78,7 @@ describe("The SIMD scan for fields of all rows of a block", () => {
             } else if (!all.row(row)) {
               continue;
             }
+            if (validates) expect(isJsonObject(block.bytes, start, end)).toBe(true);
             all.starts.forEach((from, i) => {
               if (from === -1) return;
               expect(from).toBeGreaterThan(start);
@@ -101,8 +92,8 @@ describe("The SIMD scan for fields of all rows of a block", () => {
     );
   });
 
-  test.each(BROKEN)("The block scan rejects %s at every offset in a vector.", (text) => {
-    const fields = new BlockFields(["a"]);
+  test.each(BROKEN)(`The ${scan} rejects %s at every offset in a vector.`, (text) => {
+    const fields = new BlockFields(["a"], validates);
     for (let padding = 0; padding < 130; padding++) {
       const padded = padding < 5 ? text : text.replace("{", `{"p":"${"x".repeat(padding)}",`);
       fields.load(blockOf(['{"a":1}', padded, '{"a":2}']));
@@ -141,9 +132,9 @@ describe("The SIMD scan for fields of all rows of a block", () => {
     );
   const damage = fc.tuple(fc.nat(600), fc.constantFrom("", ...'"\\{}[],:0 Y_y', '":', ',"'));
 
-  test("The block scan agrees with the byte-by-byte reader on compact rows and rejects a damaged row only if it is not JSON.", () => {
+  test(`The ${scan} agrees with the byte-by-byte reader on compact rows and rejects a damaged row only if it is not JSON.`, () => {
     const one = new JsonFields(keys);
-    const all = new BlockFields(keys);
+    const all = new BlockFields(keys, validates);
     fc.assert(
       fc.property(
         fc.array(fc.tuple(compact, fc.array(damage, { maxLength: 2 })), {
@@ -173,6 +164,7 @@ describe("The SIMD scan for fields of all rows of a block", () => {
                 [...one.starts].map((from, i) => (from === -1 ? -1 : [from, one.ends[i]])),
               );
             } else if (read) {
+              expect(validates).toBe(false);
               all.starts.forEach((from, i) => {
                 if (from === -1) return;
                 expect(from).toBeGreaterThan(start);
@@ -187,8 +179,8 @@ describe("The SIMD scan for fields of all rows of a block", () => {
     );
   });
 
-  test("The block scan finds fields in a row of ten megabytes and in a small row after it.", () => {
-    const fields = new BlockFields(["a", "b"]);
+  test(`The ${scan} finds fields in a row of ten megabytes and in a small row after it.`, () => {
+    const fields = new BlockFields(["a", "b"], validates);
     const long = `{"x":"${'\\"y,}'.repeat(2_000_000)}","b":[1, 2] }`;
     for (const rows of [['{"a":1}'], [long, '{"a":7}'], ['{"b":"2"}']]) {
       const block = blockOf(rows);
