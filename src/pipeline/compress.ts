@@ -2,13 +2,17 @@
 
 import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { constants, createGunzip, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 import { markHandled } from "../base/errors.ts";
 import type { Compression, Format } from "../settings.ts";
 import { gzipParallel } from "./gzip.ts";
-import { type Chunks, copied } from "./rechunk.ts";
+import type { Chunks } from "./rechunk.ts";
+import { zstdParallel } from "./zstd.ts";
 
-/** @param text each chunk is used only until the next one is requested */
+/**
+ * @param text each chunk is used only until the next one is requested
+ * @returns each chunk is valid only until the next one is requested
+ */
 export function compress(text: Chunks, compression: Compression): Chunks {
   switch (compression) {
     case "none":
@@ -16,10 +20,7 @@ export function compress(text: Chunks, compression: Compression): Chunks {
     case "gzip":
       return gzipParallel(text);
     case "zstd":
-      return pipeThrough(
-        copied(text),
-        createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } }),
-      );
+      return zstdParallel(text);
   }
 }
 

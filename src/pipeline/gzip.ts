@@ -1,16 +1,12 @@
-/** Block-parallel gzip, as pigz: one gzip member from blocks that zlib's threads deflate independently. */
+/** Block-parallel gzip, as pigz: one gzip member from independently deflated blocks. */
 
-import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, type ZlibOptions } from "node:zlib";
-import { BufferPool, type Chunks, rechunk } from "./rechunk.ts";
+import { BLOCK, compressBlocks } from "./block-parallel.ts";
+import type { Chunks } from "./rechunk.ts";
 
-/** Bytes of text per block. Each has the text before it as its dictionary, so smaller ones compress as well but cost more calls. */
-const BLOCK = 1024 * 1024;
-/** Bytes of text that deflate can refer back to (RFC 1951). */
+/** Bytes of text that deflate can refer back to (RFC 1951). Each block has the text before it as its dictionary. */
 const WINDOW = 32 * 1024;
-/** Blocks read ahead: four more than the threads can deflate, because finished ones wait for their turn and for our thread. */
-const MAX_PENDING = availableParallelism() + 4;
 /** Ends a block on a byte boundary without ending the stream. The output fits one chunk: each further one would wait for our thread. */
 const BLOCK_OPTIONS: ZlibOptions = {
   finishFlush: constants.Z_SYNC_FLUSH,
@@ -27,28 +23,21 @@ const deflate = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
  * Compresses text. The output depends on the text alone, not on its chunks or the number of cores.
  *
  * @param text each chunk is used only until the next one is requested
+ * @returns each chunk is valid only until the next one is requested
  * @throws what the text throws
  */
 export async function* gzipParallel(text: Chunks): AsyncGenerator<Buffer> {
-  const pending: Promise<Buffer>[] = [];
-  const pool = new BufferPool(BLOCK);
   let crc = 0;
   let length = 0;
   let dictionary: Buffer = Buffer.alloc(0);
-  try {
-    yield HEADER;
-    for await (const block of rechunk(text, pool)) {
-      crc = crc32(block, crc);
-      length += block.length;
-      const deflated = deflate(block, { ...BLOCK_OPTIONS, dictionary });
-      pending.push(deflated.finally(() => pool.release(block)));
-      dictionary = Buffer.from(block.subarray(-WINDOW));
-      if (pending.length === MAX_PENDING) yield (await pending.shift()) ?? Buffer.alloc(0);
-    }
-    for (const deflated of pending) yield await deflated;
-  } finally {
-    await Promise.allSettled(pending);
-  }
+  yield HEADER;
+  yield* compressBlocks(text, (block) => {
+    const deflated = deflate(block, { ...BLOCK_OPTIONS, dictionary });
+    crc = crc32(block, crc);
+    length += block.length;
+    dictionary = Buffer.from(block.subarray(-WINDOW));
+    return deflated;
+  });
   const trailer = Buffer.alloc(8);
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(length % 2 ** 32, 4);

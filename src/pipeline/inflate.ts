@@ -4,7 +4,7 @@ import type { TransformOptions } from "node:stream";
 import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
 import { CorruptFileError } from "../base/corrupt-file.ts";
 import { markHandled } from "../base/errors.ts";
-import { BufferPool, rechunk } from "./rechunk.ts";
+import { BufferPool, free, rechunk } from "./rechunk.ts";
 
 /** Some chunks of read-ahead: zlib's thread need not wait for ours. In object mode, because Node would concatenate them otherwise. */
 const READ_AHEAD: ZlibOptions & TransformOptions = {
@@ -109,16 +109,12 @@ async function write(bytes: Buffer, gunzip: Gunzip): Promise<void> {
 /** zlib ended before its input did. */
 class EndedEarly extends Error {}
 
-/**
- * Frees the memory of chunks as soon as they are read. V8 would collect it only every few dozen megabytes, which takes a tenth of a
- * pass. zlib fills one buffer after the other, so a chunk of a new buffer means that the previous one is no longer in use.
- */
+/** Frees the memory of chunks that are read. zlib fills one buffer after the other, so the first chunk of a new buffer ends the previous one. */
 async function* freed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let filled: ArrayBuffer | undefined;
+  let previous: Buffer | undefined;
   for await (const chunk of chunks) {
-    const { buffer } = chunk as Buffer<ArrayBuffer>;
-    if (buffer !== filled) filled?.transfer(0);
-    filled = buffer;
+    if (previous !== undefined && previous.buffer !== chunk.buffer) free(previous);
+    previous = chunk;
     yield chunk;
   }
 }

@@ -11,6 +11,7 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { diskError } from "../base/disk-errors.ts";
 import type { SpilledRun, SpillStore } from "../rows/sort/spilled-run.ts";
+import { free } from "./rechunk.ts";
 
 /** Writes each run to a file of mode 0600, which is removed after it was read. */
 export class FileSpill implements SpillStore {
@@ -108,9 +109,4 @@ class RunCipher {
       free(decrypted);
     }
   }
-}
-
-/** Frees the memory of a cipher's output, which V8 would collect only every few dozen megabytes. */
-function free(output: Buffer): void {
-  (output.buffer as ArrayBuffer).transfer(0);
 }
