@@ -1,6 +1,6 @@
 /** Opens a file that the action wrote, whatever its format, compression and encryption, which are recognized by their first bytes. */
 
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CorruptFileError } from "../src/base/corrupt-file.ts";
@@ -39,6 +39,10 @@ export async function openFile(
   format: RowFormat | undefined,
   identities: readonly string[],
 ): Promise<OpenFile> {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new BackupError(`${file} does not exist.`, "Check the path.");
+  if (found.isDirectory())
+    throw new BackupError(`${file} is a folder.`, "Name the files in it that have users.");
   const stored = await peek(createReadStream(file));
   const compressed = stored.startsWith(AGE)
     ? await peek(decrypted(stored.bytes, path.basename(file), identities))

@@ -16,11 +16,16 @@ import { didYouMean } from "../src/base/suggest.ts";
 import { INPUTS } from "../src/inputs/backup-table.ts";
 import { RESTORE_INPUTS } from "../src/inputs/restore-table.ts";
 import type { Table } from "../src/inputs/table.ts";
+import { summaryText } from "./summary-text.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 const [action, ...args] = process.argv.slice(2);
 const isRestore = action === "restore";
 const table: Table = isRestore ? RESTORE_INPUTS : INPUTS;
+/** The beginning of an error about inputs, whose advice is for workflows. */
+const WRONG_INPUTS = /^(An input is|\d+ inputs are) wrong\./;
+const HOW_TO_SET_INPUTS =
+  "In a terminal, set inputs as name=value or as environment variables such as AUTH0_DOMAIN. Set secrets only as environment variables: AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, GITHUB_TOKEN.";
 /** Without a runner there are no artifacts. */
 const presets: Record<string, string> = isRestore ? {} : { destination: "file" };
 
@@ -29,11 +34,8 @@ const summary = path.join(folder, "summary.md");
 writeFileSync(summary, "");
 try {
   process.exitCode = await run(inputs());
-  process.stdout.write(
-    readFileSync(summary, "utf8").replaceAll(/&#(\d+);/g, (_, code: string) =>
-      String.fromCharCode(Number(code)),
-    ),
-  );
+  const markdown = readFileSync(summary, "utf8");
+  if (markdown !== "") console.log(`\n${summaryText(markdown)}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
@@ -117,4 +119,5 @@ function printLine(line: string): void {
   if (command === "") console.log(line);
   else if (command === "error" || command === "warning") console.error(`${command}: ${text}`);
   else if (command === "group") console.log(text);
+  if (command === "error" && WRONG_INPUTS.test(text)) console.error(HOW_TO_SET_INPUTS);
 }

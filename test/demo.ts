@@ -6,9 +6,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { styleText } from "node:util";
+import { summaryText } from "../scripts/summary-text.ts";
 import { demoRun, firstRows } from "./demo-run.ts";
 import { readActionMetadata } from "./simulator/action-metadata.ts";
-import { summaryText } from "./summary-text.ts";
 
 const USERS = 5000;
 const FOLDER = "demo-output";

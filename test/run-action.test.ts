@@ -6,6 +6,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "./simulator/world.ts";
 
@@ -41,14 +42,19 @@ function start(args: readonly string[], world?: World) {
   return { child, ended };
 }
 
-test("A backup from a terminal is in a folder, and its summary is printed at the end.", async () => {
+test("A backup from a terminal is in a folder, and its summary is printed at the end as text.", async () => {
   await using world = await startSimulator({ users: 12 });
   const { code, stdout, stderr, left } = await start(["backup", "compression=none"], world).ended;
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const rows = await readFile(path.join(folder, "auth0-users/users.ndjson"), "utf8");
   expect(rows.trimEnd().split("\n")).toHaveLength(12);
-  expect(stdout).toMatch(/Folder: .*auth0-users\n## /);
+  const printed = stripVTControlCharacters(stdout);
+  expect(printed).toMatch(/Folder: .*auth0-users\n\nAuth0 user backup: /);
+  expect(printed).toMatch(
+    /\nUsers by connection\n {2}Username-Password-Authentication {2}█+ \d+\n/,
+  );
+  expect(printed).not.toMatch(/mermaid|^#|^\|/m);
   expect(stdout).not.toContain("::");
   expect(stdout).not.toContain(CLIENT_SECRET);
   expect(left).toEqual([]);
@@ -62,6 +68,15 @@ test("A run that fails in a terminal exits with 1 and prints the error without w
   expect(stdout + stderr).not.toContain("::");
   expect(stdout + stderr).not.toContain(CLIENT_SECRET);
   expect(left).toEqual([]);
+});
+
+test("A wrong input in a terminal is followed by how to set inputs there.", async () => {
+  const { code, stderr } = await start(["restore", "domain=acme.eu.auth0.com"]).ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: 2 inputs are wrong\./);
+  expect(stderr.trimEnd().split("\n").at(-1)).toMatch(
+    /^In a terminal, set inputs as name=value .*GITHUB_TOKEN\.$/,
+  );
 });
 
 test("A secret in the arguments is rejected without being printed.", async () => {

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { summaryText } from "../scripts/summary-text.ts";
 import { connectionsChart, usersChart } from "../src/report/chart.ts";
 import { checkListOf } from "../src/report/check-list.ts";
 import { filesTable } from "../src/report/files-table.ts";
-import { summaryText } from "./summary-text.ts";
 
 const textOf = (lines: readonly string[]) =>
   stripVTControlCharacters(summaryText(lines.join("\n"))).split("\n");

@@ -62,6 +62,14 @@ test.each<[Record<string, string>]>([
   else for (const line of lines) expect(Object.keys(JSON.parse(line))).toContain("user_id");
 });
 
+test.each([
+  ["nosuch.ndjson", "does not exist. Check the path.\n"],
+  ["", "is a folder. Name the files in it that have users.\n"],
+])("npm run filter on %j says in its own words why there are no rows.", (name, said) => {
+  const file = path.join(folder, name);
+  expect(filter(["true", file])).toEqual({ status: 1, rows: "", said: `${file} ${said}` });
+});
+
 test("The age identity may be in the environment, and errors about it name neither the export nor Auth0.", async () => {
   const files = await stored({ format: "ndjson", fields: "user_id", ...ENCRYPTED });
   const run = (args: string[], { identity }: Partial<AgeKey> = {}) =>
