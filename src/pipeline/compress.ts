@@ -24,7 +24,7 @@ export function compress(text: Chunks, compression: Compression): Chunks {
   }
 }
 
-/** The text of a file that {@link compress} made. */
+/** The text of a file that {@link compress} made. @param file each chunk is used only until the next one is requested */
 export function decompress(
   file: AsyncGenerator<Buffer>,
   compression: Compression,
@@ -33,9 +33,9 @@ export function decompress(
     case "none":
       return file;
     case "gzip":
-      return pipeThrough(file, createGunzip());
+      return pipeThrough(copied(file), createGunzip());
     case "zstd":
-      return pipeThrough(file, createZstdDecompress());
+      return pipeThrough(copied(file), createZstdDecompress());
   }
 }
 

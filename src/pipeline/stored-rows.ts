@@ -1,12 +1,13 @@
 /** Reads the rows of a stored file, with their `user_id`s. */
 
-import { csvBlocks } from "../rows/csv/index.ts";
+import type { Block } from "../rows/block.ts";
+import { type CsvBlock, csvBlocks } from "../rows/csv/index.ts";
 import { ConnectionIds, keyPrefix } from "../rows/import/keys.ts";
 import { readJsonArray } from "../rows/json/array.ts";
 import { BlockFields } from "../rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../rows/json/index.ts";
-import { type KeyedBlock, withKeys } from "../rows/sort/keyed-rows.ts";
-import { csvUserIds, ndjsonUserIds } from "../rows/user-id.ts";
+import type { ComparedBlock } from "../rows/sort/compare.ts";
+import { csvUserIds, ndjsonUserIds, sparseIds, type UserIds } from "../rows/user-id.ts";
 import type { Compression, Format } from "../settings.ts";
 import { decompress, isArray } from "./compress.ts";
 
@@ -23,17 +24,26 @@ export interface StoredForm {
  * @param connection of its users, by which files of `import` are sorted first
  * @returns blocks of rows; iterating throws an error if the file does not have the form
  */
-export function readStoredRows(
+export async function* readStoredRows(
   file: AsyncGenerator<Buffer>,
   { format, compression }: StoredForm,
   idTitle: string,
   connection?: string | null,
-): AsyncGenerator<KeyedBlock> {
+): AsyncGenerator<ComparedBlock> {
   const text = decompress(file, compression);
-  if (format === "csv") return withKeys(csvBlocks(text, "strip"), csvUserIds(idTitle));
-  const lines = isArray(format) ? readJsonArray(text) : text;
-  const ids = ndjsonUserIds(idTitle, new BlockFields([idTitle]));
-  if (format !== "import") return withKeys(ndjsonBlocks(lines), ids);
+  if (format === "csv") {
+    const ids: UserIds<CsvBlock> = csvUserIds(idTitle);
+    for await (const block of csvBlocks(text, "strip")) {
+      const { titles } = block.header;
+      yield { ...block, titles, ids, keyContext: JSON.stringify(titles) };
+    }
+    return;
+  }
+  const sparse = sparseIds(ndjsonUserIds(idTitle, new BlockFields([idTitle])));
   const prefix = keyPrefix(connection ?? undefined);
-  return withKeys(ndjsonBlocks(lines), new ConnectionIds(ids, () => prefix));
+  const isImport = format === "import";
+  const ids = isImport ? new ConnectionIds<Block>(sparse, () => prefix) : sparse;
+  const keyContext = isImport ? prefix.toString() : "";
+  const blocks = ndjsonBlocks(isArray(format) ? readJsonArray(text) : text);
+  for await (const block of blocks) yield { ...block, ids, keyContext };
 }

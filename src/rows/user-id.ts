@@ -35,6 +35,71 @@ export function csvUserIds(title: string): UserIds<CsvBlock> {
   return new CsvUserIds(title);
 }
 
+/** Rows that {@link sparseIds} loads at once. */
+const NEIGHBORS = 16;
+
+/** Reads the ids of some rows of each block: only these rows, and a few that follow each, are loaded. */
+export function sparseIds(ids: UserIds<Block>): UserIds<Block> {
+  return new SparseIds(ids);
+}
+
+class SparseIds implements UserIds<Block> {
+  readonly #ids: UserIds<Block>;
+  #block: Block | undefined;
+  #from = 0;
+  #to = 0;
+  readonly #starts = new Int32Array(NEIGHBORS);
+  readonly #ends = new Int32Array(NEIGHBORS);
+  readonly #limits = new Int32Array(NEIGHBORS);
+
+  constructor(ids: UserIds<Block>) {
+    this.#ids = ids;
+  }
+
+  get bytes(): Buffer {
+    return this.#ids.bytes;
+  }
+
+  get start(): number {
+    return this.#ids.start;
+  }
+
+  get end(): number {
+    return this.#ids.end;
+  }
+
+  load(block: Block): void {
+    this.#block = block;
+    this.#to = 0;
+  }
+
+  read(row: number): void {
+    if (row < this.#from || row >= this.#to) this.#loadFrom(row);
+    this.#ids.read(row - this.#from);
+  }
+
+  #loadFrom(row: number): void {
+    const { bytes, starts, ends, limits, count, firstRow } = this.#block as Block;
+    const first = starts[row] as number;
+    const few = Math.min(NEIGHBORS, count - row);
+    for (let i = 0; i < few; i++) {
+      this.#starts[i] = (starts[row + i] as number) - first;
+      this.#ends[i] = (ends[row + i] as number) - first;
+      this.#limits[i] = (limits[row + i] as number) - first;
+    }
+    this.#from = row;
+    this.#to = row + few;
+    this.#ids.load({
+      bytes: bytes.subarray(first, limits[this.#to - 1]),
+      count: few,
+      firstRow: firstRow + row,
+      starts: this.#starts,
+      ends: this.#ends,
+      limits: this.#limits,
+    });
+  }
+}
+
 class NdjsonUserIds implements UserIds<Block> {
   bytes: Buffer = Buffer.alloc(0);
   start = -1;

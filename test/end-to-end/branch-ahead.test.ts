@@ -4,7 +4,7 @@ import { startSimulator } from "../simulator/world.ts";
 import { backupTo } from "./branch-run.ts";
 import { checkedRun, expectDone } from "./checked-run.ts";
 
-test("The files of the previous backup are fetched while the export job runs.", async () => {
+test("The files of the previous backup are fetched and unpacked while the export job runs.", async () => {
   await using github = await startGitHub();
   await using first = await backupTo(github);
   expectDone(first);
@@ -21,6 +21,8 @@ test("The files of the previous backup are fetched while the export job runs.", 
   expectDone(run);
   expect(run.summary).toContain("**+10 −0 ~0**");
   expect(run.commands.filter((command) => command.endsWith(` origin ${oid}`))).toHaveLength(1);
+  // The comparison reads what was unpacked.
+  expect(run.commands.filter((command) => command.endsWith(` blob ${oid}`))).toHaveLength(1);
   // Later, git only asks whether the branch has moved.
   expect(asked() - before).toBeLessThan(before - start);
 });

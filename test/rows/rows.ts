@@ -1,8 +1,10 @@
 /** Rows for tests of sorting, comparing and cutting: NDJSON text to keyed rows and back. */
 
+import { readStoredRows } from "../../src/pipeline/stored-rows.ts";
 import type { Block } from "../../src/rows/block.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../src/rows/json/index.ts";
+import type { ComparedBlock } from "../../src/rows/sort/compare.ts";
 import type { KeyedBlock } from "../../src/rows/sort/keyed-rows.ts";
 import { withKeys } from "../../src/rows/sort/keyed-rows.ts";
 import { ndjsonUserIds } from "../../src/rows/user-id.ts";
@@ -18,6 +20,15 @@ export function keyedRows(
     ndjsonBlocks(chunked(Buffer.from(text), cuts)),
     ndjsonUserIds("user_id", new BlockFields(["user_id"])),
   );
+}
+
+/** One row as its text, to be compared. */
+export function comparedRows(
+  rows: readonly string[],
+  cuts: readonly number[] = [],
+): AsyncGenerator<ComparedBlock> {
+  const text = chunked(Buffer.from(rows.map((row) => `${row}\n`).join("")), cuts);
+  return readStoredRows(text, { format: "ndjson", compression: "none" }, "user_id");
 }
 
 /** The rows of a block, without their line ends. */

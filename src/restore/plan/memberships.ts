@@ -16,14 +16,16 @@ import { formatCount, formatList, formatNames } from "../../base/format.ts";
 import { parseJson } from "../../base/json.ts";
 import type { Run } from "../../base/run.ts";
 import { KeyedSort, SMALL_SORT } from "../../pipeline/keyed-sort.ts";
-import { readStoredRows } from "../../pipeline/stored-rows.ts";
+import { BlockFields } from "../../rows/json/block-fields.ts";
+import { ndjsonBlocks } from "../../rows/json/index.ts";
 import {
   type Group,
   joinMemberships,
   type Membership,
   membershipRow,
 } from "../../rows/memberships.ts";
-import type { KeyedBlock } from "../../rows/sort/keyed-rows.ts";
+import { type KeyedBlock, withKeys } from "../../rows/sort/keyed-rows.ts";
+import { ndjsonUserIds } from "../../rows/user-id.ts";
 import type { RestoreSettings } from "../../settings.ts";
 import type { OpenedBackup } from "../source/opened.ts";
 import { AssignmentCounter, NO_ASSIGNMENTS } from "./assignment-counter.ts";
@@ -111,10 +113,10 @@ async function sortStored(
   { signal }: Pick<Run, "signal">,
 ): Promise<KeyedSort> {
   const stored = await KeyedSort.begin(folder, SMALL_SORT, signal);
-  const form = { format: "ndjson", compression: "none" } as const;
+  const ids = ndjsonUserIds("user_id", new BlockFields(["user_id"]));
   for (const file of files) {
     if (file.content !== "memberships") continue;
-    for await (const block of readStoredRows(file.rows(), form, "user_id")) {
+    for await (const block of withKeys(ndjsonBlocks(file.rows()), ids)) {
       const { keys, keyStarts, keyEnds, bytes, starts, ends } = block;
       for (let i = 0; i < block.count; i++) {
         const key = [keys, keyStarts[i] as number, keyEnds[i] as number] as const;

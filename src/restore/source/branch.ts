@@ -11,7 +11,6 @@ import { Git } from "../../store/branch/git.ts";
 import { basicCredential } from "../../store/branch/git-environment.ts";
 import { translateGitErrors } from "../../store/branch/git-errors.ts";
 import { ALL_COMMITS } from "../../store/branch/history.ts";
-import { readBlob } from "../../store/branch/previous-backup.ts";
 import { RemoteBranch } from "../../store/branch/remote-branch.ts";
 import { blobsIn } from "../../store/branch/tree.ts";
 import { MANIFEST_NAME } from "../../store/manifest.ts";
@@ -166,7 +165,7 @@ class BackupHistory {
   async *#read(oid: string): AsyncGenerator<Buffer> {
     try {
       const isFetched = this.#fetched.has(oid);
-      yield* isFetched ? this.#git.stream(["cat-file", "blob", oid]) : readBlob(this.#git, oid);
+      yield* isFetched ? this.#git.stream(["cat-file", "blob", oid]) : this.#git.readBlob(oid);
       this.#fetched.add(oid);
     } catch (error) {
       await translateGitErrors(Promise.reject(error), "read");

@@ -1,12 +1,10 @@
 /** Counts the properties in which the two rows of a changed user differ, from their bytes. */
 
-import { skipSpace, stringEnd, valueEnd } from "../json/fields.ts";
-import type { KeyedBlock } from "./keyed-rows.ts";
+import type { Block } from "../block.ts";
+import { areEqual, BROKEN, LAST, MEMBER, MemberCursor } from "../json/member-cursor.ts";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
-const COLON = 0x3a;
-const CLOSE_BRACE = 0x7d;
 
 /** A property of the users, and the number of users in whom it changed. */
 export interface PropertyCount {
@@ -26,6 +24,12 @@ export interface PropertyChanges {
 
 const SIGN_IN_PROPERTIES = new Set(["last_login", "last_ip", "logins_count", "updated_at"]);
 
+/** Rows of JSON, or of CSV with titles. */
+export interface TitledBlock extends Block {
+  /** The titles of the columns; `undefined` where the rows are JSON. */
+  readonly titles?: readonly string[] | undefined;
+}
+
 interface Count {
   readonly name: string;
   users: number;
@@ -33,8 +37,15 @@ interface Count {
   last: number;
 }
 
-/** Compares pairs of rows, in memory that only the longest row and the number of different names determine. */
+/**
+ * Compares pairs of rows, in memory that only the longest row and the number of different names determine. Usually both rows have the same
+ * keys in the same order; then one is parsed, and of the other only the values that differ, which takes a quarter of the time.
+ */
 export class PropertyCounter {
+  readonly #jsonBefore = new MemberCursor();
+  readonly #jsonAfter = new MemberCursor();
+  /** The start and the end of each key whose value changed, in the bytes of the later row. */
+  readonly #changedKeys: number[] = [];
   readonly #before = new Members();
   readonly #after = new Members();
   /** By {@link Members.keyOf}. */
@@ -44,12 +55,18 @@ export class PropertyCounter {
   #onlySignedIn = 0;
 
   /** Counts the properties in which two rows of one user differ. Does nothing unless both are JSON, or both CSV. */
-  add(before: KeyedBlock, i: number, after: KeyedBlock, j: number): void {
-    if (!this.#before.read(before, i) || !this.#after.read(after, j)) return;
+  add(before: TitledBlock, i: number, after: TitledBlock, j: number): void {
     if ((before.titles === undefined) !== (after.titles === undefined)) return;
-    this.#user++;
     this.#isEdited = false;
-    const found = this.#countNewOrChanged() + this.#countMissing();
+    let found: number;
+    if (before.titles === undefined && this.#findChangedKeys(before, i, after, j)) {
+      this.#user++;
+      found = this.#countChangedKeys(after.bytes);
+    } else {
+      if (!this.#before.read(before, i) || !this.#after.read(after, j)) return;
+      this.#user++;
+      found = this.#countNewOrChanged() + this.#countMissing();
+    }
     if (found > 0 && !this.#isEdited) this.#onlySignedIn++;
   }
 
@@ -64,6 +81,38 @@ export class PropertyCounter {
     };
   }
 
+  /** @returns false for rows that do not have the same keys in the same order, or cannot be read */
+  #findChangedKeys(before: Block, i: number, after: Block, j: number): boolean {
+    const a = this.#jsonBefore;
+    const b = this.#jsonAfter;
+    a.open(before.bytes, before.starts[i] as number, before.ends[i] as number);
+    b.open(after.bytes, after.starts[j] as number, after.ends[j] as number);
+    this.#changedKeys.length = 0;
+    for (let equalUntil = a.at + a.equalBytes(b); ; ) {
+      const from = a.at;
+      const found = a.next();
+      if (found === BROKEN) return false;
+      if (a.at <= equalUntil) b.skip(a.at - from);
+      else {
+        if (b.next() !== found || !a.hasKeyOf(b)) return false;
+        if (!a.hasValueOf(b)) this.#changedKeys.push(b.keyStart, b.keyEnd);
+        equalUntil = a.at + a.equalBytes(b);
+      }
+      if (found !== MEMBER) return true;
+    }
+  }
+
+  /** @returns how many there are */
+  #countChangedKeys(bytes: Buffer): number {
+    const keys = this.#changedKeys;
+    for (let k = 0; k < keys.length; k += 2) {
+      this.#count(bytes.toString("latin1", keys[k], keys[k + 1]), () =>
+        nameOf(bytes, keys[k], keys[k + 1]),
+      );
+    }
+    return keys.length / 2;
+  }
+
   /** @returns how many there are */
   #countNewOrChanged(): number {
     const before = this.#before;
@@ -74,7 +123,7 @@ export class PropertyCounter {
       const at = before.find(expected, after, m);
       if (at !== -1) expected = at + 1;
       if (at === -1 ? after.isEmpty(m) : before.hasValueOf(at, after, m)) continue;
-      this.#count(after, m);
+      this.#count(after.keyOf(m), () => after.nameOf(m));
       found++;
     }
     return found;
@@ -89,19 +138,18 @@ export class PropertyCounter {
       const at = this.#after.find(expected, before, m);
       if (at !== -1) expected = at + 1;
       else if (!before.isEmpty(m)) {
-        this.#count(before, m);
+        this.#count(before.keyOf(m), () => before.nameOf(m));
         found++;
       }
     }
     return found;
   }
 
-  #count(row: Members, m: number): void {
-    const key = row.keyOf(m);
+  #count(key: string, nameOf: () => string): void {
     if (!SIGN_IN_PROPERTIES.has(key)) this.#isEdited = true;
     const count = this.#counts.get(key);
     if (count === undefined) {
-      this.#counts.set(key, { name: row.nameOf(m), users: 1, last: this.#user });
+      this.#counts.set(key, { name: nameOf(), users: 1, last: this.#user });
     } else if (count.last !== this.#user) {
       count.users++;
       count.last = this.#user;
@@ -120,9 +168,10 @@ class Members {
   #ends: number[] = [];
   /** Positions by key, made for the first key that is not at the expected position. */
   #byKey: Map<string, number> | undefined;
+  readonly #json = new MemberCursor();
 
   /** @returns false for a row that cannot be read */
-  read({ bytes, starts, ends, titles }: KeyedBlock, row: number): boolean {
+  read({ bytes, starts, ends, titles }: TitledBlock, row: number): boolean {
     this.#bytes = bytes;
     this.#titles = titles;
     this.#byKey = undefined;
@@ -141,9 +190,7 @@ class Members {
 
   /** The property's name. */
   nameOf(m: number): string {
-    if (this.#titles !== undefined) return this.#titles[m] ?? "";
-    const key = this.#bytes.toString("utf8", this.#keyStarts[m], this.#keyEnds[m]);
-    return textOf(key);
+    return this.#titles?.[m] ?? nameOf(this.#bytes, this.#keyStarts[m], this.#keyEnds[m]);
   }
 
   /** The position of the key of another row's member `m`, which probably is `expected`; -1 if there is none. */
@@ -185,26 +232,18 @@ class Members {
   }
 
   #readJson(start: number, end: number): boolean {
-    const bytes = this.#bytes;
-    let i = skipSpace(bytes, start + 1, end);
-    if (bytes[i] === CLOSE_BRACE) return true;
+    const json = this.#json;
+    json.open(this.#bytes, start, end);
     for (;;) {
-      if (i >= end || bytes[i] !== QUOTE) return false;
-      const keyEnd = stringEnd(bytes, i, end) - 1;
-      if (keyEnd < 0) return false;
-      this.#keyStarts[this.count] = i + 1;
-      this.#keyEnds[this.count] = keyEnd;
-      i = skipSpace(bytes, keyEnd + 1, end);
-      if (bytes[i] !== COLON) return false;
-      i = skipSpace(bytes, i + 1, end);
-      const valueLimit = valueEnd(bytes, i, end);
-      if (valueLimit === -1) return false;
-      this.#starts[this.count] = i;
-      this.#ends[this.count++] = valueLimit;
-      i = skipSpace(bytes, valueLimit, end);
-      if (bytes[i] === CLOSE_BRACE) return true;
-      if (bytes[i] !== COMMA) return false;
-      i = skipSpace(bytes, i + 1, end);
+      const found = json.next();
+      if (found === BROKEN) return false;
+      if (json.hasMember) {
+        this.#keyStarts[this.count] = json.keyStart;
+        this.#keyEnds[this.count] = json.keyEnd;
+        this.#starts[this.count] = json.start;
+        this.#ends[this.count++] = json.end;
+      }
+      if (found === LAST) return true;
     }
   }
 
@@ -225,20 +264,9 @@ class Members {
   }
 }
 
-/** For the few dozen bytes of most keys and values, a loop is cheaper than a call into Node. */
-function areEqual(
-  a: Buffer,
-  aStart: number,
-  aEnd: number,
-  b: Buffer,
-  bStart: number,
-  bEnd: number,
-): boolean {
-  const length = aEnd - aStart;
-  if (length !== bEnd - bStart) return false;
-  if (length > 64) return a.compare(b, bStart, bEnd, aStart, aEnd) === 0;
-  for (let i = 0; i < length; i++) if (a[aStart + i] !== b[bStart + i]) return false;
-  return true;
+/** The property that a key of JSON names, without its quotes. */
+function nameOf(bytes: Buffer, start = 0, end = 0): string {
+  return textOf(bytes.toString("utf8", start, end));
 }
 
 /** The text that a JSON string means; the string itself where it is not valid. */

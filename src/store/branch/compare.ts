@@ -1,16 +1,16 @@
 /** Compares a new backup with the previous one on the branch: whether anything changed, and how many users. */
 
-import { createReadStream } from "node:fs";
 import { BackupError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import { membershipFormat } from "../../pipeline/memberships.ts";
 import type { BackupFile } from "../../pipeline/plan.ts";
+import { readFileChunks } from "../../pipeline/read-file.ts";
 import { readStoredRows, type StoredForm } from "../../pipeline/stored-rows.ts";
 import { type Changes, compareBackups } from "../../rows/sort/compare.ts";
 import type { Format } from "../../settings.ts";
 import { isFingerprintOf } from "./fingerprint.ts";
 import type { Git } from "./git.ts";
-import { type PreviousBackup, readBlob } from "./previous-backup.ts";
+import type { PreviousBackup } from "./previous-backup.ts";
 import type { StoredFile } from "./tree.ts";
 
 /** The part of a new backup that is compared. */
@@ -69,13 +69,13 @@ export async function countChanges(
   async function* rowsBefore(format: Format) {
     for (const { oid, compression, connection } of before) {
       if (oidsAfter.has(oid)) continue;
-      yield* readStoredRows(readBlob(git, oid), { format, compression }, idTitle, connection);
+      yield* readStoredRows(git.readBlob(oid), { format, compression }, idTitle, connection);
     }
   }
   async function* rowsAfter(format: Format) {
     for (const { oid, path, compression, connection } of after) {
       if (oidsBefore.has(oid)) continue;
-      const file = readFile(path, git.signal);
+      const file = readFileChunks(path, git.signal);
       yield* readStoredRows(file, { format, compression }, idTitle, connection);
     }
   }
@@ -111,8 +111,4 @@ function isComparable(
     (previous.format === "import") === (backup.format === "import") &&
     haveConnections(previous) === haveConnections(backup)
   );
-}
-
-async function* readFile(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
-  yield* createReadStream(path, { highWaterMark: 1024 * 1024, signal });
 }

@@ -2,12 +2,15 @@
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { BackupError } from "../../base/errors.ts";
 import { RetryBudget, withRetry } from "../../base/retry.ts";
 import type { Run } from "../../base/run.ts";
+import { readFileChunks } from "../../pipeline/read-file.ts";
 import { credentialsFor, gitEnvironment } from "./git-environment.ts";
 import { GitError, isTransient, summarizeGitError } from "./git-errors.ts";
 
@@ -46,6 +49,8 @@ export class Git {
   readonly #network: Record<string, string>;
   /** The files that were fetched, or are being fetched, by their ids. */
   readonly #blobs = new Map<string, Promise<void>>();
+  /** The paths of those that were unpacked, likewise. */
+  readonly #unpacked = new Map<string, string>();
 
   private constructor(settings: GitSettings) {
     const { environment, folder, compressionLevel, remote, token } = settings;
@@ -138,6 +143,26 @@ export class Git {
     this.#blobs.set(oid, fetched);
     fetched.catch(() => this.#blobs.delete(oid));
     return fetched;
+  }
+
+  /**
+   * Unpacks a fetched file for {@link readBlob}, so that no one waits for git then: git inflates at half the speed at which we compare.
+   *
+   * @throws as `run`; the system's error if the disk cannot be written
+   */
+  async unpackBlob(oid: string): Promise<void> {
+    const file = path.join(this.folder, `unpacked-${oid}`);
+    const blob = this.stream(["cat-file", "blob", oid]);
+    await pipeline(blob, createWriteStream(file, { flags: "wx", mode: 0o600 }));
+    this.#unpacked.set(oid, file);
+  }
+
+  /** The content of a file, which is fetched if it was not. A chunk is valid only until the next one is requested. @throws as `run` */
+  async *readBlob(oid: string): AsyncGenerator<Buffer> {
+    await this.fetchBlob(oid);
+    const file = this.#unpacked.get(oid);
+    if (file === undefined) yield* this.stream(["cat-file", "blob", oid]);
+    else yield* readFileChunks(file, this.signal);
   }
 
   /** Runs a command without input. @returns its standard output, as it arrives @throws as `run` */

@@ -18,7 +18,7 @@ import { basicCredential } from "./git-environment.ts";
 import { GitError, translateGitErrors } from "./git-errors.ts";
 import { keptCommits, neededCommits, shortenHistory } from "./history.ts";
 import { assertMaximumDrop, assertPushFits, lossWarning } from "./limits.ts";
-import { type PreviousBackup, readPreviousBackup } from "./previous-backup.ts";
+import { type PreviousBackup, readPreviousBackup, unpackFiles } from "./previous-backup.ts";
 import { pushWithRetry } from "./push.ts";
 import { type Push, RemoteBranch } from "./remote-branch.ts";
 import { type BranchBackup, type Comparison, formatResult } from "./result.ts";
@@ -162,6 +162,7 @@ export class BackupBranch {
       const previous = await this.#ahead;
       if (previous === undefined || previous.isEncrypted || recipients.length > 0) return;
       for (const { oid } of previous.files) await this.#git.fetchBlob(oid);
+      void unpackFiles(this.#git, previous).catch(() => {});
     };
     this.#filesAhead = fetchFiles().catch(() => {});
   }

@@ -66,13 +66,11 @@ export async function readPreviousBackup(
   };
 }
 
-/**
- * The content of a file, which is fetched if it was not. Files are fetched one at a time: for several large ones, the server would spend
- * minutes on looking for similar ones.
- *
- * @throws GitError
- */
-export async function* readBlob(git: Git, oid: string): AsyncGenerator<Buffer> {
-  await git.fetchBlob(oid);
-  yield* git.stream(["cat-file", "blob", oid]);
+/** Larger backups are not unpacked, in bytes: the runner's disk may have no room for them. */
+const UNPACKED_LIMIT = 2 * 1024 ** 3;
+
+/** Unpacks the fetched files of a backup, to compare them later. @throws as `Git.unpackBlob` */
+export async function unpackFiles(git: Git, { files }: PreviousBackup): Promise<void> {
+  if (files.reduce((sum, { bytes }) => sum + bytes, 0) > UNPACKED_LIMIT) return;
+  for (const { oid } of files) await git.unpackBlob(oid);
 }

@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvBlocks } from "../../../src/rows/csv/index.ts";
+import { readStoredRows } from "../../../src/pipeline/stored-rows.ts";
 import { compareBackups } from "../../../src/rows/sort/compare.ts";
-import { withKeys } from "../../../src/rows/sort/keyed-rows.ts";
-import { csvUserIds } from "../../../src/rows/user-id.ts";
 import { chunked } from "../chunks.ts";
-import { keyedRows } from "../rows.ts";
+import { comparedRows } from "../rows.ts";
 
 async function changedIn(before: readonly string[], after: readonly string[]) {
-  return (await compareBackups(keyedRows(before), keyedRows(after))).properties;
+  return (await compareBackups(comparedRows(before), comparedRows(after))).properties;
+}
+
+function csvRows(text: string) {
+  const file = chunked(Buffer.from(text), []);
+  return readStoredRows(file, { format: "csv", compression: "none" }, "user_id");
 }
 
 async function changedInCsv(before: string, after: string) {
-  const rows = (text: string) =>
-    withKeys(csvBlocks(chunked(Buffer.from(text), []), "strip"), csvUserIds("user_id"));
-  return (await compareBackups(rows(before), rows(after))).properties;
+  return (await compareBackups(csvRows(before), csvRows(after))).properties;
 }
 
 const row = (properties: object) => JSON.stringify({ user_id: "a", ...properties });
@@ -86,6 +87,20 @@ test("The changed properties are those whose text differs between the two JSON r
   );
 });
 
+test("The changed properties are found in rows with the same keys in the same order.", async () => {
+  const values3 = fc.array(fc.tuple(values, values), { minLength: 3, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(values3, fc.constantFrom("", " "), async (pairs, space) => {
+      const text = (side: 0 | 1) =>
+        `{"user_id":"a"${pairs.map((pair, i) => `,"p${i}":${side === 0 ? "" : space}${pair[side]}`).join("")}}`;
+      const { edited } = await changedIn([text(0)], [text(1)]);
+      const expected = pairs.flatMap(([a, b], i) => (a === b ? [] : [`p${i}`]));
+      expect(edited.map(({ name }) => name)).toEqual(expected);
+    }),
+    { numRuns: 1000, seed: 20261128 },
+  );
+});
+
 test("A user counts once per property, also where a row repeats its keys.", async () => {
   const { edited } = await changedIn(
     ['{"user_id":"a","x":1,"x":2,"y":1}'],
@@ -123,11 +138,8 @@ test("The changed properties of CSV rows are found by the titles of their cells.
 });
 
 test("The properties of a CSV row and a JSON row are not compared.", async () => {
-  const csv = withKeys(
-    csvBlocks(chunked(Buffer.from("user_id,x\na,1\n"), []), "strip"),
-    csvUserIds("user_id"),
-  );
-  expect(await compareBackups(csv, keyedRows([row({ x: 2 })]))).toMatchObject({
+  const csv = csvRows("user_id,x\na,1\n");
+  expect(await compareBackups(csv, comparedRows([row({ x: 2 })]))).toMatchObject({
     changed: 1,
     properties: { edited: [], signIns: [], onlySignedIn: 0 },
   });

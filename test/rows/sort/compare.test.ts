@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readStoredRows } from "../../../src/pipeline/stored-rows.ts";
 import { compareBackups } from "../../../src/rows/sort/compare.ts";
-import { byBytes, keyedRows } from "../rows.ts";
+import { chunked } from "../chunks.ts";
+import { byBytes, comparedRows } from "../rows.ts";
 
 const users = fc.dictionary(fc.string({ maxLength: 3 }), fc.nat(2), { maxKeys: 30 });
 
@@ -23,8 +25,8 @@ describe("Comparing two backups", () => {
           const ids = Object.keys(after);
           expect(
             await compareBackups(
-              keyedRows(rowsOf(before), cutsBefore),
-              keyedRows(rowsOf(after), cutsAfter),
+              comparedRows(rowsOf(before), cutsBefore),
+              comparedRows(rowsOf(after), cutsAfter),
             ),
           ).toMatchObject({
             added: ids.filter((id) => !has(before, id)).length,
@@ -40,8 +42,8 @@ describe("Comparing two backups", () => {
   test("A user whose bytes differ counts as changed, even if the JSON values are equal.", async () => {
     expect(
       await compareBackups(
-        keyedRows(['{"user_id":"a","n":1.0}']),
-        keyedRows(['{"user_id":"a","n":1}']),
+        comparedRows(['{"user_id":"a","n":1.0}']),
+        comparedRows(['{"user_id":"a","n":1}']),
       ),
     ).toMatchObject({ added: 0, removed: 0, changed: 1 });
   });
@@ -49,10 +51,30 @@ describe("Comparing two backups", () => {
   test("Rows without a user_id, and rows with the same one, are compared in pairs, in their order.", async () => {
     const before = ['{"user_id":"a","n":1}', '{"user_id":"a","n":2}', '{"n":3}', '{"n":4}'];
     const after = ['{"user_id":"a","n":1}', '{"n":3}', '{"n":5}', '{"n":6}'];
-    expect(await compareBackups(keyedRows(before), keyedRows(after))).toMatchObject({
+    expect(await compareBackups(comparedRows(before), comparedRows(after))).toMatchObject({
       added: 1,
       removed: 1,
       changed: 1,
     });
+  });
+
+  test("CSV rows with the same bytes are those of different users if user_id is in another column.", async () => {
+    const rows = (text: string) =>
+      readStoredRows(chunked(Buffer.from(text)), { format: "csv", compression: "none" }, "user_id");
+    expect(
+      await compareBackups(rows("user_id,name\na,b\n"), rows("name,user_id\na,b\n")),
+    ).toMatchObject({ added: 1, removed: 1, changed: 0 });
+  });
+
+  test("Rows of import with the same bytes are those of different users if they have another connection.", async () => {
+    const rows = (connection: string) =>
+      readStoredRows(
+        chunked(Buffer.from('[\n{"user_id":"a"}\n]\n')),
+        { format: "import", compression: "none" },
+        "user_id",
+        connection,
+      );
+    expect(await compareBackups(rows("one"), rows("two"))).toMatchObject({ added: 1, removed: 1 });
+    expect(await compareBackups(rows("one"), rows("one"))).toMatchObject({ added: 0, removed: 0 });
   });
 });
