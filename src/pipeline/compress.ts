@@ -6,7 +6,7 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import { markHandled } from "../base/errors.ts";
 import type { Compression, Format } from "../settings.ts";
 import { gzipParallel } from "./gzip.ts";
-import type { Chunks } from "./rechunk.ts";
+import { type Chunks, copied } from "./rechunk.ts";
 import { zstdParallel } from "./zstd.ts";
 
 /**
