@@ -30,7 +30,7 @@ export function formatBytes(bytes: number): string {
   return `${Number(value.toPrecision(3))} ${units[unit] ?? "PB"}`;
 }
 
-/** Milliseconds → `0.4 s`, `12 s`, `3 min 5 s`, `1 h 2 min`. */
+/** Milliseconds → `0.4 s`, `12 s`, `3 min 5 s`, `1 h 2 min`, `27 days 19 h`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -38,7 +38,9 @@ export function formatDuration(milliseconds: number): string {
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} days ${hours % 24} h`;
 }
 
 /** A time → `15:57:50 UTC`. */

@@ -1,6 +1,6 @@
 /** A restore, one line per step. */
 
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Tenant } from "../auth0/tenant.ts";
 import { diskError } from "../base/disk-errors.ts";
@@ -84,10 +84,12 @@ export async function restore(
           reportFile,
         });
       }
-    } finally {
-      state.done = await ledger.write(reportFile, !state.applied);
-      state.report = reportFile;
+    } catch (error) {
+      // The first error is the one to show.
+      await writeReport(ledger, reportFile, state).catch(() => {});
+      throw error;
     }
+    await writeReport(ledger, reportFile, state);
     assertComplete(state);
   } finally {
     await remove();
@@ -189,10 +191,18 @@ function assertComplete({ applied, remaining, done, report }: RestoreState): voi
   );
 }
 
-/** The path of the report, in a folder that exists. @throws BackupError if the folder cannot be made */
+async function writeReport(ledger: Ledger, file: string, state: RestoreState): Promise<void> {
+  state.done = await ledger.write(file, !state.applied);
+  state.report = file;
+}
+
+/** The path of the report, where a file can be made. @throws BackupError if none can */
 async function reportPath({ outputDirectory }: RestoreSettings): Promise<string> {
+  const file = path.join(outputDirectory, "restore-report.ndjson");
   await mkdir(outputDirectory, { recursive: true }).catch(diskError(outputDirectory));
-  return path.join(outputDirectory, "restore-report.ndjson");
+  await rm(file, { force: true }).catch(diskError(file));
+  await writeFile(file, "", { mode: 0o600 }).catch(diskError(file));
+  return file;
 }
 
 async function subfolder(folder: string, name: string): Promise<string> {

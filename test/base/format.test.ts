@@ -49,6 +49,8 @@ test.each([
   [185_000, "3 min 5 s"],
   [3_599_600, "1 h 0 min"],
   [3_720_000, "1 h 2 min"],
+  [172_740_000, "47 h 59 min"],
+  [2_401_200_000, "27 days 19 h"],
 ])("%i milliseconds are written %s.", (milliseconds, text) => {
   expect(formatDuration(milliseconds)).toBe(text);
 });

@@ -1,6 +1,7 @@
 /** Restores that end with one error before anything is written; the rarer ones are in test/long. */
 
-import { appendFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtempDisposable } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { refused } from "./restore-refusals.ts";
@@ -35,5 +36,14 @@ test.concurrent("A backup with a file that was changed is rejected before any re
   const change = (folder: string) => appendFile(path.join(folder, "users.ndjson"), "{}\n");
   const { message, requests } = await refused({ change });
   expect(message).toMatch(/^The file users\.ndjson has \d+ bytes instead of \d+\./);
+  expect(requests).toBe(0);
+});
+
+test.concurrent("A restore whose report cannot be written ends before any request.", async () => {
+  await using output = await mkdtempDisposable(path.join(tmpdir(), "restore-output-"));
+  await mkdir(path.join(output.path, "restore-report.ndjson"));
+  const { message, requests } = await refused({ inputs: { "output-directory": output.path } });
+  expect(message).toContain("restore-report.ndjson");
+  expect(message).toContain("Nothing was written.");
   expect(requests).toBe(0);
 });
