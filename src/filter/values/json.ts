@@ -89,7 +89,7 @@ class Reader extends JsonScanner {
     return this.take(CLOSE_BRACE) ? { keys, values } : undefined;
   }
 
-  /** A value of an object: a map, or the offset of another value. */
+  /** A value of an object: a map, a text without escapes, or the offset of another value. */
   #entry(depth: number): Value | number | undefined {
     const code = this.next();
     const start = this.at;
@@ -97,6 +97,8 @@ class Reader extends JsonScanner {
     const found = this.skip(depth);
     if (found === -1) return undefined;
     if (found > this.#deepest) this.#deepest = found;
+    // To keep a text is as cheap as to keep its offset.
+    if (code === QUOTE && !this.isCoded) return string(this.textFrom(start));
     if (code !== OPEN_BRACE) return start;
     return mapOf(new LazyMap(CHECKED_TEXT, this.source, start), this.skipped - before, found);
   }

@@ -44,7 +44,10 @@ export class LazyMap implements ReadonlyMap<string, Value> {
   }
 
   forEach(call: (value: Value, key: string, map: ReadonlyMap<string, Value>) => void): void {
-    for (const [key, value] of this) call(value, key, this);
+    const entries = this.#open();
+    entries.keys.forEach((key, i) => {
+      call(this.#valueAt(entries, i), key, this);
+    });
   }
 
   keys() {
