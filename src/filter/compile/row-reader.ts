@@ -2,7 +2,17 @@
 import type { Buffer } from "node:buffer";
 import { DOUBLED_QUOTES, QUOTED, type Row, TEXT } from "../../rows/row.ts";
 import { fatal } from "../error.ts";
-import { ABSENT_VALUE, MAP, type MapValue, map, string, type Value } from "../values/index.ts";
+import {
+  ABSENT_VALUE,
+  FALSE,
+  MAP,
+  type MapValue,
+  map,
+  NULL_VALUE,
+  string,
+  TRUE,
+  type Value,
+} from "../values/index.ts";
 import { parseJson } from "../values/json.ts";
 import { inferNumber } from "../values/numbers.ts";
 
@@ -24,6 +34,12 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const CARRIAGE_RETURN = 0x0d;
+const JSON_NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+const WORDS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ["true", TRUE],
+  ["false", FALSE],
+  ["null", NULL_VALUE],
+]);
 /** Characters that a JSON string can only contain as escapes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them raw in strings
 const NOT_PLAIN = /["\\\u0000-\u001f]/;
@@ -38,7 +54,7 @@ export const jsonReader: RowReader = {
       if (!NOT_PLAIN.test(text)) return string(text);
     }
     const source = row.bytes.toString("utf8", start, end);
-    return parseJson(source) ?? notJson();
+    return scalarOf(source) ?? parseJson(source) ?? notJson();
   },
   textStart(row, index) {
     const start = row.starts[index] as number;
@@ -59,6 +75,13 @@ export const jsonReader: RowReader = {
     return value?.type === MAP ? value : notJson();
   },
 };
+
+/** A number or a word; for these, the parser for all of JSON costs more. */
+function scalarOf(source: string): Value | undefined {
+  if (source.startsWith("{") || source.startsWith("[")) return undefined;
+  const number = JSON_NUMBER.test(source) ? (inferNumber(source) ?? string(source)) : undefined;
+  return number ?? WORDS.get(source);
+}
 
 function notJson(): never {
   return fatal("The row is not valid JSON.");
