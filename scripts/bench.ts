@@ -16,6 +16,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { exportsOf } from "./bench/data.ts";
+import { installDuckdb } from "./bench/duckdb.ts";
 import { type Growth, measureGrowth } from "./bench/grow.ts";
 import { LINES, type Line } from "./bench/lines.ts";
 import { type Bench, compileWork, measureLine, measureRounds } from "./bench/measure.ts";
@@ -69,6 +70,7 @@ async function bench(): Promise<Bench> {
 }
 
 async function measureLines(bench: Bench, lines: readonly Line[]): Promise<Result[]> {
+  if (values.docs || values.only !== undefined) installDuckdb(root, lines, console.error);
   const readings = await measureRounds(
     bench,
     lines,
@@ -115,7 +117,7 @@ async function profile(bench: Bench, lines: readonly Line[]): Promise<void> {
 async function record(): Promise<void> {
   const made = await bench();
   const performance: Performance = {
-    machine: thisMachine(),
+    machine: thisMachine(root),
     measured: new Date().toISOString().slice(0, 10),
     users,
     data: sizesOf(made.exports),

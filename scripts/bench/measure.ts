@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { missingPrograms } from "../../test/programs.ts";
 import type { Exports } from "./data.ts";
+import { hasDuckdb } from "./duckdb.ts";
 import type { Line } from "./lines.ts";
 import type { Measured, Order } from "./work.ts";
 
@@ -50,9 +51,10 @@ export async function measureRounds(
   rounds: number,
   tell: (line: Line, round: number, measured: Measured) => void,
 ): Promise<Map<string, Reading[]>> {
-  const possible = lines.filter(
-    ({ work }) => work.kind !== "program" || missingPrograms(...work.needs).length === 0,
-  );
+  const possible = lines.filter(({ work }) => {
+    if (work.kind === "duckdb") return hasDuckdb(bench.root);
+    return work.kind !== "program" || missingPrograms(...work.needs).length === 0;
+  });
   const isYardstick = (line: Line) => possible.some(({ yardstick }) => yardstick === line.name);
   const readings = new Map<string, Reading[]>(possible.map(({ name }) => [name, []]));
   const kept = new Map<string, number>();
@@ -97,7 +99,7 @@ function assertSameWork(line: Line, { kept }: Measured, known: Map<string, numbe
 
 /** Identifies which users a line keeps. */
 function filterOf({ name, work }: Line): string | undefined {
-  if (work.kind === "program") return work.keepsAs;
+  if (work.kind === "program" || work.kind === "duckdb") return work.keepsAs;
   if (work.kind !== "stage" || work.format === "import") return name;
   return work.filter ?? "none";
 }

@@ -1,7 +1,7 @@
 /** The image in `docs/performance.md`: each line's time as a multiple of only inflating, on a logarithmic axis. */
 
 import type { Performance, Result } from "./record.ts";
-import { formatRatio, thousands } from "./report.ts";
+import { formatRatio, isMultiple, thousands } from "./report.ts";
 
 const WIDTH = 860;
 const ROW = 24;
@@ -83,7 +83,7 @@ function against(results: readonly Result[], yardstick: string): Compared[] {
 function drawn({ title, group, ratio, verdicts }: Compared, y: number, x: (r: number) => number) {
   const whose = group === "programs" ? "theirs" : "ours";
   const at = (value: number) => x(value).toFixed(1);
-  const target = verdicts.find((verdict) => verdict.kind === "ratio" && verdict.most >= 1);
+  const target = verdicts.find(isMultiple);
   const bar =
     target &&
     `  <line class="target" x1="${at(target.most)}" x2="${at(target.most)}" y1="${y - 8}" y2="${y + 8}"/>\n`;
@@ -113,6 +113,6 @@ function legend(y: number): string {
 /** Without Markdown, and a program's expression left out where it would be too long. */
 function labelOf(title: string): string {
   const plain = title.replaceAll("`", "").replace(/^zcat \S+ \| /, "");
-  const short = plain.replace(/ users\.\S+$/, "").replace(/ '.*'?$/, " …");
+  const short = plain.replace(/ \(?users\.\S+$/, "").replace(/ '.*'?$/, " …");
   return short.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

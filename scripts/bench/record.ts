@@ -6,6 +6,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import path from "node:path";
 import { missingPrograms } from "../../test/programs.ts";
 import type { DataFormat, Exports } from "./data.ts";
+import { DUCKDB_VERSION, hasDuckdb } from "./duckdb.ts";
 import type { Growth } from "./grow.ts";
 import type { Line, Target } from "./lines.ts";
 import type { Reading } from "./measure.ts";
@@ -95,7 +96,8 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, least: at(0), most: at(sorted.length - 1) };
 }
 
-export function thisMachine() {
+/** @param root the project */
+export function thisMachine(root: string) {
   const programs: Record<string, string> = {};
   for (const name of ["mlr", "jq", "zcat"]) {
     if (missingPrograms(name).length > 0) continue;
@@ -103,6 +105,7 @@ export function thisMachine() {
     const version = /\d+(\.\d+)+/.exec(output.toString())?.[0];
     if (version !== undefined) programs[name] = version; // Busybox prints none
   }
+  if (hasDuckdb(root)) programs["DuckDB"] = DUCKDB_VERSION;
   return {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),

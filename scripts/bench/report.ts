@@ -1,7 +1,7 @@
 /** The generated parts of `docs/performance.md` and of the README, and the tables in the terminal. */
 
 import { type Growth, MAX_GROWTH, memoryGrowth, usedGrowth } from "./grow.ts";
-import { GROUPS } from "./lines.ts";
+import { GROUPS, type Target } from "./lines.ts";
 import type { Performance, Result, Verdict } from "./record.ts";
 
 /** Why a line misses its target. A test requires one for each such line. */
@@ -36,13 +36,21 @@ function formatTarget(target: Verdict): string {
   const { kind, most } = target;
   if (kind === "memory") return `≤ ${megabytes(most)} MB`;
   if (kind === "time") return `≤ ${formatSeconds(most)}`;
-  if (most >= 1) return `≤ ${most} ×`;
+  if (isMultiple(target)) return `≤ ${most} ×`;
   return `≥ ${formatRatio(1 / most).replace(/\.?0+$/, "")} × as fast as ${target.to}`;
 }
 
-function formatValue({ kind, is, most }: Verdict): string {
+function formatValue(verdict: Verdict): string {
+  const { kind, is } = verdict;
   if (kind === "memory") return `${megabytes(is)} MB`;
-  return kind === "time" ? formatSeconds(is) : `${formatRatio(most >= 1 ? is : 1 / is)} ×`;
+  return kind === "time"
+    ? formatSeconds(is)
+    : `${formatRatio(isMultiple(verdict) ? is : 1 / is)} ×`;
+}
+
+/** Whether the line does more work than the other one. */
+export function isMultiple(target: Target): boolean {
+  return target.kind === "ratio" && target.to.startsWith("inflate-");
 }
 
 export const RESULT_HEAD = ["", "time", "ratio", "MB/s", "peak MB", "targets"];

@@ -13,6 +13,7 @@ import { gzipParallel } from "../../src/pipeline/gzip.ts";
 import { encoded, runPipeline } from "../../src/pipeline/index.ts";
 import { inflate } from "../../src/pipeline/inflate.ts";
 import { listedFiles } from "../../src/pipeline/plan.ts";
+import { duckdbProgram } from "./duckdb.ts";
 import { DATE, type Work } from "./lines.ts";
 import { type ProfiledFunction, profiled, topFunctions } from "./profile.ts";
 import { runProgram } from "./program.ts";
@@ -69,6 +70,8 @@ async function measured({ work, file, root }: Order): Promise<Measured> {
       return await compressedAlone(file, work.on);
     case "program":
       return await runProgram(work, file);
+    case "duckdb":
+      return await runProgram(duckdbProgram(work, root), file);
     case "start":
       return await timeToStart(work, root);
   }
