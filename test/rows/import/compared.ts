@@ -75,7 +75,7 @@ const identities = fc.oneof(
   fc.constantFrom("null", "[]", "{}", '"x"', "[1]"),
 );
 
-function textOf(name: string): fc.Arbitrary<string> {
+function valueText(name: string): fc.Arbitrary<string> {
   if (name === "identities") return identities;
   if (name.endsWith("metadata"))
     return fc.oneof({ weight: 8, arbitrary: metadata }, fc.constantFrom("null", "[]", '"x"'));
@@ -86,7 +86,7 @@ function textOf(name: string): fc.Arbitrary<string> {
 const others = fc.oneof(
   fc
     .constantFrom(...IMPORT_FIELDS, "created_at", "last_ip", "locale", "")
-    .chain((name) => fc.tuple(fc.constant(`"${name}"`), textOf(name))),
+    .chain((name) => fc.tuple(fc.constant(`"${name}"`), valueText(name))),
   fc.tuple(fc.constantFrom('"n\\u0061me"', '"\\u0075ser_id"', '"x\\"y"'), texts),
 );
 const spaces = fc.constantFrom("", "", "", " ", "\t ");
@@ -112,8 +112,19 @@ const row = fc
     return `{${members.map(([key, text]) => `${space}${key}${space}:${space}${text}${space}`).join(",")}}`;
   });
 
-/** Rows of a block, most of them JSON, and which of them are kept. */
-export const blocks = fc.array(fc.tuple(row, damage, fc.boolean()), { minLength: 1, maxLength: 8 });
+/** At most this many rows of a block, and which of them are kept; in half of the blocks, some are not JSON. */
+export function blocks(maxLength: number) {
+  const rows = (damages: typeof damage) =>
+    fc.array(fc.tuple(row, damages, fc.boolean()), { minLength: 1, maxLength, size: "max" });
+  return fc.oneof(rows(damage), rows(fc.constant(null)));
+}
+
+/** The row, with a character in it replaced if it is damaged. */
+export function textOf(text: string, damage: readonly [number, string] | null): string {
+  if (damage === null || text.length < 3) return text;
+  const at = 1 + (damage[0] % (text.length - 2));
+  return `${text.slice(0, at)}${damage[1]}${text.slice(at + 1)}`;
+}
 
 interface Made {
   readonly users: readonly string[];
@@ -131,11 +142,7 @@ export function bothOf(
   wanted: readonly (readonly [row: string, damage: [number, string] | null, isKept: boolean])[],
   isSelected: boolean,
 ): { readonly fast: Made | string; readonly plain: Made | string } {
-  const rows = wanted.map(([text, damage]) => {
-    if (damage === null) return text;
-    const at = 1 + (damage[0] % (text.length - 2));
-    return `${text.slice(0, at)}${damage[1]}${text.slice(at + 1)}`;
-  });
+  const rows = wanted.map(([text, damage]) => textOf(text, damage));
   const kept = Uint8Array.from(wanted, ([, , isKept]) => (isKept || !isSelected ? 1 : 0));
   const block = blockOf(rows);
   return { fast: attempt(() => fastOf(block, kept)), plain: attempt(() => plainOf(block, kept)) };
