@@ -21,7 +21,7 @@ export interface SortSizes {
   readonly fanIn: number;
 }
 
-/** Two runs of 14 MiB, which fit into 16 MiB with one more block; at most 256 cursors of 128 KiB during a merge. */
+/** Two runs of 14 MiB, in 16 MiB with one more block; at most 256 cursors of 128 KiB during a merge. */
 export const SORT_SIZES: SortSizes = { run: 14 * 1024 * 1024, chunk: 64 * 1024, fanIn: 256 };
 
 /** Chunks per write: only one run is written at a time, and each write costs a switch to another thread. */
@@ -54,7 +54,8 @@ export class ExternalSort {
 
   /** Adds the kept rows of a selection. @throws what the spill store throws */
   async add<B extends Block>(selection: Selection<B>, ids: UserIds<B>): Promise<void> {
-    this.#run ??= new KeyedRows(this.#sizes.chunk);
+    // Room for a run and one more block at once: buffers that grow leave as much garbage. Pages that are never written cost no memory.
+    this.#run ??= new KeyedRows(Math.ceil((this.#sizes.run * 8) / 7));
     const before = this.#run.rowBytes;
     addSelected(this.#run, selection, ids);
     this.#bytes += this.#run.rowBytes - before;

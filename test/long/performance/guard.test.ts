@@ -20,7 +20,6 @@ const PASSES: readonly BoundedPass[] = [
     5694,
     { heap: 500, copied: 2.2, reserved: 2.2, decoded: 30 },
   ],
-  ["JSON", { format: "json" }, 16_000, { heap: 80, copied: 3.6, reserved: 1.8 }],
   ["JSON, a date", { format: "json", filter: DATE }, 3870, DATE_LIMITS],
   [
     "CSV, a date",
