@@ -200,8 +200,8 @@ async function writeReport(ledger: Ledger, file: string, state: RestoreState): P
 async function reportPath({ outputDirectory }: RestoreSettings): Promise<string> {
   const file = path.join(outputDirectory, "restore-report.ndjson");
   await mkdir(outputDirectory, { recursive: true }).catch(diskError(outputDirectory));
-  await rm(file, { force: true }).catch(diskError(file));
-  await writeFile(file, "", { mode: 0o600 }).catch(diskError(file));
+  await writeFile(file, "").catch(diskError(file));
+  await rm(file).catch(diskError(file));
   return file;
 }
 

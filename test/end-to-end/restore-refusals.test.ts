@@ -43,7 +43,6 @@ test.concurrent("A restore whose report cannot be written ends before any reques
   await using output = await mkdtempDisposable(path.join(tmpdir(), "restore-output-"));
   await mkdir(path.join(output.path, "restore-report.ndjson"));
   const { message, requests } = await refused({ inputs: { "output-directory": output.path } });
-  expect(message).toContain("restore-report.ndjson");
-  expect(message).toContain("Nothing was written.");
+  expect(message).toMatch(/^restore-report\.ndjson cannot be written in \S+ \(EISDIR\)\./);
   expect(requests).toBe(0);
 });
