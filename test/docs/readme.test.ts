@@ -121,6 +121,15 @@ test("The page about alternatives has a date, and a source in each row except th
   expect(unsourced.map((row) => row.split("|")[1]?.trim())).toEqual(["`curl`, in your own script"]);
 });
 
+test.each(PAGES)("Every row of a table in %s has as many cells as its heading.", (page) => {
+  const text = textOf(page).replace(/^```.*?^```/gms, "");
+  for (const [table] of text.matchAll(/(^\|.*\n)+/gm)) {
+    const rows = table.trimEnd().split("\n");
+    const cells = rows.map((row) => row.replaceAll("\\|", "").split("|").length);
+    expect(rows.filter((_, i) => cells[i] !== cells[0])).toEqual([]);
+  }
+});
+
 test.each(PAGES)("The local links of %s lead to existing files and headings.", (page) => {
   const broken = localLinks(page).filter((target) => {
     const [file = "", anchor] = target.split("#");
