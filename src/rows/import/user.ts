@@ -159,7 +159,9 @@ export class ImportUserWriter {
     const end = this.#fields.ends[USER_ID] as number;
     if (start === -1 || bytes[start] !== QUOTE) return undefined;
     const idStart = start + QUOTED_PREFIX.length;
-    if (bytes.compare(QUOTED_PREFIX, 0, QUOTED_PREFIX.length, start, idStart) === 0) {
+    if (
+      bytes.compare(QUOTED_PREFIX, 0, QUOTED_PREFIX.length, start, Math.min(idStart, end)) === 0
+    ) {
       if (idStart >= end - 1) return undefined;
       const stripped = bytes.subarray(idStart - 1, end);
       return Buffer.concat([Buffer.of(QUOTE), stripped.subarray(1)]);

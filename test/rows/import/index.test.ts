@@ -100,6 +100,8 @@ describe("A user for the import", () => {
     ["not_database", '{"email":"a@example.com"}'],
     ["not_database", '{"user_id":"auth0|","email":"a@example.com"}'],
     ["not_database", '{"user_id":7,"email":"a@example.com"}'],
+    ["not_database", '{"email":"a@example.com","user_id":""}'],
+    ["not_database", '{"\\u0065mail":"a@example.com","user_id":""}'],
     ["no_email", '{"user_id":"auth0|1"}'],
     ["no_email", '{"user_id":"auth0|1","email":null}'],
     ["no_email", '{"user_id":"auth0|1","email":""}'],
