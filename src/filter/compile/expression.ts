@@ -23,6 +23,7 @@ import { elementOf, keyOf, sliceOf } from "../values/indexing.ts";
 import { inferNumber } from "../values/numbers.ts";
 import { compileCall, compileFunctionName } from "./call.ts";
 import type { Compiled, Context } from "./context.ts";
+import { nestedField } from "./nested-field.ts";
 import { compileBinary, compileConditional, compileUnary } from "./operator.ts";
 import type { Resolved } from "./scope.ts";
 import { charge, chargedKey, chargeIndexing, read, SPLIT_COST } from "./state.ts";
@@ -152,14 +153,14 @@ function index(context: Context, node: ast.Index): Compiled {
     if (name !== undefined) return variables.field(context, name, node.span);
   }
   const base = compileExpression(context, node.base);
-  return {
+  return nestedField(context, node, {
     evaluate: (state) => {
       const collection = base.evaluate(state);
       const at = position.evaluate(state);
       chargeIndexing(state, collection, at);
       return elementOf(collection, at);
     },
-  };
+  });
 }
 
 function slice(context: Context, node: ast.Slice): Compiled {

@@ -9,6 +9,7 @@ import { compareBytes } from "./compare-bytes.ts";
 import type { Compiled, Context } from "./context.ts";
 import { literalRegex, matchAndCapture, matchComputed, matchLiteral, matchOnly } from "./match.ts";
 import { matchBytes } from "./match-bytes.ts";
+import { nestedField } from "./nested-field.ts";
 import { chargeReading, type Evaluate } from "./state.ts";
 import { constant } from "./variables.ts";
 
@@ -39,7 +40,9 @@ export function compileBinary(context: Context, node: ast.Binary): Compiled {
   const right = context.expression(context, node.right);
   const shortCircuit = SHORT_CIRCUIT.get(node.operator);
   if (shortCircuit !== undefined) return { evaluate: shortCircuit(left.evaluate, right.evaluate) };
-  if (node.operator === ".") return dot(left.evaluate, right.evaluate, node.right.token);
+  if (node.operator === ".") {
+    return nestedField(context, node, dot(left.evaluate, right.evaluate, node.right.token));
+  }
   const compute = BINARY.get(node.operator) as NonNullable<ReturnType<typeof BINARY.get>>;
   const general: Evaluate = (state) => {
     const first = left.evaluate(state);

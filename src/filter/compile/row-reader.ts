@@ -13,12 +13,14 @@ import {
   TRUE,
   type Value,
 } from "../values/index.ts";
-import { parseJson } from "../values/json.ts";
+import { type PathStep, parseJson, parseJsonAt } from "../values/json.ts";
 import { inferNumber } from "../values/numbers.ts";
 
 export interface RowReader {
   /** @param index of `RowFilter.fields` */
   field(row: Row, index: number): Value;
+  /** NDJSON: as `parseJsonAt` for the field's JSON; also undefined if there is no field. */
+  nested?(row: Row, index: number, path: readonly PathStep[]): Value | undefined;
   /**
    * The start of the field's text in the row's bytes, for a comparison without decoding.
    *
@@ -55,6 +57,11 @@ export const jsonReader: RowReader = {
     }
     const source = row.bytes.toString("utf8", start, end);
     return scalarOf(source) ?? parseJson(source) ?? notJson();
+  },
+  nested(row, index, path) {
+    const start = row.starts[index] as number;
+    if (start < 0 || row.bytes[start] === QUOTE) return undefined;
+    return parseJsonAt(row.bytes.toString("utf8", start, row.ends[index]), path);
   },
   textStart(row, index) {
     const start = row.starts[index] as number;

@@ -3,7 +3,7 @@
  *
  * Parsing is lazy: objects are checked, but what is in them is read only when something asks for it.
  */
-import { array, type MapValue, map, mapOf, string, type Value } from "./index.ts";
+import { ABSENT_VALUE, array, type MapValue, map, mapOf, string, type Value } from "./index.ts";
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -15,7 +15,7 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from "./json-scanner.ts";
-import { knownKey } from "./known-keys.ts";
+import { isSameText, knownKey } from "./known-keys.ts";
 import { type Entries, type EntryReader, LazyMap } from "./lazy-map.ts";
 import { inferNumber } from "./numbers.ts";
 
@@ -38,6 +38,26 @@ export function parseJson(source: string): Value | undefined {
 /** As `parseJson`, but only the value at the start of the text; the rest is ignored. */
 export function parseJsonStart(source: string): Value | undefined {
   return new Reader(source, 0).value(0);
+}
+
+/** One step of a path: a key, which is also a position in an array if it is a positive int. */
+export interface PathStep {
+  readonly key: string;
+  readonly codes: Uint16Array;
+  /** 1-based; 0 if it is not a position. */
+  readonly position: number;
+  /** Whether the whole path is absent if this step leads nowhere. */
+  readonly isAbsentIfMissing: boolean;
+}
+
+/**
+ * The value at a path of an object or array, found without a map.
+ *
+ * @returns undefined where only `parseJson` can tell the result: for text that is long or not JSON, and for a path through a scalar
+ * @throws FatalError when it is nested deeper than `MAX_DEPTH`
+ */
+export function parseJsonAt(source: string, path: readonly PathStep[]): Value | undefined {
+  return source.length > MAX_LAZY_LENGTH ? undefined : new Reader(source, 0).valueAt(path);
 }
 
 const CHECKED_TEXT: EntryReader = {
@@ -64,6 +84,50 @@ class Reader extends JsonScanner {
       default:
         return this.#number() ?? this.word();
     }
+  }
+
+  valueAt(path: readonly PathStep[]): Value | undefined {
+    for (const step of path) {
+      const open = this.next();
+      const isArray = open === OPEN_BRACKET && step.position > 0;
+      if (open !== OPEN_BRACE && !isArray) return undefined;
+      const found = this.#find(step, isArray);
+      // The first search checks all of the text.
+      if (found === undefined || (step === path[0] && !this.atEnd())) return undefined;
+      if (found === 0) return step.isAbsentIfMissing ? ABSENT_VALUE : undefined;
+      this.at = found;
+    }
+    return this.value(0);
+  }
+
+  /** @returns the offset of the value in the array or object, 0 if there is none, undefined for text that is not JSON */
+  #find(step: PathStep, isArray: boolean): number | undefined {
+    const close = isArray ? CLOSE_BRACKET : CLOSE_BRACE;
+    let found = 0;
+    let position = 1;
+    this.at++;
+    if (this.take(close)) return found;
+    do {
+      const isWanted = isArray ? position++ === step.position : this.#takeKey(step);
+      if (isWanted === undefined) return undefined;
+      this.next();
+      const start = this.at;
+      if (this.skip(1) === -1) return undefined;
+      if (isWanted) found = start;
+    } while (this.take(COMMA));
+    return this.take(close) ? found : undefined;
+  }
+
+  /** @returns whether the key is the one of the step; undefined for text that is not JSON */
+  #takeKey({ key, codes }: PathStep): boolean | undefined {
+    if (this.next() !== QUOTE) return undefined;
+    const start = this.at;
+    if (!this.skipString()) return undefined;
+    const isSame = this.isCoded
+      ? this.textFrom(start) === key
+      : this.at - start - 2 === codes.length &&
+        isSameText(this.codes, start + 1, codes, 0, codes.length);
+    return this.take(COLON) ? isSame : undefined;
   }
 
   /** Finds the entries of an object and checks them. */

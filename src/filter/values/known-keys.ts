@@ -15,7 +15,7 @@ export function knownKey(source: string, codes: Uint16Array, start: number, end:
   let hash = length;
   for (let at = start; at < end; at++) hash = (hash * 31 + (codes[at] as number)) & (SIZE - 1);
   const place = hash * MAX_LENGTH;
-  if (lengths[hash] === length && isSame(codesOfKeys, place, codes, start, length)) {
+  if (lengths[hash] === length && isSameText(codesOfKeys, place, codes, start, length)) {
     return keys[hash] as string;
   }
   // V8 keeps one text for all properties of a name, with its hash.
@@ -26,7 +26,13 @@ export function knownKey(source: string, codes: Uint16Array, start: number, end:
   return key;
 }
 
-function isSame(a: Uint16Array, atA: number, b: Uint16Array, atB: number, length: number): boolean {
+export function isSameText(
+  a: Uint16Array,
+  atA: number,
+  b: Uint16Array,
+  atB: number,
+  length: number,
+): boolean {
   for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
   return true;
 }

@@ -1,0 +1,73 @@
+/**
+ * A fast path for nested fields, `$field["key"][1]` and `$field.key` with literal keys: it finds the value in the field's JSON
+ * without making values of anything around it.
+ *
+ * The result must never differ from that of the general path, which is used whenever the path leads through a scalar.
+ */
+import type { Row } from "../../rows/row.ts";
+import type { Expression, Named } from "../syntax/ast.ts";
+import { decodeString, usesCaptures } from "../syntax/string-literal.ts";
+import type { PathStep } from "../values/json.ts";
+import type { Compiled, Context } from "./context.ts";
+import { chargeBytes } from "./state.ts";
+
+/** Longer keys are charged, which is left to the general path. */
+const MAX_KEY_LENGTH = 64;
+const POSITION = /^[1-9][0-9]{0,8}$/;
+
+/** @param general the same expression, compiled the general way */
+export function nestedField(
+  { fields, reader }: Context,
+  node: Expression,
+  general: Compiled,
+): Compiled {
+  const found = pathOf(node);
+  const { nested } = reader;
+  if (found === undefined || nested === undefined) return general;
+  const index = fields.indexOf(found.field.name, found.field.span);
+  const lastDot = found.steps.findLastIndex(({ isDot }) => isDot);
+  const path = found.steps.map(({ key, position }, i): PathStep => {
+    const codes = Uint16Array.from({ length: key.length }, (_, at) => key.charCodeAt(at));
+    // A dot after an absent value concatenates.
+    return { key, codes, position, isAbsentIfMissing: i >= lastDot };
+  });
+  return {
+    evaluate: (state) => {
+      const row = state.row as Row;
+      const value = nested(row, index, path);
+      if (value === undefined) return general.evaluate(state);
+      chargeBytes(state, row.starts[index] as number, row.ends[index] as number);
+      return value;
+    },
+  };
+}
+
+interface Step {
+  readonly key: string;
+  readonly position: number;
+  readonly isDot: boolean;
+}
+
+/** A field and the literal steps after it; undefined for an expression of another form. */
+function pathOf(node: Expression): { field: Named; steps: Step[] } | undefined {
+  if (node.kind === "field") return { field: node, steps: [] };
+  const step = stepOf(node);
+  const path = step === undefined ? undefined : pathOf(step.base);
+  if (step === undefined || step.key === "" || step.key.length > MAX_KEY_LENGTH) return undefined;
+  path?.steps.push(step);
+  return path;
+}
+
+function stepOf(node: Expression): (Step & { readonly base: Expression }) | undefined {
+  if (node.kind === "binary" && node.operator === ".") {
+    return { base: node.left, key: node.right.token, position: 0, isDot: true };
+  }
+  if (node.kind !== "index") return undefined;
+  const { base, index } = node;
+  if (index.kind === "number" && POSITION.test(index.text)) {
+    return { base, key: index.text, position: Number(index.text), isDot: false };
+  }
+  const key = index.kind === "string" ? decodeString(index.text) : undefined;
+  if (key === undefined || usesCaptures(key)) return undefined;
+  return { base, key, position: 0, isDot: false };
+}

@@ -1,0 +1,68 @@
+/** Evaluates expressions for rows of NDJSON with different readers. */
+
+import { Buffer } from "node:buffer";
+import { compileProgram } from "../../src/filter/compile/index.ts";
+import type { RowReader } from "../../src/filter/compile/row-reader.ts";
+import { FatalError } from "../../src/filter/error.ts";
+import { parse } from "../../src/filter/syntax/index.ts";
+import { ABSENT_VALUE, MAP, type Value } from "../../src/filter/values/index.ts";
+import type { Row } from "../../src/rows/row.ts";
+import { described } from "./values/described.ts";
+import { plainJson } from "./values/plain-json.ts";
+
+/** Parses everything at once. */
+export const plainReader: RowReader = {
+  textStart: () => -1,
+  textEnd: () => -1,
+  field: (row, index) => {
+    const start = row.starts[index] as number;
+    if (start < 0) return ABSENT_VALUE;
+    return plainJson(row.bytes.toString("utf8", start, row.ends[index])) ?? notJson();
+  },
+  whole: (row) => {
+    const value = plainJson(row.bytes.toString("utf8", row.start, row.end));
+    return value?.type === MAP ? value : notJson();
+  },
+};
+
+function notJson(): never {
+  throw new FatalError("The row is not valid JSON.");
+}
+
+/** @returns a function that evaluates the expression for a row, as text */
+export function evaluator(source: string, reader: RowReader): (row: Row) => string {
+  const { state, main } = compileProgram(parse(source), source, {
+    reader,
+    exported: undefined,
+    environment: new Map(),
+    fileName: "users",
+    now: () => 0,
+  });
+  return (row) => {
+    state.row = row;
+    state.steps = 0;
+    try {
+      main(state);
+    } catch (error) {
+      if (!(error instanceof FatalError)) throw error;
+      return error.message;
+    }
+    return described(state.decision as Value);
+  };
+}
+
+const BEFORE = '{"name":"Ada","x":';
+
+/** A row with the field `x`, for expressions that read no other field by name. @param source its JSON */
+export function rowWith(source: string, number = 1): Row {
+  const bytes = Buffer.from(`${BEFORE}${source}}`);
+  return {
+    number,
+    bytes,
+    start: 0,
+    end: bytes.length,
+    starts: Int32Array.of(BEFORE.length),
+    ends: Int32Array.of(bytes.length - 1),
+    kinds: new Uint8Array(1),
+  };
+}
