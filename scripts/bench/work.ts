@@ -8,6 +8,7 @@ import { Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { statisticsFields } from "../../src/auth0/fields.ts";
+import { freedAfterUse } from "../../src/base/free-buffer.ts";
 import { compileFilter } from "../../src/filter/index.ts";
 import { gzipParallel } from "../../src/pipeline/gzip.ts";
 import { encoded, runPipeline } from "../../src/pipeline/index.ts";
@@ -94,7 +95,7 @@ async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Pro
   try {
     return {
       ...(await timed(async () => {
-        const result = await runPipeline(createReadStream(file), {
+        const result = await runPipeline(freedAfterUse(createReadStream(file)), {
           format,
           compression,
           recipients,

@@ -2,6 +2,7 @@
 
 import { CorruptFileError } from "../base/corrupt-file.ts";
 import { BackupError } from "../base/errors.ts";
+import { freedAfterUse } from "../base/free-buffer.ts";
 import { RetryBudget, type Transient, withRetry } from "../base/retry.ts";
 import { isLoopback, timingsFor } from "../base/timings.ts";
 import { ConnectionError } from "../http/connection-error.ts";
@@ -69,7 +70,8 @@ export function downloadWithRestarts<T>(
 /**
  * Downloads the file of a completed job. The token is not sent: the link is signed, and its host is not Auth0's API.
  *
- * @returns the file's bytes in order, each once, compressed or not as the storage sends them
+ * @returns the file's bytes in order, each once, compressed or not as the storage sends them; each chunk is valid only until the next one
+ *   is requested
  * @throws DownloadMustRestart when a broken download cannot be resumed
  * @throws BackupError when the download keeps failing
  */
@@ -131,7 +133,7 @@ async function* requestRange(
   const response = await open(tenant, location, file);
   if (response === undefined) return;
   file.description = describe(response, file.description);
-  for await (const chunk of response.body) {
+  for await (const chunk of freedAfterUse(response.body)) {
     file.received += chunk.length;
     yield chunk;
   }

@@ -4,7 +4,8 @@
  */
 
 import { availableParallelism } from "node:os";
-import { BufferPool, type Chunks, free, rechunk } from "./rechunk.ts";
+import { free } from "../base/free-buffer.ts";
+import { BufferPool, type Chunks, rechunk } from "./rechunk.ts";
 
 /** Bytes of text per block. */
 export const BLOCK = 1024 * 1024;

@@ -29,13 +29,14 @@ const deflate = promisify<Buffer, ZlibOptions, Buffer>(deflateRaw);
 export async function* gzipParallel(text: Chunks): AsyncGenerator<Buffer> {
   let crc = 0;
   let length = 0;
-  let dictionary: Buffer = Buffer.alloc(0);
+  const window = Buffer.allocUnsafeSlow(WINDOW);
+  let dictionary = window.subarray(0, 0);
   yield HEADER;
   yield* compressBlocks(text, (block) => {
-    const deflated = deflate(block, { ...BLOCK_OPTIONS, dictionary });
+    const deflated = deflate(block, { ...BLOCK_OPTIONS, dictionary }); // copies the dictionary
     crc = crc32(block, crc);
     length += block.length;
-    dictionary = Buffer.from(block.subarray(-WINDOW));
+    dictionary = window.subarray(0, block.subarray(-WINDOW).copy(window));
     return deflated;
   });
   const trailer = Buffer.alloc(8);

@@ -25,6 +25,7 @@ import { isArray } from "./compress.ts";
 import { writeImportFiles } from "./import-files.ts";
 import { inflate, sniff } from "./inflate.ts";
 import type { BackupFile, KeptUsers, PipelinePlan, PipelineResult } from "./plan.ts";
+import { BufferPool, rechunk } from "./rechunk.ts";
 import { SortedFiles } from "./sorted-files.ts";
 import { writeBytes, writeText } from "./stored-file.ts";
 
@@ -32,7 +33,7 @@ import { writeBytes, writeText } from "./stored-file.ts";
  * Makes the files of a backup in one pass over the download. Memory holds a few blocks of rows, and one run of rows if they are sorted,
  * whatever the size of the tenant. Files of an earlier attempt are overwritten.
  *
- * @param download the export file, gzip or text; its chunks stay unchanged
+ * @param download the export file, gzip or text; each chunk is used only until the next one is requested
  * @throws CorruptFileError if the file is empty, or gzip's checks fail
  * @throws BackupError for a row that is not what Auth0 documents, or if the disk cannot be written
  */
@@ -83,6 +84,9 @@ export async function runPipeline(
   }
 }
 
+/** Bytes per chunk of a file that is stored while it is checked. */
+const HELD = 256 * 1024;
+
 /** The fields of NDJSON rows to find. The filter, or without one the import, expects its own first. */
 function fieldsReadBy(plan: PipelinePlan): string[] {
   const { format, filter, statisticsFields, sortedBy, keptUsers } = plan;
@@ -127,15 +131,22 @@ async function* checked(
   bytes: AsyncIterable<Buffer>,
   rows: (text: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
 ): AsyncGenerator<Buffer> {
-  const held: Buffer[] = [];
+  const pool = new BufferPool(HELD);
+  const held: Buffer<ArrayBuffer>[] = [];
   async function* tee(): AsyncGenerator<Buffer> {
-    for await (const chunk of bytes) {
+    for await (const chunk of rechunk(bytes, pool)) {
       held.push(chunk);
       yield chunk;
     }
   }
-  for await (const _ of rows(inflate(tee()))) yield* held.splice(0);
-  yield* held;
+  async function* passOn(): AsyncGenerator<Buffer> {
+    for (const chunk of held.splice(0)) {
+      yield chunk;
+      pool.release(chunk);
+    }
+  }
+  for await (const _ of rows(inflate(tee()))) yield* passOn();
+  yield* passOn();
 }
 
 /**

@@ -4,7 +4,8 @@ import type { TransformOptions } from "node:stream";
 import { createGunzip, type Gunzip, type ZlibOptions } from "node:zlib";
 import { CorruptFileError } from "../base/corrupt-file.ts";
 import { markHandled } from "../base/errors.ts";
-import { BufferPool, free, rechunk } from "./rechunk.ts";
+import { free } from "../base/free-buffer.ts";
+import { BufferPool, rechunk } from "./rechunk.ts";
 
 /** Some chunks of read-ahead: zlib's thread need not wait for ours. In object mode, because Node would concatenate them otherwise. */
 const READ_AHEAD: ZlibOptions & TransformOptions = {
@@ -37,7 +38,7 @@ export async function sniff(file: AsyncIterable<Buffer>): Promise<Sniffed> {
   while (head.length < 2) {
     const next = await chunks.next();
     if (next.done === true) break;
-    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+    head = Buffer.concat([head, next.value]);
   }
   if (head.length === 0) throw new CorruptFileError("is empty, without even a gzip header");
   async function* bytes(): AsyncGenerator<Buffer> {

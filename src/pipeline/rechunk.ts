@@ -49,15 +49,6 @@ export async function* rechunk(
   if (filled > 0) yield filling.subarray(0, filled);
 }
 
-/**
- * Frees the memory of a buffer that Node made and that nothing uses any more: V8 would collect it only every few dozen megabytes. A
- * small buffer can be part of Node's own pool and stays.
- */
-export function free(buffer: Buffer): void {
-  const memory = buffer.buffer as ArrayBuffer;
-  if (memory.byteLength > Buffer.poolSize) memory.transfer(0);
-}
-
 /** Copies of the chunks, for a reader that uses them after it has requested the next one. */
 export async function* copied(chunks: Chunks): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) yield Buffer.from(chunk);

@@ -10,8 +10,8 @@ import {
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { diskError } from "../base/disk-errors.ts";
+import { free } from "../base/free-buffer.ts";
 import type { SpilledRun, SpillStore } from "../rows/sort/spilled-run.ts";
-import { free } from "./rechunk.ts";
 
 /** Writes each run to a file of mode 0600, which is removed after it was read. */
 export class FileSpill implements SpillStore {

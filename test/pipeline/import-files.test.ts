@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runPipeline } from "../../src/pipeline/index.ts";
 import type { BackupFile, PipelinePlan } from "../../src/pipeline/plan.ts";
-import { chunked } from "../rows/chunks.ts";
+import { fleeting } from "../rows/chunks.ts";
 import { planIn } from "./made.ts";
 
 let folder: string;
@@ -25,7 +25,7 @@ const row = (id: string, connection: string, more = {}) =>
 async function imported(rows: readonly string[], plan: Partial<PipelinePlan> = {}) {
   const text = Buffer.from(`${rows.join("\n")}\n`);
   const wanted = { format: "import", sortedBy: "user_id", ...plan } as const;
-  const { inOrder = [], sorted } = await runPipeline(chunked(text), planIn(folder, wanted));
+  const { inOrder = [], sorted } = await runPipeline(fleeting(text), planIn(folder, wanted));
   return { inOrder, sorted: sorted?.files ?? [] };
 }
 

@@ -8,7 +8,7 @@ import {
   type PipelinePlan,
   type PipelineResult,
 } from "../../src/pipeline/plan.ts";
-import { chunked } from "../rows/chunks.ts";
+import { fleeting } from "../rows/chunks.ts";
 
 export const NDJSON = Buffer.from(
   [
@@ -52,7 +52,7 @@ export async function madeIn(
   plan?: Partial<PipelinePlan>,
   cuts?: readonly number[],
 ): Promise<Made> {
-  const result = await runPipeline(chunked(file, cuts), planIn(folder, plan));
+  const result = await runPipeline(fleeting(file, cuts), planIn(folder, plan));
   const files = listedFiles(result);
   return { ...result, files, bytes: await readFile(files[0]?.path ?? "") };
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CorruptFileError } from "../../src/base/corrupt-file.ts";
 import { runPipeline } from "../../src/pipeline/index.ts";
 import type { PipelinePlan } from "../../src/pipeline/plan.ts";
-import { chunked } from "../rows/chunks.ts";
+import { fleeting } from "../rows/chunks.ts";
 import { planIn } from "./made.ts";
 
 let folder: string;
@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function sortedFilesOf(text: string | Buffer, plan: Partial<PipelinePlan> = {}) {
   const sorted = { inOrder: false, sortedBy: "user_id", ...plan };
-  const result = await runPipeline(chunked(Buffer.from(text)), planIn(folder, sorted));
+  const result = await runPipeline(fleeting(Buffer.from(text)), planIn(folder, sorted));
   return { ...result, files: result.sorted?.files ?? [] };
 }
 
