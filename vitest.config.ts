@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     maxConcurrency: 5,
     testTimeout: 120_000,
+    // For the scripts that tests start: half of their time is compiling.
+    env: { NODE_COMPILE_CACHE: path.join(import.meta.dirname, "build", "compile-cache") },
     // Loading the sources again for each file costs a tenth of the time, and no test changes what they hold.
     isolate: false,
     // The language service imports JSON without import attributes, which Node rejects.

@@ -1,19 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { artifactBytes } from "../simulator/artifact-files.ts";
-import type { Exchange, Fault, FaultRule } from "../simulator/faults.ts";
+import type { Fault, FaultRule } from "../simulator/faults.ts";
 import { startSimulator } from "../simulator/world.ts";
+import { ALWAYS, BOTH, fault, twirp } from "./artifact-faults.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
-
-const BOTH = { destination: "artifact, file" };
-const ALWAYS = Number.POSITIVE_INFINITY;
-
-function fault(on: Exchange, fault: Fault, times = 1): FaultRule {
-  return { on, fault, times };
-}
-
-function twirp(status: number, msg: string): Fault {
-  return { kind: "answer", status, body: { code: "x", msg } };
-}
 
 describe.concurrent("The artifact", () => {
   test("The artifact is the default destination, and no file is left.", async () => {
@@ -138,28 +128,6 @@ describe.concurrent("An artifact that cannot be stored", () => {
       await using world = await startSimulator({ faults: [rule] });
       await using run = await checkedRun(world, BOTH);
       expect(failure(run)).toMatch(says);
-    },
-  );
-
-  test.each<[title: string, faults: FaultRule[]]>([
-    ["its answer is lost", [fault("FinalizeArtifact", { kind: "reset" })]],
-    [
-      "its answer has no id",
-      [fault("FinalizeArtifact", { kind: "json", remove: ["artifactId", "artifact_id"] })],
-    ],
-  ])(
-    "An artifact that is stored although %s is deleted, or named by the error if that fails.",
-    async (_title, faults) => {
-      await using world = await startSimulator({ faults });
-      await using run = await checkedRun(world, BOTH);
-      expect(failure(run)).not.toContain("auth0-users");
-      expect(world.artifacts()).toEqual([]);
-      await using other = await startSimulator({
-        faults: [...faults, fault("DeleteArtifact", { kind: "answer", status: 500 }, ALWAYS)],
-      });
-      await using named = await checkedRun(other, BOTH);
-      expect(failure(named)).toContain('may have the artifact "auth0-users"');
-      expect(other.artifacts()).toHaveLength(1);
     },
   );
 

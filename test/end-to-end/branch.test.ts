@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { startGitHub } from "../simulator/git-server.ts";
-import { BRANCH, backupTo, expectCompared, filesOf, logOf, refsOf } from "./branch-run.ts";
+import { BRANCH, backupTo, filesOf, logOf, refsOf } from "./branch-run.ts";
 import { expectDone } from "./checked-run.ts";
 
 const BOT = "github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>";
@@ -59,31 +59,6 @@ describe.concurrent("The backup branch", () => {
     ]);
     expect(changed).toBe("7\t6\tusers.ndjson");
     expect(third.leftovers).toEqual([]);
-  });
-
-  test.each([["ndjson", "gzip", "users.ndjson.gz"]])(
-    "A backup as %s with compression %s is compared with the previous one.",
-    expectCompared,
-  );
-
-  test("On the branch, json is an array with one row per line, and csv has its header.", async () => {
-    await using github = await startGitHub();
-    await using lines = await backupTo(github, { directory: "n" });
-    await using array = await backupTo(github, { directory: "j", format: "json" });
-    await using table = await backupTo(github, {
-      directory: "c",
-      format: "csv",
-      fields: "email, user_id as Id",
-    });
-    for (const run of [lines, array, table]) expectDone(run);
-    const files = await filesOf(github);
-    const rows = (files.get("n/users.ndjson") ?? "").split("\n");
-    expect(files.get("j/users.json")).toBe(`[\n${rows.join(",\n")}\n]`);
-    const [header, ...cells] = (files.get("c/users.csv") ?? "").split("\n");
-    expect(header).toBe("email,Id");
-    const ids = cells.map((row) => row.slice(row.lastIndexOf("\"'")));
-    expect(ids).toHaveLength(250);
-    expect(ids).toEqual(ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
   });
 
   test("A backup in a `directory` keeps the branch's other files.", async () => {

@@ -1,13 +1,6 @@
 /** `fields: *`: properties that Auth0 does not document are found by looking at users, and exported. */
 
 import { describe, expect, test } from "vitest";
-import {
-  CONNECTIONS,
-  connectionOf,
-  PERSONAS,
-  personaAt,
-  USUAL_POPULATION,
-} from "../simulator/users.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 import {
@@ -58,38 +51,6 @@ describe.concurrent("discovery", () => {
         expect.arrayContaining(["email", "identities", "user_metadata", "app_metadata"]),
       );
     }
-  });
-
-  test("Every property of 20,000 users over five connections is exported.", async () => {
-    const shares = [0, 0, 0, 0, 1, 1, 2, 3, 4, 4];
-    const names = CONNECTIONS.map(({ name }) => name);
-    // 38 properties, some of all and some of few users of a connection, and two that no sample can be sure to contain.
-    const properties = Array.from({ length: 38 }, (_, i) => {
-      return { name: `property_${i}`, connection: names[i % 5] ?? "", every: 1 + (i % 7) };
-    });
-    const rare = ["rare_1", "rare_2"].map((name) => ({ name, every: PERSONAS }));
-    const population = { ...USUAL_POPULATION, shares, properties: [...properties, ...rare] };
-    await using world = await startSimulator({ users: 20_000, population });
-    await using run = await checkedRun(world, { "minimum-users": "20000" });
-    expectDone(run);
-    expect(lookups(world).length).toBeLessThanOrEqual(10);
-    const users = await usersOf(run);
-    expect(users).toHaveLength(20_000);
-    const requested = requestedFields(world);
-    expect(requested).toEqual(expect.arrayContaining(properties.map(({ name }) => name)));
-    let [values, missing] = [0, 0];
-    for (const [index, user] of users.entries()) {
-      const expected = Object.entries(personaAt(1, index % PERSONAS, population));
-      const has = expected.filter(([, value]) => value !== undefined).map(([name]) => name);
-      values += has.length;
-      missing += has.filter((name) => !Object.hasOwn(user, name)).length;
-      expect(has.filter((name) => !Object.hasOwn(user, name) && !name.startsWith("rare_"))).toEqual(
-        [],
-      );
-    }
-    expect(missing / values).toBeLessThan(1 / 10_000);
-    const used = new Set(users.map((_, index) => connectionOf(1, index, shares).name));
-    expect(used.size).toBe(5);
   });
 
   test("Users of one connection are sampled when only that connection is exported.", async () => {

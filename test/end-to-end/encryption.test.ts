@@ -5,8 +5,8 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { ageKey } from "../simulator/age-keys.ts";
 import { startGitHub } from "../simulator/git-server.ts";
-import { type Scenario, startSimulator } from "../simulator/world.ts";
-import { BRANCH, backupTo, logOf } from "./branch-run.ts";
+import { startSimulator } from "../simulator/world.ts";
+import { backupTo } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 import { expectDecrypts, LOOKS_LIKE_A_USER, opened, storedFile } from "./encrypted-formats.ts";
 
@@ -82,49 +82,6 @@ async function lookInto(folder: string, looking: { ended: boolean }) {
 }
 
 describe.concurrent("encryption on the branch", () => {
-  test("An encrypted backup is committed only when users, recipients, format or compression changed.", async () => {
-    const [mine, yours] = [await ageKey(), await ageKey()];
-    await using github = await startGitHub();
-    const run = async (inputs: Record<string, string>, scenario: Scenario = {}) => {
-      await using made = await backupTo(github, inputs, scenario);
-      expectDone(made);
-      return made;
-    };
-    const inputs = { "encrypt-to": mine.recipient };
-    const first = await run(inputs);
-    expect(first.outputs["changed"]).toBe("true");
-    expect(await filesOnBranch()).toEqual(["manifest.json", "users.ndjson.gz.age"]);
-    const manifest = JSON.parse(await github.git(["show", `${BRANCH}:manifest.json`]));
-    const hexadecimal = expect.stringMatching(/^[0-9a-f]{64}$/);
-    expect(manifest.fingerprint).toEqual({ key: hexadecimal, value: hexadecimal });
-
-    const second = await run(inputs);
-    expect(second.outputs).toMatchObject({
-      changed: "false",
-      "commit-sha": first.outputs["commit-sha"],
-    });
-    expect(second.summary).toContain("+0 −0 ~0");
-
-    const edited = await run(inputs, { users: 251, edits: { removed: [], changed: [7] } });
-    expect(edited.outputs["changed"]).toBe("true");
-    expect(edited.summary).toContain("cannot be compared with this one: it has **250 users**");
-    expect(edited.summary).toMatch(/line \[250, 251\]/);
-    expect((await logOf(github))[0]).toMatch(/^Back up 251 users of \S+$/);
-
-    const both = { "encrypt-to": `${yours.recipient}\n${mine.recipient}` };
-    const scenario = { users: 251, edits: { removed: [], changed: [7] } };
-    expect((await run(both, scenario)).outputs["changed"]).toBe("true");
-    const turned = { "encrypt-to": `${mine.recipient}\n${yours.recipient}` };
-    expect((await run(turned, scenario)).outputs["changed"]).toBe("false");
-    const zstd = await run({ ...both, compression: "zstd" }, scenario);
-    expect(zstd.outputs["changed"]).toBe("true");
-    expect(await filesOnBranch()).toEqual(["manifest.json", "users.ndjson.zst.age"]);
-
-    async function filesOnBranch() {
-      return (await github.git(["ls-tree", "-r", "--name-only", BRANCH])).split("\n");
-    }
-  });
-
   test("An `encrypt-to` that is set from an unset variable fails the run before any request.", async () => {
     await using world = await startSimulator();
     await using run = await checkedRun(world, { "encrypt-to": "" });

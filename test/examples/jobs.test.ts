@@ -6,14 +6,13 @@ import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { fullProfile } from "../../src/auth0/fields.ts";
 import { missingPrograms } from "../programs.ts";
 import { artifactFiles } from "../simulator/artifact-files.ts";
-import { exportBytes, NO_EDITS, USUAL_STYLE } from "../simulator/export-file.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import { runAction } from "../simulator/runner.ts";
 import { runWorkflow } from "../simulator/workflow.ts";
-import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "../simulator/world.ts";
+import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../simulator/world.ts";
+import { CHOICES, expectChoice, exportByHand } from "./manual-export.ts";
 import { failures, root, signIn, textOf } from "./workflow-runs.ts";
 
 const scriptsNeed = missingPrograms("bash", "jq", "sha256sum");
@@ -52,28 +51,6 @@ test("The nightly example stores an artifact and needs only its secrets and one 
   if (artifact === undefined) throw new Error("There is no artifact.");
   expect([...artifactFiles(artifact).keys()]).toEqual(["users.ndjson.gz", "manifest.json"]);
   expect(await readdir(workspace)).toEqual([]);
-});
-
-test("The nightly examples fail and store nothing on the night on which 300 of 5,000 users are gone.", async (context) => {
-  const missing = missingPrograms("bash", "git");
-  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
-  await using before = await startSimulator({ users: 5000 });
-  await using after = await startSimulator({ users: 4700 });
-  await using github = await startGitHub();
-  const night = (example: string, world: World) =>
-    runWorkflow({
-      workflow: textOf(`examples/${example}.yml`),
-      workspace,
-      world,
-      github,
-      values: { ...signIn(world.tenant.origin), "vars.AUTH0_MINIMUM_USERS": "4900" },
-    });
-  for (const example of ["nightly-backup", "backup-branch"]) {
-    expect(failures((await night(example, before)).steps)).toEqual([]);
-    expect(failures((await night(example, after)).steps)).toHaveLength(1);
-  }
-  expect(after.artifacts()).toEqual([]);
-  expect(await github.git(["rev-list", "--count", "auth0-backup"])).toBe("1");
 });
 
 test("The branch example commits once for two nights without a change.", async (context) => {
@@ -134,67 +111,14 @@ test("The documented commands for the history of the branch work in a clone.", a
   expect(rows).toHaveLength(250);
 });
 
-const CHOICES: readonly [users: string, keeps: (user: Record<string, unknown>) => boolean][] = [
-  ["all", () => true],
-  ["active in the last 90 days", ({ last_login }) => isRecent(last_login)],
-  ["inactive for 90 days", ({ last_login }) => !isRecent(last_login)],
-  ["never signed in", ({ last_login }) => last_login === undefined],
-  ["blocked", ({ blocked }) => blocked === true],
-  ["email not verified", ({ email_verified }) => email_verified !== true],
-];
-
-function isRecent(signIn: unknown): boolean {
-  return Date.parse(String(signIn)) > Date.now() - 90 * 86_400_000;
-}
-
-/** Runs the manual example. @param form the fields of its form that are not as usual */
-function exportByHand(world: World, form: Readonly<Record<string, string>>) {
-  const usual = {
-    users: "all",
-    filter: "",
-    format: "ndjson",
-    fields: "",
-    connection: "",
-    memberships: "none",
-    "dry-run": false,
-  };
-  const inputs = Object.entries({ ...usual, ...form }).map(
-    ([name, value]) => [`inputs.${name}`, value] as const,
-  );
-  return runWorkflow({
-    workflow: textOf("examples/manual-export.yml"),
-    workspace,
-    world,
-    values: { ...signIn(world.tenant.origin), ...Object.fromEntries(inputs) },
-  });
-}
-
-test.each(CHOICES)(
+test.each(CHOICES.slice(0, 2))(
   "The form of the manual example exports the users %s, in NDJSON as in CSV.",
-  async (users, keeps) => {
-    const fields = fullProfile("json").map(({ path: name }) => ({ name }));
-    const rest = { limit: undefined, connectionId: undefined, style: USUAL_STYLE, edits: NO_EDITS };
-    const everyone = exportBytes({ seed: 1, users: 400, format: "json", fields, ...rest });
-    const rows = Buffer.concat([...everyone])
-      .toString()
-      .trimEnd()
-      .split("\n");
-    const expected = rows.filter((row) => keeps(JSON.parse(row))).length;
-    for (const format of ["csv", "ndjson"]) {
-      await using world = await startSimulator({ users: 400 });
-      const { steps } = await exportByHand(world, { users, format });
-      expect(failures(steps)).toEqual([]);
-      const [artifact] = world.artifacts();
-      if (artifact === undefined) throw new Error("There is no artifact.");
-      const manifest = JSON.parse(String(artifactFiles(artifact).get("manifest.json")));
-      expect(manifest.users_kept, format).toBe(expected);
-    }
-  },
+  (users, keeps) => expectChoice(workspace, users, keeps),
 );
 
 test("The manual example passes typed values only to the action, and hostile text stays text.", async () => {
   await using world = await startSimulator();
-  const { steps } = await exportByHand(world, {
+  const { steps } = await exportByHand(workspace, world, {
     filter: "$logins_count > 100",
     format: "csv",
     fields: "user_id, email, logins_count",
@@ -208,7 +132,7 @@ test("The manual example passes typed values only to the action, and hostile tex
   expect(rows.length).toBeGreaterThan(10);
   expect(rows.every((row) => Number(row.split(",").at(-1)?.replaceAll('"', "")) > 100)).toBe(true);
 
-  const hostile = await exportByHand(world, {
+  const hostile = await exportByHand(workspace, world, {
     filter: '"; touch pwned; $(touch pwned) `touch pwned`',
   });
   expect(failures(hostile.steps).join()).toContain("The filter does not compile");
