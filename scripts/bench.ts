@@ -5,6 +5,7 @@
  *     npm run bench -- --grow [--users 4000000]      more and more users: time per user, and peak memory
  *     npm run bench -- --whole [--only branch-*]     whole runs of the bundle, with servers on this machine
  *     npm run bench -- --profile ndjson-date         the functions that take most of a line's time
+ *     npm run bench -- --data random                 other users, whose ids compress badly; also with the options above
  *     npm run bench -- --docs                        everything, into docs/performance.json and what is generated from it
  *
  * `--only` accepts names of lines from `--list`, also with a star, and adds their yardsticks. Results without `--docs` are also
@@ -34,7 +35,6 @@ import { measureWhole, WHOLE_HEAD, type WholeResult, wholeCells } from "./bench/
 
 const root = path.join(import.meta.dirname, "..");
 const folder = path.join(root, "build", "bench");
-const data = path.join(folder, "data");
 const FUNCTIONS = 10;
 
 const { values } = parseArgs({
@@ -48,8 +48,13 @@ const { values } = parseArgs({
     whole: { type: "boolean", default: false },
     profile: { type: "string" },
     docs: { type: "boolean", default: false },
+    data: { type: "string", default: "usual" },
   },
 });
+if (values.data !== "usual" && values.data !== "random") {
+  throw new Error("There is no such data: use usual or random.");
+}
+const data = { folder: path.join(folder, "data"), set: values.data } as const;
 const users = Number(values.users ?? (values.grow ? 4_000_000 : 1_000_000));
 const where = { root, prefix: values["one-core"] ? ["taskset", "-c", "0"] : [] };
 

@@ -1,5 +1,6 @@
 /** The measured exports: seeded users with Auth0's full profile, generated once and kept in `build/bench`. */
 
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -21,32 +22,42 @@ export interface ExportFile {
   readonly gzipBytes: number;
 }
 
+/** `random` has ids, names of pictures and numbers that compress badly, and a quarter of the metadata. */
+export type DataSet = "usual" | "random";
+
+/** Where exports are kept, and which ones. The folder is created if it is missing. */
+export interface DataPlace {
+  readonly folder: string;
+  readonly set: DataSet;
+}
+
 export type Exports = Readonly<Record<DataFormat, ExportFile>>;
 
 const SEED = 1;
 /** Increases when the same seed makes different bytes. */
 const VERSION = 1;
 const FORMATS = ["ndjson", "csv"] as const;
+/** Beginnings of the names of files. */
+const NAMES = { usual: "users", random: "random" } as const;
 
 /**
  * The exports of this many users. Existing files are used again.
  *
- * @param folder where they are kept; it is created if it is missing
  * @param tell receives a line for each slow step
  */
 export async function exportsOf(
   users: number,
-  folder: string,
+  { folder, set }: DataPlace,
   tell: (what: string) => void,
 ): Promise<Exports> {
   await mkdir(folder, { recursive: true });
   const [ndjson, csv] = await Promise.all(
     FORMATS.map(async (format) => {
-      const name = `users-v${VERSION}-seed${SEED}-${users}.${format}.gz`;
+      const name = `${NAMES[set]}-v${VERSION}-seed${SEED}-${users}.${format}.gz`;
       const gzip = path.join(folder, name);
       if (!(await exists(gzip))) {
         tell(`Making ${name} …`);
-        await make(users, format, gzip);
+        await make(users, format, gzip, set);
       }
       const bytes = Number(await readFile(`${gzip}.bytes`, "utf8"));
       return { gzip, bytes, gzipBytes: (await stat(gzip)).size };
@@ -63,8 +74,8 @@ function exists(file: string): Promise<boolean> {
 }
 
 /** The gzip file is renamed last, so a file with its final name is complete. */
-async function make(users: number, format: DataFormat, gzip: string): Promise<void> {
-  await removeOtherVersions(path.dirname(gzip));
+async function make(users: number, format: DataFormat, gzip: string, set: DataSet): Promise<void> {
+  await removeOtherVersions(path.dirname(gzip), NAMES[set]);
   const rows = format === "csv" ? "csv" : "json";
   const fields = fullProfile(rows).map(({ path: name }) => ({ name }));
   const wanted = {
@@ -76,7 +87,8 @@ async function make(users: number, format: DataFormat, gzip: string): Promise<vo
   } as const;
   let bytes = 0;
   function* counted(): Generator<Buffer> {
-    for (const chunk of exportBytes({ ...wanted, fields, style: USUAL_STYLE, edits: NO_EDITS })) {
+    const usual = exportBytes({ ...wanted, fields, style: USUAL_STYLE, edits: NO_EDITS });
+    for (const chunk of set === "random" ? randomized(usual) : usual) {
       bytes += chunk.length;
       yield chunk;
     }
@@ -112,9 +124,30 @@ function withSignIns(row: string, count: number): string {
   return row.replace(/(?<="logins_count":)\d+/, (before) => `${Number(before) + count}`);
 }
 
-async function removeOtherVersions(folder: string): Promise<void> {
+/** Each serial number becomes twenty digits that look random, and the same in all places of one row. Chunks have whole rows. */
+function* randomized(chunks: Iterable<Buffer>): Generator<Buffer> {
+  let pictures = 0;
+  let users = 0;
+  for (const chunk of chunks) {
+    const text = chunk
+      .toString("latin1")
+      .replaceAll(/0\d{7}(?!\d)/g, (serial) => digitsOf(serial))
+      .replaceAll(/(?<=avatars\/)\d+/g, (picture) => digitsOf(`${picture} ${pictures++}`))
+      .replaceAll(/,"(?:user|app)_metadata":.*?(?=,"identities":)/g, (metadata) =>
+        users++ % 4 === 0 ? metadata : "",
+      );
+    yield Buffer.from(text, "latin1");
+  }
+}
+
+function digitsOf(text: string): string {
+  const hash = createHash("sha1").update(`${SEED} ${text}`).digest();
+  return `${hash.readBigUInt64LE()}`.padStart(20, "1");
+}
+
+async function removeOtherVersions(folder: string, kind: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (name.startsWith("users-") && !name.startsWith(`users-v${VERSION}-seed${SEED}-`)) {
+    if (name.startsWith(`${kind}-`) && !name.startsWith(`${kind}-v${VERSION}-seed${SEED}-`)) {
       await rm(path.join(folder, name));
     }
   }

@@ -1,6 +1,6 @@
 /** Measures the same work on growing exports: time per user, and whether memory stays flat. */
 
-import { exportsOf } from "./data.ts";
+import { type DataPlace, exportsOf } from "./data.ts";
 import { LINES, type Line } from "./lines.ts";
 import { type Bench, measureLine } from "./measure.ts";
 import { type Spread, spreadOf } from "./record.ts";
@@ -8,7 +8,7 @@ import { type Spread, spreadOf } from "./record.ts";
 export interface Growth {
   readonly name: string;
   readonly title: string;
-  /** Whether its memory must not grow. Sorting uses all of its buffer. */
+  /** Whether its memory must not grow. */
   readonly isBound: boolean;
   readonly sizes: readonly Size[];
 }
@@ -49,14 +49,14 @@ export const MAX_GROWTH = 1.1;
  */
 export async function measureGrowth(
   bench: Omit<Bench, "exports">,
-  folder: string,
+  data: DataPlace,
   most: number,
   tell: (what: string) => void,
 ): Promise<Growth[]> {
   const lines = LINES.filter(({ name }) => GROWN.includes(name));
   const sizes = new Map<Line, Size[]>(lines.map((line) => [line, []]));
   for (const users of SIZES.filter((size) => size <= most)) {
-    const exports = await exportsOf(users, folder, tell);
+    const exports = await exportsOf(users, data, tell);
     const rounds = users > LARGE ? 1 : ROUNDS;
     for (const line of lines) {
       const seconds: number[] = [];

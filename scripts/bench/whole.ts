@@ -7,7 +7,7 @@ import path from "node:path";
 import { startGitHub } from "../../test/simulator/git-server.ts";
 import { runAction } from "../../test/simulator/runner.ts";
 import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../../test/simulator/world.ts";
-import { exportsOf, laterExport } from "./data.ts";
+import { type DataPlace, exportsOf, laterExport } from "./data.ts";
 import { LINES, NESTED } from "./lines.ts";
 import { measureLine } from "./measure.ts";
 import { childrenOf, LOOK_EVERY_MS, largestOf, textOf } from "./program.ts";
@@ -85,14 +85,14 @@ export interface WholeResult {
  */
 export async function measureWhole(
   { root, prefix }: { readonly root: string; readonly prefix: readonly string[] },
-  data: string,
+  data: DataPlace,
   users: number,
   rounds: number,
   isWanted: (name: string) => boolean,
   tell: (what: string) => void,
 ): Promise<WholeResult[]> {
   const exports = await exportsOf(users, data, tell);
-  const few = await exportsOf(FEW, path.join(data, "few"), tell);
+  const few = await exportsOf(FEW, { ...data, folder: path.join(data.folder, "few") }, tell);
   const yardstick = LINES.find(({ name }) => name === "inflate-ndjson");
   if (yardstick === undefined) throw new Error("There is no line for inflating alone.");
   const jobMs = Math.round((JOB_MS * users) / 1e6);

@@ -82,7 +82,14 @@ test("Reading an encrypted spilled run fails if its file was modified.", async (
   const run = await spill.write([Buffer.from("ada@example.com")]);
   const [name = ""] = await readdir(folder);
   const file = await open(join(folder, name), "r+");
-  await file.write(Buffer.from("X"), 0, 1, 3);
+  const byte = Buffer.alloc(1);
+  await file.read(byte, 0, 1, 3);
+  await file.write(
+    byte.map((value) => value ^ 1),
+    0,
+    1,
+    3,
+  );
   await file.close();
   const into = Buffer.alloc(20);
   await run.read(into, 0);
