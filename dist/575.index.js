@@ -480,7 +480,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_restore_summary_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(97627);
 /* harmony import */ var _report_run_log_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(21996);
 /* harmony import */ var _report_standard_output_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(57325);
-/* harmony import */ var _restore_index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(32196);
+/* harmony import */ var _restore_index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(76112);
 /** Entry of the restore: reads the inputs, runs the restore, reports what was done and at most one failure. */
 
 
@@ -543,7 +543,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 32196:
+/***/ 76112:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1235,8 +1235,8 @@ function sampleOf(userIds) {
     return userIds.filter((_, i) => i % step === 0).slice(0, SAMPLE);
 }
 
-// EXTERNAL MODULE: ./build/src/rows/import/index.js
-var rows_import = __webpack_require__(869);
+// EXTERNAL MODULE: ./build/src/rows/import/index.js + 2 modules
+var rows_import = __webpack_require__(46848);
 // EXTERNAL MODULE: ./build/src/rows/json/array.js
 var array = __webpack_require__(6035);
 ;// CONCATENATED MODULE: ./build/src/restore/apply/import-files.js
@@ -2320,7 +2320,7 @@ async function sortBackupUsers({ files, manifest }, scope, { log, signal }, fold
 async function compiled({ filter }, { format, fields }) {
     if (filter === undefined)
         return undefined;
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(713)]).then(__webpack_require__.bind(__webpack_require__, 97713));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(534)]).then(__webpack_require__.bind(__webpack_require__, 14534));
     const names = format === "import"
         ? user/* IMPORTED_PROPERTIES */.zu
         : fields &&
@@ -2369,7 +2369,7 @@ class BackupReader {
             this.#signal.throwIfAborted();
         };
         const select = this.#filter ? (0,rows_select/* ndjsonSelector */.my)(this.#filter, fields, pause) : rows_select/* selectAll */.Ub;
-        const ids = (0,user_id/* ndjsonUserIds */.U)("user_id", fields);
+        const ids = (0,user_id/* ndjsonUserIds */.Uj)("user_id", fields);
         for await (const block of (0,rows_json/* ndjsonBlocks */.n)(file.rows())) {
             (0,rows_block/* requireUtf8 */.Nt)(block);
             const { kept } = await select(block);
@@ -2468,8 +2468,6 @@ class PlanCounter {
 
 // EXTERNAL MODULE: ./build/src/auth0/memberships.js
 var memberships = __webpack_require__(90049);
-// EXTERNAL MODULE: ./build/src/pipeline/stored-rows.js
-var stored_rows = __webpack_require__(38311);
 // EXTERNAL MODULE: ./build/src/rows/memberships.js
 var rows_memberships = __webpack_require__(322);
 ;// CONCATENATED MODULE: ./build/src/restore/plan/wanted-groups.js
@@ -2615,6 +2613,9 @@ function without(groups, others) {
 
 
 
+
+
+
 const GROUP = schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1), name: schemas/* string */.YjP() });
 const USER_GROUPS = schemas/* object */.Ikc({
     roles: schemas/* array */.YOg(GROUP),
@@ -2669,11 +2670,11 @@ async function planMemberships(candidates, backup, tenant, settings, run, folder
 /** The memberships of the backup, by user. */
 async function sortStored({ files }, folder, { signal }) {
     const stored = await keyed_sort/* KeyedSort */.b.begin(folder, keyed_sort/* SMALL_SORT */.h, signal);
-    const form = { format: "ndjson", compression: "none" };
+    const ids = (0,user_id/* ndjsonUserIds */.Uj)("user_id", new block_fields/* BlockFields */.x(["user_id"]));
     for (const file of files) {
         if (file.content !== "memberships")
             continue;
-        for await (const block of (0,stored_rows/* readStoredRows */.T)(file.rows(), form, "user_id")) {
+        for await (const block of (0,keyed_rows/* withKeys */.jR)((0,rows_json/* ndjsonBlocks */.n)(file.rows()), ids)) {
             const { keys, keyStarts, keyEnds, bytes, starts, ends } = block;
             for (let i = 0; i < block.count; i++) {
                 const key = [keys, keyStarts[i], keyEnds[i]];
@@ -2875,7 +2876,7 @@ async function sortTenantUsers(tenant, jobId, folder) {
 async function addUsers(file, sort) {
     const { gzip, bytes } = await (0,inflate/* sniff */.Z)(file);
     const fields = new block_fields/* BlockFields */.x(["user_id", "identities"]);
-    const ids = (0,user_id/* ndjsonUserIds */.U)("user_id", fields);
+    const ids = (0,user_id/* ndjsonUserIds */.Uj)("user_id", fields);
     const identities = new Identities();
     let users = 0;
     for await (const block of (0,rows_json/* ndjsonBlocks */.n)(gzip ? (0,inflate/* inflate */.U)(bytes) : bytes)) {
@@ -2913,8 +2914,41 @@ async function requireComplete(tenant, users, { total }) {
     throw new errors/* BackupError */.hj(`Auth0 ${total === undefined ? "lists" : "reports"} ${(0,base_format/* formatUsers */.ed)(expected)}, but its export of the tenant has only ${(0,base_format/* formatCount */.B4)(users)}.`, "Nothing was written. Run the workflow again in some minutes; if it keeps failing, give Auth0 support the job's id.");
 }
 
-// EXTERNAL MODULE: ./build/src/rows/json/check.js + 1 modules
-var check = __webpack_require__(13247);
+// EXTERNAL MODULE: ./build/src/rows/simd/json-check.wasm.js
+var json_check_wasm = __webpack_require__(57586);
+// EXTERNAL MODULE: ./build/src/rows/simd/wasm.js
+var wasm = __webpack_require__(43045);
+;// CONCATENATED MODULE: ./build/src/rows/json/check.js
+/** Validates that rows are JSON (RFC 8259) from their bytes, without building values. */
+
+
+/** The module returns 0 for invalid JSON, so no row may start there. */
+const ROWS_AT = 16;
+/** Readable bytes that the module needs after the last row. */
+const SLACK = 16;
+/** Validates rows in its own memory. A nesting level costs one byte and no call stack. */
+class JsonValidator {
+    #memory = (0,wasm/* newMemory */.Ao)();
+    #exports = (0,wasm/* instantiate */.Fl)(json_check_wasm/* JSON_CHECK */.Q, this.#memory);
+    #rows = Buffer.alloc(0);
+    /** A buffer of at least `size` bytes to write rows into, valid until the next call. */
+    reserve(size) {
+        // There can be as many levels as bytes. Pages that are never written cost no memory.
+        if (this.#rows.length < size) {
+            const memory = this.#memory;
+            (0,wasm/* ensureSize */.KX)(memory, ROWS_AT + 2 * size + SLACK);
+            const length = Math.floor((memory.buffer.byteLength - ROWS_AT - SLACK) / 2);
+            this.#rows = Buffer.from(memory.buffer, ROWS_AT, length);
+        }
+        return this.#rows;
+    }
+    /** True if `[start, end)` of the reserved buffer is one JSON object, as `JSON.parse` decides. UTF-8 is checked elsewhere. */
+    isObject(start, end) {
+        const stack = ROWS_AT + this.#rows.length + SLACK;
+        return this.#exports.isObject(ROWS_AT + start, ROWS_AT + end, stack) === 1;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/src/rows/json/members.js
 /** The members of a JSON object as their exact text, and a canonical form of values to compare them: no number is rounded. */
 
@@ -3269,7 +3303,7 @@ class UserPlanner {
     #identities = new Identities();
     #missing = new MissingUsers();
     #comparison;
-    #validator = new check/* JsonValidator */.V();
+    #validator = new JsonValidator();
     /** @param backupTime when the backup was made */
     constructor(settings, backupTime, to) {
         this.#settings = settings;
@@ -3811,8 +3845,6 @@ var git_environment = __webpack_require__(62392);
 var git_errors = __webpack_require__(16914);
 // EXTERNAL MODULE: ./build/src/store/branch/history.js
 var branch_history = __webpack_require__(98952);
-// EXTERNAL MODULE: ./build/src/store/branch/previous-backup.js
-var previous_backup = __webpack_require__(20722);
 // EXTERNAL MODULE: ./build/src/store/branch/remote-branch.js
 var remote_branch = __webpack_require__(43985);
 // EXTERNAL MODULE: ./build/src/store/branch/tree.js
@@ -3873,7 +3905,6 @@ function summarizeManifest(manifest) {
 
 ;// CONCATENATED MODULE: ./build/src/restore/source/branch.js
 /** A backup on the backup branch, read by git without a checkout. A token with `contents: read` is enough. */
-
 
 
 
@@ -4001,7 +4032,7 @@ class BackupHistory {
     async *#read(oid) {
         try {
             const isFetched = this.#fetched.has(oid);
-            yield* isFetched ? this.#git.stream(["cat-file", "blob", oid]) : (0,previous_backup/* readBlob */.g)(this.#git, oid);
+            yield* isFetched ? this.#git.stream(["cat-file", "blob", oid]) : this.#git.readBlob(oid);
             this.#fetched.add(oid);
         }
         catch (error) {
@@ -4041,8 +4072,8 @@ function shorten(commit) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./build/src/pipeline/compress.js + 1 modules
-var compress = __webpack_require__(65429);
+// EXTERNAL MODULE: ./build/src/pipeline/compress.js + 2 modules
+var compress = __webpack_require__(28238);
 // EXTERNAL MODULE: ./build/src/pipeline/decrypt.js
 var decrypt = __webpack_require__(46177);
 // EXTERNAL MODULE: ./build/src/pipeline/memberships.js
@@ -4286,10 +4317,12 @@ async function restore(settings, run, progress, state) {
                 });
             }
         }
-        finally {
-            state.done = await ledger.write(reportFile, !state.applied);
-            state.report = reportFile;
+        catch (error) {
+            // The first error is the one to show.
+            await writeReport(ledger, reportFile, state).catch(() => { });
+            throw error;
         }
+        await writeReport(ledger, reportFile, state);
         assertComplete(state);
     }
     finally {
@@ -4353,10 +4386,17 @@ function assertComplete({ applied, remaining, done, report }) {
     const why = codes.length === 0 ? "" : ` (${codes.join(", ")})`;
     throw new errors/* BackupError */.hj(`${(0,base_format/* formatUsers */.ed)(remaining.touched)} could not be restored${why}.`, `The report has the reason for each user: ${report}. Correct the causes and run the restore again: it does what is left.`);
 }
-/** The path of the report, in a folder that exists. @throws BackupError if the folder cannot be made */
+async function writeReport(ledger, file, state) {
+    state.done = await ledger.write(file, !state.applied);
+    state.report = file;
+}
+/** The path of the report, where a file can be made. @throws BackupError if none can */
 async function reportPath({ outputDirectory }) {
+    const file = external_node_path_.join(outputDirectory, "restore-report.ndjson");
     await (0,promises_.mkdir)(outputDirectory, { recursive: true }).catch((0,disk_errors/* diskError */.w)(outputDirectory));
-    return external_node_path_.join(outputDirectory, "restore-report.ndjson");
+    await (0,promises_.writeFile)(file, "").catch((0,disk_errors/* diskError */.w)(file));
+    await (0,promises_.rm)(file).catch((0,disk_errors/* diskError */.w)(file));
+    return file;
 }
 async function subfolder(folder, name) {
     const made = external_node_path_.join(folder, name);
