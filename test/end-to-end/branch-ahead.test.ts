@@ -40,9 +40,13 @@ test.each(["fails", "is cancelled"])(
     expectDone(first);
     const temp = await mkdtemp(path.join(tmpdir(), "fetching-run-"));
     try {
+      let isFetching = false;
       const failed: FaultRule = {
         on: "job",
-        from: how === "fails" ? 2 : Number.POSITIVE_INFINITY,
+        get from() {
+          return isFetching && how === "fails" ? 1 : Number.POSITIVE_INFINITY;
+        },
+        times: Number.POSITIVE_INFINITY,
         fault: { kind: "json", set: { status: "failed" } },
       };
       await using world = await startSimulator({
@@ -53,7 +57,6 @@ test.each(["fails", "is cancelled"])(
         scenario.silentAt = "/git-upload-pack";
         return github.arrival("POST", "/git-upload-pack");
       });
-      let isFetching = false;
       const when = fetching.then(() => {
         isFetching = true;
       });
