@@ -7,6 +7,13 @@ import type { Performance, Result, Verdict } from "./record.ts";
 /** Why a line misses its target. A test requires one for each such line. */
 export const REASONS: Readonly<Record<string, string>> = {
   sort: "Runs of rows are sorted in bounded memory and spilled to private files, so each byte is written twice and read once, and our thread waits for the disk. How long it waits depends on the machine: a virtual machine that has to get memory for new pages first took up to ten times as long to write them, and this line varied between 3.4 × and 4.8 ×.",
+  "ndjson-nested":
+    "The nested field is found by the same scan as others, but its text is decoded and checked as JSON before the path is followed.",
+  "ndjson-list":
+    "Each list is decoded and checked as JSON, and each call of the function makes a value of the member that it reads.",
+  json: "The array is a second copy of every byte, which is hashed and written.",
+  import:
+    "Every user is checked as JSON and written again with other keys, and the files are hashed.",
   "ndjson-everything":
     "An expression that reads the whole row has it parsed: each user becomes a map of typed values. V8 collects the maps of earlier users only when its young generation is full, and enlarges it the more there are.",
 };
