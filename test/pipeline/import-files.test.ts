@@ -105,7 +105,7 @@ describe("Import files", () => {
   });
 
   test("The users of hundreds of connections, one after another, are in one file per connection.", async () => {
-    const connections = 200;
+    const connections = 400;
     const rows = Array.from({ length: 3 * connections }, (_, i) =>
       row(String(10_000 - i), `org-${i % connections}`),
     );
