@@ -64,7 +64,6 @@ class BackupHistory {
   readonly #git: Git;
   readonly #source: BranchSource;
   readonly #repository: Repository;
-  readonly #fetched = new Set<string>();
 
   constructor(git: Git, source: BranchSource, repository: Repository) {
     this.#git = git;
@@ -164,9 +163,7 @@ class BackupHistory {
 
   async *#read(oid: string): AsyncGenerator<Buffer> {
     try {
-      const isFetched = this.#fetched.has(oid);
-      yield* isFetched ? this.#git.stream(["cat-file", "blob", oid]) : this.#git.readBlob(oid);
-      this.#fetched.add(oid);
+      yield* this.#git.readBlob(oid);
     } catch (error) {
       await translateGitErrors(Promise.reject(error), "read");
     }
