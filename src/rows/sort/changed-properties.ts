@@ -58,13 +58,11 @@ export class PropertyCounter {
   add(before: TitledBlock, i: number, after: TitledBlock, j: number): void {
     if ((before.titles === undefined) !== (after.titles === undefined)) return;
     this.#isEdited = false;
-    let found: number;
+    this.#user++;
+    let found = 0;
     if (before.titles === undefined && this.#findChangedKeys(before, i, after, j)) {
-      this.#user++;
       found = this.#countChangedKeys(after.bytes);
-    } else {
-      if (!this.#before.read(before, i) || !this.#after.read(after, j)) return;
-      this.#user++;
+    } else if (this.#before.read(before, i) && this.#after.read(after, j)) {
       found = this.#countNewOrChanged() + this.#countMissing();
     }
     if (found > 0 && !this.#isEdited) this.#onlySignedIn++;

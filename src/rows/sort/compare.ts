@@ -53,13 +53,7 @@ export async function compareBackups(
   let hasAfter = await after.advance();
   while (hasBefore || hasAfter) {
     const isEqual = hasBefore && hasAfter && before.hasRowOf(after);
-    const order = !hasBefore
-      ? 1
-      : !hasAfter
-        ? -1
-        : isEqual && before.hasContextOf(after)
-          ? 0
-          : before.compareTo(after);
+    const order = hasBefore && hasAfter ? before.compareTo(after, isEqual) : hasBefore ? -1 : 1;
     if (order < 0) removed++;
     else if (order > 0) added++;
     else if (!isEqual) {
@@ -76,13 +70,9 @@ export async function compareBackups(
 class ComparedCursor extends RowCursor<ComparedBlock> {
   #loaded: ComparedBlock | undefined;
 
-  /** Whether rows with the same bytes have the same key. */
-  hasContextOf({ block }: ComparedCursor): boolean {
-    return this.block.keyContext === block.keyContext;
-  }
-
-  /** Compares the keys. @returns as {@link compareKeys} */
-  compareTo(other: ComparedCursor): number {
+  /** Compares the keys. @param isEqual whether the rows have the same bytes @returns as {@link compareKeys} */
+  compareTo(other: ComparedCursor, isEqual: boolean): number {
+    if (isEqual && this.block.keyContext === other.block.keyContext) return 0;
     const a = this.#readKey();
     const b = other.#readKey();
     return compareKeys(a.bytes, a.start, a.end, b.bytes, b.start, b.end);
