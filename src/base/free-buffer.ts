@@ -15,8 +15,7 @@ export function free(buffer: Buffer): void {
  */
 export async function* freedAfterUse(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
-    const memory = chunk.buffer as ArrayBuffer;
     yield chunk;
-    if (chunk.length === memory.byteLength) memory.transfer(0);
+    if (chunk.length === chunk.buffer.byteLength) free(chunk);
   }
 }
