@@ -43,9 +43,10 @@ export class FieldScan {
   readonly #names: readonly Buffer[];
   /** Whether rows that are not valid JSON get the status 0 in any case: one pass instead of two, but slower than the usual one. */
   readonly #validates: boolean;
-  #statuses = 0;
-  #spans = 0;
-  #end = 0;
+  /** The addresses of the statuses, one byte per row, and of the spans, two words per row and name; and the one after all in use. */
+  statuses = 0;
+  spans = 0;
+  end = 0;
 
   /**
    * @param names the keys to find, after unescaping, without duplicates
@@ -62,25 +63,16 @@ export class FieldScan {
   /** Copies a block into memory and scans all its rows, for {@link status} and {@link copySpans}. */
   scan({ bytes, count, starts, ends }: Block): void {
     this.memory.load(bytes, this.#layOut(TABLES_AT, count));
-    this.#end = this.memory.end;
+    this.end = this.memory.end;
     this.#run(TABLES_AT, count, starts, ends);
   }
 
   /** Scans the objects `starts[i]..ends[i]` of the block in memory as if they were rows. */
   scanInside(count: number, starts: Int32Array, ends: Int32Array): void {
     const at = this.#outer?.end ?? 0;
-    this.#end = aligned(this.#layOut(at, count));
-    this.memory.ensureSize(this.#end);
+    this.end = aligned(this.#layOut(at, count));
+    this.memory.ensureSize(this.end);
     this.#run(at, count, starts, ends);
-  }
-
-  /** The addresses of the statuses, one byte per row, and of the spans, two words per row and name; and the one after all in use. */
-  get statuses(): number {
-    return this.#statuses;
-  }
-
-  get spans(): number {
-    return this.#spans;
   }
 
   /** Bytes of a row's spans. */
@@ -88,20 +80,16 @@ export class FieldScan {
     return this.#names.length * 8;
   }
 
-  get end(): number {
-    return this.#end;
-  }
-
   /** {@link READ}, {@link ESCAPED_KEY}, or 0 if row `i` (0-based) is certainly not valid JSON. */
   status(i: number): number {
-    return this.memory.bytes[this.#statuses + i] as number;
+    return this.memory.bytes[this.statuses + i] as number;
   }
 
   /** The fields of row `i` as offsets in the block's bytes: `starts[f]` is -1 if field `f` is absent. */
   copySpans(i: number, starts: Int32Array, ends: Int32Array): void {
     const { words, blockAt } = this.memory;
     const count = this.#names.length;
-    let at = this.#spans / 4 + i * count * 2;
+    let at = this.spans / 4 + i * count * 2;
     for (let f = 0; f < count; f++) {
       const start = words[at++] as number;
       const end = words[at++] as number;
@@ -117,9 +105,9 @@ export class FieldScan {
    * @returns the offset after them
    */
   #layOut(at: number, count: number): number {
-    this.#statuses = this.#rows(at) + count * 8;
-    this.#spans = aligned(this.#statuses + count);
-    return this.#spans + count * this.#names.length * 8;
+    this.statuses = this.#rows(at) + count * 8;
+    this.spans = aligned(this.statuses + count);
+    return this.spans + count * this.#names.length * 8;
   }
 
   #rows(at: number): number {
@@ -128,7 +116,7 @@ export class FieldScan {
 
   #run(at: number, count: number, starts: Int32Array, ends: Int32Array): void {
     // There can be as many nesting levels as bytes in a row. Pages that are never written cost no memory.
-    if (this.#validates) this.memory.ensureSize(this.#end + longest(count, starts, ends));
+    if (this.#validates) this.memory.ensureSize(this.end + longest(count, starts, ends));
     const { bytes, words, blockAt } = this.memory;
     let nameAt = at + this.#names.length * 8;
     this.#names.forEach((name, i) => {
@@ -142,10 +130,10 @@ export class FieldScan {
       words[word++] = starts[i] as number;
       words[word++] = ends[i] as number;
     }
-    words.fill(-1, this.#spans / 4, this.#spans / 4 + count * this.#names.length * 2);
+    words.fill(-1, this.spans / 4, this.spans / 4 + count * this.#names.length * 2);
     const { length } = this.#names;
     const scan = this.#validates ? this.memory.check : this.memory.scan;
-    scan(rows, count, blockAt, at, length, this.#statuses, this.#spans, this.#end);
+    scan(rows, count, blockAt, at, length, this.statuses, this.spans, this.end);
   }
 }
 

@@ -36,8 +36,10 @@ export class ValidRows {
       this.ends = block.ends;
       return;
     }
-    this.starts = new Int32Array(count);
-    this.ends = new Int32Array(count);
+    if (this.starts.length < count) {
+      this.starts = new Int32Array(count * 2);
+      this.ends = new Int32Array(count * 2);
+    }
     let found = 0;
     for (let i = 0; i < block.count; i++) {
       if (kept[i] !== 1) continue;
