@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { basicCredential } from "../../src/store/branch/git-environment.ts";
 import { GITHUB_TOKEN, type GitHub, startGitHub } from "../simulator/git-server.ts";
 import type { Run } from "../simulator/runner.ts";
+import type { TlsFront } from "../simulator/tls-front.ts";
 import { type Scenario, startSimulator } from "../simulator/world.ts";
 import { type CheckedStep, checkedRun, expectDone } from "./checked-run.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
@@ -59,6 +60,28 @@ export async function expectCompared(format: string, compression: string, name: 
   expect(second.outputs["changed"]).toBe("false");
   expect(third.summary).toContain("**+10 −1 ~2**");
   expect(third.summary).toContain("Changed properties: <code>email</code> 2.");
+}
+
+/** Backs up twice, the second time through something in front of GitHub that fails one time: the run must repeat what failed. */
+export async function expectRepeated<F extends Pick<TlsFront, "serverUrl" | "certificate">>(
+  startFront: (target: string) => Promise<F & AsyncDisposable>,
+  check: (front: F) => void,
+): Promise<void> {
+  await using github = await startGitHub();
+  await using first = await backupTo(github, {}, { users: 20 });
+  expectDone(first);
+  await using front = await startFront(github.serverUrl);
+  const step = {
+    github: { ...github, serverUrl: front.serverUrl },
+    environment: { GIT_SSL_CAINFO: front.certificate },
+  };
+  await using world = await startSimulator({ users: 21 });
+  await using run = await checkedRun(world, { destination: "branch" }, step);
+  expectDone(run);
+  check(front);
+  expect(run.log).toContain("Retrying");
+  expect(await logOf(github)).toHaveLength(2);
+  expect(await github.file(BRANCH, "manifest.json")).not.toHaveLength(0);
 }
 
 /** Paths and contents of a branch. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BRANCH, backupTo, logOf } from "../../end-to-end/branch-run.ts";
+import { BRANCH, backupTo, expectRepeated, logOf } from "../../end-to-end/branch-run.ts";
 import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
 import { gitBefore } from "../../end-to-end/git-before.ts";
 import { ageKey } from "../../simulator/age-keys.ts";
@@ -90,22 +90,11 @@ describe.concurrent("Faults around the push", () => {
     ),
   )(
     "A connection that breaks %s the TLS handshake is made again (connection %i of the run).",
-    async (at, connection) => {
-      await using github = await startGitHub();
-      await using first = await backupTo(github, {}, { users: 20 });
-      expectDone(first);
-      await using front = await startTlsFront(github.serverUrl, { connection, at });
-      const step = {
-        github: { ...github, serverUrl: front.serverUrl },
-        environment: { GIT_SSL_CAINFO: front.certificate },
-      };
-      await using world = await startSimulator({ users: 21 });
-      await using run = await checkedRun(world, { destination: "branch" }, step);
-      expectDone(run);
-      expect(front.connections).toBeGreaterThan(connection);
-      expect(run.log).toContain("Retrying");
-      expect(await logOf(github)).toHaveLength(2);
-    },
+    (at, connection) =>
+      expectRepeated(
+        (target) => startTlsFront(target, { connection, at }),
+        ({ connections }) => expect(connections).toBeGreaterThan(connection),
+      ),
   );
 
   test("A certificate that the runner does not trust fails at once, and the message names GIT_SSL_CAINFO.", async () => {
