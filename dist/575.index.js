@@ -3945,7 +3945,6 @@ class BackupHistory {
     #git;
     #source;
     #repository;
-    #fetched = new Set();
     constructor(git, source, repository) {
         this.#git = git;
         this.#source = source;
@@ -4031,9 +4030,7 @@ class BackupHistory {
     }
     async *#read(oid) {
         try {
-            const isFetched = this.#fetched.has(oid);
-            yield* isFetched ? this.#git.stream(["cat-file", "blob", oid]) : this.#git.readBlob(oid);
-            this.#fetched.add(oid);
+            yield* this.#git.readBlob(oid);
         }
         catch (error) {
             await (0,git_errors/* translateGitErrors */.So)(Promise.reject(error), "read");

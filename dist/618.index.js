@@ -1593,10 +1593,9 @@ function free(buffer) {
  */
 async function* freedAfterUse(chunks) {
     for await (const chunk of chunks) {
-        const memory = chunk.buffer;
         yield chunk;
-        if (chunk.length === memory.byteLength)
-            memory.transfer(0);
+        if (chunk.length === chunk.buffer.byteLength)
+            free(chunk);
     }
 }
 
@@ -6413,9 +6412,10 @@ class FieldScan {
     #names;
     /** Whether rows that are not valid JSON get the status 0 in any case: one pass instead of two, but slower than the usual one. */
     #validates;
-    #statuses = 0;
-    #spans = 0;
-    #end = 0;
+    /** The addresses of the statuses, one byte per row, and of the spans, two words per row and name; and the one after all in use. */
+    statuses = 0;
+    spans = 0;
+    end = 0;
     /**
      * @param names the keys to find, after unescaping, without duplicates
      * @param validates whether all of a row is checked; a nesting level costs one byte and no call stack
@@ -6430,39 +6430,29 @@ class FieldScan {
     /** Copies a block into memory and scans all its rows, for {@link status} and {@link copySpans}. */
     scan({ bytes, count, starts, ends }) {
         this.memory.load(bytes, this.#layOut(TABLES_AT, count));
-        this.#end = this.memory.end;
+        this.end = this.memory.end;
         this.#run(TABLES_AT, count, starts, ends);
     }
     /** Scans the objects `starts[i]..ends[i]` of the block in memory as if they were rows. */
     scanInside(count, starts, ends) {
         const at = this.#outer?.end ?? 0;
-        this.#end = aligned(this.#layOut(at, count));
-        this.memory.ensureSize(this.#end);
+        this.end = aligned(this.#layOut(at, count));
+        this.memory.ensureSize(this.end);
         this.#run(at, count, starts, ends);
-    }
-    /** The addresses of the statuses, one byte per row, and of the spans, two words per row and name; and the one after all in use. */
-    get statuses() {
-        return this.#statuses;
-    }
-    get spans() {
-        return this.#spans;
     }
     /** Bytes of a row's spans. */
     get stride() {
         return this.#names.length * 8;
     }
-    get end() {
-        return this.#end;
-    }
     /** {@link READ}, {@link ESCAPED_KEY}, or 0 if row `i` (0-based) is certainly not valid JSON. */
     status(i) {
-        return this.memory.bytes[this.#statuses + i];
+        return this.memory.bytes[this.statuses + i];
     }
     /** The fields of row `i` as offsets in the block's bytes: `starts[f]` is -1 if field `f` is absent. */
     copySpans(i, starts, ends) {
         const { words, blockAt } = this.memory;
         const count = this.#names.length;
-        let at = this.#spans / 4 + i * count * 2;
+        let at = this.spans / 4 + i * count * 2;
         for (let f = 0; f < count; f++) {
             const start = words[at++];
             const end = words[at++];
@@ -6477,9 +6467,9 @@ class FieldScan {
      * @returns the offset after them
      */
     #layOut(at, count) {
-        this.#statuses = this.#rows(at) + count * 8;
-        this.#spans = aligned(this.#statuses + count);
-        return this.#spans + count * this.#names.length * 8;
+        this.statuses = this.#rows(at) + count * 8;
+        this.spans = aligned(this.statuses + count);
+        return this.spans + count * this.#names.length * 8;
     }
     #rows(at) {
         return aligned(this.#names.reduce((end, { length }) => end + 8 + length, at));
@@ -6487,7 +6477,7 @@ class FieldScan {
     #run(at, count, starts, ends) {
         // There can be as many nesting levels as bytes in a row. Pages that are never written cost no memory.
         if (this.#validates)
-            this.memory.ensureSize(this.#end + longest(count, starts, ends));
+            this.memory.ensureSize(this.end + longest(count, starts, ends));
         const { bytes, words, blockAt } = this.memory;
         let nameAt = at + this.#names.length * 8;
         this.#names.forEach((name, i) => {
@@ -6501,10 +6491,10 @@ class FieldScan {
             words[word++] = starts[i];
             words[word++] = ends[i];
         }
-        words.fill(-1, this.#spans / 4, this.#spans / 4 + count * this.#names.length * 2);
+        words.fill(-1, this.spans / 4, this.spans / 4 + count * this.#names.length * 2);
         const { length } = this.#names;
         const scan = this.#validates ? this.memory.check : this.memory.scan;
-        scan(rows, count, blockAt, at, length, this.#statuses, this.#spans, this.#end);
+        scan(rows, count, blockAt, at, length, this.statuses, this.spans, this.end);
     }
 }
 function longest(count, starts, ends) {
@@ -6901,8 +6891,10 @@ class ValidRows {
             this.ends = block.ends;
             return;
         }
-        this.starts = new Int32Array(count);
-        this.ends = new Int32Array(count);
+        if (this.starts.length < count) {
+            this.starts = new Int32Array(count * 2);
+            this.ends = new Int32Array(count * 2);
+        }
         let found = 0;
         for (let i = 0; i < block.count; i++) {
             if (kept[i] !== 1)

@@ -2928,15 +2928,12 @@ class PropertyCounter {
         if ((before.titles === undefined) !== (after.titles === undefined))
             return;
         this.#isEdited = false;
-        let found;
+        this.#user++;
+        let found = 0;
         if (before.titles === undefined && this.#findChangedKeys(before, i, after, j)) {
-            this.#user++;
             found = this.#countChangedKeys(after.bytes);
         }
-        else {
-            if (!this.#before.read(before, i) || !this.#after.read(after, j))
-                return;
-            this.#user++;
+        else if (this.#before.read(before, i) && this.#after.read(after, j)) {
             found = this.#countNewOrChanged() + this.#countMissing();
         }
         if (found > 0 && !this.#isEdited)
@@ -3164,13 +3161,7 @@ async function compareBackups(previous, current) {
     let hasAfter = await after.advance();
     while (hasBefore || hasAfter) {
         const isEqual = hasBefore && hasAfter && before.hasRowOf(after);
-        const order = !hasBefore
-            ? 1
-            : !hasAfter
-                ? -1
-                : isEqual && before.hasContextOf(after)
-                    ? 0
-                    : before.compareTo(after);
+        const order = hasBefore && hasAfter ? before.compareTo(after, isEqual) : hasBefore ? -1 : 1;
         if (order < 0)
             removed++;
         else if (order > 0)
@@ -3189,12 +3180,10 @@ async function compareBackups(previous, current) {
 /** A position in one of the backups. */
 class ComparedCursor extends block_cursor/* RowCursor */.P {
     #loaded;
-    /** Whether rows with the same bytes have the same key. */
-    hasContextOf({ block }) {
-        return this.block.keyContext === block.keyContext;
-    }
-    /** Compares the keys. @returns as {@link compareKeys} */
-    compareTo(other) {
+    /** Compares the keys. @param isEqual whether the rows have the same bytes @returns as {@link compareKeys} */
+    compareTo(other, isEqual) {
+        if (isEqual && this.block.keyContext === other.block.keyContext)
+            return 0;
         const a = this.#readKey();
         const b = other.#readKey();
         return (0,keyed_rows/* compareKeys */.YD)(a.bytes, a.start, a.end, b.bytes, b.start, b.end);
