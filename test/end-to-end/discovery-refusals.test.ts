@@ -1,52 +1,24 @@
 /** `fields: *` in a tenant that refuses, fails or limits the look at its users, or what was found by it. */
 
 import { describe, expect, test } from "vitest";
-import { type Scenario, startSimulator } from "../simulator/world.ts";
+import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 import {
   DEPARTMENT,
+  expectDocumentedFields,
   having,
   lookups,
   manifestOf,
   requestedFields,
+  type Unsearchable,
   warningsOf,
 } from "./discovery-run.ts";
 
 describe.concurrent("discovery", () => {
-  test.each<[string, Scenario["faults"]]>([
-    [
-      "refuses the list of users",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 400 } }],
-    ],
-    ["keeps failing", [{ on: "users", times: 99, fault: { kind: "answer", status: 503 } }]],
-    [
-      "forbids the list of users",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 403 } }],
-    ],
-    [
-      "answers something else",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 200, body: "<html>" } }],
-    ],
-    [
-      "answers with an object",
-      [{ on: "users", times: 99, fault: { kind: "answer", status: 200, body: {} } }],
-    ],
-    ["breaks every connection", [{ on: "users", times: 99, fault: { kind: "reset" } }]],
-  ])(
-    "A backup whose tenant %s has the documented fields and a warning.",
-    async (_what, faults = []) => {
-      await using world = await startSimulator({ ...having(DEPARTMENT), faults });
-      await using run = await checkedRun(world, {
-        filter: 'is_present($department) || $email != ""',
-      });
-      expectDone(run);
-      expect(warningsOf(run)).toEqual([
-        expect.stringContaining("Some users could not be searched for undocumented properties"),
-      ]);
-      // The filter reads it, so it is requested even though it was not found.
-      expect(requestedFields(world)).toContain("department");
-    },
-  );
+  test.each<Unsearchable>([
+    ["refuses the list of users", { kind: "answer", status: 400 }],
+    ["keeps failing", { kind: "answer", status: 503 }],
+  ])("A backup whose tenant %s has the documented fields and a warning.", expectDocumentedFields);
 
   test("A look-up that fails once is retried, and one that keeps failing does not end the others.", async () => {
     await using world = await startSimulator({

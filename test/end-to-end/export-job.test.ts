@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FaultRule } from "../simulator/faults.ts";
 import { startSimulator, type World } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
-import { job } from "./job-fault.ts";
+import { type AmbiguousStart, expectOneStart, job } from "./job-fault.ts";
 
 function bodySent(world: World): Record<string, unknown> {
   return JSON.parse(world.requests("create-job")[0]?.body ?? "{}");
@@ -120,41 +120,14 @@ describe.concurrent("export job", () => {
 });
 
 describe.concurrent("start of the export job", () => {
-  const ambiguous: [title: string, rule: FaultRule["fault"], says: RegExp][] = [
+  test.each<AmbiguousStart>([
     ["a reset connection", { kind: "reset" }, /may or may not have started a job/],
-    ["an answer cut off", { kind: "cut", afterBytes: 30 }, /may or may not have started a job/],
     [
       "status 503",
       { kind: "answer", status: 503 },
       /503.*never retried, because that could start a second job/,
     ],
-    [
-      "a gateway's 502 in HTML",
-      { kind: "answer", status: 502, body: "<html>" },
-      /502.*never retried, because that could start a second job/,
-    ],
-    [
-      "a time-out of the proxy in front of Auth0",
-      { kind: "answer", status: 524, body: "error code: 524" },
-      /524.*never retried, because that could start a second job/,
-    ],
-    [
-      "a server that was tired of waiting for the request",
-      { kind: "answer", status: 408 },
-      /408.*never retried, because that could start a second job/,
-    ],
-  ];
-
-  test.each(ambiguous)(
-    "The start of the export job is not repeated after %s.",
-    async (_title, fault, says) => {
-      await using world = await startSimulator({ faults: [{ on: "create-job", fault }] });
-      await using run = await checkedRun(world);
-      expect(failure(run)).toMatch(says);
-      expect(world.requests("create-job")).toHaveLength(1);
-      expect(world.requests("job")).toEqual([]);
-    },
-  );
+  ])("The start of the export job is not repeated after %s.", expectOneStart);
 
   test("The start of the export job is repeated after status 429 when the server allows it.", async () => {
     const limited = (headers: Record<string, string>): FaultRule["fault"] => ({

@@ -63,3 +63,23 @@ export async function expectPlainFailures(words: string) {
     expectHarmless(run, 1);
   }
 }
+
+/** A file name that is not a plain name. */
+export async function expectNameRejected(name: string) {
+  await using world = await startSimulator();
+  await using run = await checkedRun(world, { "file-name": name });
+  expect(failure(run)).toContain("`file-name` cannot be");
+  expect(world.seen).toEqual([]);
+}
+
+export async function expectLineBreakRejected(input: string) {
+  await using world = await startSimulator();
+  const words = "a\n::stop-commands::x\u2028##[add-mask]e";
+  for (const isDryRun of ["true", "false"]) {
+    const inputs = { destination: "artifact, file", [input]: words, "dry-run": isDryRun };
+    await using run = await checkedRun(world, inputs);
+    expect(failure(run)).toContain(`\`${input}\``);
+    expectHarmless(run, 1);
+  }
+  expect(world.seen).toEqual([]);
+}

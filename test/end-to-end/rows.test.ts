@@ -11,33 +11,23 @@ const GOOD = '{"user_id":"auth0|1","email":"a@b.example"}';
 
 const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
 const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`);
-const wide = `{${columns.map((name) => `"${name}":1`).join(",")}}`;
 const long = `{"user_id":"auth0|2","bio":"${"x".repeat(20 * 1024 * 1024)}"}`;
 
 const KEPT: Line[] = [
   ["10,000 levels of nesting", "ndjson", around(nested(10_000))],
-  ["100,000 fields", "ndjson", around(wide)],
   ["100,000 columns", "csv", `${columns.join()}\n${columns.map(() => "1").join()}\n`],
   ["a key twice", "ndjson", around('{"user_id":"auth0|2","user_id":"auth0|3"}')],
   ["an escaped surrogate alone", "ndjson", around('{"user_id":"\\ud800"}')],
-  ["keys that prototypes have", "json", around('{"__proto__":{"a":1},"constructor":null}')],
-  ["a title twice", "csv", "email,email\na@b.example,c@d.example\n"],
-  ["a prototype's keys as titles", "csv", "__proto__,constructor\n1,2\n"],
   ["a NUL in a cell", "csv", 'a,b\n1,"\'x\0y"\n'],
-  ["an escaped NUL", "json", around('{"user_id":"\\u0000"}')],
 ];
 
 const REFUSED: [...Line, says: RegExp][] = [
-  ["JSON with a trailing comma", "json", around('{"a":1,}'), /^Row 2 .*is not valid JSON/],
   ["half an object", "ndjson", around('{"a":1'), /^Row 2 .*is not one JSON object on one line/],
-  ["a number for a user", "json", around("42"), /^Row 2 .*is not one JSON object on one line/],
   ["one JSON array", "ndjson", `[${GOOD}]\n`, /^Row 1 .*starts with \[/],
   ["a last row cut off", "ndjson", `${GOOD}\n{"user_id":`, /^Row 2 .*is cut off/],
   ["invalid UTF-8", "ndjson", around(Buffer.from([0x7b, 0xff, 0x7d])), /^Row 2 .*valid UTF-8/],
-  ["invalid UTF-8", "csv", Buffer.from("a,b\n1,\xff\n", "latin1"), /^Row 1 .*valid UTF-8/],
   ["a NUL", "ndjson", around('{"a":"\0"}'), /^Row 2 .*contains a NUL byte/],
   ["a row of 20 MB", "ndjson", around(long), /^Row 2 of the export is longer than 16 MiB/],
-  ["a quote that never closes", "csv", 'a,b\n1,2\n3,"4\n5,6\n', /^Row 2 .*(quote|is cut off)/],
   ["a row with a cell too few", "csv", "a,b\n1,2\n3\n", /^Row 2 .*cells?/],
 ];
 

@@ -1,39 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { ageKey } from "../simulator/age-keys.ts";
-import { type GitHubScenario, startGitHub } from "../simulator/git-server.ts";
-import { startSimulator } from "../simulator/world.ts";
-import { checkedRun, expectDone, failure } from "./checked-run.ts";
-
-const PUBLIC = { repository: { private: false, visibility: "public" } };
-const SILENT = { schedule: "0 2 * * *" };
-
-async function attempt(
-  destination: string,
-  event: object,
-  scenario: GitHubScenario = {},
-  inputs: Record<string, string> = {},
-) {
-  await using github = await startGitHub(scenario);
-  await using world = await startSimulator();
-  const run = await checkedRun(world, { destination, ...inputs }, { github, event });
-  return {
-    run,
-    jobs: world.requests("create-job").length,
-    signIns: world.requests("token").length,
-  };
-}
+import { expectDone, failure } from "./checked-run.ts";
+import { attempt, expectPublicRejected, PUBLIC, SILENT } from "./visibility-run.ts";
 
 describe.concurrent("A public repository", () => {
-  test.each(["artifact", "branch", "artifact, file"])(
+  test.each(["artifact"])(
     "A public repository is rejected for `destination: %s` before anything is exported.",
-    async (destination) => {
-      const { run, jobs, signIns } = await attempt(destination, PUBLIC);
-      expect(failure(run)).toMatch(
-        /^This repository is public: everyone could read the users in the (artifact|branch)\. Nothing was exported\. .*`allow-public-repository: true`\.$/,
-      );
-      expect([jobs, signIns]).toEqual([0, 0]);
-      await run[Symbol.asyncDispose]();
-    },
+    expectPublicRejected,
   );
 
   test("A public repository is accepted for `destination: file`, and for others with `allow-public-repository`.", async () => {

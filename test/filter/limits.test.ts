@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compileFilter } from "../../src/filter/index.ts";
+import { expectCostly, expectEndless } from "./endless-loops.ts";
 import { evaluated, kept, rowsKept } from "./run.ts";
 
 const compiles = (expression: string) =>
@@ -45,14 +46,10 @@ describe("The limits of a filter stop", () => {
     );
   });
 
-  test.each([
-    "while (true) {}",
-    "for (;;) {}",
-    "do {x = 1} while (true)",
-    "for (i = 0; true; i += 1) {m[i] = i}",
-  ])("a loop that never ends: %s", (source) => {
-    expect(() => evaluated(source)).toThrow("The filter needs more than 1000000 steps for one row");
-  });
+  test.each(["while (true) {}", "for (;;) {}", "do {x = 1} while (true)"])(
+    "a loop that never ends: %s",
+    expectEndless,
+  );
 
   test("a loop of calls on long texts, within seconds.", () => {
     const started = performance.now();
@@ -62,35 +59,15 @@ describe("The limits of a filter stop", () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  test.each([
+  test.each<[read: string, expression?: string]>([
     ["strlen(x)"],
-    ["x == x . y"],
-    ["y[x . i]"],
     ["@m[x . i]"],
-    ["{x . i: 1}"],
-    ["x[100000]"],
-    ["x[2:3]"],
     ['splitax(x, ",")'],
-    ["format(x, 1)"],
     ['gsub(x, "c", "")'],
     ['x =~ "[bc]+d"'],
-    ["x =~ x"],
-    ['sub(x, "a{900}c", "")'],
-    ['gsub(substr(x, 0, 20000), ".*b|a", "")'],
-    ["index(x, x . y)"],
     ["json_parse(x)"],
-    ["int(x)"],
-    ["clean_whitespace(x)"],
-    ['strptime(x, "%Y")'],
-    ["sort([x, x . i, x . y])"],
-    ["md5(x)"],
     ["600 sums", `true${" && 1 + 1 == i".repeat(600)}`],
-  ])("a loop of %s by what it reads, within seconds.", (read, expression = read) => {
-    const text = 'x = "1"; for (i = 0; i < 20; i += 1) {x .= x} y = "b"; @m = {};';
-    const started = performance.now();
-    expect(() => evaluated(`${text} for (i = 0;; i += 1) {z = ${expression}}`)).toThrow("steps");
-    expect(performance.now() - started).toBeLessThan(20_000);
-  });
+  ])("a loop of %s by what it reads, within seconds.", expectCostly);
 
   test.each(["clean_whitespace", "collapse_whitespace"])(
     "a loop of %s by what its replacements cost, five times as much as to read the text.",

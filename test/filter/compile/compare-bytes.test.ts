@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../property-runs.ts";
 import { kept, keptOfCsv } from "../run.ts";
 
 /** Text with many quotes, escapes and near matches of the literal. */
@@ -57,7 +58,7 @@ describe("A comparison of bytes keeps the same rows as a comparison of values", 
           expect(await kept(quick, rows)).toEqual(await kept(general, rows));
         },
       ),
-      { seed: 20261123, numRuns: 300 },
+      { seed: 20261123, numRuns: runs(300) },
     );
   });
 
@@ -76,7 +77,7 @@ describe("A comparison of bytes keeps the same rows as a comparison of values", 
           expect(await keptOfCsv(quick, csv)).toEqual(await keptOfCsv(general, csv));
         },
       ),
-      { seed: 20261123, numRuns: 300 },
+      { seed: 20261123, numRuns: runs(300) },
     );
   });
 });

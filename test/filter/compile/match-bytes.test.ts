@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type PlainText, plainTexts } from "../../../src/filter/compile/plain-regex.ts";
 import { compileRegex } from "../../../src/filter/values/regex.ts";
+import { runs } from "../../property-runs.ts";
 import { kept, keptOfCsv } from "../run.ts";
-
-const RUNS = Number(process.env["FUZZ"] ?? 2000);
 
 /** Expressions of letters, groups and anchors, and some with more than that. */
 const { source } = fc.letrec<{ source: string; branch: string; piece: string; group: string }>(
@@ -84,6 +83,7 @@ describe("A regular expression that means a few fixed texts", () => {
   });
 
   test("matches the same texts as RE2.", () => {
+    const numRuns = runs(2000);
     let read = 0;
     fc.assert(
       fc.property(source, fc.array(text, { minLength: 1, maxLength: 6 }), (source, texts) => {
@@ -95,9 +95,9 @@ describe("A regular expression that means a few fixed texts", () => {
           expect(plain.some((one) => isIn(one, text))).toBe(regex.test(text));
         }
       }),
-      { seed: 20261125, numRuns: RUNS },
+      { seed: 20261125, numRuns },
     );
-    expect(read).toBeGreaterThan(RUNS / 10);
+    expect(read).toBeGreaterThan(numRuns / 10);
   });
 });
 
@@ -128,7 +128,7 @@ describe("A match of bytes keeps the same rows as a match of text", () => {
           expect(await kept(quick, rows)).toEqual(await kept(general, rows));
         },
       ),
-      { seed: 20261125, numRuns: RUNS / 4 },
+      { seed: 20261125, numRuns: runs(500) },
     );
   });
 
@@ -142,7 +142,7 @@ describe("A match of bytes keeps the same rows as a match of text", () => {
         const [quick = "", general = ""] = both(sign, p);
         expect(await keptOfCsv(quick, csv)).toEqual(await keptOfCsv(general, csv));
       }),
-      { seed: 20261125, numRuns: RUNS / 4 },
+      { seed: 20261125, numRuns: runs(500) },
     );
   });
 });

@@ -1,10 +1,56 @@
 import { describe, expect, test } from "vitest";
-import { ALWAYS, BOTH, fault } from "../../end-to-end/artifact-faults.ts";
+import {
+  ALWAYS,
+  BOTH,
+  expectCreationRetried,
+  expectRefused,
+  expectRefusedElsewhere,
+  fault,
+  type Refusal,
+  twirp,
+} from "../../end-to-end/artifact-faults.ts";
 import { checkedRun, failure } from "../../end-to-end/checked-run.ts";
-import type { FaultRule } from "../../simulator/faults.ts";
+import type { Fault, FaultRule } from "../../simulator/faults.ts";
 import { startSimulator } from "../../simulator/world.ts";
 
+describe.concurrent("The artifact", () => {
+  test.each<[string, Fault]>([
+    ["200 with a page", { kind: "answer", status: 200, body: "<html>" }],
+  ])("Creating the artifact is retried after an answer of %s.", expectCreationRetried);
+});
+
 describe.concurrent("An artifact that cannot be stored", () => {
+  test.each<Refusal>([
+    [
+      "because the connection to the service is reset",
+      fault("CreateArtifact", { kind: "reset" }),
+      /The upload of the artifact failed \(.*ECONNRESET.*\)\./,
+    ],
+    [
+      "because the service's answer is cut off",
+      fault("CreateArtifact", { kind: "cut", afterBytes: 20 }),
+      /A connection was closed in the middle of a response\. Run the workflow again/,
+    ],
+    [
+      "because the list of blocks is refused",
+      fault("block-list", { kind: "answer", status: 400 }, ALWAYS),
+      /The upload of the artifact failed \(status 400\)/,
+    ],
+    [
+      "because it arrived damaged",
+      fault("FinalizeArtifact", twirp(400, "hash does not match")),
+      /The upload of the artifact failed \(status 400\)/,
+    ],
+  ])(
+    "An artifact that cannot be stored %s fails the run, and no file is stored either.",
+    expectRefused,
+  );
+
+  test.each(["gitea.acme.example:3000"])(
+    "An artifact on another server, %s, fails before the export, and the error says what works there.",
+    expectRefusedElsewhere,
+  );
+
   test.each<[title: string, faults: FaultRule[]]>([
     ["its answer is lost", [fault("FinalizeArtifact", { kind: "reset" })]],
     [

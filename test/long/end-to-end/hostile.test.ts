@@ -1,13 +1,17 @@
-/** Words of servers that try to be more than words. */
+/** Further words of servers and inputs that try to be more than words. */
 
 import { describe, test } from "vitest";
 import {
+  expectLineBreakRejected,
+  expectNameRejected,
   expectPlainAnswers,
   expectPlainFailures,
   expectPlainRefusals,
 } from "../../end-to-end/hostile-text.ts";
 
 const HOSTILE = [
+  "<script>alert(1)</script><img src=x onerror=alert(1)>",
+  "x ##[stop-commands]x",
   "a\r\n::add-mask::e\r",
   "\u2028::warning::intruded",
   "##[error]intruded\u001b[31m\u0007",
@@ -32,5 +36,15 @@ describe.concurrent("hostile text", () => {
   test.each(HOSTILE)(
     "Hostile text in a failed job and as its id is printed as plain text: %j",
     expectPlainFailures,
+  );
+
+  test.each(["a\u2028b", "\u202efdp.exe", ".hidden", "a/b"])(
+    "A file name that is not a plain name is rejected: %j",
+    expectNameRejected,
+  );
+
+  test.each(["client-id", "audience", "connection", "output-directory"])(
+    "A line break in the input `%s` is rejected, also by a dry run.",
+    expectLineBreakRejected,
   );
 });

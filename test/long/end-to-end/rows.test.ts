@@ -9,6 +9,11 @@ const wide = `{${columns.map((name) => `"${name}":1`).join(",")}}`;
 const long = `{"user_id":"auth0|2","bio":"${"x".repeat(20 * 1024 * 1024)}"}`;
 
 const KEPT: Line[] = [
+  ["an escaped NUL", "json", around('{"user_id":"\\u0000"}')],
+  ["a title twice", "csv", "email,email\na@b.example,c@d.example\n"],
+  ["keys that prototypes have", "json", around('{"__proto__":{"a":1},"constructor":null}')],
+  ["a prototype's keys as titles", "csv", "__proto__,constructor\n1,2\n"],
+  ["100,000 fields", "ndjson", around(wide)],
   ["10,000 levels of nesting", "json", around(nested(10_000))],
   ["100,000 fields", "json", around(wide)],
   ["a key twice", "json", around('{"user_id":"auth0|2","user_id":"auth0|3"}')],
@@ -16,6 +21,10 @@ const KEPT: Line[] = [
 ];
 
 const REFUSED: [...Line, says: RegExp][] = [
+  ["a quote that never closes", "csv", 'a,b\n1,2\n3,"4\n5,6\n', /^Row 2 .*(quote|is cut off)/],
+  ["invalid UTF-8", "csv", Buffer.from("a,b\n1,\xff\n", "latin1"), /^Row 1 .*valid UTF-8/],
+  ["a number for a user", "json", around("42"), /^Row 2 .*is not one JSON object on one line/],
+  ["JSON with a trailing comma", "json", around('{"a":1,}'), /^Row 2 .*is not valid JSON/],
   ["a raw surrogate", "json", around(Buffer.from("7b22eda080227d", "hex")), /^Row 2 .*UTF-8/],
   [
     "a cell of 20 MB",

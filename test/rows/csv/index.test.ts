@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CsvReading, csvBlocks } from "../../../src/rows/csv/index.ts";
 import { DOUBLED_QUOTES, TEXT } from "../../../src/rows/row.ts";
+import { runs } from "../../property-runs.ts";
 import { chunked, fleeting } from "../chunks.ts";
 import { plainCsvBlocks } from "./plain-csv.ts";
 
@@ -81,7 +82,7 @@ describe("CSV rows", () => {
           expect(actual.rows).toEqual(rows.map((row) => row.join(",")));
         },
       ),
-      { numRuns: 300, seed: 20261123 },
+      { numRuns: runs(300), seed: 20261123 },
     );
   });
 
@@ -129,7 +130,7 @@ describe("CSV rows", () => {
           expect(await read(text, cuts, reading).catch(String)).toEqual(plain);
         },
       ),
-      { numRuns: Number(process.env["FUZZ"] ?? 3000), seed: 20261124 },
+      { numRuns: runs(3000), seed: 20261124 },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { JsonFields } from "../../../src/rows/json/fields.ts";
+import { runs } from "../../property-runs.ts";
 import { blockOf } from "../rows.ts";
 import { BROKEN, names, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
@@ -39,7 +40,7 @@ describe.each(SCANS)("The %s for fields of all rows of a block", (scan, validate
           });
         }
       }),
-      { numRuns: 2000, seed: 20261123 },
+      { numRuns: runs(2000), seed: 20261123 },
     );
   });
 
@@ -88,7 +89,7 @@ describe.each(SCANS)("The %s for fields of all rows of a block", (scan, validate
           }
         },
       ),
-      { numRuns: 20_000, seed: 20261123 },
+      { numRuns: runs(20_000), seed: 20261123 },
     );
   });
 
@@ -175,7 +176,7 @@ describe.each(SCANS)("The %s for fields of all rows of a block", (scan, validate
           }
         },
       ),
-      { numRuns: Number(process.env["FUZZ"] ?? 3000), seed: 20261124 },
+      { numRuns: runs(3000), seed: 20261124 },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { JsonValidator } from "../../../src/rows/json/check.ts";
 import { JsonFields } from "../../../src/rows/json/fields.ts";
+import { runs } from "../../property-runs.ts";
 import { BROKEN, names, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
 
@@ -22,7 +23,7 @@ describe("Fields of a JSON row", () => {
           else expect(JSON.parse(source ?? "")).toEqual(expected);
         });
       }),
-      { numRuns: 1000, seed: 20261123 },
+      { numRuns: runs(1000), seed: 20261123 },
     );
   });
 
@@ -98,7 +99,7 @@ describe("Validation of a JSON row", () => {
           expect(accepts(damaged)).toBe(wanted);
         },
       ),
-      { numRuns: 3000, seed: 20261123 },
+      { numRuns: runs(3000), seed: 20261123 },
     );
   });
 
@@ -151,7 +152,7 @@ describe("Validation of a JSON row", () => {
           expect(verdict).toBe(isJsonObject(bytes, 0, bytes.length));
         },
       ),
-      { numRuns: Number(process.env["FUZZ"] ?? 5000), seed: 20261124 },
+      { numRuns: runs(5000), seed: 20261124 },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readStoredRows } from "../../../src/pipeline/stored-rows.ts";
 import { compareBackups } from "../../../src/rows/sort/compare.ts";
+import { runs } from "../../property-runs.ts";
 import { chunked } from "../chunks.ts";
 import { comparedRows } from "../rows.ts";
 
@@ -83,7 +84,7 @@ test("The changed properties are those whose text differs between the two JSON r
       expect(counted.every(({ users }) => users === 1)).toBe(true);
       expect(onlySignedIn).toBe(Number(expected.join() === "last_ip"));
     }),
-    { numRuns: 1000, seed: 20261128 },
+    { numRuns: runs(1000), seed: 20261128 },
   );
 });
 
@@ -97,7 +98,7 @@ test("The changed properties are found in rows with the same keys in the same or
       const expected = pairs.flatMap(([a, b], i) => (a === b ? [] : [`p${i}`]));
       expect(edited.map(({ name }) => name)).toEqual(expected);
     }),
-    { numRuns: 1000, seed: 20261128 },
+    { numRuns: runs(1000), seed: 20261128 },
   );
 });
 
