@@ -9,14 +9,13 @@ import type { Row } from "../../rows/row.ts";
 import type { Binary } from "../syntax/ast.ts";
 import { bool } from "../values/index.ts";
 import type { Context } from "./context.ts";
-import { type PlainText, plainTexts } from "./plain-regex.ts";
+import {
+  MAX_SEARCHED_LENGTH,
+  MAX_SEARCHED_PATTERN,
+  type PlainText,
+  plainTexts,
+} from "./plain-regex.ts";
 import { chargeBytes, type Evaluate } from "./state.ts";
-
-/** Maximum length of a field, in bytes: in a longer one the automaton is faster than a search byte by byte. */
-const MAX_FIELD_LENGTH = 4096;
-
-/** Maximum length of a pattern: a search byte by byte may compare all of it at each byte. */
-const MAX_PATTERN_LENGTH = 256;
 
 /** @returns undefined for a match of another form, and where the expression may refer to captures */
 export function matchBytes(
@@ -27,7 +26,7 @@ export function matchBytes(
   // A regex literal, "..."i, ignores case, which bytes cannot.
   if (left.kind !== "field" || right.kind !== "string" || usesCaptures) return undefined;
   const texts = plainTexts(right.text);
-  if (texts === undefined || right.text.length > MAX_PATTERN_LENGTH) return undefined;
+  if (texts === undefined || right.text.length > MAX_SEARCHED_PATTERN) return undefined;
   const found = texts.map(findsIn);
   const index = fields.indexOf(left.name, left.span);
   return (state) => {
@@ -35,7 +34,7 @@ export function matchBytes(
     const start = reader.textStart(row, index);
     const end = reader.textEnd(row, index);
     // In Miller empty text has its own type.
-    if (start === -1 || start === end || end - start > MAX_FIELD_LENGTH) return general(state);
+    if (start === -1 || start === end || end - start > MAX_SEARCHED_LENGTH) return general(state);
     chargeBytes(state, start, end);
     for (const isIn of found) if (isIn(row.bytes, start, end)) return bool(true);
     return bool(false);

@@ -7,7 +7,14 @@ import { combineOperands, not } from "../values/logic.ts";
 import { BINARY, concatenate, UNARY } from "../values/operators.ts";
 import { compareBytes } from "./compare-bytes.ts";
 import type { Compiled, Context } from "./context.ts";
-import { literalRegex, matchAndCapture, matchComputed, matchLiteral, matchOnly } from "./match.ts";
+import {
+  literalRegex,
+  matchAndCapture,
+  matchComputed,
+  matchLiteral,
+  matchOnly,
+  plainMatcher,
+} from "./match.ts";
 import { matchBytes } from "./match-bytes.ts";
 import { nestedField } from "./nested-field.ts";
 import { chargeReading, type Evaluate } from "./state.ts";
@@ -115,7 +122,7 @@ function compileMatch(context: Context, node: ast.Binary, left: Evaluate): Compi
 }
 
 function matcher(context: Context, right: ast.Expression, left: Evaluate): Evaluate {
-  const match = context.usesCaptures ? matchAndCapture : matchOnly;
+  const match = context.usesCaptures ? matchAndCapture : (plainMatcher(right) ?? matchOnly);
   const regex = literalRegex(right);
   if (regex !== undefined) return (state) => matchLiteral(match, state, left(state), regex);
   const pattern = context.expression(context, right).evaluate;

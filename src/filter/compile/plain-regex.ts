@@ -9,6 +9,10 @@ export interface PlainText {
   readonly isAtEnd: boolean;
 }
 
+/** Maximum length of a field or text that is searched: in a longer one the automaton is faster. */
+export const MAX_SEARCHED_LENGTH = 4096;
+/** Maximum length of a pattern: a search may compare all of it at each position. */
+export const MAX_SEARCHED_PATTERN = 256;
 /** Maximum number of texts: each costs a search of its own, while an automaton finds all of them in one. */
 const MAX_TEXTS = 8;
 const SPECIAL = new Set(".[]{}*+?^$|()");
@@ -24,6 +28,12 @@ export function plainTexts(source: string): readonly PlainText[] | undefined {
   if (!source.isWellFormed()) return undefined;
   const found = new RegexParser(source).parse();
   return found?.every(({ text }) => text !== "") ? found : undefined;
+}
+
+/** Whether the text is found where it must be. */
+export function isInText(searched: string, { text, isAtStart, isAtEnd }: PlainText): boolean {
+  if (isAtStart) return isAtEnd ? searched === text : searched.startsWith(text);
+  return isAtEnd ? searched.endsWith(text) : searched.includes(text);
 }
 
 /** A recursive-descent parser that returns undefined for syntax it does not support. */

@@ -43,6 +43,22 @@ function callbackOf(value: Value, name: string, arity: number): Callback {
 
 type Predicate = (key: string, item: Value) => boolean;
 
+/** Whether the predicate returns `wanted` for an item; later items are not visited. Without a list of the entries, which would take longer. */
+function hasItem(
+  collection: ArrayValue | MapValue,
+  predicate: Predicate,
+  wanted: boolean,
+): boolean {
+  if (collection.type === ARRAY) {
+    return collection.items.some((item) => predicate("", item) === wanted);
+  }
+  let found = false;
+  collection.items.forEach((item, key) => {
+    found ||= predicate(key, item) === wanted;
+  });
+  return found;
+}
+
 function predicateOf(value: Value, name: string, collection: ArrayValue | MapValue): Predicate {
   const callback = callbackOf(value, name, collection.type === ARRAY ? 1 : 2);
   return (key, item) => {
@@ -58,13 +74,13 @@ function predicateOf(value: Value, name: string, collection: ArrayValue | MapVal
 function any(collection: Value, callback: Value): Value {
   if (!isCollection(collection)) return ERROR_VALUE;
   const predicate = predicateOf(callback, "any", collection);
-  return bool(entriesOf(collection).some(([key, item]) => predicate(key, item)));
+  return bool(hasItem(collection, predicate, true));
 }
 
 function every(collection: Value, callback: Value): Value {
   if (!isCollection(collection)) return ERROR_VALUE;
   const predicate = predicateOf(callback, "every", collection);
-  return bool(entriesOf(collection).every(([key, item]) => predicate(key, item)));
+  return bool(!hasItem(collection, predicate, false));
 }
 
 function select(collection: Value, callback: Value): Value {
