@@ -1,5 +1,6 @@
 /** Every value of every user that a tenant's storage has served, to be looked for where none may stand. */
 
+import { hash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { CONNECTIONS } from "../simulator/users.ts";
@@ -16,40 +17,70 @@ const TENANTS: ReadonlySet<string> = new Set([
   "facebook",
 ]);
 
-/** Finds values by their first characters, so that a million of them cost no more than a few. */
+/** Values by their first characters, so that a million of them cost no more than a few. */
+type ByStart = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The latest small files by their digest: most worlds have the same users. */
+const known = new Map<string, ByStart>();
+const MOST_KNOWN = 40;
+const LARGEST_KNOWN_BYTES = 256 * 1024;
+
+/** Finds the values of the users in a text. */
 export class UserValues {
-  readonly #byStart = new Map<string, Set<string>>();
+  readonly #files: readonly ByStart[];
+  readonly #given: readonly string[];
 
   /**
    * @param served files as the storage served them: gzip or text, NDJSON or CSV, and whatever a fault made of them
    * @param given what the step was given, which it may repeat
    */
   constructor(served: Iterable<Buffer>, given: readonly string[] = []) {
-    for (const file of served) {
-      for (const value of valuesIn(textOf(file))) {
-        if (given.some((text) => text.includes(value))) continue;
-        const start = value.slice(0, SHORTEST);
-        const known = this.#byStart.get(start);
-        if (known === undefined) this.#byStart.set(start, new Set([value]));
-        else known.add(value);
-      }
-    }
+    this.#files = Array.from(served, byStart);
+    this.#given = given;
   }
 
-  /** Number of different values. */
+  /** Number of values, counted once per file. */
   get size(): number {
-    return [...this.#byStart.values()].reduce((sum, { size }) => sum + size, 0);
+    const sets = this.#files.flatMap((file) => [...file.values()]);
+    return sets.reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Whether the text contains one of them, plain or as JSON writes it. */
   standIn(text: string): boolean {
     for (let at = 0; at + SHORTEST <= text.length; at++) {
-      for (const value of this.#byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
-        if (text.startsWith(value, at)) return true;
+      const start = text.slice(at, at + SHORTEST);
+      for (const file of this.#files) {
+        for (const value of file.get(start) ?? []) {
+          if (text.startsWith(value, at) && !this.#mayRepeat(value)) return true;
+        }
       }
     }
     return false;
   }
+
+  #mayRepeat(value: string): boolean {
+    return this.#given.some((text) => text.includes(value));
+  }
+}
+
+function byStart(file: Buffer): ByStart {
+  if (file.length > LARGEST_KNOWN_BYTES) return readByStart(file);
+  const digest = hash("sha1", file);
+  const values = known.get(digest) ?? readByStart(file);
+  known.set(digest, values);
+  if (known.size > MOST_KNOWN) known.delete([...known.keys()][0] ?? "");
+  return values;
+}
+
+function readByStart(file: Buffer): ByStart {
+  const values = new Map<string, Set<string>>();
+  for (const value of valuesIn(textOf(file))) {
+    const start = value.slice(0, SHORTEST);
+    const others = values.get(start);
+    if (others === undefined) values.set(start, new Set([value]));
+    else others.add(value);
+  }
+  return values;
 }
 
 function textOf(file: Buffer): string {
@@ -76,7 +107,7 @@ function* jsonValues(text: string): Generator<string> {
       continue;
     }
     const spelled = token.slice(1, -1);
-    for (const value of new Set([spelled, unescaped(token)])) {
+    for (const value of token.includes("\\") ? [spelled, unescaped(token)] : [spelled]) {
       if (value.trim().length >= SHORTEST && !TENANTS.has(value)) yield value;
     }
   }

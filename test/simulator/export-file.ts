@@ -18,7 +18,7 @@ import {
   connectionOf,
   PERSONAS,
   type Population,
-  personaAt,
+  personasOf,
   SERIAL,
   SERIAL_DIGITS,
   serialOf,
@@ -117,6 +117,7 @@ function* pieces(wanted: Export): Generator<Buffer> {
   const rowText = wanted.format === "csv" ? csvRow(fields) : jsonRow(fields, style);
   const lineEnd = Buffer.from(style.lineEnd);
   const personas: Persona[] = [];
+  const personaAt = personasOf(wanted.seed, population);
   let rows = 0;
   if (style.byteOrderMark) yield Buffer.from("\ufeff");
   if (wanted.format === "csv") yield Buffer.from(csvHeader(fields));
@@ -129,7 +130,7 @@ function* pieces(wanted: Export): Generator<Buffer> {
       continue;
     }
     const which = user % PERSONAS;
-    personas[which] ??= persona(rowText(personaAt(wanted.seed, which, population)));
+    personas[which] ??= persona(rowText(personaAt(which)));
     const row = numbered(personas[which], user);
     yield edited.has(user) ? withOtherEmail(row) : row;
   }

@@ -52,8 +52,12 @@ export function storageAnswer(
   return fileAnswer(settings, headers, spoil(exportedFile(settings, job)));
 }
 
+/** Files that are held, by their jobs: some are asked for part by part. */
+const held = new WeakMap<Job, Buffer>();
+
 /** The job's file: gzip, held whole unless the tenant is large. */
-export function exportedFile(settings: TenantSettings, { request, format, changes }: Job): Body {
+export function exportedFile(settings: TenantSettings, job: Job): Body {
+  const { request, format, changes } = job;
   const { seed, users, style, edits, population, exportFile } = settings;
   if (exportFile !== undefined) return () => createReadStream(exportFile);
   const { connection_id: connectionId, limit, fields = DEFAULT_FIELDS } = request;
@@ -62,7 +66,9 @@ export function exportedFile(settings: TenantSettings, { request, format, change
   if (Math.min(users, limit ?? users) > MOST_USERS_HELD) {
     return () => gzipped(exportBytes(wanted));
   }
-  return gzipSync(Buffer.concat([...exportBytes(wanted)]), { level: 1 });
+  const file = held.get(job) ?? gzipSync(Buffer.concat([...exportBytes(wanted)]), { level: 1 });
+  held.set(job, file);
+  return file;
 }
 
 function fileAnswer({ storage }: TenantSettings, headers: Incoming["headers"], file: Body): Answer {

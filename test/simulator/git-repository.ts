@@ -2,7 +2,7 @@
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
 import { buffer, text } from "node:stream/consumers";
@@ -23,21 +23,24 @@ export interface Rules {
   readonly rejections?: readonly Rejection[];
 }
 
+// A host keeps the packs that it receives; by default, git would write their objects again, one by one.
+const CONFIG = `[http]
+	receivepack = true
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+[receive]
+	fsckObjects = true
+	unpackLimit = 1
+[gc]
+	auto = 0
+`;
+
 /** Makes an empty repository. */
 export async function makeRepository(folder: string, enforced: Rules): Promise<void> {
   await mkdir(folder, { recursive: true });
   await runGit(folder, ["init", "--quiet", "--bare", "--template=", "--initial-branch=main"]);
-  for (const [key, value] of [
-    ["http.receivepack", "true"],
-    ["uploadpack.allowFilter", "true"],
-    ["uploadpack.allowAnySHA1InWant", "true"],
-    ["receive.fsckObjects", "true"],
-    // A host keeps the packs that it receives; by default, git would write their objects again, one by one.
-    ["receive.unpackLimit", "1"],
-    ["gc.auto", "0"],
-  ] as const) {
-    await runGit(folder, ["config", key, value]);
-  }
+  await appendFile(join(folder, "config"), CONFIG);
   const hook = join(folder, "hooks", "pre-receive");
   await mkdir(dirname(hook));
   await writeFile(hook, rules(enforced));

@@ -3,7 +3,7 @@
 import type { Edits } from "./export-file.ts";
 import { at, type JsonObject, type JsonText, quoted, stringIn } from "./json-text.ts";
 import type { UserChanges } from "./user-changes.ts";
-import { PERSONAS, type Population, personaAt, SERIAL, serialOf } from "./users.ts";
+import { PERSONAS, type Population, personasOf, SERIAL, serialOf } from "./users.ts";
 
 /** The index of a seeded user, or the `user_id` of a created one. A deleted user who returns gets another one. */
 export type UserRef = number | string;
@@ -39,7 +39,7 @@ export class UserStore {
   readonly #seed: Seed;
   readonly #removed: ReadonlySet<number>;
   readonly #edited: ReadonlySet<number>;
-  readonly #personas: JsonObject[] = [];
+  readonly #personaAt: (index: number) => JsonObject;
   readonly #deleted = new Set<number>();
   readonly #changed = new Map<number, JsonObject>();
   readonly #created = new Map<string, JsonObject>();
@@ -49,6 +49,7 @@ export class UserStore {
 
   constructor(seed: Seed) {
     this.#seed = seed;
+    this.#personaAt = personasOf(seed.seed, seed.population);
     this.#removed = new Set(seed.edits.removed);
     this.#edited = new Set(seed.edits.changed);
   }
@@ -75,13 +76,11 @@ export class UserStore {
   /** The user, who exists unless `undefined`. */
   at(ref: UserRef): JsonObject | undefined {
     if (typeof ref === "string") return this.#created.get(ref);
-    const { seed, users, population } = this.#seed;
+    const { users } = this.#seed;
     if (ref >= users || this.#deleted.has(ref) || this.#removed.has(ref)) return undefined;
     const changed = this.#changed.get(ref);
     if (changed !== undefined) return changed;
-    const which = ref % PERSONAS;
-    this.#personas[which] ??= personaAt(seed, which, population);
-    const user = withSerial(this.#personas[which], serialOf(ref)) as JsonObject;
+    const user = withSerial(this.#personaAt(ref % PERSONAS), serialOf(ref)) as JsonObject;
     const email = stringIn(user["email"]);
     if (!this.#edited.has(ref) || email === undefined) return user;
     return { ...user, email: quoted(email.replace("example", "exbmple")) };

@@ -5,7 +5,7 @@ import { type Answer, type Incoming, type Step, text } from "./exchange.ts";
 import { type JsonObject, type JsonText, member, write } from "./json-text.ts";
 import { apiError, scopesOf, type TenantSettings, type TenantState } from "./tenant.ts";
 import type { UserChanges } from "./user-changes.ts";
-import { PERSONAS, personaAt, SERIAL, serialOf } from "./users.ts";
+import { PERSONAS, personasOf, SERIAL, serialOf } from "./users.ts";
 
 const QUERY = new Set([
   "page",
@@ -73,9 +73,10 @@ function found(
   const rank = (user: JsonObject, index: number, end: number) => {
     return { user, index, end, key: String(member(user, field) ?? "") };
   };
+  const personaAt = personasOf(seed, population);
   const ranked = [
     ...Array.from({ length: Math.min(users, PERSONAS) }, (_, index) => {
-      return rank(personaAt(seed, index, population), index, users);
+      return rank(personaAt(index), index, users);
     }),
     ...[...created.values()].map((user, i) => rank(user, users + i, users + i + 1)),
   ].filter(({ user }) => connection === undefined || hasIdentity(user, connection));

@@ -88,6 +88,19 @@ export function connectionOf(seed: number, index: number, shares = SHARES): Conn
   return pick(CONNECTIONS, pick(shares, mixed(seed, index % PERSONAS, 1)));
 }
 
+/** The personas of the latest populations: most tenants have the same. */
+const known = new Map<string, JsonObject[]>();
+const MOST_KNOWN = 4;
+
+/** Returns {@link personaAt} of a seed and a population, which makes each persona one time only. */
+export function personasOf(seed: number, population: Population): (index: number) => JsonObject {
+  const key = JSON.stringify([seed, population]);
+  const personas = known.get(key) ?? [];
+  if (!known.has(key) && known.size === MOST_KNOWN) known.delete([...known.keys()][0] ?? "");
+  known.set(key, personas);
+  return (index) => (personas[index] ??= personaAt(seed, index, population));
+}
+
 /**
  * A persona as everything that `GET /users/{id}` would return, `SERIAL` standing for the serial number.
  *
