@@ -1,7 +1,7 @@
 /** Row filters in the expression language of Miller's `filter` verb. The only entry of this folder; its README explains the rest. */
 
 import { BackupError } from "../base/errors.ts";
-import type { Row, RowFilter } from "../rows/row.ts";
+import type { Member, Row, RowFilter } from "../rows/row.ts";
 import { compileProgram } from "./compile/index.ts";
 import { csvReader, jsonReader } from "./compile/row-reader.ts";
 import type { State } from "./compile/state.ts";
@@ -26,6 +26,7 @@ export interface FilterOptions {
 
 /** A filter that is ready to decide rows. */
 export interface CompiledFilter extends RowFilter {
+  readonly members: readonly Member[];
   /** Steps of all rows so far. */
   readonly steps: number;
   /** Those of `fields` that were absent in every row so far. */
@@ -38,11 +39,12 @@ export interface CompiledFilter extends RowFilter {
  * @throws BackupError for any mistake that can be found before the first row, with the line and a caret
  */
 export function compileFilter(expression: string, options: FilterOptions): CompiledFilter {
-  const { fields, state, main } = compiled(expression, options);
+  const { fields, members, state, main } = compiled(expression, options);
   let unseen = fields.map((_, index) => index);
   let steps = 0;
   return {
     fields,
+    members,
     get steps() {
       return steps;
     },

@@ -29,6 +29,9 @@ export interface Row {
    * Field `i` of `RowFilter.fields` is `bytes[starts[i]..ends[i])`; `starts[i]` is -1 where it is absent. NDJSON: the JSON text
    * of the value (of the last one, if the key is repeated), without surrounding white space. CSV: the cell's text, without its
    * quotes and without the guard.
+   *
+   * The members of `RowFilter.members` follow the fields. Where `starts[i]` is -1, the object around a member has no such key; where
+   * it is less, the member must be read from its field.
    */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -38,10 +41,23 @@ export interface Row {
   cells?(): Cells;
 }
 
+/** A member of an object in a field of NDJSON. */
+export interface Member {
+  /** The position of the field in `RowFilter.fields`. */
+  readonly field: number;
+  /** The position in `RowFilter.members` of the member whose value is the object, which comes earlier; -1 if the field is the object. */
+  readonly outer: number;
+  /** Whether the field is a list, and the object its only item. */
+  readonly inList: boolean;
+  readonly key: string;
+}
+
 /** Decides which rows are kept. */
 export interface RowFilter {
   /** The fields it reads by name, without duplicates. */
   readonly fields: readonly string[];
+  /** The members that it reads where they are found, without duplicates. Only for NDJSON. */
+  readonly members?: readonly Member[];
   /** Work done so far, in steps of about a microsecond. A filter without it is fast. */
   readonly steps?: number;
   /**

@@ -3,6 +3,7 @@
 import { type Block, rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
 import type { BlockFields } from "./json/block-fields.ts";
+import { MemberScan } from "./json/member-scan.ts";
 import type { Cells, Row, RowFilter } from "./row.ts";
 
 /** A block and its kept rows: row `i` is kept if `kept[i]` is 1. */
@@ -38,23 +39,35 @@ export function selectAll<B extends Block>(block: B): Selection<B> {
  */
 export function ndjsonSelector(filter: RowFilter, fields: BlockFields, pause?: Pause) {
   const isDue = pacing(filter);
+  const { members = [] } = filter;
+  const memberScan = new MemberScan(members, fields);
+  const named = filter.fields.length;
   const row = {
     number: 0,
     bytes: NO_BYTES,
     start: 0,
     end: 0,
-    starts: fields.starts,
-    ends: fields.ends,
+    starts: members.length === 0 ? fields.starts : new Int32Array(named + members.length),
+    ends: members.length === 0 ? fields.ends : new Int32Array(named + members.length),
     kinds: new Uint8Array(0),
+  };
+  const findMembers = (i: number) => {
+    for (let f = 0; f < named; f++) {
+      row.starts[f] = fields.starts[f] as number;
+      row.ends[f] = fields.ends[f] as number;
+    }
+    memberScan.copySpans(i, row.starts, row.ends, named);
   };
   return async (block: Block): Promise<Selection<Block>> => {
     fields.load(block);
+    if (members.length > 0) memberScan.load(block);
     row.bytes = block.bytes;
     const keeps = (i: number) => {
       row.number = block.firstRow + i;
       row.start = block.starts[i] as number;
       row.end = block.ends[i] as number;
       if (!fields.row(i)) throw rowError(row.number, "is not valid JSON");
+      if (members.length > 0) findMembers(i);
       return filter.keeps(row);
     };
     return await decide(block, keeps, isDue, pause);

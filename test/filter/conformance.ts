@@ -107,6 +107,7 @@ async function keptRows(of: Case, input: string): Promise<number[]> {
   const kept: number[] = [];
   const watched: RowFilter = {
     fields: filter.fields,
+    members: filter.members,
     keeps(row) {
       const stays = filter.keeps(row) !== (of.invert === true);
       if (stays) kept.push(row.number);

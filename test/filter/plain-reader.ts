@@ -6,7 +6,9 @@ import type { RowReader } from "../../src/filter/compile/row-reader.ts";
 import { FatalError } from "../../src/filter/error.ts";
 import { parse } from "../../src/filter/syntax/index.ts";
 import { ABSENT_VALUE, MAP, type Value } from "../../src/filter/values/index.ts";
-import type { Row } from "../../src/rows/row.ts";
+import { BlockFields } from "../../src/rows/json/block-fields.ts";
+import { MemberScan } from "../../src/rows/json/member-scan.ts";
+import type { Member, Row } from "../../src/rows/row.ts";
 import { described } from "./values/described.ts";
 import { plainJson } from "./values/plain-json.ts";
 
@@ -31,15 +33,16 @@ function notJson(): never {
 
 /** @returns a function that evaluates the expression for a row, as text */
 export function evaluator(source: string, reader: RowReader): (row: Row) => string {
-  const { state, main } = compileProgram(parse(source), source, {
+  const { state, main, members } = compileProgram(parse(source), source, {
     reader,
     exported: undefined,
     environment: new Map(),
     fileName: "users",
     now: () => 0,
   });
+  const findMembers = membersFinder(members);
   return (row) => {
-    state.row = row;
+    state.row = findMembers(row);
     state.steps = 0;
     try {
       main(state);
@@ -48,6 +51,33 @@ export function evaluator(source: string, reader: RowReader): (row: Row) => stri
       return error.message;
     }
     return described(state.decision as Value);
+  };
+}
+
+/** @returns a function that adds the members of the field `x` to a row, as the selector for NDJSON does */
+function membersFinder(members: readonly Member[]): (row: Row) => Row {
+  if (members.length === 0) return (row) => row;
+  const fields = new BlockFields(["x"]);
+  const scan = new MemberScan(members, fields);
+  return (row) => {
+    const [starts, ends] = [row.starts, row.ends].map((spans) =>
+      Int32Array.of(spans[0] as number, ...members.map(() => -2)),
+    );
+    if (starts === undefined || ends === undefined) throw new Error("There are no spans.");
+    const block = {
+      bytes: row.bytes,
+      count: 1,
+      firstRow: 1,
+      starts: Int32Array.of(row.start),
+      ends: Int32Array.of(row.end),
+      limits: Int32Array.of(row.end),
+    };
+    fields.load(block);
+    if (fields.row(0) && fields.starts[0] === starts[0] && fields.ends[0] === ends[0]) {
+      scan.load(block);
+      scan.copySpans(0, starts, ends, 1);
+    }
+    return { ...row, starts, ends };
   };
 }
 

@@ -37,6 +37,7 @@ export async function rowsKept(
   const rows: number[] = [];
   const watched: RowFilter = {
     fields: filter.fields,
+    members: filter.members ?? [],
     keeps(row) {
       const stays = filter.keeps(row);
       if (stays) rows.push(row.number);

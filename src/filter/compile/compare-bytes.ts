@@ -1,5 +1,5 @@
 /**
- * A fast path for the most common condition, `$field OP "text"`: it compares UTF-8 bytes without decoding the field.
+ * A fast path for the most common condition, `$field OP "text"`, also for a member of a field: it compares UTF-8 bytes without decoding the field.
  *
  * The result must never differ from that of the general path, which is used whenever the bytes are not the text itself.
  */
@@ -8,6 +8,7 @@ import type { Row } from "../../rows/row.ts";
 import type { Binary } from "../syntax/ast.ts";
 import { bool, STRING, type Value } from "../values/index.ts";
 import type { Context } from "./context.ts";
+import { slotOf } from "./nested-field.ts";
 import { chargeBytes, type Evaluate } from "./state.ts";
 
 const HOLDS: ReadonlyMap<string, (order: number) => boolean> = new Map([
@@ -21,20 +22,22 @@ const HOLDS: ReadonlyMap<string, (order: number) => boolean> = new Map([
 
 /** @returns undefined for a condition of another form */
 export function compareBytes(
-  { fields, reader }: Context,
+  context: Context,
   { left, operator }: Binary,
   right: Value | undefined,
   general: Evaluate,
 ): Evaluate | undefined {
   const holds = HOLDS.get(operator);
-  if (left.kind !== "field" || holds === undefined || right?.type !== STRING) return undefined;
-  const index = fields.indexOf(left.name, left.span);
+  if (holds === undefined || right?.type !== STRING) return undefined;
+  const slot = slotOf(context, left);
+  if (slot === undefined) return undefined;
+  const { reader } = context;
   const bytes = Buffer.from(right.text);
   return (state) => {
     const row = state.row as Row;
-    const start = reader.textStart(row, index);
+    const start = reader.textStart(row, slot.index);
     if (start === -1) return general(state);
-    const end = reader.textEnd(row, index);
+    const end = reader.textEnd(row, slot.index);
     chargeBytes(state, start, end);
     return bool(holds(bytesOrder(row.bytes, start, end, bytes)));
   };

@@ -1,6 +1,7 @@
 /** The compiler's context: what it knows at each node while it walks the syntax tree. */
 
 import { didYouMean } from "../../base/suggest.ts";
+import type { Member } from "../../rows/row.ts";
 import { ExpressionError, type Span } from "../error.ts";
 import type { Runtime } from "../functions/table.ts";
 import type { Expression, FunctionBody } from "../syntax/ast.ts";
@@ -48,9 +49,17 @@ export interface Context {
   readonly closure: (context: Context, body: FunctionBody) => Evaluate;
 }
 
+/** The position of a field or a member in a row's spans; known once all of the expression is compiled. */
+export interface Slot {
+  index: number;
+}
+
 /** The fields that an expression reads, numbered in order of appearance. */
 export class FieldNames {
   readonly names: string[] = [];
+  /** The members that it reads where they are found. */
+  readonly members: Member[] = [];
+  readonly #slots: Slot[] = [];
   readonly #exported: ReadonlySet<string> | undefined;
 
   constructor(exported: readonly string[] | undefined) {
@@ -73,6 +82,29 @@ export class FieldNames {
     }
     const index = this.names.indexOf(name);
     return index >= 0 ? index : this.names.push(name) - 1;
+  }
+
+  /** The slot of the member at the end of a path. @param inList whether the path begins in the only item of a list */
+  memberAt(field: number, path: readonly string[], inList: boolean): Slot {
+    let outer = -1;
+    for (const [i, key] of path.entries()) {
+      const member = { field, outer, inList: inList && i === 0, key };
+      const known = this.members.findIndex(
+        (one) =>
+          one.field === field &&
+          one.outer === outer &&
+          one.inList === member.inList &&
+          one.key === key,
+      );
+      outer = known === -1 ? this.members.push(member) - 1 : known;
+      this.#slots[outer] ??= { index: outer };
+    }
+    return this.#slots[outer] as Slot;
+  }
+
+  /** Called once all fields are known, which the members follow. */
+  placeMembers(): void {
+    for (const [m, slot] of this.#slots.entries()) slot.index = this.names.length + m;
   }
 }
 

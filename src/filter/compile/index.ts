@@ -1,5 +1,6 @@
 /** Closure compilation: turns a parsed program into closures that run for each row. */
 
+import type { Member } from "../../rows/row.ts";
 import { ExpressionError } from "../error.ts";
 import { functionNamed } from "../functions/index.ts";
 import type { Block, Definition, FunctionBody } from "../syntax/ast.ts";
@@ -26,6 +27,7 @@ export interface ProgramOptions {
 export interface Program {
   /** The fields read by name. */
   readonly fields: readonly string[];
+  readonly members: readonly Member[];
   readonly state: State;
   /** Runs the main block for `state.row`. The caller resets `state.steps` before each row; all `begin` blocks share one budget. */
   readonly main: Execute;
@@ -76,10 +78,11 @@ export function compileProgram(block: Block, source: string, options: ProgramOpt
   );
   const begin = compileTopBlocks({ ...context, hasRow: false }, block);
   for (const finish of context.deferred) finish();
+  context.fields.placeMembers();
   const state = newState(environment);
   running = state;
   for (const execute of begin) execute(state);
-  return { fields: context.fields.names, state, main };
+  return { fields: context.fields.names, members: context.fields.members, state, main };
 }
 
 /** @returns the `begin` blocks; `end` blocks are only checked, as they cannot change which rows are kept */

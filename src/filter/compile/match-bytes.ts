@@ -1,6 +1,6 @@
 /**
- * A fast path for the most common match, `$field =~ "…"` with a pattern that means a few fixed texts: it searches UTF-8 bytes without
- * decoding the field.
+ * A fast path for the most common match, `$field =~ "…"` with a pattern that means a few fixed texts, also for a member of a field: it
+ * searches UTF-8 bytes without decoding the field.
  *
  * The result must never differ from that of the general path, which is used whenever the bytes are not the text itself.
  */
@@ -9,6 +9,7 @@ import type { Row } from "../../rows/row.ts";
 import type { Binary } from "../syntax/ast.ts";
 import { bool } from "../values/index.ts";
 import type { Context } from "./context.ts";
+import { slotOf } from "./nested-field.ts";
 import {
   MAX_SEARCHED_LENGTH,
   MAX_SEARCHED_PATTERN,
@@ -19,20 +20,22 @@ import { chargeBytes, type Evaluate } from "./state.ts";
 
 /** @returns undefined for a match of another form, and where the expression may refer to captures */
 export function matchBytes(
-  { fields, reader, usesCaptures }: Context,
+  context: Context,
   { left, right }: Binary,
   general: Evaluate,
 ): Evaluate | undefined {
   // A regex literal, "..."i, ignores case, which bytes cannot.
-  if (left.kind !== "field" || right.kind !== "string" || usesCaptures) return undefined;
+  if (right.kind !== "string" || context.usesCaptures) return undefined;
   const texts = plainTexts(right.text);
   if (texts === undefined || right.text.length > MAX_SEARCHED_PATTERN) return undefined;
   const found = texts.map(findsIn);
-  const index = fields.indexOf(left.name, left.span);
+  const slot = slotOf(context, left);
+  if (slot === undefined) return undefined;
+  const { reader } = context;
   return (state) => {
     const row = state.row as Row;
-    const start = reader.textStart(row, index);
-    const end = reader.textEnd(row, index);
+    const start = reader.textStart(row, slot.index);
+    const end = reader.textEnd(row, slot.index);
     // In Miller empty text has its own type.
     if (start === -1 || start === end || end - start > MAX_SEARCHED_LENGTH) return general(state);
     chargeBytes(state, start, end);

@@ -1,14 +1,15 @@
 /**
- * A fast path for nested fields, `$field["key"][1]` and `$field.key` with literal keys: it finds the value in the field's JSON
- * without making values of anything around it.
+ * Two fast paths for nested fields, `$field["key"][1]` and `$field.key` with literal keys. A path of keys is found by the scan of the
+ * row's bytes (rows/json/member-scan.ts); any other path, in the field's JSON, without making values of anything around it.
  *
  * The result must never differ from that of the general path, which is used whenever the path leads through a scalar.
  */
 import type { Row } from "../../rows/row.ts";
 import type { Expression, Named } from "../syntax/ast.ts";
 import { decodeString, usesCaptures } from "../syntax/string-literal.ts";
+import { ABSENT_VALUE } from "../values/index.ts";
 import type { PathStep } from "../values/json.ts";
-import type { Compiled, Context } from "./context.ts";
+import type { Compiled, Context, Slot } from "./context.ts";
 import { chargeBytes } from "./state.ts";
 
 /** Longer keys are charged, which is left to the general path. */
@@ -16,30 +17,52 @@ const MAX_KEY_LENGTH = 64;
 const POSITION = /^[1-9][0-9]{0,8}$/;
 
 /** @param general the same expression, compiled the general way */
-export function nestedField(
-  { fields, reader }: Context,
-  node: Expression,
-  general: Compiled,
-): Compiled {
+export function nestedField(context: Context, node: Expression, general: Compiled): Compiled {
+  const { fields, reader } = context;
   const found = pathOf(node);
   const { nested } = reader;
   if (found === undefined || nested === undefined) return general;
-  const index = fields.indexOf(found.field.name, found.field.span);
+  const field = fields.indexOf(found.field.name, found.field.span);
   const lastDot = found.steps.findLastIndex(({ isDot }) => isDot);
   const path = found.steps.map(({ key, position }, i): PathStep => {
     const codes = Uint16Array.from({ length: key.length }, (_, at) => key.charCodeAt(at));
     // A dot after an absent value concatenates.
     return { key, codes, position, isAbsentIfMissing: i >= lastDot };
   });
+  const slot = slotOf(context, node);
+  const isAbsentIfMissing = path.at(-1)?.isAbsentIfMissing === true;
   return {
     evaluate: (state) => {
       const row = state.row as Row;
-      const value = nested(row, index, path);
+      const start = slot === undefined ? UNKNOWN : (row.starts[slot.index] as number);
+      if (start >= 0 || (start === -1 && isAbsentIfMissing)) {
+        chargeBytes(state, row.starts[field] as number, row.ends[field] as number);
+        return start === -1 ? ABSENT_VALUE : reader.field(row, (slot as Slot).index);
+      }
+      const value = nested(row, field, path);
       if (value === undefined) return general.evaluate(state);
-      chargeBytes(state, row.starts[index] as number, row.ends[index] as number);
+      chargeBytes(state, row.starts[field] as number, row.ends[field] as number);
       return value;
     },
   };
+}
+
+const UNKNOWN = -2;
+
+/** The slot of a field or a member; undefined for an expression of another form, and for a member of CSV. */
+export function slotOf({ fields, reader }: Context, node: Expression): Slot | undefined {
+  const found = pathOf(node);
+  if (found === undefined) return undefined;
+  const index = fields.indexOf(found.field.name, found.field.span);
+  if (found.steps.length === 0) return { index };
+  const keys = found.steps.map(({ key }) => key).filter(isSpelledOut);
+  if (reader.nested === undefined || keys.length < found.steps.length) return undefined;
+  return fields.memberAt(index, keys, false);
+}
+
+/** Whether JSON can contain the key without escapes. The scan compares its bytes. */
+function isSpelledOut(key: string): boolean {
+  return JSON.stringify(key) === `"${key}"` && key.isWellFormed();
 }
 
 interface Step {

@@ -15,6 +15,9 @@ const PATHS = [
   '$x[0]["a"] ?? "none"',
   '$x[-1]["a"] . $x[99]["a"]',
   '$x["a"] . $x',
+  '$x["a"]["b"] < "é"',
+  '$x.a.b =~ "a|b"',
+  '$x["é"].aa == "Ada" || $x["a"] != "" || $x["a"]["missing"] == "b"',
 ];
 
 /** The value of `a` or the first element is often a collection too. */

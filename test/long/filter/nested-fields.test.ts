@@ -19,6 +19,7 @@ const EXPRESSIONS = [
   '$x.a.b . $x["b"].a["c"]',
   '$x[2]["connection"] == "b" || $x["a"][1] == $x["1"][1][1]',
   '$x[1]["connection"]',
+  '$x["b"] == "Love" || $x.a["c"] < "b" || $x["connection"]["aa"] =~ "b|é" || $x["a"]["1"] == true',
   '$x[-1].b . $x["1"]',
   'any($x, func(i) {return i["connection"] == "b"})',
   'every($x, func(i) {return is_absent(i["a"]["b"])})',
