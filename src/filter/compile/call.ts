@@ -13,6 +13,7 @@ import { REJECTED_FUNCTIONS } from "../syntax/reserved-words.ts";
 import { FUNCT, funct, isCollection, sizeOf, type Value } from "../values/index.ts";
 import type { Compiled, Context, Routine } from "./context.ts";
 import { literalRegex } from "./match.ts";
+import { onlyItem } from "./only-item.ts";
 import type { Resolved } from "./scope.ts";
 import { charge, type Evaluate, read, type State } from "./state.ts";
 
@@ -105,7 +106,8 @@ function callBuiltIn(context: Context, node: ast.Call, row: FunctionDefinition):
   const pattern = regexNode === undefined ? undefined : literalRegex(regexNode);
   const call = "call" in row ? row.call : row.build({ pattern, runtime: context.runtime });
   const arguments_ = values.map(({ evaluate }) => evaluate);
-  return { evaluate: charging(call, arguments_, row.steps ?? 1) };
+  const general = charging(call, arguments_, row.steps ?? 1);
+  return { evaluate: onlyItem(context, node, general) ?? general };
 }
 
 /** A call costs what it reads, before it does, or the size of its result if that is greater. @param least steps of any call */

@@ -41,6 +41,8 @@ export interface Context {
   readonly deferred: (() => void)[];
   /** False in `begin` and `end` blocks, which have no row. */
   readonly hasRow: boolean;
+  /** The parameter that is the only item of the list in a field, while a condition about it is compiled. */
+  readonly item?: { readonly name: string; readonly field: number };
   readonly inside: "main" | "func" | "subr";
   readonly inLoop: boolean;
   /** Compiles any expression. Passed in to avoid an import cycle: operators contain expressions and expressions operators. */

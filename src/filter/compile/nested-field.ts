@@ -5,7 +5,7 @@
  * The result must never differ from that of the general path, which is used whenever the path leads through a scalar.
  */
 import type { Row } from "../../rows/row.ts";
-import type { Expression, Named } from "../syntax/ast.ts";
+import type { Expression } from "../syntax/ast.ts";
 import { decodeString, usesCaptures } from "../syntax/string-literal.ts";
 import { ABSENT_VALUE } from "../values/index.ts";
 import type { PathStep } from "../values/json.ts";
@@ -18,11 +18,11 @@ const POSITION = /^[1-9][0-9]{0,8}$/;
 
 /** @param general the same expression, compiled the general way */
 export function nestedField(context: Context, node: Expression, general: Compiled): Compiled {
-  const { fields, reader } = context;
-  const found = pathOf(node);
+  const { reader } = context;
+  const found = pathOf(context, node);
   const { nested } = reader;
   if (found === undefined || nested === undefined) return general;
-  const field = fields.indexOf(found.field.name, found.field.span);
+  const { field } = found;
   const lastDot = found.steps.findLastIndex(({ isDot }) => isDot);
   const path = found.steps.map(({ key, position }, i): PathStep => {
     const codes = Uint16Array.from({ length: key.length }, (_, at) => key.charCodeAt(at));
@@ -50,14 +50,19 @@ export function nestedField(context: Context, node: Expression, general: Compile
 const UNKNOWN = -2;
 
 /** The slot of a field or a member; undefined for an expression of another form, and for a member of CSV. */
-export function slotOf({ fields, reader }: Context, node: Expression): Slot | undefined {
-  const found = pathOf(node);
+export function slotOf(context: Context, node: Expression): Slot | undefined {
+  const found = pathOf(context, node);
   if (found === undefined) return undefined;
-  const index = fields.indexOf(found.field.name, found.field.span);
-  if (found.steps.length === 0) return { index };
-  const keys = found.steps.map(({ key }) => key).filter(isSpelledOut);
-  if (reader.nested === undefined || keys.length < found.steps.length) return undefined;
-  return fields.memberAt(index, keys, false);
+  const { field, inList, steps } = found;
+  if (steps.length === 0) return inList ? undefined : { index: field };
+  const keys = steps.map(({ key }) => key).filter(isSpelledOut);
+  if (context.reader.nested === undefined || keys.length < steps.length) return undefined;
+  return context.fields.memberAt(field, keys, inList);
+}
+
+/** As `slotOf`, but only for a member of the item that a condition is about. */
+export function itemSlotOf(context: Context, node: Expression): Slot | undefined {
+  return pathOf(context, node)?.inList ? slotOf(context, node) : undefined;
 }
 
 /** Whether JSON can contain the key without escapes. The scan compares its bytes. */
@@ -71,12 +76,27 @@ interface Step {
   readonly isDot: boolean;
 }
 
+interface Path {
+  readonly field: number;
+  /** Whether it begins in the only item of the list in the field. */
+  readonly inList: boolean;
+  readonly steps: Step[];
+}
+
 /** A field and the literal steps after it; undefined for an expression of another form. */
-function pathOf(node: Expression): { field: Named; steps: Step[] } | undefined {
-  if (node.kind === "field") return { field: node, steps: [] };
+function pathOf(context: Context, node: Expression): Path | undefined {
+  const { fields, item } = context;
+  if (node.kind === "field") {
+    return { field: fields.indexOf(node.name, node.span), inList: false, steps: [] };
+  }
+  if (node.kind === "local" && node.name === item?.name) {
+    return { field: item.field, inList: true, steps: [] };
+  }
   const step = stepOf(node);
-  const path = step === undefined ? undefined : pathOf(step.base);
+  const path = step === undefined ? undefined : pathOf(context, step.base);
   if (step === undefined || step.key === "" || step.key.length > MAX_KEY_LENGTH) return undefined;
+  // A value in a member of an item may be unknown, and cannot be read from the field.
+  if (path?.inList && path.steps.length > 0) return undefined;
   path?.steps.push(step);
   return path;
 }

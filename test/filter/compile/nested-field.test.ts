@@ -16,6 +16,12 @@ const PATHS = [
   '$x[-1]["a"] . $x[99]["a"]',
   '$x["a"] . $x',
   '$x["a"]["b"] < "é"',
+  'any($x, func(i) {return i["a"] == "b"})',
+  'every($x, func(i) {return i.a != "Ada" || is_absent(i["aa"]["b"])})',
+  'any($x, func(i) {return i["é"] =~ "a" && i["a"] < i["b"] ? true : i["missing"]})',
+  'any($x, func(i) {return is_map(i["a"]) || i["b"] == $x[1]["a"]})',
+  'any($x, func(i) {return i["a"] == 1 || is_string(i)})',
+  'any($x, func(i) {return $x["a"]["b"] != "x" && i["a"] != "b"})',
   '$x.a.b =~ "a|b"',
   '$x["é"].aa == "Ada" || $x["a"] != "" || $x["a"]["missing"] == "b"',
 ];
@@ -26,6 +32,7 @@ const nested = fc.oneof(
   any,
   fc.tuple(any, any).map(([a, b]) => `{ "b" : ${b}, "a":{"b":${a},"aa":[${b}]}}`),
   fc.tuple(any, any).map(([a, b]) => `[{"a":${a}} , ${b}]`),
+  fc.tuple(any, any).map(([a, b]) => `[{"a":${a} , "b":${b}}]`),
   fc.tuple(any, any).map(([a, b]) => `{"a":${a},"\\u0061":{"b":${b}},"é":{"aa":[${a}]}}`),
   // Too long for the fast path.
   any.map((a) => `{"a":{"b":${a}}${" ".repeat(5000)}}`),

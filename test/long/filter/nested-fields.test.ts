@@ -23,6 +23,7 @@ const EXPRESSIONS = [
   '$x[-1].b . $x["1"]',
   'any($x, func(i) {return i["connection"] == "b"})',
   'every($x, func(i) {return is_absent(i["a"]["b"])})',
+  'every($x, func(i) {return i.b == "Love" || i["a"]["b"] == 1 || i["c"] =~ "a$"})',
   "length($x) . depth($x) . leafcount($x)",
   'select($x, func(k, v) {return k != "b" && is_map(v)})',
   'any($*, func(name, value) {return is_string(value) && value =~ "Love"})',
