@@ -89,19 +89,9 @@ describe.concurrent("An artifact that cannot be stored", () => {
       /storage for artifacts is full\. Delete old artifacts/,
     ],
     [
-      "because it is forbidden",
-      fault("CreateArtifact", twirp(403, "permission denied")),
-      /The upload of the artifact failed \(status 403\)\. Run the workflow again/,
-    ],
-    [
       "because the upload address is refused",
       fault("block", { kind: "answer", status: 403 }, ALWAYS),
       /The upload of the artifact failed \(status 403\)/,
-    ],
-    [
-      "because the service gives it no id",
-      fault("FinalizeArtifact", { kind: "answer", status: 200, body: { ok: false } }),
-      /The upload of the artifact failed/,
     ],
   ])(
     "An artifact that cannot be stored %s fails the run, and no file is stored either.",

@@ -68,7 +68,7 @@ describe.concurrent("download", () => {
 });
 
 describe.concurrent("interrupted download", () => {
-  test.each([1, 5000])("A download that breaks off after %i bytes resumes there.", expectResumes);
+  test.each([5000])("A download that breaks off after %i bytes resumes there.", expectResumes);
 
   test.each([-4])(
     "A download that breaks off in gzip's trailer (offset %i from the end) resumes there.",

@@ -13,10 +13,7 @@ import { expectDecrypts, LOOKS_LIKE_A_USER, opened, storedFile } from "./encrypt
 
 const PUBLIC = { repository: { private: false, visibility: "public" } };
 describe.concurrent("encryption", () => {
-  test.each([
-    { format: "ndjson", compression: undefined, name: "users.ndjson.gz.age" },
-    { format: "csv", compression: "gzip", name: "users.csv.gz.age" },
-  ])(
+  test.each([{ format: "ndjson", compression: undefined, name: "users.ndjson.gz.age" }])(
     "An encrypted backup of $format with compression $compression decrypts to the plain backup.",
     expectDecrypts,
   );

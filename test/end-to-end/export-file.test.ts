@@ -70,7 +70,6 @@ describe.concurrent("export file", () => {
 
   test.each<NoUsers>([
     ["an error in JSON", {}, '{"error":"access_denied","error_description":"no"}'],
-    ["a page", { format: "csv" }, "<!DOCTYPE html>\n<html></html>\n"],
   ])("A gzip file that holds %s is not stored.", expectNoUsers);
 
   test("An export of fewer users than `minimum-users` is not stored.", async () => {

@@ -16,7 +16,6 @@ describe.concurrent("proxy", () => {
 
   test.each<[what: string, fault: ProxyFault]>([
     ["the proxy rejects CONNECT with status 503", { kind: "refused", status: 503 }],
-    ["the proxy's answer is cut after 12 bytes", { kind: "cut", afterBytes: 12 }],
     [
       "the connection breaks after 0 bytes of the TLS handshake",
       { kind: "cut-tunnel", afterBytes: 0 },

@@ -7,7 +7,7 @@ import { deleteUsers, expectPlan, expectRestored } from "./accident.ts";
 import { checkedRun } from "./checked-run.ts";
 import { restoreRun, tenantOf, writesTo } from "./restore-run.ts";
 
-const USERS = 800;
+const USERS = 480;
 const MEMBERSHIPS = { memberships: "roles, organizations" };
 
 /** Every 16th user. */

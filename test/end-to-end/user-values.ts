@@ -20,6 +20,8 @@ const TENANTS: ReadonlySet<string> = new Set([
 /** Values by their first characters, so that a million of them cost no more than a few. */
 type ByStart = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** Files by their bytes: several runs and checks of one world read the same. */
+const read = new WeakMap<Buffer, ByStart>();
 /** The latest small files by their digest: most worlds have the same users. */
 const known = new Map<string, ByStart>();
 const MOST_KNOWN = 40;
@@ -64,7 +66,11 @@ export class UserValues {
 }
 
 function byStart(file: Buffer): ByStart {
-  if (file.length > LARGEST_KNOWN_BYTES) return readByStart(file);
+  if (file.length > LARGEST_KNOWN_BYTES) {
+    const values = read.get(file) ?? readByStart(file);
+    read.set(file, values);
+    return values;
+  }
   const digest = hash("sha1", file);
   const values = known.get(digest) ?? readByStart(file);
   known.set(digest, values);

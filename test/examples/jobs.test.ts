@@ -111,7 +111,7 @@ test("The documented commands for the history of the branch work in a clone.", a
   expect(rows).toHaveLength(250);
 });
 
-test.each(CHOICES.slice(0, 2))(
+test.each(CHOICES.slice(1, 2))(
   "The form of the manual example exports the users %s, in NDJSON as in CSV.",
   (users, keeps) => expectChoice(workspace, users, keeps),
 );

@@ -5,6 +5,7 @@ import { INPUTS } from "../../src/inputs/backup-table.ts";
 import { readInputs } from "../../src/inputs/index.ts";
 import type { Inputs } from "../../src/inputs/table.ts";
 import type { History, MaximumDrop } from "../../src/settings.ts";
+import { runs } from "../property-runs.ts";
 import { RUNNER, refusal, SECRET, USUAL, WORKSPACE } from "./usual.ts";
 
 async function settingsOf(inputs: Inputs) {
@@ -227,7 +228,7 @@ test("Any texts as inputs give settings or a BackupError, and no message repeats
         expect((error as BackupError).message).not.toContain(SECRET);
       }
     }),
-    { numRuns: 500, seed: 20261123 },
+    { numRuns: runs(500), seed: 20261123 },
   );
 });
 
@@ -245,7 +246,7 @@ test("Every `limit` that is not a positive whole number in digits is rejected.",
         expect((await settingsOf({ limit })).export).toMatchObject({ limit: Number(digits) });
       else expect(await refusal({ limit })).toContain("`limit`");
     }),
-    { numRuns: 500, seed: 20261123 },
+    { numRuns: runs(500), seed: 20261123 },
   );
 });
 

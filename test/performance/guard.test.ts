@@ -15,20 +15,8 @@ import {
   USUAL,
 } from "./bounds.ts";
 
-const NESTED =
-  '$app_metadata["plan"] == "enterprise" && $user_metadata["consent"]["marketing"] == true';
-
 const PASSES: readonly BoundedPass[] = [
-  ["NDJSON", { format: "ndjson" }, 16_000, { heap: 80, copied: 2.5, reserved: 1.8 }],
   ["NDJSON, a date", { format: "ndjson", filter: DATE }, 3870, DATE_LIMITS],
-  ["JSON", { format: "json" }, 16_000, { heap: 80, copied: 3.4, reserved: 1.8 }],
-  [
-    "NDJSON, nested metadata",
-    { format: "ndjson", filter: NESTED },
-    2340,
-    // A reader that makes a value of everything takes 2,500 bytes.
-    { heap: 1900, copied: 2.2, reserved: 2.2, decoded: 130 },
-  ],
   [
     "import",
     { format: "import" },
@@ -45,15 +33,6 @@ const PASSES: readonly BoundedPass[] = [
 ];
 
 test.each(PASSES)("The counted operations per user stay within their limits: %s.", expectWithin);
-
-test("Only rows with an escaped key and lists of several identities are read byte by byte.", async () => {
-  const every = 100;
-  const counts = await counted({ format: "ndjson", filter: DATE, escapedKeyEvery: every });
-  expect(counts.kept).toBe(3870);
-  const lists = counts.readOneByOne - counts.users / every;
-  expect(lists).toBeGreaterThan(0);
-  expect(lists / counts.kept).toBeLessThan(0.2);
-});
 
 test("An operation repeated for every row exceeds every limit except that of writes.", async () => {
   const bounds: Bounds = { ...USUAL, ...DATE_LIMITS };

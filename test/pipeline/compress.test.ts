@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { compress, decompress } from "../../src/pipeline/compress.ts";
 import { copied } from "../../src/pipeline/rechunk.ts";
 import { missingPrograms } from "../programs.ts";
+import { runs } from "../property-runs.ts";
 import { chunksOf, textOf } from "./texts.ts";
 
 /** Bytes of text per block. */
@@ -49,7 +50,7 @@ describe.each([GZIP, ZSTD])("$compression", ({ compression, one, all, most }) =>
         fc.array(fc.integer({ min: 997, max: 2 * BLOCK }), { minLength: 1, maxLength: 6 }),
         async (sizes) => (await compressed(chunksOf(text, sizes))).equals(whole),
       ),
-      { numRuns: 12, seed: 6 },
+      { numRuns: runs(12), seed: 6 },
     );
   });
 

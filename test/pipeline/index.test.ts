@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PipelinePlan } from "../../src/pipeline/plan.ts";
 import type { RowFilter } from "../../src/rows/row.ts";
+import { runs } from "../property-runs.ts";
 import { ageKey } from "../simulator/age-keys.ts";
 import { CSV, type Made, madeIn, NDJSON } from "./made.ts";
 
@@ -115,7 +116,7 @@ describe("runPipeline", () => {
           expect(usersExported).toBe(3);
         },
       ),
-      { numRuns: 100, seed: 20261123 },
+      { numRuns: runs(100), seed: 20261123 },
     );
   });
 });

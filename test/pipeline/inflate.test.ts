@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CorruptFileError } from "../../src/base/corrupt-file.ts";
 import { inflate } from "../../src/pipeline/inflate.ts";
+import { runs } from "../property-runs.ts";
 import { chunksOf, textOf } from "./texts.ts";
 
 async function inflated(file: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -37,7 +38,7 @@ describe("inflate", () => {
           expect((await inflated(chunksOf(file, sizes))).equals(TEXT)).toBe(true);
         },
       ),
-      { seed: 20261125, numRuns: 40 },
+      { seed: 20261125, numRuns: runs(40) },
     );
   });
 

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BackupError } from "../../src/base/errors.ts";
 import { PrivateFile } from "../../src/pipeline/private-file.ts";
+import { runs } from "../property-runs.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -41,7 +42,7 @@ test("A private file has the written bytes in order, in any chunks, and its size
         expect((await stat(place)).mode & 0o777).toBe(0o600);
       },
     ),
-    { seed: 20261125, numRuns: 40 },
+    { seed: 20261125, numRuns: runs(40) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AssignStep } from "../../src/restore/plan/steps.ts";
+import { runs } from "../property-runs.ts";
 import {
   expectedMemberships,
   type Groups,
@@ -129,5 +130,5 @@ test("Any memberships are planned as a naive comparison plans them, in the order
       expect(ids).toEqual(ids.toSorted(Buffer.compare));
     },
   );
-  await fc.assert(property, { numRuns: 40 });
+  await fc.assert(property, { numRuns: runs(40) });
 });

@@ -11,6 +11,7 @@ import {
   StatisticsCounter,
   type StatisticsFields,
 } from "../../src/rows/statistics.ts";
+import { runs } from "../property-runs.ts";
 import { chunked } from "./chunks.ts";
 
 const NAMES: StatisticsFields = {
@@ -203,7 +204,7 @@ describe("Statistics", () => {
           expect(await ofNdjson(text, undefined, cuts)).toEqual(reference(text.split("\n")));
         },
       ),
-      { seed: 11, numRuns: Number(process.env["FUZZ"] ?? 300) },
+      { seed: 11, numRuns: runs(300) },
     );
   });
 });

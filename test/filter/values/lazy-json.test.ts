@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAP, MAX_DEPTH, sizeOf, type Value } from "../../../src/filter/values/index.ts";
 import { parseJson } from "../../../src/filter/values/json.ts";
+import { runs } from "../../property-runs.ts";
 import { names, value as oddJson } from "../../rows/json/json-values.ts";
 import { described, outcome } from "./described.ts";
 import { plainJson } from "./plain-json.ts";
@@ -43,7 +44,7 @@ describe("The lazy reader agrees with one that parses everything at once", () =>
         expect(described(lazy)).toBe(described(plain));
         expect(described(lazy)).toBe(described(plain));
       }),
-      { seed: 20261128, numRuns: 3000 },
+      { seed: 20261128, numRuns: runs(3000) },
     );
   });
 
@@ -78,7 +79,7 @@ describe("The lazy reader agrees with one that parses everything at once", () =>
       fc.property(broken, (source) => {
         expect(outcome(() => parseJson(source))).toBe(outcome(() => plainJson(source)));
       }),
-      { seed: 20261128, numRuns: 5000 },
+      { seed: 20261128, numRuns: runs(5000) },
     );
   });
 

@@ -22,6 +22,16 @@ describe.concurrent("The artifact", () => {
 describe.concurrent("An artifact that cannot be stored", () => {
   test.each<Refusal>([
     [
+      "because it is forbidden",
+      fault("CreateArtifact", twirp(403, "permission denied")),
+      /The upload of the artifact failed \(status 403\)\. Run the workflow again/,
+    ],
+    [
+      "because the service gives it no id",
+      fault("FinalizeArtifact", { kind: "answer", status: 200, body: { ok: false } }),
+      /The upload of the artifact failed/,
+    ],
+    [
       "because the connection to the service is reset",
       fault("CreateArtifact", { kind: "reset" }),
       /The upload of the artifact failed \(.*ECONNRESET.*\)\./,

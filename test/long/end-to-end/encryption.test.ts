@@ -12,6 +12,7 @@ describe.concurrent("encryption", () => {
     { format: "json", compression: undefined, name: "users.json.gz.age" },
     { format: "json", compression: "zstd", name: "users.json.zst.age" },
     { format: "csv", compression: "none", name: "users.csv.age" },
+    { format: "csv", compression: "gzip", name: "users.csv.gz.age" },
   ])(
     "An encrypted backup of $format with compression $compression decrypts to the plain backup.",
     expectDecrypts,

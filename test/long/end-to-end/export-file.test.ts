@@ -16,6 +16,7 @@ describe.concurrent("export file", () => {
   ])("An export file that is %s is never stored.", expectNeverStored);
 
   test.each<NoUsers>([
+    ["a page", { format: "csv" }, "<!DOCTYPE html>\n<html></html>\n"],
     ["an error in JSON, and Auth0 chose the fields", { fields: "auth0-default" }, '{"error":"x"}'],
     ["a page, and Auth0 chose the fields", { format: "csv", fields: "auth0-default" }, "<html>\n"],
   ])("A gzip file that holds %s is not stored.", expectNoUsers);

@@ -24,7 +24,7 @@ describe.concurrent("proxy", () => {
   testSilence("lets nothing through its tunnel", { kind: "silent-tunnel" });
 
   test.each<[what: string, fault: ProxyFault]>([
-    ...[0, 1, 30].map((afterBytes): [string, ProxyFault] => [
+    ...[0, 1, 12, 30].map((afterBytes): [string, ProxyFault] => [
       `the proxy's answer is cut after ${afterBytes} bytes`,
       { kind: "cut", afterBytes },
     ]),

@@ -9,6 +9,9 @@ const wide = `{${columns.map((name) => `"${name}":1`).join(",")}}`;
 const long = `{"user_id":"auth0|2","bio":"${"x".repeat(20 * 1024 * 1024)}"}`;
 
 const KEPT: Line[] = [
+  ["a key twice", "ndjson", around('{"user_id":"auth0|2","user_id":"auth0|3"}')],
+  ["an escaped surrogate alone", "ndjson", around('{"user_id":"\\ud800"}')],
+  ["a NUL in a cell", "csv", 'a,b\n1,"\'x\0y"\n'],
   ["an escaped NUL", "json", around('{"user_id":"\\u0000"}')],
   ["a title twice", "csv", "email,email\na@b.example,c@d.example\n"],
   ["keys that prototypes have", "json", around('{"__proto__":{"a":1},"constructor":null}')],

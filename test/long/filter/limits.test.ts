@@ -7,6 +7,9 @@ describe("The limits of a filter stop", () => {
   test.each(["for (i = 0; true; i += 1) {m[i] = i}"])("a loop that never ends: %s", expectEndless);
 
   test.each<[read: string]>([
+    ['splitax(x, ",")'],
+    ['x =~ "[bc]+d"'],
+    ["json_parse(x)"],
     ["x == x . y"],
     ["y[x . i]"],
     ["{x . i: 1}"],

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../../../src/restore/plan/steps.ts";
 import { FORBIDDEN_APP_METADATA } from "../../../src/rows/import/user.ts";
+import { runs } from "../../property-runs.ts";
 import { arbitraryProperties, type Json, patched } from "./model.ts";
 import { byConnection, user } from "./users.ts";
 import { planOf } from "./world.ts";
@@ -109,7 +110,7 @@ test("After any plan was carried out, a second plan has no step, and users that 
       expect(second.steps).toEqual([]);
       expect(second.counts.touched).toBe(0);
     }),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   );
 });
 

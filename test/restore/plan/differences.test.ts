@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { UserComparison } from "../../../src/restore/plan/differences.ts";
 import { FORBIDDEN_APP_METADATA } from "../../../src/rows/import/user.ts";
 import { RESTORABLE_PROPERTIES, type RestorableProperty } from "../../../src/settings.ts";
+import { runs } from "../../property-runs.ts";
 import { arbitraryProperties, currentValue, type Json, patched, wantedValue } from "./model.ts";
 
 function compared(
@@ -42,7 +43,7 @@ test("The requests that set a user back make every property what it is in the ba
         expect(compared(backup, restored, properties)).toBeUndefined();
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../property-runs.ts";
 import { blocks, bothOf } from "./compared.ts";
 
 test("Import users are those of the writer that decodes JSON, for any spelling of the rows.", () => {
@@ -8,6 +9,6 @@ test("Import users are those of the writer that decodes JSON, for any spelling o
       const { fast, plain } = bothOf(rows, isSelected);
       expect(fast).toEqual(plain);
     }),
-    { numRuns: 2000, seed: 20261128 },
+    { numRuns: runs(2000), seed: 20261128 },
   );
 });

@@ -11,6 +11,7 @@ import {
 import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { selectAll } from "../../../src/rows/select.ts";
+import { runs } from "../../property-runs.ts";
 import { schemaErrors } from "../../simulator/import-schema.ts";
 import { chunked } from "../chunks.ts";
 import { value } from "../json/json-values.ts";
@@ -157,7 +158,7 @@ describe("A user for the import", () => {
         const expected = { ...Object.fromEntries(present), user_id: all.user_id.slice(6) };
         expect(users).toEqual([expected]);
       }),
-      { numRuns: 500, seed: 20261124 },
+      { numRuns: runs(500), seed: 20261124 },
     );
   });
 

@@ -4,6 +4,7 @@ import { jsonArrayEncoder } from "../../../src/rows/encode.ts";
 import { readJsonArray } from "../../../src/rows/json/array.ts";
 import { ndjsonBlocks } from "../../../src/rows/json/index.ts";
 import { selectAll } from "../../../src/rows/select.ts";
+import { runs } from "../../property-runs.ts";
 import { chunked, collect } from "../chunks.ts";
 import { keyedRows } from "../rows.ts";
 
@@ -33,6 +34,6 @@ test("A JSON array is read back as the rows it was written from, however its byt
         expect(read).toEqual(rows);
       },
     ),
-    { numRuns: 400, seed: 20261123 },
+    { numRuns: runs(400), seed: 20261123 },
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PART_SIZES } from "../../../src/rows/sort/content-defined-chunks.ts";
+import { runs } from "../../property-runs.ts";
 import { cut, SMALL, tenant } from "./cut-rows.ts";
 
 describe("Content-defined chunking", () => {
@@ -21,7 +22,7 @@ describe("Content-defined chunking", () => {
             expect(part.length).toBeGreaterThanOrEqual(SMALL.min);
         },
       ),
-      { numRuns: 200, seed: 20261123 },
+      { numRuns: runs(200), seed: 20261123 },
     );
   });
 

@@ -8,6 +8,7 @@ import { type RowSelector, selectAll } from "../../../src/rows/select.ts";
 import { ExternalSort, type SortSizes } from "../../../src/rows/sort/index.ts";
 import type { SpillStore } from "../../../src/rows/sort/spilled-run.ts";
 import { csvUserIds, ndjsonUserIds } from "../../../src/rows/user-id.ts";
+import { runs } from "../../property-runs.ts";
 import { chunked } from "../chunks.ts";
 import { byBytes, textsOf } from "../rows.ts";
 
@@ -114,7 +115,7 @@ describe("External merge sort", () => {
           );
         },
       ),
-      { numRuns: 400, seed: 20261123 },
+      { numRuns: runs(400), seed: 20261123 },
     );
   });
 
