@@ -22,7 +22,7 @@ import {
 import { StatisticsCounter } from "../rows/statistics.ts";
 import { csvUserIds, ndjsonUserIds, type UserIds } from "../rows/user-id.ts";
 import { isArray } from "./compress.ts";
-import { writeImportFiles } from "./import-files.ts";
+import { writeImportFiles } from "./import/files.ts";
 import { inflate, sniff } from "./inflate.ts";
 import type { BackupFile, KeptUsers, PipelinePlan, PipelineResult } from "./plan.ts";
 import { BufferPool, rechunk } from "./rechunk.ts";

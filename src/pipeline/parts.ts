@@ -7,7 +7,7 @@ import { selectAll } from "../rows/select.ts";
 import { PART_SIZES, splitIntoParts } from "../rows/sort/content-defined-chunks.ts";
 import type { KeyedBlock } from "../rows/sort/keyed-rows.ts";
 import { isArray } from "./compress.ts";
-import { ImportNames } from "./import-names.ts";
+import { ImportNames } from "./import/names.ts";
 import type { BackupFile, PipelinePlan } from "./plan.ts";
 import { writeText } from "./stored-file.ts";
 

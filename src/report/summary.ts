@@ -1,7 +1,7 @@
 /** The job summary of a backup: result, changes, charts, files, times. */
 
 import { formatBytes, formatCount, formatDuration, formatUsers } from "../base/format.ts";
-import { formatLeftOut } from "../pipeline/left-out.ts";
+import { formatLeftOut } from "../pipeline/import/left-out.ts";
 import { listedFiles } from "../pipeline/plan.ts";
 import type { PropertyChanges, PropertyCount } from "../rows/sort/changed-properties.ts";
 import type { Backup, StepTime } from "../run.ts";

@@ -1,8 +1,8 @@
 /** The users that `format: import` left out, in words. */
 
-import { formatUsers } from "../base/format.ts";
-import type { LeftOut } from "../rows/import/index.ts";
-import type { ExclusionReason } from "../rows/import/user.ts";
+import { formatUsers } from "../../base/format.ts";
+import type { LeftOut } from "../../rows/import/index.ts";
+import type { ExclusionReason } from "../../rows/import/user.ts";
 
 const WORDS: Readonly<Record<ExclusionReason, string>> = {
   not_database: "outside database connections",

@@ -1,22 +1,22 @@
 /** Writes the files of `format: import`: those of each connection on their own, each as soon as it is full. */
 
-import type { Block } from "../rows/block.ts";
-import { DatabaseConnections } from "../rows/import/connections.ts";
+import type { Block } from "../../rows/block.ts";
+import { DatabaseConnections } from "../../rows/import/connections.ts";
 import {
   type ImportBlock,
   type ImportFile,
   ImportFiles,
   importRows,
   type LeftOut,
-} from "../rows/import/index.ts";
-import type { BlockFields } from "../rows/json/block-fields.ts";
-import { countLoneSurrogates } from "../rows/json/lone-surrogates.ts";
-import type { Selection } from "../rows/select.ts";
-import { ImportNames } from "./import-names.ts";
-import { KeyedSort } from "./keyed-sort.ts";
-import type { BackupFile, PipelinePlan } from "./plan.ts";
-import type { SortedFiles } from "./sorted-files.ts";
-import { writeText } from "./stored-file.ts";
+} from "../../rows/import/index.ts";
+import type { BlockFields } from "../../rows/json/block-fields.ts";
+import { countLoneSurrogates } from "../../rows/json/lone-surrogates.ts";
+import type { Selection } from "../../rows/select.ts";
+import { KeyedSort } from "../keyed-sort.ts";
+import type { BackupFile, PipelinePlan } from "../plan.ts";
+import type { SortedFiles } from "../sorted-files.ts";
+import { writeText } from "../stored-file.ts";
+import { ImportNames } from "./names.ts";
 
 /** Number of connections whose files are filled at the same time. The users of further ones are sorted by connection first. */
 const FILLED_AT_ONCE = 8;

@@ -1,7 +1,7 @@
 /** Names of the files of `format: import`: those of each connection have its name in theirs. */
 
 import { createHash } from "node:crypto";
-import { numbered } from "./stored-file.ts";
+import { numbered } from "../stored-file.ts";
 
 /** Characters of a connection's name in a file name. Auth0 allows 128, of these kinds. */
 const MOST_CHARACTERS = 64;
