@@ -46,6 +46,23 @@ test("A private file has the written bytes in order, in any chunks, and its size
   );
 });
 
+test("Private files that are written at the same time have their own bytes and hashes.", async () => {
+  const sizes = [100, 600_000, 2_000_000];
+  const files = await Promise.all(
+    sizes.map((size) => PrivateFile.create(path.join(folder, `file-${size}`))),
+  );
+  for (let at = 0; at < 2_000_000; at += 50_000) {
+    const write = (size: number) => BYTES.subarray(at, Math.max(at, Math.min(at + 50_000, size)));
+    await Promise.all(files.map((file, i) => file.write(write(sizes[i] as number))));
+  }
+  for (const [i, file] of files.entries()) {
+    const wanted = BYTES.subarray(0, sizes[i]);
+    const { path: place, sha256 } = await file.finish();
+    expect(sha256).toBe(createHash("sha256").update(wanted).digest("hex"));
+    expect((await readFile(place)).equals(wanted)).toBe(true);
+  }
+});
+
 test("Creating a private file truncates an existing one.", async () => {
   const place = path.join(folder, "again");
   for (const length of [2_000_000, 5]) {
