@@ -1,5 +1,6 @@
 /** Writes the files of `format: import`: those of each connection on their own, each as soon as it is full. */
 
+import { markHandled } from "../../base/errors.ts";
 import type { Block } from "../../rows/block.ts";
 import { DatabaseConnections } from "../../rows/import/connections.ts";
 import {
@@ -18,6 +19,8 @@ import type { SortedFiles } from "../sorted-files.ts";
 import { writeText } from "../stored-file.ts";
 import { ImportNames } from "./names.ts";
 
+/** Number of files that are written and hashed while the next one is filled. */
+const WRITTEN_AT_ONCE = 2;
 /** Number of connections whose files are filled at the same time. The users of further ones are sorted by connection first. */
 const FILLED_AT_ONCE = 8;
 
@@ -63,7 +66,7 @@ class ImportFilesWriter {
   #connections: readonly string[] = [];
   readonly #keys: Buffer[] = [];
   #later: KeyedSort | undefined;
-  readonly #files: BackupFile[] = [];
+  readonly #files: Promise<BackupFile>[] = [];
 
   constructor(plan: PipelinePlan) {
     this.#plan = plan;
@@ -100,10 +103,11 @@ class ImportFilesWriter {
     this.#filling.length = 0;
     await this.#writeLater();
     if (this.#files.length === 0) await this.#write(new ImportFiles().rest(), undefined);
-    return this.#files.sort(byConnection);
+    return (await Promise.all(this.#files)).sort(byConnection);
   }
 
   async discard(): Promise<void> {
+    await Promise.allSettled(this.#files);
     await this.#later?.discard();
   }
 
@@ -132,10 +136,13 @@ class ImportFilesWriter {
     if (!filling.isEmpty) await this.#write(filling.rest(), name());
   }
 
+  /** Starts to write a file. @throws BackupError if an earlier one cannot be written */
   async #write({ text, users }: ImportFile, found: string | undefined): Promise<void> {
     const connection = this.#plan.connection ?? found;
-    const written = await writeText([text], this.#names.next(connection), this.#plan);
-    this.#files.push({ ...written, users, content: "users", connection });
+    const written = writeText([text], this.#names.next(connection), this.#plan);
+    const file = written.then((one) => ({ ...one, users, content: "users" as const, connection }));
+    this.#files.push(markHandled(file));
+    await this.#files.at(-1 - WRITTEN_AT_ONCE);
   }
 }
 
