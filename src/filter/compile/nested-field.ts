@@ -14,6 +14,8 @@ import { chargeBytes } from "./state.ts";
 
 /** Longer keys are charged, which is left to the general path. */
 const MAX_KEY_LENGTH = 64;
+/** Longer paths are left to the general path: every link of a chain looks for its own path from the start. */
+const MAX_STEPS = 32;
 const POSITION = /^[1-9][0-9]{0,8}$/;
 
 /** @param general the same expression, compiled the general way */
@@ -84,7 +86,7 @@ interface Path {
 }
 
 /** A field and the literal steps after it; undefined for an expression of another form. */
-function pathOf(context: Context, node: Expression): Path | undefined {
+function pathOf(context: Context, node: Expression, most = MAX_STEPS): Path | undefined {
   const { fields, item } = context;
   if (node.kind === "field") {
     return { field: fields.indexOf(node.name, node.span), inList: false, steps: [] };
@@ -92,8 +94,8 @@ function pathOf(context: Context, node: Expression): Path | undefined {
   if (node.kind === "local" && node.name === item?.name) {
     return { field: item.field, inList: true, steps: [] };
   }
-  const step = stepOf(node);
-  const path = step === undefined ? undefined : pathOf(context, step.base);
+  const step = most === 0 ? undefined : stepOf(node);
+  const path = step === undefined ? undefined : pathOf(context, step.base, most - 1);
   if (step === undefined || step.key === "" || step.key.length > MAX_KEY_LENGTH) return undefined;
   // A value in a member of an item may be unknown, and cannot be read from the field.
   if (path?.inList && path.steps.length > 0) return undefined;
