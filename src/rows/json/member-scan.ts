@@ -79,15 +79,17 @@ export class MemberScan {
 
   /** @returns the number of rows that have an object to scan */
   #collect({ field, outer, inList }: Member, { bytes, count }: Block): number {
-    const fields = this.#fields;
+    const { scan } = this.#fields;
+    const { words, blockAt } = scan.memory;
     let found = 0;
     for (let i = 0; i < count; i++) {
       let start: number;
       let end: number;
       if (outer === -1) {
-        if (!fields.row(i)) continue;
-        start = fields.starts[field] as number;
-        end = fields.ends[field] as number;
+        if (scan.status(i) !== READ) continue;
+        const at = (scan.spans + i * scan.stride) / 4 + field * 2;
+        start = (words[at] as number) - blockAt;
+        end = (words[at + 1] as number) - blockAt;
       } else {
         start = this.#starts[i * this.#count + outer] as number;
         end = this.#ends[i * this.#count + outer] as number;
