@@ -1,9 +1,12 @@
 /** Finds the database connection that a user belongs to, and numbers the connections in the order of their first users. */
 
 import { JsonFields, valueEnd } from "../json/fields.ts";
+import { areEqual } from "../json/member-cursor.ts";
 import { firstObject, nextObject } from "../json/object-list.ts";
 
 const QUOTE = 0x22;
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
 const DATABASE = Buffer.from('"auth0"');
 /** Number of connections whose bytes are compared before a name is decoded. */
 const COMPARED = 8;
@@ -22,24 +25,36 @@ export class DatabaseConnections {
    * @returns -1 if there is none
    */
   find(bytes: Buffer, start: number, end: number): number {
-    const { starts, ends } = this.#identity;
+    const isAuth0s =
+      start !== -1 && bytes[start] === OPEN_BRACKET && bytes[start + 1] === OPEN_BRACE;
+    // Most users have one identity, without white space around it, which one pass reads.
+    if (isAuth0s && this.#identity.read(bytes, start + 1, end - 1)) return this.#found(bytes) ?? -1;
     for (let at = firstObject(bytes, start, end); at !== -1; at = nextObject(bytes, at, end)) {
       const identityEnd = valueEnd(bytes, at, end);
       if (identityEnd === -1 || !this.#identity.read(bytes, at, identityEnd)) return -1;
-      const [provider, connection] = [starts[0] as number, starts[1] as number];
-      if (provider === -1 || bytes.compare(DATABASE, 0, DATABASE.length, provider, ends[0]))
-        continue;
-      if (connection === -1 || bytes[connection] !== QUOTE) return -1;
-      return this.#number(bytes, connection, ends[1] as number);
+      const number = this.#found(bytes);
+      if (number !== undefined) return number;
     }
     return -1;
   }
 
+  /** The number of the connection of the identity read last, -1 if it has none, or `undefined` if it is not of a database. */
+  #found(bytes: Buffer): number | undefined {
+    const { starts, ends } = this.#identity;
+    const [provider, connection] = [starts[0] as number, starts[1] as number];
+    if (provider === -1) return undefined;
+    if (!areEqual(bytes, provider, ends[0] as number, DATABASE, 0, DATABASE.length)) {
+      return undefined;
+    }
+    if (connection === -1 || bytes[connection] !== QUOTE) return -1;
+    return this.#number(bytes, connection, ends[1] as number);
+  }
+
   #number(bytes: Buffer, start: number, end: number): number {
-    const known = this.#spellings.findIndex(
-      (spelling) => bytes.compare(spelling, 0, spelling.length, start, end) === 0,
-    );
-    if (known !== -1) return known;
+    for (let i = 0; i < this.#spellings.length; i++) {
+      const spelling = this.#spellings[i] as Buffer;
+      if (areEqual(bytes, start, end, spelling, 0, spelling.length)) return i;
+    }
     const name: string = JSON.parse(bytes.toString("utf8", start, end));
     if (name === "") return -1;
     let number = this.#numbers.get(name);
