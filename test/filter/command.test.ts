@@ -1,30 +1,10 @@
 /** `npm run filter`: rows on standard output, counts on standard error, and Miller's exit code. */
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { gzipSync, zstdCompressSync } from "node:zlib";
-import { afterAll, describe, expect, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { expectAboutFile, expectSuggestion, file, filter, NDJSON } from "./filter-command.ts";
 
-const script = path.join(import.meta.dirname, "..", "..", "scripts", "filter.ts");
-const folder = mkdtempSync(path.join(tmpdir(), "filter-command-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const NDJSON =
-  '{"user_id":"auth0|1","n": 1.50}\n{"user_id":"auth0|2","n":2}\r\n{"n":12345678901234567890}\n';
 const CSV = 'user_id,name\n"\'auth0|1","\'Ada ""A"" L"\n"\'auth0|2",\n';
-
-function file(name: string, content: string | Buffer): string {
-  const place = path.join(folder, name);
-  writeFileSync(place, content);
-  return place;
-}
-
-function filter(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args]);
-  return { status, rows: stdout.toString(), said: stderr.toString() };
-}
 
 describe("npm run filter", () => {
   test.each([
@@ -81,25 +61,10 @@ describe("npm run filter", () => {
     });
   });
 
-  test.each([
-    ["NDJSON", '$emial == "x"', "users.ndjson", '{"email":"x"}\n', "$email"],
-    ["CSV", '$usr_id == "x"', "users.csv", "user_id,name\nx,y\n", "$user_id"],
-    [
-      "an array",
-      '$app_metdata.a == "x"',
-      "users.json",
-      '[\n{"app_metadata":{}}\n]\n',
-      "$app_metadata",
-    ],
-  ])("suggests the name of a field that %s has.", (_kind, expression, name, content, meant) => {
-    const { status, said } = filter(expression, file(name, content));
-    expect(status).toBe(0);
-    expect(said).toMatch(
-      /^In the filter \(line 1, column 1\), \$\w+ is not a field of any row\. Did you mean \$\w+\?\n\n/,
-    );
-    expect(said).toContain(`Did you mean ${meant}?`);
-    expect(said).toContain("^^^^");
-  });
+  test.each([["NDJSON", '$emial == "x"', "users.ndjson", '{"email":"x"}\n', "$email"]])(
+    "suggests the name of a field that %s has.",
+    expectSuggestion,
+  );
 
   test("has no suggestion for a field that only some rows have.", () => {
     const users = file("users.ndjson", '{"email":"x"}\n{"emial":"x"}\n');
@@ -109,15 +74,7 @@ describe("npm run filter", () => {
   test.each([
     ["a row that is no object", file("row.ndjson", '{"n":1}\nx\n')],
     ["truncated gzip", file("cut.ndjson.gz", gzipSync(NDJSON).subarray(0, 40))],
-    ["an empty file", file("empty.ndjson", "")],
-    ["a CSV header with an open quote", file("open.csv", '"id\n')],
-    ["truncated zstd", file("cut.ndjson.zst", zstdCompressSync(NDJSON).subarray(0, 30))],
-  ])("speaks of the file, and of no export and no support, about %s.", (_kind, broken) => {
-    const { status, said } = filter("true", broken);
-    expect(status).toBe(1);
-    expect(said).toMatch(/file|\.ndjson is empty/);
-    expect(said).not.toMatch(/export|support|Nothing was stored|workflow|\n.*at /);
-  });
+  ])("speaks of the file, and of no export and no support, about %s.", expectAboutFile);
 
   test("prefers the format option to the extension of the file.", () => {
     const users = file("export.txt", CSV);
