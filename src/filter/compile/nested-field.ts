@@ -57,19 +57,14 @@ export function slotOf(context: Context, node: Expression): Slot | undefined {
   if (found === undefined) return undefined;
   const { field, inList, steps } = found;
   if (steps.length === 0) return inList ? undefined : { index: field };
-  const keys = steps.map(({ key }) => key).filter(isSpelledOut);
-  if (context.reader.nested === undefined || keys.length < steps.length) return undefined;
+  if (context.reader.nested === undefined) return undefined;
+  const keys = steps.map(({ key }) => key);
   return context.fields.memberAt(field, keys, inList);
 }
 
 /** As `slotOf`, but only for a member of the item that a condition is about. */
 export function itemSlotOf(context: Context, node: Expression): Slot | undefined {
   return pathOf(context, node)?.inList ? slotOf(context, node) : undefined;
-}
-
-/** Whether JSON can contain the key without escapes. The scan compares its bytes. */
-function isSpelledOut(key: string): boolean {
-  return JSON.stringify(key) === `"${key}"` && key.isWellFormed();
 }
 
 interface Step {

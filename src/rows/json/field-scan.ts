@@ -39,7 +39,7 @@ const TABLES_AT = 8;
 export class FieldScan {
   readonly memory: ScanMemory;
   readonly #outer: FieldScan | undefined;
-  /** With their quotes. */
+  /** As JSON. One with an escape is never found: the scan does not read such keys. */
   readonly #names: readonly Buffer[];
   /** Whether rows that are not valid JSON get the status 0 in any case: one pass instead of two, but slower than the usual one. */
   readonly #validates: boolean;
@@ -57,7 +57,7 @@ export class FieldScan {
     this.#validates = validates;
     this.memory = outer?.memory ?? new ScanMemory();
     this.#outer = outer;
-    this.#names = names.map((name) => Buffer.from(`"${name}"`));
+    this.#names = names.map((name) => Buffer.from(JSON.stringify(name)));
   }
 
   /** Copies a block into memory and scans all its rows, for {@link status} and {@link copySpans}. */

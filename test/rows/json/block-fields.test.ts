@@ -44,6 +44,18 @@ describe.each(SCANS)("The %s for fields of all rows of a block", (scan, validate
     );
   });
 
+  test(`The ${scan} does not find a name with a quote in the bytes of another key and its value.`, () => {
+    const name = '":"b';
+    const fields = new BlockFields([name], validates);
+    const found = { '": "b': 1, [name]: 2 };
+    const block = blockOf(['{"":"b","x":1}', JSON.stringify(found)]);
+    fields.load(block);
+    expect(fields.row(0)).toBe(true);
+    expect(fields.starts[0]).toBe(-1);
+    expect(fields.row(1)).toBe(true);
+    expect(block.bytes.toString("utf8", fields.starts[0], fields.ends[0])).toBe("2");
+  });
+
   test(`The ${scan} finds fields only inside their row, and the same ones as JSON.parse if the row is JSON.`, () => {
     const one = new JsonFields(names);
     const all = new BlockFields(names, validates);
