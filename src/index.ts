@@ -4,8 +4,9 @@
  */
 
 import path from "node:path";
-import { keepYoungGenerationSmall } from "./base/young-generation.ts";
+import { setFlagsFromString } from "node:v8";
+import { SMALL_YOUNG_GENERATION } from "./base/young-generation.ts";
 
-keepYoungGenerationSmall();
+setFlagsFromString(SMALL_YOUNG_GENERATION);
 const started = path.basename(process.argv[1] ?? "");
 await (started === "restore.js" ? import("./restore.ts") : import("./main.ts"));
