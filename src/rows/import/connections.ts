@@ -41,7 +41,8 @@ export class DatabaseConnections {
   /** The number of the connection of the identity read last, -1 if it has none, or `undefined` if it is not of a database. */
   #found(bytes: Buffer): number | undefined {
     const { starts, ends } = this.#identity;
-    const [provider, connection] = [starts[0] as number, starts[1] as number];
+    const provider = starts[0] as number;
+    const connection = starts[1] as number;
     if (provider === -1) return undefined;
     if (!areEqual(bytes, provider, ends[0] as number, DATABASE, 0, DATABASE.length)) {
       return undefined;
