@@ -28336,7 +28336,7 @@ var SetCache = __webpack_require__(23706),
     arrayIncludesWith = __webpack_require__(37314),
     arrayMap = __webpack_require__(56649),
     baseUnary = __webpack_require__(55506),
-    cacheHas = __webpack_require__(42105);
+    cacheHas = __webpack_require__(64486);
 
 /** Used as the size to enable large array optimizations. */
 var LARGE_ARRAY_SIZE = 200;
@@ -28852,7 +28852,7 @@ module.exports = baseUnary;
 var SetCache = __webpack_require__(23706),
     arrayIncludes = __webpack_require__(70534),
     arrayIncludesWith = __webpack_require__(37314),
-    cacheHas = __webpack_require__(42105),
+    cacheHas = __webpack_require__(64486),
     createSet = __webpack_require__(48242),
     setToArray = __webpack_require__(11894);
 
@@ -28925,7 +28925,7 @@ module.exports = baseUniq;
 
 /***/ }),
 
-/***/ 42105:
+/***/ 64486:
 /***/ ((module) => {
 
 /**

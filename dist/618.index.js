@@ -2859,7 +2859,7 @@ async function filterSettings(expression, options, report) {
     if (expression === undefined)
         return undefined;
     // Imported here because the language, its regular expressions and time zones delay the start of a run.
-    const { compileFilter, lintFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(534)]).then(__webpack_require__.bind(__webpack_require__, 14534));
+    const { compileFilter, lintFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
     try {
         compileFilter(expression, options);
         lintFilter(expression, options.format);
@@ -3484,7 +3484,33 @@ async function encrypterFor(recipients) {
 
 /***/ }),
 
-/***/ 41510:
+/***/ 60682:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ formatLeftOut)
+/* harmony export */ });
+/* harmony import */ var _base_format_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86616);
+/** The users that `format: import` left out, in words. */
+
+const WORDS = {
+    not_database: "outside database connections",
+    no_email: "without an email address",
+    invalid_email: "with an email address that the import's schema rejects",
+    invalid_property: "with a property whose type the import's schema rejects",
+};
+/** `12 users without an email address`, a line for each reason. */
+function formatLeftOut(leftOut) {
+    return Object.entries(WORDS).flatMap(([reason, words]) => {
+        const left = leftOut[reason];
+        return left === 0 ? [] : [`${(0,_base_format_js__WEBPACK_IMPORTED_MODULE_0__/* .formatUsers */ .ed)(left)} ${words}`];
+    });
+}
+
+
+/***/ }),
+
+/***/ 71204:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3684,7 +3710,7 @@ function corruption(error) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _base_disk_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(74212);
-/* harmony import */ var _rows_select_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(63127);
+/* harmony import */ var _rows_select_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70443);
 /* harmony import */ var _rows_sort_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(90409);
 /* harmony import */ var _rows_sort_keyed_rows_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46386);
 /* harmony import */ var _spill_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16530);
@@ -3765,32 +3791,6 @@ class KeyedSort {
             await adding;
         }
     }
-}
-
-
-/***/ }),
-
-/***/ 64486:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ formatLeftOut)
-/* harmony export */ });
-/* harmony import */ var _base_format_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86616);
-/** The users that `format: import` left out, in words. */
-
-const WORDS = {
-    not_database: "outside database connections",
-    no_email: "without an email address",
-    invalid_email: "with an email address that the import's schema rejects",
-    invalid_property: "with a property whose type the import's schema rejects",
-};
-/** `12 users without an email address`, a line for each reason. */
-function formatLeftOut(leftOut) {
-    return Object.entries(WORDS).flatMap(([reason, words]) => {
-        const left = leftOut[reason];
-        return left === 0 ? [] : [`${(0,_base_format_js__WEBPACK_IMPORTED_MODULE_0__/* .formatUsers */ .ed)(left)} ${words}`];
-    });
 }
 
 
@@ -3892,8 +3892,8 @@ var encode = __webpack_require__(31765);
 var rows_import = __webpack_require__(46848);
 // EXTERNAL MODULE: ./build/src/rows/import/keys.js
 var keys = __webpack_require__(63421);
-// EXTERNAL MODULE: ./build/src/rows/select.js
-var rows_select = __webpack_require__(63127);
+// EXTERNAL MODULE: ./build/src/rows/select.js + 1 modules
+var rows_select = __webpack_require__(70443);
 ;// CONCATENATED MODULE: ./build/src/rows/sort/content-defined-chunks.js
 /**
  * Splits sorted rows into parts by content-defined chunking, so that a changed user changes one part and leaves the other
@@ -3984,8 +3984,8 @@ function rowsOf(block, from, to) {
 
 // EXTERNAL MODULE: ./build/src/pipeline/compress.js + 2 modules
 var compress = __webpack_require__(28238);
-// EXTERNAL MODULE: ./build/src/pipeline/import-names.js
-var import_names = __webpack_require__(41510);
+// EXTERNAL MODULE: ./build/src/pipeline/import/names.js
+var import_names = __webpack_require__(71204);
 // EXTERNAL MODULE: ./build/src/pipeline/stored-file.js
 var stored_file = __webpack_require__(52256);
 ;// CONCATENATED MODULE: ./build/src/pipeline/parts.js
@@ -4054,17 +4054,96 @@ function listedFiles({ inOrder, sorted, memberships }) {
 
 /***/ }),
 
-/***/ 48018:
+/***/ 13305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ PrivateFile)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
-/* harmony import */ var _base_disk_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(74212);
-/* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(22396);
-/* harmony import */ var _rechunk_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(91250);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ PrivateFile)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./build/src/base/disk-errors.js
+var disk_errors = __webpack_require__(74212);
+// EXTERNAL MODULE: ./build/src/base/errors.js
+var errors = __webpack_require__(22396);
+// EXTERNAL MODULE: external "node:worker_threads"
+var external_node_worker_threads_ = __webpack_require__(75919);
+;// CONCATENATED MODULE: ./build/src/pipeline/hash-thread.js
+/**
+ * SHA-256 on a separate thread, which is started once. On a processor without instructions for SHA, this takes a quarter of our
+ * thread's time off an export as a JSON array, and a fifth off a sort.
+ */
+
+/** The only code that the thread runs: it hashes what it receives for each file, in order. */
+const CODE = `
+const { parentPort } = require("node:worker_threads");
+const { createHash } = require("node:crypto");
+const hashes = new Map();
+parentPort.on("message", ({ file, isFirst, bytes }) => {
+  if (isFirst) hashes.set(file, createHash("sha256"));
+  if (bytes !== undefined) {
+    hashes.get(file).update(bytes);
+    parentPort.postMessage(undefined);
+    return;
+  }
+  parentPort.postMessage(hashes.get(file).digest("hex"));
+  hashes.delete(file);
+});`;
+let worker;
+let files = 0;
+/** The messages without an answer, the oldest first. */
+const waiting = [];
+/** The hash of one file. */
+class ThreadHash {
+    #file = files++;
+    #isFirst = true;
+    /** Hashes bytes of shared memory, which must not change until the promise resolves. @throws Error if the thread ends */
+    async update(bytes) {
+        const isFirst = this.#isFirst;
+        this.#isFirst = false;
+        await send({ file: this.#file, isFirst, bytes });
+    }
+    /** The hash, in hexadecimal. Call it once, after the last update. @throws Error if the thread has ended since the first update */
+    async digest() {
+        return (await send({ file: this.#file })) ?? "";
+    }
+}
+async function send(message) {
+    worker ??= startThread();
+    const { promise, resolve, reject } = Promise.withResolvers();
+    // The process must not end before the answer, but the thread alone must not keep it running.
+    if (waiting.push({ resolve, reject }) === 1)
+        worker.ref();
+    worker.postMessage(message);
+    return await promise;
+}
+function startThread() {
+    const thread = new external_node_worker_threads_.Worker(CODE, {
+        eval: true,
+        env: {},
+        execArgv: [],
+        resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
+    });
+    thread.unref();
+    thread.on("message", (answer) => {
+        waiting.shift()?.resolve(answer);
+        if (waiting.length === 0)
+            thread.unref();
+    });
+    thread.on("error", (error) => {
+        worker = undefined;
+        for (const { reject } of waiting.splice(0))
+            reject(error);
+    });
+    return thread;
+}
+
+;// CONCATENATED MODULE: ./build/src/pipeline/private-file.js
 /** Writes a file that only we can read, and hashes it. */
 
 
@@ -4075,13 +4154,16 @@ function listedFiles({ inOrder, sorted, memberships }) {
 const BUFFER = 512 * 1024;
 /** Maximum number of pending writes. With several, the disk stays busy while our thread is. */
 const MAX_WRITES = 3;
+/** A smaller file is hashed on our thread, faster than the other one would start. */
+const SMALL = 128 * 1024;
+/** Buffers for reuse by all files. The thread that hashes reads them too. */
+const free = [];
 /** A file being written, with mode 0600. One buffer is filled while the disk writes others. */
 class PrivateFile {
     #path;
     #handle;
-    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256");
-    #pool = new _rechunk_js__WEBPACK_IMPORTED_MODULE_4__/* .BufferPool */ .Pt(BUFFER);
-    #filling = this.#pool.acquire();
+    #hash = new ThreadHash();
+    #filling = acquire();
     #filled = 0;
     /** Pending writes, the oldest first. */
     #writes = [];
@@ -4094,7 +4176,7 @@ class PrivateFile {
     }
     /** Creates the file, or truncates an existing one. @throws BackupError */
     static async create(path) {
-        return new PrivateFile(path, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, "w", 0o600).catch((0,_base_disk_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .diskError */ .w)(path)));
+        return new PrivateFile(path, await (0,promises_.open)(path, "w", 0o600).catch((0,disk_errors/* diskError */.w)(path)));
     }
     /**
      * Appends bytes, which are copied.
@@ -4102,48 +4184,60 @@ class PrivateFile {
      * @throws BackupError if these or earlier bytes cannot be written
      */
     async write(bytes) {
-        this.#hash.update(bytes);
         this.#bytes += bytes.length;
         for (let at = 0; at < bytes.length;) {
             const copied = bytes.copy(this.#filling, this.#filled, at);
             at += copied;
             this.#filled += copied;
-            if (this.#filled === BUFFER)
-                await this.#flush();
+            if (this.#filled < BUFFER)
+                continue;
+            await this.#flush();
+            this.#filling = acquire();
         }
     }
     /** Writes the remaining bytes and closes the file. @throws BackupError if bytes cannot be written */
     async finish() {
-        await this.#flush();
+        const isSmall = this.#bytes <= SMALL;
+        const hashed = isSmall ? (0,external_node_crypto_.hash)("sha256", this.#filling.subarray(0, this.#filled)) : undefined;
+        await this.#flush(isSmall);
+        const sha256 = hashed ?? (await this.#hash.digest());
         for (const written of this.#writes)
             await written;
-        await this.#handle.close().catch((0,_base_disk_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .diskError */ .w)(this.#path));
-        return { path: this.#path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+        await this.#handle.close().catch((0,disk_errors/* diskError */.w)(this.#path));
+        return { path: this.#path, bytes: this.#bytes, sha256 };
     }
     /** Closes the file without its remaining bytes. */
     async abandon() {
         await Promise.allSettled(this.#writes);
         await this.#handle.close();
     }
-    /** Starts to write the filled buffer. Backpressure: waits for the oldest write if too many are pending. */
-    async #flush() {
-        const written = this.#writeAll(this.#filling, this.#filled, this.#position);
+    /**
+     * Starts to write and to hash the filled buffer, which must not be filled again. Backpressure: waits for the oldest write if too many
+     * are pending.
+     */
+    async #flush(isHashed = false) {
+        const buffer = this.#filling;
+        const bytes = buffer.subarray(0, this.#filled);
+        const hashing = isHashed ? undefined : this.#hash.update(bytes);
+        const written = Promise.all([this.#writeAll(bytes, this.#position), hashing]);
         this.#position += this.#filled;
-        if (this.#writes.push((0,_base_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .markHandled */ .si)(written)) === MAX_WRITES)
-            await this.#writes.shift();
-        this.#filling = this.#pool.acquire();
         this.#filled = 0;
+        const reusable = written.then(() => void free.push(buffer));
+        if (this.#writes.push((0,errors/* markHandled */.si)(reusable)) === MAX_WRITES)
+            await this.#writes.shift();
     }
     /** @param position of the first byte in the file */
-    async #writeAll(buffer, length, position) {
-        for (let at = 0; at < length;) {
+    async #writeAll(bytes, position) {
+        for (let at = 0; at < bytes.length;) {
             const { bytesWritten } = await this.#handle
-                .write(buffer, at, length - at, position + at)
-                .catch((0,_base_disk_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .diskError */ .w)(this.#path));
+                .write(bytes, at, bytes.length - at, position + at)
+                .catch((0,disk_errors/* diskError */.w)(this.#path));
             at += bytesWritten;
         }
-        this.#pool.release(buffer);
     }
+}
+function acquire() {
+    return free.pop() ?? Buffer.from(new SharedArrayBuffer(BUFFER));
 }
 
 
@@ -4373,7 +4467,7 @@ class RunCipher {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _compress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(28238);
 /* harmony import */ var _encrypt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87129);
-/* harmony import */ var _private_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48018);
+/* harmony import */ var _private_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13305);
 /** Writes one file of the backup: compresses, encrypts and hashes its text into a private file. */
 
 
@@ -4872,8 +4966,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/base/format.js
 var format = __webpack_require__(86616);
-// EXTERNAL MODULE: ./build/src/pipeline/left-out.js
-var left_out = __webpack_require__(64486);
+// EXTERNAL MODULE: ./build/src/pipeline/import/left-out.js
+var left_out = __webpack_require__(60682);
 // EXTERNAL MODULE: ./build/src/pipeline/plan.js
 var plan = __webpack_require__(38777);
 // EXTERNAL MODULE: ./build/src/store/branch/commit-message.js
@@ -5566,8 +5660,8 @@ var errors = __webpack_require__(22396);
 var array = __webpack_require__(6035);
 // EXTERNAL MODULE: ./build/src/rows/json/valid-rows.js
 var valid_rows = __webpack_require__(49852);
-// EXTERNAL MODULE: ./build/src/rows/select.js
-var rows_select = __webpack_require__(63127);
+// EXTERNAL MODULE: ./build/src/rows/select.js + 1 modules
+var rows_select = __webpack_require__(70443);
 // EXTERNAL MODULE: ./build/src/rows/json/field-scan.js + 1 modules
 var field_scan = __webpack_require__(32534);
 ;// CONCATENATED MODULE: ./build/src/rows/simd/import-users.wasm.js
@@ -6408,7 +6502,7 @@ const TABLES_AT = 8;
 class FieldScan {
     memory;
     #outer;
-    /** With their quotes. */
+    /** As JSON. One with an escape is never found: the scan does not read such keys. */
     #names;
     /** Whether rows that are not valid JSON get the status 0 in any case: one pass instead of two, but slower than the usual one. */
     #validates;
@@ -6425,7 +6519,7 @@ class FieldScan {
         this.#validates = validates;
         this.memory = outer?.memory ?? new ScanMemory();
         this.#outer = outer;
-        this.#names = names.map((name) => Buffer.from(`"${name}"`));
+        this.#names = names.map((name) => Buffer.from(JSON.stringify(name)));
     }
     /** Copies a block into memory and scans all its rows, for {@link status} and {@link copySpans}. */
     scan({ bytes, count, starts, ends }) {
@@ -7111,16 +7205,139 @@ const TEXT = 4;
 
 /***/ }),
 
-/***/ 63127:
+/***/ 70443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   QC: () => (/* binding */ csvSelector),
-/* harmony export */   Ub: () => (/* binding */ selectAll),
-/* harmony export */   my: () => (/* binding */ ndjsonSelector)
-/* harmony export */ });
-/* harmony import */ var _block_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89666);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  QC: () => (/* binding */ csvSelector),
+  my: () => (/* binding */ ndjsonSelector),
+  Ub: () => (/* binding */ selectAll)
+});
+
+// EXTERNAL MODULE: ./build/src/rows/block.js
+var rows_block = __webpack_require__(89666);
+// EXTERNAL MODULE: ./build/src/rows/json/field-scan.js + 1 modules
+var field_scan = __webpack_require__(32534);
+;// CONCATENATED MODULE: ./build/src/rows/json/member-scan.js
+/**
+ * Finds members of objects in the fields of a block's rows: the objects of all rows are scanned by SIMD in one call. Compared with a
+ * reader that decodes each object, the benchmark's filter by two nested fields takes 0.8 of the CPU time.
+ */
+
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+/** Maximum length of an object, in bytes. A longer one may be nested deeper than the filter accepts. */
+const MAX_LENGTH = 1000;
+/** The start of a member that is not known: its object is absent, long, not an object, or not read by the scan. */
+const UNKNOWN = -2;
+/** Finds members in the rows of NDJSON blocks. All of an object must be valid JSON for its members to be found. */
+class MemberScan {
+    /** Member `m` of row `i` has its span at `i * count + m`, as {@link Row} describes it. */
+    #starts = new Int32Array(0);
+    #ends = new Int32Array(0);
+    #count;
+    #groups;
+    #fields;
+    /** The objects that are scanned, and their rows. */
+    #objectStarts = new Int32Array(0);
+    #objectEnds = new Int32Array(0);
+    #rows = new Int32Array(0);
+    /** @param fields finds the fields that the members are in */
+    constructor(members, fields) {
+        this.#fields = fields;
+        this.#count = members.length;
+        const byObject = Map.groupBy(members.keys(), (m) => {
+            const { field, outer, inList } = members[m];
+            return `${field} ${outer} ${inList}`;
+        });
+        let previous = fields.scan;
+        this.#groups = [...byObject.values()].map((group) => {
+            const of = members[group[0]];
+            const keys = group.map((m) => members[m].key);
+            // The object around an inner one was validated.
+            previous = new field_scan/* FieldScan */.GF(keys, of.outer === -1, previous);
+            return { of, scan: previous, members: group };
+        });
+    }
+    /** Scans a block that the fields have loaded, for {@link copySpans}. */
+    load(block) {
+        const { count } = block;
+        if (this.#rows.length < count) {
+            this.#starts = new Int32Array(count * this.#count);
+            this.#ends = new Int32Array(count * this.#count);
+            this.#objectStarts = new Int32Array(count);
+            this.#objectEnds = new Int32Array(count);
+            this.#rows = new Int32Array(count);
+        }
+        this.#starts.fill(UNKNOWN, 0, count * this.#count);
+        for (const group of this.#groups)
+            this.#find(group, this.#collect(group.of, block));
+    }
+    /** Copies the spans of the members of row `i` to `starts` and `ends`, from `at` on. */
+    copySpans(i, starts, ends, at) {
+        for (let m = 0, from = i * this.#count; m < this.#count; m++, from++) {
+            starts[at + m] = this.#starts[from];
+            ends[at + m] = this.#ends[from];
+        }
+    }
+    /** @returns the number of rows that have an object to scan */
+    #collect({ field, outer, inList }, { bytes, count }) {
+        const { scan } = this.#fields;
+        const { words, blockAt } = scan.memory;
+        let found = 0;
+        for (let i = 0; i < count; i++) {
+            let start;
+            let end;
+            if (outer === -1) {
+                if (scan.status(i) !== field_scan/* READ */.Pz)
+                    continue;
+                const at = (scan.spans + i * scan.stride) / 4 + field * 2;
+                start = words[at] - blockAt;
+                end = words[at + 1] - blockAt;
+            }
+            else {
+                start = this.#starts[i * this.#count + outer];
+                end = this.#ends[i * this.#count + outer];
+            }
+            if (start < 0 || end - start > MAX_LENGTH)
+                continue;
+            if (inList) {
+                if (bytes[start] !== OPEN_BRACKET)
+                    continue;
+                start++;
+                end--;
+            }
+            if (bytes[start] !== OPEN_BRACE || bytes[end - 1] !== CLOSE_BRACE)
+                continue;
+            this.#objectStarts[found] = start;
+            this.#objectEnds[found] = end;
+            this.#rows[found++] = i;
+        }
+        return found;
+    }
+    #find({ scan, members }, objects) {
+        scan.scanInside(objects, this.#objectStarts, this.#objectEnds);
+        const starts = new Int32Array(members.length);
+        const ends = new Int32Array(members.length);
+        for (let k = 0; k < objects; k++) {
+            if (scan.status(k) !== field_scan/* READ */.Pz)
+                continue;
+            scan.copySpans(k, starts, ends);
+            const at = this.#rows[k] * this.#count;
+            for (let j = 0; j < members.length; j++) {
+                this.#starts[at + members[j]] = starts[j];
+                this.#ends[at + members[j]] = ends[j];
+            }
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/rows/select.js
 /** Applies a filter to the rows of a block. */
+
 
 /** Steps of a filter between two pauses: some tenths of a second. */
 const STEPS_BETWEEN_PAUSES = 100_000;
@@ -7139,24 +7356,38 @@ function selectAll(block) {
  */
 function ndjsonSelector(filter, fields, pause) {
     const isDue = pacing(filter);
+    const { members = [] } = filter;
+    const memberScan = new MemberScan(members, fields);
+    const named = filter.fields.length;
     const row = {
         number: 0,
         bytes: NO_BYTES,
         start: 0,
         end: 0,
-        starts: fields.starts,
-        ends: fields.ends,
+        starts: members.length === 0 ? fields.starts : new Int32Array(named + members.length),
+        ends: members.length === 0 ? fields.ends : new Int32Array(named + members.length),
         kinds: new Uint8Array(0),
+    };
+    const findMembers = (i) => {
+        for (let f = 0; f < named; f++) {
+            row.starts[f] = fields.starts[f];
+            row.ends[f] = fields.ends[f];
+        }
+        memberScan.copySpans(i, row.starts, row.ends, named);
     };
     return async (block) => {
         fields.load(block);
+        if (members.length > 0)
+            memberScan.load(block);
         row.bytes = block.bytes;
         const keeps = (i) => {
             row.number = block.firstRow + i;
             row.start = block.starts[i];
             row.end = block.ends[i];
             if (!fields.row(i))
-                throw (0,_block_js__WEBPACK_IMPORTED_MODULE_0__/* .rowError */ .Xu)(row.number, "is not valid JSON");
+                throw (0,rows_block/* rowError */.Xu)(row.number, "is not valid JSON");
+            if (members.length > 0)
+                findMembers(i);
             return filter.keeps(row);
         };
         return await decide(block, keeps, isDue, pause);
@@ -7828,7 +8059,7 @@ function isBefore(a, b) {
 /* harmony export */   jR: () => (/* binding */ withKeys)
 /* harmony export */ });
 /* harmony import */ var _block_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89666);
-/* harmony import */ var _select_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63127);
+/* harmony import */ var _select_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(70443);
 /** Rows with their `user_id`s as keys, for sorting, comparing and splitting into parts. */
 
 

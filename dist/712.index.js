@@ -260,7 +260,7 @@ function isExpressible(name) {
  * @throws BackupError with a suggestion if a name is unknown
  */
 async function checkedFilter({ expression, options }, fields, { failure }, rows) {
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(534)]).then(__webpack_require__.bind(__webpack_require__, 14534));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
     const known = (0,auth0_fields/* exportedNames */.UA)(fields, rows);
     const read = failure === undefined ? [] : compileFilter(expression, options).fields;
     const added = read.filter((name) => !known.includes(name) && isExpressible(name));
@@ -297,7 +297,7 @@ async function withoutDiscovered(complete, asked, error) {
     }
     if (filter === undefined)
         return { settings: asked, job };
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(534)]).then(__webpack_require__.bind(__webpack_require__, 14534));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
     const names = (0,auth0_fields/* exportedNames */.UA)(fields, format === "csv" ? "csv" : "json");
     const reads = compileFilter(filter.expression, filter.options).fields;
     return reads.every((name) => names.includes(name)) ? { settings: asked, job } : undefined;
@@ -322,10 +322,10 @@ async function withoutDiscovered(complete, asked, error) {
 /* harmony import */ var _base_format_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(86616);
 /* harmony import */ var _base_stale_files_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(81039);
 /* harmony import */ var _store_artifact_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(75689);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(54387);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(84092);
 /* harmony import */ var _store_visibility_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(26951);
 /* harmony import */ var _complete_profile_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(17954);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(81187);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(76324);
 /** `dry-run: true`: checks everything that can be checked before an export. Nothing is exported or stored. */
 
 
@@ -491,7 +491,7 @@ class CheckList {
 
 /***/ }),
 
-/***/ 81187:
+/***/ 76324:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -529,12 +529,14 @@ const VERSION = "0.1.0";
 
 // EXTERNAL MODULE: ./build/src/pipeline/plan.js
 var plan = __webpack_require__(38777);
-// EXTERNAL MODULE: ./build/src/store/index.js + 14 modules
-var store = __webpack_require__(54387);
+// EXTERNAL MODULE: ./build/src/store/index.js + 13 modules
+var store = __webpack_require__(84092);
 // EXTERNAL MODULE: ./build/src/backup/complete-profile.js + 1 modules
 var complete_profile = __webpack_require__(17954);
 // EXTERNAL MODULE: ./build/src/auth0/download.js + 2 modules
 var download = __webpack_require__(91648);
+// EXTERNAL MODULE: ./build/src/pipeline/import/left-out.js
+var left_out = __webpack_require__(60682);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./build/src/rows/block.js
@@ -913,8 +915,8 @@ function isEscaped(bytes, start, at) {
     return (at - before) % 2 === 1;
 }
 
-// EXTERNAL MODULE: ./build/src/rows/select.js
-var rows_select = __webpack_require__(63127);
+// EXTERNAL MODULE: ./build/src/rows/select.js + 1 modules
+var rows_select = __webpack_require__(70443);
 ;// CONCATENATED MODULE: ./build/src/rows/statistics.js
 /** Counts kept users per connection and per month of their last sign-in while rows pass, for the summary. */
 const DASH = 0x2d;
@@ -1048,13 +1050,18 @@ function number(bytes, at, digits) {
 var user_id = __webpack_require__(3916);
 // EXTERNAL MODULE: ./build/src/pipeline/compress.js + 2 modules
 var compress = __webpack_require__(28238);
+// EXTERNAL MODULE: ./build/src/rows/json/member-cursor.js
+var member_cursor = __webpack_require__(94861);
 // EXTERNAL MODULE: ./build/src/rows/json/object-list.js
 var object_list = __webpack_require__(28224);
 ;// CONCATENATED MODULE: ./build/src/rows/import/connections.js
 /** Finds the database connection that a user belongs to, and numbers the connections in the order of their first users. */
 
 
+
 const connections_QUOTE = 0x22;
+const connections_OPEN_BRACE = 0x7b;
+const connections_OPEN_BRACKET = 0x5b;
 const DATABASE = Buffer.from('"auth0"');
 /** Number of connections whose bytes are compared before a name is decoded. */
 const COMPARED = 8;
@@ -1071,24 +1078,40 @@ class DatabaseConnections {
      * @returns -1 if there is none
      */
     find(bytes, start, end) {
-        const { starts, ends } = this.#identity;
+        const isAuth0s = start !== -1 && bytes[start] === connections_OPEN_BRACKET && bytes[start + 1] === connections_OPEN_BRACE;
+        // Most users have one identity, without white space around it, which one pass reads.
+        if (isAuth0s && this.#identity.read(bytes, start + 1, end - 1))
+            return this.#found(bytes) ?? -1;
         for (let at = (0,object_list/* firstObject */.O)(bytes, start, end); at !== -1; at = (0,object_list/* nextObject */.r)(bytes, at, end)) {
             const identityEnd = (0,fields/* valueEnd */.dJ)(bytes, at, end);
             if (identityEnd === -1 || !this.#identity.read(bytes, at, identityEnd))
                 return -1;
-            const [provider, connection] = [starts[0], starts[1]];
-            if (provider === -1 || bytes.compare(DATABASE, 0, DATABASE.length, provider, ends[0]))
-                continue;
-            if (connection === -1 || bytes[connection] !== connections_QUOTE)
-                return -1;
-            return this.#number(bytes, connection, ends[1]);
+            const number = this.#found(bytes);
+            if (number !== undefined)
+                return number;
         }
         return -1;
     }
+    /** The number of the connection of the identity read last, -1 if it has none, or `undefined` if it is not of a database. */
+    #found(bytes) {
+        const { starts, ends } = this.#identity;
+        const provider = starts[0];
+        const connection = starts[1];
+        if (provider === -1)
+            return undefined;
+        if (!(0,member_cursor/* areEqual */.t7)(bytes, provider, ends[0], DATABASE, 0, DATABASE.length)) {
+            return undefined;
+        }
+        if (connection === -1 || bytes[connection] !== connections_QUOTE)
+            return -1;
+        return this.#number(bytes, connection, ends[1]);
+    }
     #number(bytes, start, end) {
-        const known = this.#spellings.findIndex((spelling) => bytes.compare(spelling, 0, spelling.length, start, end) === 0);
-        if (known !== -1)
-            return known;
+        for (let i = 0; i < this.#spellings.length; i++) {
+            const spelling = this.#spellings[i];
+            if ((0,member_cursor/* areEqual */.t7)(bytes, start, end, spelling, 0, spelling.length))
+                return i;
+        }
         const name = JSON.parse(bytes.toString("utf8", start, end));
         if (name === "")
             return -1;
@@ -1103,13 +1126,13 @@ class DatabaseConnections {
     }
 }
 
-// EXTERNAL MODULE: ./build/src/pipeline/import-names.js
-var import_names = __webpack_require__(41510);
 // EXTERNAL MODULE: ./build/src/pipeline/keyed-sort.js
 var keyed_sort = __webpack_require__(29335);
 // EXTERNAL MODULE: ./build/src/pipeline/stored-file.js
 var stored_file = __webpack_require__(52256);
-;// CONCATENATED MODULE: ./build/src/pipeline/import-files.js
+// EXTERNAL MODULE: ./build/src/pipeline/import/names.js
+var names = __webpack_require__(71204);
+;// CONCATENATED MODULE: ./build/src/pipeline/import/files.js
 /** Writes the files of `format: import`: those of each connection on their own, each as soon as it is full. */
 
 
@@ -1117,6 +1140,9 @@ var stored_file = __webpack_require__(52256);
 
 
 
+
+/** Number of files that are written and hashed while the next one is filled. */
+const WRITTEN_AT_ONCE = 2;
 /** Number of connections whose files are filled at the same time. The users of further ones are sorted by connection first. */
 const FILLED_AT_ONCE = 8;
 /**
@@ -1158,7 +1184,7 @@ class ImportFilesWriter {
     #files = [];
     constructor(plan) {
         this.#plan = plan;
-        this.#names = new import_names/* ImportNames */.W(plan.fileName, plan.connection !== undefined);
+        this.#names = new names/* ImportNames */.W(plan.fileName, plan.connection !== undefined);
     }
     async add({ block }) {
         const { bytes, starts, ends, count, names, connections } = block;
@@ -1193,9 +1219,10 @@ class ImportFilesWriter {
         await this.#writeLater();
         if (this.#files.length === 0)
             await this.#write(new rows_import/* ImportFiles */.fM().rest(), undefined);
-        return this.#files.sort(byConnection);
+        return (await Promise.all(this.#files)).sort(byConnection);
     }
     async discard() {
+        await Promise.allSettled(this.#files);
         await this.#later?.discard();
     }
     async #writeLater() {
@@ -1218,10 +1245,13 @@ class ImportFilesWriter {
         if (!filling.isEmpty)
             await this.#write(filling.rest(), name());
     }
+    /** Starts to write a file. @throws BackupError if an earlier one cannot be written */
     async #write({ text, users }, found) {
         const connection = this.#plan.connection ?? found;
-        const written = await (0,stored_file/* writeText */.x3)([text], this.#names.next(connection), this.#plan);
-        this.#files.push({ ...written, users, content: "users", connection });
+        const written = (0,stored_file/* writeText */.x3)([text], this.#names.next(connection), this.#plan);
+        const file = written.then((one) => ({ ...one, users, content: "users", connection }));
+        this.#files.push((0,errors/* markHandled */.si)(file));
+        await this.#files.at(-1 - WRITTEN_AT_ONCE);
     }
 }
 /** Stable, so that the files of a connection stay in their order. */
@@ -1526,8 +1556,6 @@ async function* keptBytes(selections, encoder, sort) {
     yield encoder.end();
 }
 
-// EXTERNAL MODULE: ./build/src/pipeline/left-out.js
-var left_out = __webpack_require__(64486);
 ;// CONCATENATED MODULE: ./build/src/backup/export.js
 /** Downloads the export and converts it in one pass. */
 
@@ -1607,7 +1635,7 @@ function namedFields({ export: job, format }) {
 async function compiled(filter) {
     if (filter === undefined)
         return undefined;
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(534)]).then(__webpack_require__.bind(__webpack_require__, 14534));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
     return compileFilter(filter.expression, filter.options);
 }
 function warnAboutFields({ foundFields }, { export: job }, log) {
@@ -2376,7 +2404,7 @@ __webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91659);
 /* harmony import */ var _backup_dry_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1285);
-/* harmony import */ var _backup_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81187);
+/* harmony import */ var _backup_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76324);
 /* harmony import */ var _base_end_of_run_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(34522);
 /* harmony import */ var _base_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(22396);
 /* harmony import */ var _base_format_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(86616);
@@ -2773,33 +2801,17 @@ function hasOddQuotes(bytes, from) {
 
 /***/ }),
 
-/***/ 54387:
+/***/ 94861:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  WT: () => (/* binding */ checkDestinations),
-  DH: () => (/* binding */ openBranch),
-  HN: () => (/* binding */ requireOutputFolder),
-  M_: () => (/* binding */ store)
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./build/src/base/errors.js
-var errors = __webpack_require__(22396);
-// EXTERNAL MODULE: ./build/src/pipeline/stored-file.js
-var stored_file = __webpack_require__(52256);
-// EXTERNAL MODULE: ./build/src/store/artifact.js
-var store_artifact = __webpack_require__(75689);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./build/src/rows/sort/block-cursor.js
-var block_cursor = __webpack_require__(27712);
-// EXTERNAL MODULE: ./build/src/rows/json/fields.js
-var fields = __webpack_require__(72953);
-;// CONCATENATED MODULE: ./build/src/rows/json/member-cursor.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Jq: () => (/* binding */ MemberCursor),
+/* harmony export */   M$: () => (/* binding */ BROKEN),
+/* harmony export */   ZX: () => (/* binding */ MEMBER),
+/* harmony export */   t7: () => (/* binding */ areEqual),
+/* harmony export */   xo: () => (/* binding */ LAST)
+/* harmony export */ });
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72953);
 /** Reads the top-level members of a JSON object one after another, from its bytes. */
 
 const QUOTE = 0x22;
@@ -2838,24 +2850,24 @@ class MemberCursor {
     next() {
         const bytes = this.#bytes;
         const limit = this.#limit;
-        let i = (0,fields/* skipSpace */.AN)(bytes, this.at, limit);
+        let i = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .skipSpace */ .AN)(bytes, this.at, limit);
         this.hasMember = !(this.#isFirst && bytes[i] === CLOSE_BRACE);
         this.#isFirst = false;
         this.keyStart = this.keyEnd = this.start = this.end = i + 1;
         if (this.hasMember) {
             if (i >= limit || bytes[i] !== QUOTE)
                 return BROKEN;
-            this.keyEnd = (0,fields/* stringEnd */.VS)(bytes, i, limit) - 1;
+            this.keyEnd = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .stringEnd */ .VS)(bytes, i, limit) - 1;
             if (this.keyEnd < 0)
                 return BROKEN;
-            i = (0,fields/* skipSpace */.AN)(bytes, this.keyEnd + 1, limit);
+            i = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .skipSpace */ .AN)(bytes, this.keyEnd + 1, limit);
             if (bytes[i] !== COLON)
                 return BROKEN;
-            this.start = (0,fields/* skipSpace */.AN)(bytes, i + 1, limit);
-            this.end = (0,fields/* valueEnd */.dJ)(bytes, this.start, limit);
+            this.start = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .skipSpace */ .AN)(bytes, i + 1, limit);
+            this.end = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .valueEnd */ .dJ)(bytes, this.start, limit);
             if (this.end === -1)
                 return BROKEN;
-            i = (0,fields/* skipSpace */.AN)(bytes, this.end, limit);
+            i = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .skipSpace */ .AN)(bytes, this.end, limit);
         }
         this.at = i + 1;
         if (bytes[i] === CLOSE_BRACE)
@@ -2901,19 +2913,48 @@ function areEqual(a, aStart, aEnd, b, bStart, bEnd) {
     return true;
 }
 
+
+/***/ }),
+
+/***/ 84092:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  WT: () => (/* binding */ checkDestinations),
+  DH: () => (/* binding */ openBranch),
+  HN: () => (/* binding */ requireOutputFolder),
+  M_: () => (/* binding */ store)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./build/src/base/errors.js
+var errors = __webpack_require__(22396);
+// EXTERNAL MODULE: ./build/src/pipeline/stored-file.js
+var stored_file = __webpack_require__(52256);
+// EXTERNAL MODULE: ./build/src/store/artifact.js
+var store_artifact = __webpack_require__(75689);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/src/rows/sort/block-cursor.js
+var block_cursor = __webpack_require__(27712);
+// EXTERNAL MODULE: ./build/src/rows/json/member-cursor.js
+var member_cursor = __webpack_require__(94861);
 ;// CONCATENATED MODULE: ./build/src/rows/sort/changed-properties.js
 /** Counts the properties in which the two rows of a changed user differ, from their bytes. */
 
-const changed_properties_QUOTE = 0x22;
-const changed_properties_COMMA = 0x2c;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
 const SIGN_IN_PROPERTIES = new Set(["last_login", "last_ip", "logins_count", "updated_at"]);
 /**
  * Compares pairs of rows, in memory that only the longest row and the number of different names determine. Usually both rows have the same
  * keys in the same order; then one is parsed, and of the other only the values that differ, which takes a quarter of the time.
  */
 class PropertyCounter {
-    #jsonBefore = new MemberCursor();
-    #jsonAfter = new MemberCursor();
+    #jsonBefore = new member_cursor/* MemberCursor */.Jq();
+    #jsonAfter = new member_cursor/* MemberCursor */.Jq();
     /** The start and the end of each key whose value changed, in the bytes of the later row. */
     #changedKeys = [];
     #before = new Members();
@@ -2959,7 +3000,7 @@ class PropertyCounter {
         for (let equalUntil = a.at + a.equalBytes(b);;) {
             const from = a.at;
             const found = a.next();
-            if (found === BROKEN)
+            if (found === member_cursor/* BROKEN */.M$)
                 return false;
             if (a.at <= equalUntil)
                 b.skip(a.at - from);
@@ -2970,7 +3011,7 @@ class PropertyCounter {
                     this.#changedKeys.push(b.keyStart, b.keyEnd);
                 equalUntil = a.at + a.equalBytes(b);
             }
-            if (found !== MEMBER)
+            if (found !== member_cursor/* MEMBER */.ZX)
                 return true;
         }
     }
@@ -3039,7 +3080,7 @@ class Members {
     #ends = [];
     /** Positions by key, made for the first key that is not at the expected position. */
     #byKey;
-    #json = new MemberCursor();
+    #json = new member_cursor/* MemberCursor */.Jq();
     /** @returns false for a row that cannot be read */
     read({ bytes, starts, ends, titles }, row) {
         this.#bytes = bytes;
@@ -3070,7 +3111,7 @@ class Members {
         return this.#byKey.get(other.keyOf(m)) ?? -1;
     }
     hasValueOf(m, other, n) {
-        return areEqual(this.#bytes, this.#starts[m], this.#ends[m], other.#bytes, other.#starts[n], other.#ends[n]);
+        return (0,member_cursor/* areEqual */.t7)(this.#bytes, this.#starts[m], this.#ends[m], other.#bytes, other.#starts[n], other.#ends[n]);
     }
     /** Whether it is an empty CSV cell, which means the same as no such column. */
     isEmpty(m) {
@@ -3079,14 +3120,14 @@ class Members {
     #hasKeyOf(m, other, n) {
         if (this.#titles !== undefined)
             return this.#titles[m] === other.#titles?.[n];
-        return areEqual(this.#bytes, this.#keyStarts[m], this.#keyEnds[m], other.#bytes, other.#keyStarts[n], other.#keyEnds[n]);
+        return (0,member_cursor/* areEqual */.t7)(this.#bytes, this.#keyStarts[m], this.#keyEnds[m], other.#bytes, other.#keyStarts[n], other.#keyEnds[n]);
     }
     #readJson(start, end) {
         const json = this.#json;
         json.open(this.#bytes, start, end);
         for (;;) {
             const found = json.next();
-            if (found === BROKEN)
+            if (found === member_cursor/* BROKEN */.M$)
                 return false;
             if (json.hasMember) {
                 this.#keyStarts[this.count] = json.keyStart;
@@ -3094,7 +3135,7 @@ class Members {
                 this.#starts[this.count] = json.start;
                 this.#ends[this.count++] = json.end;
             }
-            if (found === LAST)
+            if (found === member_cursor/* LAST */.xo)
                 return true;
         }
     }
@@ -3104,9 +3145,9 @@ class Members {
         let isQuoted = false;
         let cell = start;
         for (let i = start; i <= end; i++) {
-            if (bytes[i] === changed_properties_QUOTE)
+            if (bytes[i] === QUOTE)
                 isQuoted = !isQuoted;
-            else if (i === end || (bytes[i] === changed_properties_COMMA && !isQuoted)) {
+            else if (i === end || (bytes[i] === COMMA && !isQuoted)) {
                 this.#starts[this.count] = cell;
                 this.#ends[this.count++] = i;
                 cell = i + 1;
