@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import type { FaultRule } from "../simulator/faults.ts";
-import { startGitHub } from "../simulator/git-server.ts";
-import { startSimulator } from "../simulator/world.ts";
-import { backupTo } from "./branch-run.ts";
-import { checkedRun, expectDone, failure } from "./checked-run.ts";
+import { backupTo } from "../../end-to-end/branch-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import type { FaultRule } from "../../simulator/faults.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 test("The files of the previous backup are fetched and unpacked while the export job runs.", async () => {
   await using github = await startGitHub();
