@@ -4,9 +4,8 @@
  */
 
 import path from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { SMALL_YOUNG_GENERATION } from "./base/young-generation.ts";
+import { keepYoungGenerationSmall } from "./base/young-generation.ts";
 
-setFlagsFromString(SMALL_YOUNG_GENERATION);
+keepYoungGenerationSmall();
 const started = path.basename(process.argv[1] ?? "");
 await (started === "restore.js" ? import("./restore.ts") : import("./main.ts"));

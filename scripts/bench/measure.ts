@@ -3,7 +3,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { SMALL_YOUNG_GENERATION } from "../../src/base/young-generation.ts";
 import { missingPrograms } from "../../test/programs.ts";
 import type { Exports } from "./data.ts";
 import { hasDuckdb } from "./duckdb.ts";
@@ -117,7 +116,6 @@ export async function measureLine(
   const [command = "", ...words] = [
     ...prefix,
     process.execPath,
-    ...(work.kind === "stage" ? [SMALL_YOUNG_GENERATION] : []), // as the bundle does
     ...nodeOptions,
     program,
     JSON.stringify(order),
