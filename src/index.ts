@@ -4,8 +4,6 @@
  */
 
 import path from "node:path";
-import { keepYoungGenerationSmall } from "./base/young-generation.ts";
 
-keepYoungGenerationSmall();
 const started = path.basename(process.argv[1] ?? "");
 await (started === "restore.js" ? import("./restore.ts") : import("./main.ts"));

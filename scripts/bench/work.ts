@@ -9,7 +9,6 @@ import { createGunzip, createGzip } from "node:zlib";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { statisticsFields } from "../../src/auth0/fields.ts";
 import { freedAfterUse } from "../../src/base/free-buffer.ts";
-import { keepYoungGenerationSmall } from "../../src/base/young-generation.ts";
 import { compileFilter } from "../../src/filter/index.ts";
 import { gzipParallel } from "../../src/pipeline/gzip.ts";
 import { encoded, runPipeline } from "../../src/pipeline/index.ts";
@@ -88,7 +87,6 @@ async function inflatedAlone(file: string): Promise<{ bytes: number }> {
 
 /** Runs the pipeline as a run does: small download chunks, and statistics unless the files are encrypted. */
 async function staged(file: string, work: Extract<Work, { kind: "stage" }>): Promise<Measured> {
-  keepYoungGenerationSmall();
   const { format, compression = "none", isEncrypted = false, isSorted = false } = work;
   const identity = await generateX25519Identity();
   const recipients = isEncrypted ? [await identityToRecipient(identity)] : [];
