@@ -105,8 +105,6 @@ export async function runAction(step: Step): Promise<Run> {
     ...serviceEnvironment(step.world),
     ...githubEnvironment(step.github),
     ...inputs,
-    // Half of a short run is compiling. A cache of it changes the memory that a run takes, and nothing else.
-    ...(step.measuresMemory ? {} : compileCache()),
     // Set for a whole suite, to see that debug lines hold nothing that others do not.
     ...(process.env["RUNNER_DEBUG"] === "1" ? { RUNNER_DEBUG: "1" } : {}),
     ...step.environment,
@@ -222,11 +220,6 @@ function runnerEnvironment(folders: Folders): Record<string, string> {
     RUNNER_TEMP: folders.temp,
     RUNNER_TOOL_CACHE: join(folders.root, "tools"),
   };
-}
-
-function compileCache(): Record<string, string> {
-  const { NODE_COMPILE_CACHE: folder } = process.env;
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 function serviceEnvironment(world: Step["world"]): Record<string, string> {
