@@ -21,7 +21,7 @@ const MAX_WRITES = 3;
 /** A smaller file is hashed on our thread, faster than the other one would start. */
 const SMALL = 128 * 1024;
 /** Buffers for reuse by all files. The thread that hashes reads them too. */
-const free: SharedBuffer[] = [];
+const freeBuffers: SharedBuffer[] = [];
 
 type SharedBuffer = Buffer<SharedArrayBuffer>;
 
@@ -93,7 +93,7 @@ export class PrivateFile {
     const written = Promise.all([this.#writeAll(bytes, this.#position), hashing]);
     this.#position += this.#filled;
     this.#filled = 0;
-    const reusable = written.then(() => void free.push(buffer));
+    const reusable = written.then(() => void freeBuffers.push(buffer));
     if (this.#writes.push(markHandled(reusable)) === MAX_WRITES) await this.#writes.shift();
   }
 
@@ -109,5 +109,5 @@ export class PrivateFile {
 }
 
 function acquire(): SharedBuffer {
-  return free.pop() ?? Buffer.from(new SharedArrayBuffer(BUFFER));
+  return freeBuffers.pop() ?? Buffer.from(new SharedArrayBuffer(BUFFER));
 }

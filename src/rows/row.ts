@@ -8,6 +8,8 @@ export const QUOTED = 1;
 export const DOUBLED_QUOTES = 2;
 /** CSV: Auth0's injection guard was removed, so the cell is text whatever it looks like. */
 export const TEXT = 4;
+/** NDJSON: the start of a member that is not known, because its object is absent, long, not an object, or not read by the scan. */
+export const UNKNOWN = -2;
 
 /** All cells of one CSV row, by column; the arrays are views into the block. */
 export interface Cells {
@@ -31,7 +33,7 @@ export interface Row {
    * quotes and without the guard.
    *
    * The members of `RowFilter.members` follow the fields. Where `starts[i]` is -1, the object around a member has no such key; where
-   * it is less, the member must be read from its field.
+   * it is {@link UNKNOWN}, the member must be read from its field.
    */
   readonly starts: Int32Array;
   readonly ends: Int32Array;

@@ -8,7 +8,7 @@ import { parse } from "../../src/filter/syntax/index.ts";
 import { ABSENT_VALUE, MAP, type Value } from "../../src/filter/values/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { MemberScan } from "../../src/rows/json/member-scan.ts";
-import type { Member, Row } from "../../src/rows/row.ts";
+import { type Member, type Row, UNKNOWN } from "../../src/rows/row.ts";
 import { described } from "./values/described.ts";
 import { plainJson } from "./values/plain-json.ts";
 
@@ -61,7 +61,7 @@ function membersFinder(members: readonly Member[]): (row: Row) => Row {
   const scan = new MemberScan(members, fields);
   return (row) => {
     const [starts, ends] = [row.starts, row.ends].map((spans) =>
-      Int32Array.of(spans[0] as number, ...members.map(() => -2)),
+      Int32Array.of(spans[0] as number, ...members.map(() => UNKNOWN)),
     );
     if (starts === undefined || ends === undefined) throw new Error("There are no spans.");
     const block = {

@@ -10,12 +10,7 @@ import type { Binary } from "../syntax/ast.ts";
 import { bool } from "../values/index.ts";
 import type { Context } from "./context.ts";
 import { slotOf } from "./nested-field.ts";
-import {
-  MAX_SEARCHED_LENGTH,
-  MAX_SEARCHED_PATTERN,
-  type PlainText,
-  plainTexts,
-} from "./plain-regex.ts";
+import { MAX_SEARCHED_LENGTH, type PlainText, plainTexts } from "./plain-regex.ts";
 import { chargeBytes, type Evaluate } from "./state.ts";
 
 /** @returns undefined for a match of another form, and where the expression may refer to captures */
@@ -27,7 +22,7 @@ export function matchBytes(
   // A regex literal, "..."i, ignores case, which bytes cannot.
   if (right.kind !== "string" || context.usesCaptures) return undefined;
   const texts = plainTexts(right.text);
-  if (texts === undefined || right.text.length > MAX_SEARCHED_PATTERN) return undefined;
+  if (texts === undefined) return undefined;
   const found = texts.map(findsIn);
   const slot = slotOf(context, left);
   if (slot === undefined) return undefined;

@@ -23,7 +23,7 @@ import {
   searchSteps,
 } from "../values/regex.ts";
 import { textOf } from "../values/text.ts";
-import { isInText, MAX_SEARCHED_LENGTH, MAX_SEARCHED_PATTERN, plainTexts } from "./plain-regex.ts";
+import { isInText, MAX_SEARCHED_LENGTH, plainTexts } from "./plain-regex.ts";
 import { type Captures, charge, type State } from "./state.ts";
 
 /** The captures `\0` to `\9`. */
@@ -56,9 +56,7 @@ export const matchOnly: Matcher = (state, regex, text) => {
 
 /** As `matchOnly`, for a literal that means a few fixed texts: a search costs less than the automaton. */
 export function plainMatcher(literal: Expression): Matcher | undefined {
-  const source = literal.kind === "string" ? literal.text : undefined;
-  if (source === undefined || source.length > MAX_SEARCHED_PATTERN) return undefined;
-  const texts = plainTexts(source);
+  const texts = literal.kind === "string" ? plainTexts(literal.text) : undefined;
   if (texts === undefined) return undefined;
   return (state, regex, text) => {
     if (text.length > MAX_SEARCHED_LENGTH) return matchOnly(state, regex, text);

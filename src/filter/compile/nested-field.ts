@@ -4,7 +4,7 @@
  *
  * The result must never differ from that of the general path, which is used whenever the path leads through a scalar.
  */
-import type { Row } from "../../rows/row.ts";
+import { type Row, UNKNOWN } from "../../rows/row.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { decodeString, usesCaptures } from "../syntax/string-literal.ts";
 import { ABSENT_VALUE } from "../values/index.ts";
@@ -31,7 +31,7 @@ export function nestedField(context: Context, node: Expression, general: Compile
     // A dot after an absent value concatenates.
     return { key, codes, position, isAbsentIfMissing: i >= lastDot };
   });
-  const slot = slotOf(context, node);
+  const slot = slotAt(context, found);
   const isAbsentIfMissing = path.at(-1)?.isAbsentIfMissing === true;
   return {
     evaluate: (state) => {
@@ -49,22 +49,23 @@ export function nestedField(context: Context, node: Expression, general: Compile
   };
 }
 
-const UNKNOWN = -2;
-
 /** The slot of a field or a member; undefined for an expression of another form, and for a member of CSV. */
 export function slotOf(context: Context, node: Expression): Slot | undefined {
   const found = pathOf(context, node);
-  if (found === undefined) return undefined;
-  const { field, inList, steps } = found;
-  if (steps.length === 0) return inList ? undefined : { index: field };
-  if (context.reader.nested === undefined) return undefined;
-  const keys = steps.map(({ key }) => key);
-  return context.fields.memberAt(field, keys, inList);
+  return found && slotAt(context, found);
 }
 
 /** As `slotOf`, but only for a member of the item that a condition is about. */
 export function itemSlotOf(context: Context, node: Expression): Slot | undefined {
-  return pathOf(context, node)?.inList ? slotOf(context, node) : undefined;
+  const found = pathOf(context, node);
+  return found?.inList ? slotAt(context, found) : undefined;
+}
+
+function slotAt(context: Context, { field, inList, steps }: Path): Slot | undefined {
+  if (steps.length === 0) return inList ? undefined : { index: field };
+  if (context.reader.nested === undefined) return undefined;
+  const keys = steps.map(({ key }) => key);
+  return context.fields.memberAt(field, keys, inList);
 }
 
 interface Step {

@@ -5,7 +5,7 @@
  *
  * The result must never differ from that of the general path, which is used for any other list, and where the condition is not a boolean.
  */
-import type { Row } from "../../rows/row.ts";
+import { type Row, UNKNOWN } from "../../rows/row.ts";
 import { functionNamed } from "../functions/index.ts";
 import type * as ast from "../syntax/ast.ts";
 import { FALSE, TRUE } from "../values/index.ts";
@@ -42,7 +42,7 @@ export function onlyItem(
   return (state) => {
     const row = state.row as Row;
     // Either all members of the only item are known or none.
-    if ((row.starts[slot.index] as number) < -1) return general(state);
+    if (row.starts[slot.index] === UNKNOWN) return general(state);
     charge(state, steps);
     chargeBytes(state, row.starts[field] as number, row.ends[field] as number);
     const found = evaluate(state);

@@ -12,7 +12,7 @@ export interface PlainText {
 /** Maximum length of a field or text that is searched: in a longer one the automaton is faster. */
 export const MAX_SEARCHED_LENGTH = 4096;
 /** Maximum length of a pattern: a search may compare all of it at each position. */
-export const MAX_SEARCHED_PATTERN = 256;
+const MAX_SEARCHED_PATTERN = 256;
 /** Maximum number of texts: each costs a search of its own, while an automaton finds all of them in one. */
 const MAX_TEXTS = 8;
 const SPECIAL = new Set(".[]{}*+?^$|()");
@@ -21,11 +21,11 @@ const QUANTIFIERS = new Set("?*+{");
 /**
  * Parses an expression that RE2 accepts.
  *
- * @returns the texts that it matches; undefined if there are too many, if one is empty, or if it uses more than letters, groups,
+ * @returns the texts that it matches; undefined if it is long, if there are too many, if one is empty, or if it uses more than letters, groups,
  *   alternatives, question marks, and anchors at the edges of alternatives
  */
 export function plainTexts(source: string): readonly PlainText[] | undefined {
-  if (!source.isWellFormed()) return undefined;
+  if (source.length > MAX_SEARCHED_PATTERN || !source.isWellFormed()) return undefined;
   const found = new RegexParser(source).parse();
   return found?.every(({ text }) => text !== "") ? found : undefined;
 }

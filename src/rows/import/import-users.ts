@@ -156,7 +156,7 @@ export class ImportUsers {
       return;
     }
     const { words, blockAt } = scan.memory;
-    const span = (scan.spans + row * scan.stride) / 4 + IDENTITIES * 2;
+    const span = scan.spanAt(row, IDENTITIES);
     const at = words[span] as number;
     const isAbsent = at === -1 || this.#bytes[at] === LETTER_N;
     this.identitiesStart = isAbsent ? -1 : at - blockAt;
@@ -173,7 +173,7 @@ export class ImportUsers {
     }
     let count = 0;
     for (let row = 0; row < rows; row++) {
-      const span = (scan.spans + row * scan.stride) / 4 + APP_METADATA * 2;
+      const span = scan.spanAt(row, APP_METADATA);
       const start = words[span] as number;
       if (start === -1 || bytes[start] !== OPEN_BRACE || scan.status(row) !== READ) continue;
       this.#starts[count] = start - blockAt;

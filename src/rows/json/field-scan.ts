@@ -80,6 +80,11 @@ export class FieldScan {
     return this.#names.length * 8;
   }
 
+  /** The position in the memory's words of the start of field `f` (0-based) in row `i`, which its end follows. */
+  spanAt(i: number, f: number): number {
+    return (this.spans + i * this.stride) / 4 + f * 2;
+  }
+
   /** {@link READ}, {@link ESCAPED_KEY}, or 0 if row `i` (0-based) is certainly not valid JSON. */
   status(i: number): number {
     return this.memory.bytes[this.statuses + i] as number;
@@ -89,7 +94,7 @@ export class FieldScan {
   copySpans(i: number, starts: Int32Array, ends: Int32Array): void {
     const { words, blockAt } = this.memory;
     const count = this.#names.length;
-    let at = this.spans / 4 + i * count * 2;
+    let at = this.spanAt(i, 0);
     for (let f = 0; f < count; f++) {
       const start = words[at++] as number;
       const end = words[at++] as number;

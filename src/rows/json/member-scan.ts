@@ -4,7 +4,7 @@
  */
 
 import type { Block } from "../block.ts";
-import type { Member } from "../row.ts";
+import { type Member, UNKNOWN } from "../row.ts";
 import type { BlockFields } from "./block-fields.ts";
 import { FieldScan, READ } from "./field-scan.ts";
 
@@ -13,8 +13,6 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 /** Maximum length of an object, in bytes. A longer one may be nested deeper than the filter accepts. */
 const MAX_LENGTH = 1000;
-/** The start of a member that is not known: its object is absent, long, not an object, or not read by the scan. */
-const UNKNOWN = -2;
 
 /** Members of the same object. */
 interface Group {
@@ -87,7 +85,7 @@ export class MemberScan {
       let end: number;
       if (outer === -1) {
         if (scan.status(i) !== READ) continue;
-        const at = (scan.spans + i * scan.stride) / 4 + field * 2;
+        const at = scan.spanAt(i, field);
         start = (words[at] as number) - blockAt;
         end = (words[at + 1] as number) - blockAt;
       } else {
