@@ -5490,11 +5490,11 @@ const QUANTIFIERS = new Set("?*+{");
 /**
  * Parses an expression that RE2 accepts.
  *
- * @returns the texts that it matches; undefined if there are too many, if one is empty, or if it uses more than letters, groups,
+ * @returns the texts that it matches; undefined if it is long, if there are too many, if one is empty, or if it uses more than letters, groups,
  *   alternatives, question marks, and anchors at the edges of alternatives
  */
 function plainTexts(source) {
-    if (!source.isWellFormed())
+    if (source.length > MAX_SEARCHED_PATTERN || !source.isWellFormed())
         return undefined;
     const found = new RegexParser(source).parse();
     return found?.every(({ text }) => text !== "") ? found : undefined;
@@ -5687,10 +5687,7 @@ const matchOnly = (state, regex, text) => {
 };
 /** As `matchOnly`, for a literal that means a few fixed texts: a search costs less than the automaton. */
 function plainMatcher(literal) {
-    const source = literal.kind === "string" ? literal.text : undefined;
-    if (source === undefined || source.length > MAX_SEARCHED_PATTERN)
-        return undefined;
-    const texts = plainTexts(source);
+    const texts = literal.kind === "string" ? plainTexts(literal.text) : undefined;
     if (texts === undefined)
         return undefined;
     return (state, regex, text) => {
@@ -5739,7 +5736,16 @@ function unmatched(state, value) {
     return value.type === ABSENT || value.type === NULL ? value : ERROR_VALUE;
 }
 
+// EXTERNAL MODULE: ./build/src/rows/row.js
+var rows_row = __webpack_require__(84467);
 ;// CONCATENATED MODULE: ./build/src/filter/compile/nested-field.js
+/**
+ * Two fast paths for nested fields, `$field["key"][1]` and `$field.key` with literal keys. A path of keys is found by the scan of the
+ * row's bytes (rows/json/member-scan.ts); any other path, in the field's JSON, without making values of anything around it.
+ *
+ * The result must never differ from that of the general path, which is used whenever the path leads through a scalar.
+ */
+
 
 
 
@@ -5762,12 +5768,12 @@ function nestedField(context, node, general) {
         // A dot after an absent value concatenates.
         return { key, codes, position, isAbsentIfMissing: i >= lastDot };
     });
-    const slot = slotOf(context, node);
+    const slot = slotAt(context, found);
     const isAbsentIfMissing = path.at(-1)?.isAbsentIfMissing === true;
     return {
         evaluate: (state) => {
             const row = state.row;
-            const start = slot === undefined ? UNKNOWN : row.starts[slot.index];
+            const start = slot === undefined ? rows_row/* UNKNOWN */.HV : row.starts[slot.index];
             if (start >= 0 || (start === -1 && isAbsentIfMissing)) {
                 chargeBytes(state, row.starts[field], row.ends[field]);
                 return start === -1 ? ABSENT_VALUE : reader.field(row, slot.index);
@@ -5780,23 +5786,23 @@ function nestedField(context, node, general) {
         },
     };
 }
-const UNKNOWN = -2;
 /** The slot of a field or a member; undefined for an expression of another form, and for a member of CSV. */
 function slotOf(context, node) {
     const found = pathOf(context, node);
-    if (found === undefined)
-        return undefined;
-    const { field, inList, steps } = found;
+    return found && slotAt(context, found);
+}
+/** As `slotOf`, but only for a member of the item that a condition is about. */
+function itemSlotOf(context, node) {
+    const found = pathOf(context, node);
+    return found?.inList ? slotAt(context, found) : undefined;
+}
+function slotAt(context, { field, inList, steps }) {
     if (steps.length === 0)
         return inList ? undefined : { index: field };
     if (context.reader.nested === undefined)
         return undefined;
     const keys = steps.map(({ key }) => key);
     return context.fields.memberAt(field, keys, inList);
-}
-/** As `slotOf`, but only for a member of the item that a condition is about. */
-function itemSlotOf(context, node) {
-    return pathOf(context, node)?.inList ? slotOf(context, node) : undefined;
 }
 /** A field and the literal steps after it; undefined for an expression of another form. */
 function pathOf(context, node, most = nested_field_MAX_STEPS) {
@@ -5834,6 +5840,14 @@ function stepOf(node) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/filter/compile/only-item.js
+/**
+ * A fast path for `any` and `every` over a list in a field that has one object, as `$identities` of most users:
+ * `any($field, func(i) {return i["key"] == "text"})`. The scan of the row's bytes finds the members that the condition reads, and no
+ * list or map is made. The benchmark's filter by a list function takes 0.74 of the CPU time.
+ *
+ * The result must never differ from that of the general path, which is used for any other list, and where the condition is not a boolean.
+ */
+
 
 
 
@@ -5867,7 +5881,7 @@ function onlyItem(context, call, general) {
     return (state) => {
         const row = state.row;
         // Either all members of the only item are known or none.
-        if (row.starts[slot.index] < -1)
+        if (row.starts[slot.index] === rows_row/* UNKNOWN */.HV)
             return general(state);
         charge(state, steps);
         chargeBytes(state, row.starts[field], row.ends[field]);
@@ -6212,7 +6226,7 @@ function matchBytes(context, { left, right }, general) {
     if (right.kind !== "string" || context.usesCaptures)
         return undefined;
     const texts = plainTexts(right.text);
-    if (texts === undefined || right.text.length > MAX_SEARCHED_PATTERN)
+    if (texts === undefined)
         return undefined;
     const found = texts.map(findsIn);
     const slot = slotOf(context, left);
@@ -7352,8 +7366,6 @@ function newState(environment) {
     };
 }
 
-// EXTERNAL MODULE: ./build/src/rows/row.js
-var rows_row = __webpack_require__(84467);
 ;// CONCATENATED MODULE: ./build/src/filter/compile/row-reader.js
 
 

@@ -4157,7 +4157,7 @@ const MAX_WRITES = 3;
 /** A smaller file is hashed on our thread, faster than the other one would start. */
 const SMALL = 128 * 1024;
 /** Buffers for reuse by all files. The thread that hashes reads them too. */
-const free = [];
+const freeBuffers = [];
 /** A file being written, with mode 0600. One buffer is filled while the disk writes others. */
 class PrivateFile {
     #path;
@@ -4222,7 +4222,7 @@ class PrivateFile {
         const written = Promise.all([this.#writeAll(bytes, this.#position), hashing]);
         this.#position += this.#filled;
         this.#filled = 0;
-        const reusable = written.then(() => void free.push(buffer));
+        const reusable = written.then(() => void freeBuffers.push(buffer));
         if (this.#writes.push((0,errors/* markHandled */.si)(reusable)) === MAX_WRITES)
             await this.#writes.shift();
     }
@@ -4237,7 +4237,7 @@ class PrivateFile {
     }
 }
 function acquire() {
-    return free.pop() ?? Buffer.from(new SharedArrayBuffer(BUFFER));
+    return freeBuffers.pop() ?? Buffer.from(new SharedArrayBuffer(BUFFER));
 }
 
 
@@ -5824,7 +5824,7 @@ class ImportUsers {
             return;
         }
         const { words, blockAt } = scan.memory;
-        const span = (scan.spans + row * scan.stride) / 4 + IDENTITIES * 2;
+        const span = scan.spanAt(row, IDENTITIES);
         const at = words[span];
         const isAbsent = at === -1 || this.#bytes[at] === LETTER_N;
         this.identitiesStart = isAbsent ? -1 : at - blockAt;
@@ -5840,7 +5840,7 @@ class ImportUsers {
         }
         let count = 0;
         for (let row = 0; row < rows; row++) {
-            const span = (scan.spans + row * scan.stride) / 4 + APP_METADATA * 2;
+            const span = scan.spanAt(row, APP_METADATA);
             const start = words[span];
             if (start === -1 || bytes[start] !== OPEN_BRACE || scan.status(row) !== field_scan/* READ */.Pz)
                 continue;
@@ -6538,6 +6538,10 @@ class FieldScan {
     get stride() {
         return this.#names.length * 8;
     }
+    /** The position in the memory's words of the start of field `f` (0-based) in row `i`, which its end follows. */
+    spanAt(i, f) {
+        return (this.spans + i * this.stride) / 4 + f * 2;
+    }
     /** {@link READ}, {@link ESCAPED_KEY}, or 0 if row `i` (0-based) is certainly not valid JSON. */
     status(i) {
         return this.memory.bytes[this.statuses + i];
@@ -6546,7 +6550,7 @@ class FieldScan {
     copySpans(i, starts, ends) {
         const { words, blockAt } = this.memory;
         const count = this.#names.length;
-        let at = this.spans / 4 + i * count * 2;
+        let at = this.spanAt(i, 0);
         for (let f = 0; f < count; f++) {
             const start = words[at++];
             const end = words[at++];
@@ -7190,6 +7194,7 @@ function sortedById(groups) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HV: () => (/* binding */ UNKNOWN),
 /* harmony export */   MZ: () => (/* binding */ DOUBLED_QUOTES),
 /* harmony export */   a$: () => (/* binding */ TEXT),
 /* harmony export */   jB: () => (/* binding */ QUOTED)
@@ -7201,6 +7206,8 @@ const QUOTED = 1;
 const DOUBLED_QUOTES = 2;
 /** CSV: Auth0's injection guard was removed, so the cell is text whatever it looks like. */
 const TEXT = 4;
+/** NDJSON: the start of a member that is not known, because its object is absent, long, not an object, or not read by the scan. */
+const UNKNOWN = -2;
 
 
 /***/ }),
@@ -7218,6 +7225,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/src/rows/block.js
 var rows_block = __webpack_require__(89666);
+// EXTERNAL MODULE: ./build/src/rows/row.js
+var row = __webpack_require__(84467);
 // EXTERNAL MODULE: ./build/src/rows/json/field-scan.js + 1 modules
 var field_scan = __webpack_require__(32534);
 ;// CONCATENATED MODULE: ./build/src/rows/json/member-scan.js
@@ -7226,13 +7235,12 @@ var field_scan = __webpack_require__(32534);
  * reader that decodes each object, the benchmark's filter by two nested fields takes 0.8 of the CPU time.
  */
 
+
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 /** Maximum length of an object, in bytes. A longer one may be nested deeper than the filter accepts. */
 const MAX_LENGTH = 1000;
-/** The start of a member that is not known: its object is absent, long, not an object, or not read by the scan. */
-const UNKNOWN = -2;
 /** Finds members in the rows of NDJSON blocks. All of an object must be valid JSON for its members to be found. */
 class MemberScan {
     /** Member `m` of row `i` has its span at `i * count + m`, as {@link Row} describes it. */
@@ -7272,7 +7280,7 @@ class MemberScan {
             this.#objectEnds = new Int32Array(count);
             this.#rows = new Int32Array(count);
         }
-        this.#starts.fill(UNKNOWN, 0, count * this.#count);
+        this.#starts.fill(row/* UNKNOWN */.HV, 0, count * this.#count);
         for (const group of this.#groups)
             this.#find(group, this.#collect(group.of, block));
     }
@@ -7294,7 +7302,7 @@ class MemberScan {
             if (outer === -1) {
                 if (scan.status(i) !== field_scan/* READ */.Pz)
                     continue;
-                const at = (scan.spans + i * scan.stride) / 4 + field * 2;
+                const at = scan.spanAt(i, field);
                 start = words[at] - blockAt;
                 end = words[at + 1] - blockAt;
             }
