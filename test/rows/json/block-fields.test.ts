@@ -4,7 +4,7 @@ import { BlockFields } from "../../../src/rows/json/block-fields.ts";
 import { JsonFields } from "../../../src/rows/json/fields.ts";
 import { runs } from "../../property-runs.ts";
 import { blockOf } from "../rows.ts";
-import { BROKEN, names, value } from "./json-values.ts";
+import { BROKEN, members, names, objectText } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
 
 const SCANS: readonly [scan: string, validates: boolean][] = [
@@ -13,32 +13,27 @@ const SCANS: readonly [scan: string, validates: boolean][] = [
 ];
 
 describe.each(SCANS)("The %s for fields of all rows of a block", (scan, validates) => {
-  const rows = fc.array(value.object as fc.Arbitrary<string>, { minLength: 1, maxLength: 8 });
-
-  test(`The ${scan} finds the same fields as JSON.parse in every row of every block.`, () => {
+  test(`The ${scan} finds the last value of each key in every row of every block.`, () => {
     const fields = new BlockFields(names, validates);
+    const rows = fc.array(members, { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(rows, fc.nat(40), (texts, padding) => {
+      fc.property(rows, fc.nat(40), (written, length) => {
         // Padding moves what follows across the boundaries of the 16-byte vectors.
-        const padded = texts.map((text) => `{"${"p".repeat(padding)}":"\\\\",${text.slice(1)}`);
-        const block = blockOf(padded.map((text) => text.replace(/,(\s*})$/, "$1")));
+        const padding: (typeof written)[0][0] = [`"${"p".repeat(length)}"`, "", '"\\\\"', ""];
+        const padded = written.map((row) => [padding, ...row]);
+        const block = blockOf(padded.map(objectText));
         fields.load(block);
-        for (let row = 0; row < block.count; row++) {
-          expect(fields.row(row)).toBe(true);
-          const text = block.bytes.toString("utf8", block.starts[row], block.ends[row]);
-          const parsed = new Map(Object.entries(JSON.parse(text)));
+        padded.forEach((row, index) => {
+          expect(fields.row(index)).toBe(true);
+          // JSON.parse of the object can take an escaped key for one that another object had (nodejs/node#63785).
+          const last = new Map(row.map(([key, , value]) => [JSON.parse(key), value]));
           names.forEach((name, i) => {
             const start = fields.starts[i] as number;
             const source =
               start === -1 ? undefined : block.bytes.toString("utf8", start, fields.ends[i]);
-            const expected = parsed.get(name);
-            if (expected === undefined) expect(source).toBeUndefined();
-            else {
-              expect(JSON.parse(source ?? "")).toEqual(expected);
-              expect(source).toBe(source?.trim());
-            }
+            expect(source).toBe(last.get(name));
           });
-        }
+        });
       }),
       { numRuns: runs(2000), seed: 20261123 },
     );

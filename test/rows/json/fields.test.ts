@@ -3,24 +3,24 @@ import { describe, expect, test } from "vitest";
 import { JsonValidator } from "../../../src/rows/json/check.ts";
 import { JsonFields } from "../../../src/rows/json/fields.ts";
 import { runs } from "../../property-runs.ts";
-import { BROKEN, names, value } from "./json-values.ts";
+import { BROKEN, members, names, objectText, value } from "./json-values.ts";
 import { isJsonObject } from "./plain-json-check.ts";
 
 describe("Fields of a JSON row", () => {
-  test("JsonFields finds the same fields as JSON.parse, with escapes, duplicate keys, nesting and spaces.", () => {
+  test("JsonFields finds the last value of each key, with escapes, duplicate keys, nesting and spaces.", () => {
     fc.assert(
-      fc.property(value.object as fc.Arbitrary<string>, (text) => {
+      fc.property(members, (written) => {
+        const text = objectText(written);
         const bytes = Buffer.from(`xx${text}\n{"a":0}`);
         const fields = new JsonFields(names);
         const end = 2 + Buffer.byteLength(text);
         expect(fields.read(bytes, 2, end)).toBe(true);
-        const parsed = new Map(Object.entries(JSON.parse(text)));
+        // JSON.parse of the object can take an escaped key for one that another object had (nodejs/node#63785).
+        const last = new Map(written.map(([key, , value]) => [JSON.parse(key), value]));
         names.forEach((name, i) => {
           const start = fields.starts[i] as number;
           const source = start === -1 ? undefined : bytes.toString("utf8", start, fields.ends[i]);
-          const expected = parsed.get(name);
-          if (expected === undefined) expect(source).toBeUndefined();
-          else expect(JSON.parse(source ?? "")).toEqual(expected);
+          expect(source).toBe(last.get(name));
         });
       }),
       { numRuns: runs(1000), seed: 20261123 },

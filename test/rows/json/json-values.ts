@@ -30,10 +30,18 @@ const scalar = fc.oneof(
 export const value = fc.letrec((tie) => ({
   any: fc.oneof({ maxDepth: 3 }, scalar, tie("list"), tie("object")),
   list: fc.array(tie("any"), { maxLength: 3 }).map((items) => `[${items.join(" ,")}]`),
-  object: fc
-    .array(fc.tuple(key.chain(spelledString), space, tie("any"), space), { maxLength: 5 })
-    .map((pairs) => `{${pairs.map(([k, s, v, t]) => `${s}${k}${t}:${s}${v}${t}`).join(",")} }`),
+  members: fc.array(fc.tuple(key.chain(spelledString), space, tie("any"), space), { maxLength: 5 }),
+  object: tie("members").map((members) => objectText(members as Member[])),
 }));
+
+/** A key and a value as in the text, each with the white space that follows it. */
+type Member = [key: string, space: string, value: string, space: string];
+/** The members of {@link objectText}, for a test that must know them without `JSON.parse`. */
+export const members = value.members as fc.Arbitrary<Member[]>;
+
+export function objectText(members: readonly Member[]): string {
+  return `{${members.map(([k, s, v, t]) => `${s}${k}${t}:${s}${v}${t}`).join(",")} }`;
+}
 
 /** Field names to look for; no object has the last. */
 export const names = ["a", "b", "aa", "é", "__proto__", 'q"', "a\\", "", "absent"];
