@@ -11,6 +11,7 @@ export const MODULES = [
   "import-users",
   "json-check",
   "key-order",
+  "row-members",
 ] as const;
 
 const simd = path.join(import.meta.dirname, "..", "src", "rows", "simd");

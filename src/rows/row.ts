@@ -19,6 +19,19 @@ export interface Cells {
   readonly kinds: Uint8Array;
 }
 
+/**
+ * All members of a plain row of NDJSON and, after a list, its items. Each is six words: the start and end of its key without quotes
+ * (-1 for an item), the start and end of its value, the number of values in it with 128 characters of text as one, and its depth; the
+ * depth is -1 for a string with an escape. Offsets are relative to the row.
+ */
+export interface AllMembers {
+  /** Valid until the members of another row are requested. */
+  readonly words: Int32Array;
+  readonly from: number;
+  readonly to: number;
+  readonly isAscii: boolean;
+}
+
 /** One row, laid out for a filter. One object serves all rows of an export, so a filter must not keep it. */
 export interface Row {
   /** 1-based, over the whole export. */
@@ -41,6 +54,11 @@ export interface Row {
   readonly kinds: Uint8Array;
   /** CSV: all cells in column order, with unique titles (`a`, `a_2`). Undefined for NDJSON, where the row is read as JSON. */
   cells?(): Cells;
+  /**
+   * NDJSON: all members, found by SIMD, if the row is valid JSON, not long, and the keys of members are ASCII without escapes.
+   * Otherwise undefined, and the row is read as JSON.
+   */
+  members?(): AllMembers | undefined;
 }
 
 /** A member of an object in a field of NDJSON. */

@@ -4,6 +4,7 @@ import { type Block, rowError } from "./block.ts";
 import type { CsvBlock } from "./csv/index.ts";
 import type { BlockFields } from "./json/block-fields.ts";
 import { MemberScan } from "./json/member-scan.ts";
+import { RowMembers } from "./json/row-members.ts";
 import type { Cells, Row, RowFilter } from "./row.ts";
 
 /** A block and its kept rows: row `i` is kept if `kept[i]` is 1. */
@@ -41,6 +42,7 @@ export function ndjsonSelector(filter: RowFilter, fields: BlockFields, pause?: P
   const isDue = pacing(filter);
   const { members = [] } = filter;
   const memberScan = new MemberScan(members, fields);
+  const rowMembers = new RowMembers(memberScan.last);
   const named = filter.fields.length;
   const row = {
     number: 0,
@@ -50,6 +52,7 @@ export function ndjsonSelector(filter: RowFilter, fields: BlockFields, pause?: P
     starts: members.length === 0 ? fields.starts : new Int32Array(named + members.length),
     ends: members.length === 0 ? fields.ends : new Int32Array(named + members.length),
     kinds: new Uint8Array(0),
+    members: () => rowMembers.find(row.start, row.end),
   };
   const findMembers = (i: number) => {
     for (let f = 0; f < named; f++) {

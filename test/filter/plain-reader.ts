@@ -8,6 +8,7 @@ import { parse } from "../../src/filter/syntax/index.ts";
 import { ABSENT_VALUE, MAP, type Value } from "../../src/filter/values/index.ts";
 import { BlockFields } from "../../src/rows/json/block-fields.ts";
 import { MemberScan } from "../../src/rows/json/member-scan.ts";
+import { RowMembers } from "../../src/rows/json/row-members.ts";
 import { type Member, type Row, UNKNOWN } from "../../src/rows/row.ts";
 import { described } from "./values/described.ts";
 import { plainJson } from "./values/plain-json.ts";
@@ -54,11 +55,11 @@ export function evaluator(source: string, reader: RowReader): (row: Row) => stri
   };
 }
 
-/** @returns a function that adds the members of the field `x` to a row, as the selector for NDJSON does */
+/** @returns a function that adds the members of the field `x`, and all of the row, as the selector for NDJSON does */
 function membersFinder(members: readonly Member[]): (row: Row) => Row {
-  if (members.length === 0) return (row) => row;
   const fields = new BlockFields(["x"]);
   const scan = new MemberScan(members, fields);
+  const all = new RowMembers(scan.last);
   return (row) => {
     const [starts, ends] = [row.starts, row.ends].map((spans) =>
       Int32Array.of(spans[0] as number, ...members.map(() => UNKNOWN)),
@@ -73,15 +74,23 @@ function membersFinder(members: readonly Member[]): (row: Row) => Row {
       limits: Int32Array.of(row.end),
     };
     fields.load(block);
+    scan.load(block);
     if (fields.row(0) && fields.starts[0] === starts[0] && fields.ends[0] === ends[0]) {
-      scan.load(block);
       scan.copySpans(0, starts, ends, 1);
     }
-    return { ...row, starts, ends };
+    return { ...row, starts, ends, members: () => all.find(row.start, row.end) };
   };
 }
 
 const BEFORE = '{"name":"Ada","x":';
+
+/** The row with its members found, as the selector for NDJSON passes it on. */
+export const withMembers = membersFinder([]);
+
+/** A row whose other members are those of an object, for expressions that read no field by name. */
+export function rowOfMembers(object: string, number = 1): Row {
+  return rowWith(/^\{.*[^\s{].*\}$/s.test(object) ? `1,${object.slice(1, -1)}` : object, number);
+}
 
 /** A row with the field `x`, for expressions that read no other field by name. @param source its JSON */
 export function rowWith(source: string, number = 1): Row {

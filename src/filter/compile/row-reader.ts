@@ -14,6 +14,7 @@ import {
   type Value,
 } from "../values/index.ts";
 import { type PathStep, parseJson, parseJsonAt } from "../values/json.ts";
+import { rowOf } from "../values/json-row.ts";
 import { inferNumber } from "../values/numbers.ts";
 
 export interface RowReader {
@@ -78,6 +79,8 @@ export const jsonReader: RowReader = {
     return (row.ends[index] as number) - 1;
   },
   whole(row) {
+    const members = row.members?.();
+    if (members !== undefined) return rowOf(row.bytes, row.start, row.end, members);
     const value = parseJson(row.bytes.toString("utf8", row.start, row.end));
     return value?.type === MAP ? value : notJson();
   },

@@ -60,7 +60,8 @@ export function parseJsonAt(source: string, path: readonly PathStep[]): Value | 
   return source.length > MAX_LAZY_LENGTH ? undefined : new Reader(source, 0).valueAt(path);
 }
 
-const CHECKED_TEXT: EntryReader = {
+/** For text that was checked, and is not long. */
+export const CHECKED_TEXT: EntryReader = {
   entries: (source, at) => new Reader(source, at).entries(0) as Entries,
   value: (source, at) => new Reader(source, at).value(0) as Value,
 };
@@ -216,7 +217,7 @@ class Reader extends JsonScanner {
     const start = this.at;
     if (!this.skipString()) return undefined;
     if (this.isCoded) return this.textFrom(start);
-    return knownKey(this.source, this.codes, start + 1, this.at - 1);
+    return knownKey(this.codes, start + 1, this.at - 1) ?? this.textFrom(start);
   }
 
   #number(): Value | undefined {

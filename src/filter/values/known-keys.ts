@@ -8,18 +8,22 @@ const keys: string[] = new Array(SIZE).fill("");
 const lengths = new Uint8Array(SIZE);
 const codesOfKeys = new Uint16Array(SIZE * MAX_LENGTH);
 
-/** `source.slice(start, end)`. @param codes the character codes of the source */
-export function knownKey(source: string, codes: Uint16Array, start: number, end: number): string {
+/** The text of the codes from `start` to `end`, which are ASCII if they are bytes. */
+export function knownKey(codes: Uint16Array | Uint8Array, start: number, end: number): string {
   const length = end - start;
-  if (length > MAX_LENGTH) return source.slice(start, end);
-  let hash = length;
-  for (let at = start; at < end; at++) hash = (hash * 31 + (codes[at] as number)) & (SIZE - 1);
+  if (length === 0 || length > MAX_LENGTH)
+    return String.fromCharCode(...codes.subarray(start, end));
+  // Keys of one row rarely agree in all of these.
+  let hash = length * 31 + (codes[start] as number);
+  hash = hash * 31 + (codes[start + (length >> 1)] as number);
+  hash = (hash * 31 + (codes[end - 1] as number)) & (SIZE - 1);
   const place = hash * MAX_LENGTH;
   if (lengths[hash] === length && isSameText(codesOfKeys, place, codes, start, length)) {
     return keys[hash] as string;
   }
+  const text = String.fromCharCode(...codes.subarray(start, end));
   // V8 keeps one text for all properties of a name, with its hash.
-  const key = Object.keys({ [source.slice(start, end)]: 0 })[0] as string;
+  const key = Object.keys({ [text]: 0 })[0] as string;
   keys[hash] = key;
   lengths[hash] = length;
   codesOfKeys.set(codes.subarray(start, end), place);
@@ -29,7 +33,7 @@ export function knownKey(source: string, codes: Uint16Array, start: number, end:
 export function isSameText(
   a: Uint16Array,
   atA: number,
-  b: Uint16Array,
+  b: Uint16Array | Uint8Array,
   atB: number,
   length: number,
 ): boolean {

@@ -25,6 +25,8 @@ interface Exports {
   readonly scan: Scan;
 }
 
+type Checker = Pick<Exports, "scan">;
+
 /** The row's fields were found. */
 export const READ = 1;
 /** The row has a key with an escape, which the scan does not decode. */
@@ -137,7 +139,7 @@ export class FieldScan {
     }
     words.fill(-1, this.spans / 4, this.spans / 4 + count * this.#names.length * 2);
     const { length } = this.#names;
-    const scan = this.#validates ? this.memory.check : this.memory.scan;
+    const scan = this.#validates ? this.memory.checker.scan : this.memory.scan;
     scan(rows, count, blockAt, at, length, this.statuses, this.spans, this.end);
   }
 }
@@ -160,7 +162,7 @@ class ScanMemory {
   end = 0;
   /** For other modules. */
   readonly shared: WasmMemory;
-  #check: Scan | undefined;
+  #checker: Checker | undefined;
 
   constructor() {
     const { memory, scan } = instantiate<Exports>(FIELD_SCAN);
@@ -170,10 +172,10 @@ class ScanMemory {
     this.words = new Int32Array(memory.buffer);
   }
 
-  /** The scan that validates. */
-  get check(): Scan {
-    this.#check ??= instantiate<Exports>(JSON_CHECK, this.shared).scan;
-    return this.#check;
+  /** The module that validates. */
+  get checker(): Checker {
+    this.#checker ??= instantiate<Checker>(JSON_CHECK, this.shared);
+    return this.#checker;
   }
 
   load(block: Buffer, at: number): void {

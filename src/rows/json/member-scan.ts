@@ -30,6 +30,8 @@ export class MemberScan {
   readonly #count: number;
   readonly #groups: readonly Group[];
   readonly #fields: BlockFields;
+  /** The scan whose tables come last in memory. */
+  readonly last: FieldScan;
   /** The objects that are scanned, and their rows. */
   #objectStarts = new Int32Array(0);
   #objectEnds = new Int32Array(0);
@@ -51,6 +53,7 @@ export class MemberScan {
       previous = new FieldScan(keys, of.outer === -1, previous);
       return { of, scan: previous, members: group };
     });
+    this.last = previous;
   }
 
   /** Scans a block that the fields have loaded, for {@link copySpans}. */

@@ -1,5 +1,5 @@
 ;; Validates that rows are JSON objects (RFC 8259), with the result of JSON.parse, and finds wanted top-level fields on the way.
-;; json/check.ts and json/field-scan.ts call it; `npm run wasm` compiles it.
+;; json/check.ts and json/field-scan.ts call it, and row-members.wat its functions for tokens; `npm run wasm` compiles it.
 ;;
 ;; It reads token by token, and strings sixteen bytes at a time. A function that reads a token returns the address after it, or 0
 ;; for invalid JSON: no row starts at 0. Sixteen bytes after a row are readable, with any content.
@@ -7,7 +7,7 @@
   (import "caller" "memory" (memory 1))
 
   ;; 1 after an escape sequence was read.
-  (global $escaped (mut i32) (i32.const 0))
+  (global $escaped (export "escaped") (mut i32) (i32.const 0))
   ;; What $row returns for a valid row.
   (global $status (mut i32) (i32.const 0))
   ;; Where the end of the member's value is stored: at 0 if it is not wanted.
@@ -119,7 +119,7 @@
         (br $next))))
 
   ;; Skips white space, up to $end.
-  (func $skipSpace (param $at i32) (param $end i32) (result i32)
+  (func $skipSpace (export "skipSpace") (param $at i32) (param $end i32) (result i32)
     (local $byte i32)
     (block $done
       (loop $next
@@ -153,7 +153,7 @@
     (local.get $at))
 
   ;; Reads a string from its opening quote to after the closing one.
-  (func $string (param $at i32) (param $end i32) (result i32)
+  (func $string (export "string") (param $at i32) (param $end i32) (result i32)
     (local $v v128) (local $bits i32) (local $byte i32)
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
     (loop $next
@@ -210,7 +210,7 @@
     (local.get $after))
 
   ;; Reads true, false, null or a number, whose first byte is $byte.
-  (func $scalar (param $at i32) (param $end i32) (param $byte i32) (result i32)
+  (func $scalar (export "scalar") (param $at i32) (param $end i32) (param $byte i32) (result i32)
     (local $after i32)
     (if (i32.le_u (local.get $byte) (i32.const 0x39)) (then (return (call $number (local.get $at) (local.get $end)))))
     (local.set $after (i32.add (local.get $at) (i32.const 4)))

@@ -5,7 +5,7 @@ declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,
-    imports?: { readonly caller: { readonly memory: WasmMemory } },
+    imports?: { readonly caller: object },
   ) => { readonly exports: unknown };
   readonly Memory: new (pages: { readonly initial: number }) => WasmMemory;
 };
@@ -29,11 +29,17 @@ export function newMemory(): WasmMemory {
  *
  * @param source a compiled module, in base64
  * @param memory what it works on, if it has no memory of its own
+ * @param shared exports of another instance that it calls
  */
-export function instantiate<Exports>(source: string, memory?: WasmMemory): Exports {
+export function instantiate<Exports>(
+  source: string,
+  memory?: WasmMemory,
+  shared?: object,
+): Exports {
   const module = modules.get(source) ?? new WebAssembly.Module(Buffer.from(source, "base64"));
   modules.set(source, module);
-  return new WebAssembly.Instance(module, memory && { caller: { memory } }).exports as Exports;
+  return new WebAssembly.Instance(module, memory && { caller: { memory, ...shared } })
+    .exports as Exports;
 }
 
 /** Grows memory to at least `size` bytes. If it grows, existing views are detached. */

@@ -23,6 +23,8 @@ const PATHS = [
   'any($x, func(i) {return i["a"] == 1 || is_string(i)})',
   'any($x, func(i) {return $x["a"]["b"] != "x" && i["a"] != "b"})',
   '$x.a.b =~ "a|b"',
+  "$*",
+  '$*["x"] . $*["name"]',
   '$x["é"].aa == "Ada" || $x["a"] != "" || $x["a"]["missing"] == "b"',
 ];
 

@@ -6,7 +6,7 @@
 
 import { expect, test } from "vitest";
 import { jsonReader } from "../../../src/filter/compile/row-reader.ts";
-import { evaluator, plainReader, rowWith } from "../../filter/plain-reader.ts";
+import { evaluator, plainReader, rowOfMembers, rowWith } from "../../filter/plain-reader.ts";
 import { chanceFrom } from "../../filter/random-expressions.ts";
 import { oddJson } from "./odd-json.ts";
 
@@ -30,6 +30,8 @@ const EXPRESSIONS = [
   "for (k, v in $*) {if (is_map(v)) {y = v}} get_keys(y)",
   'y = $x; y["b"]["c"] = 1; unset y["a"]; y',
   '$x[[1]] . $x[[[2]]] . haskey($x, "b") . ($x == $x)',
+  "$*",
+  "y = @last; @last = $*; y",
   'y = @last["b"]["a"]; @last = $x; y',
 ];
 
@@ -46,7 +48,9 @@ test.each(EXPRESSIONS)(
     let rows = 0;
     while (rows < ROWS && performance.now() < last) {
       const source = oddJson(chance);
-      const row = rowWith(source, ++rows);
+      const row = expression.includes("$*")
+        ? rowOfMembers(source, ++rows)
+        : rowWith(source, ++rows);
       const found = lazy(row);
       const expected = plain(row);
       // Both readers keep nothing of the bytes, which the next block overwrites.
