@@ -80,7 +80,8 @@ export const jsonReader: RowReader = {
   },
   whole(row) {
     const members = row.members?.();
-    if (members !== undefined) return rowOf(row.bytes, row.start, row.end, members);
+    const found = members && rowOf(row.bytes, row.start, row.end, members);
+    if (found !== undefined) return found;
     const value = parseJson(row.bytes.toString("utf8", row.start, row.end));
     return value?.type === MAP ? value : notJson();
   },

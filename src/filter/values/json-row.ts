@@ -22,12 +22,68 @@ const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 
-/** As `parseJson` for a row whose members are known. @param start of its text in the bytes */
-export function rowOf(bytes: Buffer, start: number, end: number, members: AllMembers): MapValue {
+/** Rows with the same keys in the same order share the list of keys, as objects share hidden classes in JavaScript engines. */
+interface Shape {
+  readonly before: Shape | undefined;
+  readonly key: string;
+  /** The shapes with one more key; undefined if the key is repeated. */
+  readonly larger: Map<string, Shape | undefined>;
+  /** The one that was used last. */
+  likely: Shape | undefined;
+  keys: readonly string[] | undefined;
+}
+
+/** Maximum number of keys: a new shape compares its key with all of them. */
+const MAX_KEYS = 100;
+/** Maximum number of shapes. With more, shapes are collected again from the start. */
+const MAX_SHAPES = 10_000;
+let empty = shape("", undefined);
+let shapes = 0;
+
+function shape(key: string, before: Shape | undefined): Shape {
+  return { before, key, larger: new Map(), likely: undefined, keys: undefined };
+}
+
+/** @returns undefined if the shape has that key */
+function withKey(from: Shape, key: string): Shape | undefined {
+  if (from.likely?.key === key) return from.likely;
+  let found = from.larger.get(key);
+  if (found === undefined && !from.larger.has(key)) {
+    found = keysOf(from).includes(key) ? undefined : shape(key, from);
+    from.larger.set(key, found);
+    shapes++;
+  }
+  from.likely = found;
+  return found;
+}
+
+function keysOf(of: Shape): readonly string[] {
+  if (of.keys !== undefined) return of.keys;
+  const keys: string[] = [];
+  for (let at = of; at.before !== undefined; at = at.before) keys.push(at.key);
+  return keys.reverse();
+}
+
+/**
+ * As `parseJson` for a row whose members are known.
+ *
+ * @param start of its text in the bytes
+ * @returns undefined if a key is repeated, or there are many
+ */
+export function rowOf(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  members: AllMembers,
+): MapValue | undefined {
   const { words, from, to, isAscii } = members;
   // Of ASCII, all values share one text.
   const source = isAscii ? bytes.toString("latin1", start, end) : undefined;
-  const keys: string[] = [];
+  if (shapes > MAX_SHAPES) {
+    empty = shape("", undefined);
+    shapes = 0;
+  }
+  let own = empty;
   const values: (Value | number)[] = [];
   let size = 1;
   let depth = 0;
@@ -50,12 +106,13 @@ export function rowOf(bytes: Buffer, start: number, end: number, members: AllMem
       value = memberOf(bytes, start, source, words, at);
       at += 6;
     }
-    const known = keys.indexOf(key);
-    if (known === -1) {
-      keys.push(key);
-      values.push(value);
-    } else values[known] = value;
+    const larger = withKey(own, key);
+    if (larger === undefined || values.length === MAX_KEYS) return undefined;
+    own = larger;
+    values.push(value);
   }
+  own.keys ??= keysOf(own);
+  const { keys } = own;
   return mapOf(new LazyMap(CHECKED_TEXT, source ?? "", 0, { keys, values }), size, depth + 1);
 }
 
@@ -92,7 +149,8 @@ function memberOf(
     case LOWER_N:
       return NULL_VALUE;
     default: {
-      const spelling = bytes.toString("latin1", row + start, row + end);
+      const spelling =
+        source?.slice(start, end) ?? bytes.toString("latin1", row + start, row + end);
       return inferNumber(spelling) ?? string(spelling);
     }
   }
