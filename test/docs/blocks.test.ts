@@ -14,13 +14,13 @@ import { BACKUP, RESTORE, workflowProblems } from "./workflow-problems.ts";
 
 /** Pages whose commands are all run, and the tests that run them: each counts them, so that a new one is noticed. */
 const RUN: Readonly<Record<string, string>> = {
-  "docs/backup-branch.md": "test/examples/jobs.test.ts",
-  "docs/destinations.md": "test/docs/commands.test.ts",
-  "docs/encryption.md": "test/docs/commands.test.ts",
-  "docs/filters.md": "test/docs/commands.test.ts",
-  "docs/restore.md": "test/docs/restore.test.ts",
-  "docs/set-up.md": "test/docs/commands.test.ts",
-  "README.md": "test/docs/commands.test.ts",
+  "docs/backup-branch.md": "test/long/examples/jobs.test.ts",
+  "docs/destinations.md": "test/long/docs/commands.test.ts",
+  "docs/encryption.md": "test/long/docs/commands.test.ts",
+  "docs/filters.md": "test/long/docs/commands.test.ts",
+  "docs/restore.md": "test/long/docs/restore.test.ts",
+  "docs/set-up.md": "test/long/docs/commands.test.ts",
+  "README.md": "test/long/docs/commands.test.ts",
 };
 
 /** Pages whose commands are only held to what their programs know, and why they are not run. */

@@ -1,20 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
-
-/** A folder outside the step's workspace, as a self-hosted runner has. */
-async function folder(): Promise<AsyncDisposable & { path: string }> {
-  const made = await mkdtemp(path.join(tmpdir(), "output-directory-"));
-  return { path: made, [Symbol.asyncDispose]: () => rm(made, { recursive: true }) };
-}
+import { outputFolder } from "./output-folder.ts";
 
 describe.concurrent("All or nothing", () => {
   test("A failed run leaves the files of the previous run unchanged.", async () => {
-    await using output = await folder();
+    await using output = await outputFolder();
     await using world = await startSimulator();
     const inputs = { "output-directory": output.path };
     await using first = await checkedRun(world, inputs);
@@ -27,7 +20,7 @@ describe.concurrent("All or nothing", () => {
   });
 
   test("A run that cannot write its files uploads no artifact.", async () => {
-    await using output = await folder();
+    await using output = await outputFolder();
     await mkdir(path.join(output.path, "manifest.json"));
     await using world = await startSimulator();
     await using run = await checkedRun(world, {
@@ -37,41 +30,6 @@ describe.concurrent("All or nothing", () => {
     expect(failure(run)).toMatch(/manifest\.json cannot be written in/);
     expect(world.requests("CreateArtifact")).toEqual([]);
     expect(await readdir(output.path)).toEqual(["manifest.json"]);
-  });
-
-  test.each(["a file", "a folder with a folder in place of the users file"])(
-    "A run whose output folder is %s sends no request, and a dry run says why.",
-    async (kind) => {
-      await using output = await folder();
-      const target = path.join(output.path, "out");
-      if (kind === "a file") await symlink("/dev/null", target);
-      else await mkdir(path.join(target, "users.ndjson"), { recursive: true });
-      await using world = await startSimulator();
-      const inputs = { destination: "artifact, file", "output-directory": target };
-      await using run = await checkedRun(world, inputs);
-      expect(failure(run)).toMatch(/cannot be written in .* \((ENOTDIR|EISDIR)\)/);
-      expect(world.seen).toEqual([]);
-      await using dry = await checkedRun(world, { ...inputs, "dry-run": "true" });
-      expect(failure(dry)).toMatch(/- Output folder: .* cannot be written in/);
-    },
-  );
-
-  test("A push that fails leaves the files of the previous run unchanged.", async () => {
-    await using output = await folder();
-    await using github = await startGitHub({ protectedBranches: ["auth0-backup"] });
-    await using world = await startSimulator();
-    const inputs = { "output-directory": output.path };
-    await using first = await checkedRun(world, inputs);
-    expectDone(first);
-    const before = await readFile(path.join(output.path, "users.ndjson"), "utf8");
-    await using second = await checkedRun(
-      world,
-      { ...inputs, destination: "branch, file", limit: "5" },
-      { github },
-    );
-    expect(failure(second)).toContain("The backup branch is protected");
-    expect((await readdir(output.path)).sort()).toEqual(["manifest.json", "users.ndjson"]);
-    expect(await readFile(path.join(output.path, "users.ndjson"), "utf8")).toBe(before);
   });
 
   test("A run that cannot write temporary files sends no request.", async () => {

@@ -1,17 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { artifactBytes } from "../simulator/artifact-files.ts";
-import type { Fault } from "../simulator/faults.ts";
 import { startSimulator } from "../simulator/world.ts";
-import {
-  ALWAYS,
-  BOTH,
-  expectCreationRetried,
-  expectRefused,
-  expectRefusedElsewhere,
-  fault,
-  type Refusal,
-  twirp,
-} from "./artifact-faults.ts";
+import { ALWAYS, BOTH, expectRefused, fault, type Refusal, twirp } from "./artifact-faults.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 describe.concurrent("The artifact", () => {
@@ -51,30 +40,7 @@ describe.concurrent("The artifact", () => {
     expect(days).toBeGreaterThan(2.9);
     expect(days).toBeLessThan(3.1);
   });
-
-  test("The artifact is uploaded in blocks, and a block that fails is retried.", async () => {
-    await using world = await startSimulator({
-      users: 30_000,
-      faults: [
-        fault("block", { kind: "reset" }),
-        { ...fault("block", { kind: "answer", status: 503 }), from: 2 },
-      ],
-    });
-    await using run = await checkedRun(world, { destination: "artifact", compression: "gzip" });
-    expectDone(run);
-    const [artifact] = world.artifacts();
-    expect(artifactBytes(artifact ?? failed()).includes(world.exportedGzip())).toBe(true);
-    expect(artifact?.digest).toBe(`sha256:${run.outputs["artifact-digest"]}`);
-  });
-
-  test.each<[string, Fault]>([
-    ["503 with a page", { kind: "answer", status: 503, body: "<html>" }],
-  ])("Creating the artifact is retried after an answer of %s.", expectCreationRetried);
 });
-
-function failed(): never {
-  throw new Error("There is no artifact.");
-}
 
 describe.concurrent("An artifact that cannot be stored", () => {
   test.each<Refusal>([
@@ -105,11 +71,6 @@ describe.concurrent("An artifact that cannot be stored", () => {
     await using run = await checkedRun(world, BOTH);
     expect(failure(run)).toMatch(/closed in the middle of a response/);
   });
-
-  test.each(["github.acme.example"])(
-    "An artifact on another server, %s, fails before the export, and the error says what works there.",
-    expectRefusedElsewhere,
-  );
 
   test("A step without the artifact service's variables fails, and the error says what to do.", async () => {
     await using world = await startSimulator();

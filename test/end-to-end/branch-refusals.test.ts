@@ -1,8 +1,5 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type GitHubScenario, REPOSITORY, startGitHub } from "../simulator/git-server.ts";
+import { type GitHubScenario, startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
 import {
   expectInTheWay,
@@ -10,7 +7,7 @@ import {
   type Obstacle,
   type PushProblem,
 } from "./branch-obstacles.ts";
-import { BRANCH, backupTo, filesOf, logOf, refsOf } from "./branch-run.ts";
+import { BRANCH, backupTo, logOf } from "./branch-run.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
 
 const PERMISSION = "Give the job `permissions: contents: write`";
@@ -58,21 +55,6 @@ describe.concurrent("A rejected backup", () => {
     },
   );
 
-  test("The run fails when GitHub cannot find the repository.", async () => {
-    await using github = await startGitHub();
-    await using run = await backupTo(
-      github,
-      {},
-      {},
-      {
-        environment: { GITHUB_REPOSITORY: `${REPOSITORY}-of-old` },
-      },
-    );
-    expect(failure(run)).toContain(
-      "GitHub cannot find this repository, or the token has no access to it.",
-    );
-  });
-
   test.each(AT_PUSH)(
     "%s that rejects the push fails the run, and nothing is stored.",
     expectRejectedPush,
@@ -95,48 +77,6 @@ describe.concurrent("A rejected backup", () => {
       "The last backup on the branch has 80 users and this one has 63, which is 21.3% fewer; `maximum-drop` is 20%. Nothing was stored: check the tenant, `connection` and `filter`, or raise `maximum-drop` for one run.",
     );
   });
-
-  test.each([
-    ["no git", undefined, "The runner has no git, which the backup branch needs. Install git 2.31"],
-    [
-      "an old git",
-      "git version 2.30.9",
-      "The runner's git is too old for the backup branch (git version 2.30.9).",
-    ],
-  ])(
-    "The run fails on a runner with %s, and says which git to install.",
-    async (_title, version, message) => {
-      await using github = await startGitHub();
-      const programs = await mkdtemp(join(tmpdir(), "programs-"));
-      try {
-        if (version !== undefined) {
-          await writeFile(join(programs, "git"), `#!/bin/sh\necho '${version}'\n`);
-          await chmod(join(programs, "git"), 0o755);
-        }
-        await using run = await backupTo(github, {}, {}, { environment: { PATH: programs } });
-        expect(failure(run)).toContain(message);
-      } finally {
-        await rm(programs, { recursive: true });
-      }
-    },
-  );
-});
-
-test("A run that is cancelled during the push says that the branch may have the backup, which is then complete.", async () => {
-  await using github = await startGitHub();
-  await using world = await startSimulator({ users: 30_000 });
-  const pushing = github.arrival("POST", "/git-receive-pack");
-  await using run = await checkedRun(
-    world,
-    { destination: "branch" },
-    { github, signal: { name: "SIGTERM", when: pushing } },
-  );
-  expect(failure(run)).toBe(
-    "The run was cancelled. The push was under way: the branch may already have the complete backup.",
-  );
-  if ((await refsOf(github)) !== "") {
-    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
-  }
 });
 
 test("A push whose answer is lost counts as done when the branch has the commit.", async () => {

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
@@ -13,12 +12,6 @@ import {
   expectWholeFile,
   type Restart,
 } from "./download-run.ts";
-
-/** Two users, each in a gzip member of its own. */
-function twoMembers(): { file: Buffer; first: number } {
-  const members = ["auth0|1", "auth0|2"].map((id) => gzipSync(`{"user_id":"${id}"}\n`));
-  return { file: Buffer.concat(members), first: members[0]?.length ?? 0 };
-}
 
 describe.concurrent("download", () => {
   test("The download sends no token to the storage and requests the bytes without a content encoding.", async () => {
@@ -90,36 +83,6 @@ describe.concurrent("interrupted download", () => {
     expect(await readFile(run.outputs["file"] ?? "", "utf8")).toBe(rows.join(""));
   });
 
-  test("A download without a length that ends between two gzip members goes on after them.", async () => {
-    const members = twoMembers();
-    const file = { kind: "bytes", bytes: members.file } as const;
-    await using world = await startSimulator({
-      faults: [
-        download(file, 1, ALWAYS),
-        download({ kind: "unframed", afterBytes: members.first }, 1),
-        download({ kind: "unframed" }, 2, ALWAYS),
-      ],
-    });
-    await using run = await checkedRun(world);
-    expectDone(run);
-    expect(run.outputs["users-exported"]).toBe("2");
-    expect(attempts(world)).toEqual([
-      [undefined, 200],
-      [`bytes=${members.first}-`, 206],
-    ]);
-  });
-
-  test("A download without a length is whole when the storage has no bytes after it, and fails when the storage cannot say.", async () => {
-    const faults = [download({ kind: "unframed" }, 1, ALWAYS)];
-    await using world = await startSimulator({ faults });
-    await using run = await checkedRun(world);
-    await expectWholeFile(world, run);
-    expect(attempts(world).map(([, status]) => status)).toEqual([200, 416]);
-    await using other = await startSimulator({ faults, storage: { ranges: false } });
-    await using failed = await checkedRun(other);
-    expect(failure(failed)).toContain("the storage does not resume the file (status 200)");
-  });
-
   test("A download that breaks off repeatedly resumes each time with a new link.", async () => {
     await using world = await startSimulator({
       faults: [download({ kind: "cut", afterBytes: 1000 }, 1, 7)],
@@ -176,15 +139,6 @@ describe.concurrent("interrupted download", () => {
       "in 0.10 s: ECONNRESET after 0 bytes.",
       "in 0.20 s: ECONNRESET after 0 bytes.",
     ]);
-  });
-
-  test("A download that breaks off at every attempt, each time after more bytes, fails the run.", async () => {
-    await using world = await startSimulator({
-      faults: [download({ kind: "cut", afterBytes: 10 }, 1, ALWAYS)],
-    });
-    await using run = await checkedRun(world);
-    expect(failure(run)).toMatch(/kept failing: ECONNRESET\./);
-    expect(world.requests("download")).toHaveLength(21);
   });
 
   test("A download that breaks off at every attempt fails the run when the storage has no ranges.", async () => {

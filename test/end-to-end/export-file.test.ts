@@ -1,16 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { Fault } from "../simulator/faults.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone, failure } from "./checked-run.ts";
-import {
-  always,
-  type Damage,
-  expectNeverStored,
-  expectNoUsers,
-  type NoUsers,
-} from "./damaged-files.ts";
+import { type Damage, expectNeverStored, expectNoUsers, type NoUsers } from "./damaged-files.ts";
 
 /** Every place where a file can break is tried in `test/pipeline/corrupt-file.test.ts`; these are one of each kind. */
 const DAMAGES: Damage[] = [
@@ -38,20 +31,6 @@ describe.concurrent("export file", () => {
       expect(stored.equals(gunzipSync(world.exportedGzip()))).toBe(true);
     },
   );
-
-  test.each<[string, Fault]>([
-    ["plain text", { kind: "plain" }],
-    ["three gzip members", { kind: "members", count: 3 }],
-  ])("An export file that is %s is accepted.", async (_title, fault) => {
-    for (const compression of ["none", "gzip"]) {
-      await using world = await startSimulator(always(fault));
-      await using run = await checkedRun(world, { compression });
-      expectDone(run);
-      const stored = await readFile(run.outputs["file"] ?? "");
-      const text = compression === "gzip" ? gunzipSync(stored) : stored;
-      expect(text.equals(gunzipSync(world.exportedGzip()))).toBe(true);
-    }
-  });
 
   test("A plain-text export that is cut off and states the length of the rest is not stored.", async () => {
     await using world = await startSimulator({

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { startSimulator } from "../simulator/world.ts";
 import { checkedRun, expectDone } from "./checked-run.ts";
-import { expectEveryRow, expectSameBytes, type Style } from "./stored-formats.ts";
+import { expectSameBytes } from "./stored-formats.ts";
 
 describe.concurrent("formats", () => {
   test.each([
@@ -14,11 +14,6 @@ describe.concurrent("formats", () => {
     "A backup in %s with compression %s has the same bytes in the file and in the artifact.",
     expectSameBytes,
   );
-
-  test.each<Style>([
-    ["with CRLF", { lineEnd: "\r\n" }],
-    ["with a byte-order mark", { byteOrderMark: true }],
-  ])("A backup of an export %s has every row, byte for byte.", expectEveryRow);
 
   test("A backup keeps spellings that a JSON parser would lose.", async () => {
     await using world = await startSimulator({ users: 150 });

@@ -1,7 +1,6 @@
 /** Words of servers and rows that try to be more than words. */
 
 import { describe, expect, test } from "vitest";
-import { artifactFiles } from "../simulator/artifact-files.ts";
 import { startGitHub } from "../simulator/git-server.ts";
 import { startSimulator } from "../simulator/world.ts";
 import { BRANCH, backupTo } from "./branch-run.ts";
@@ -32,23 +31,6 @@ describe.concurrent("hostile text", () => {
     "Hostile text in a failed job and as its id is printed as plain text: %j",
     expectPlainFailures,
   );
-
-  test("Hostile text in a file name is only a name, in every place that uses it.", async () => {
-    const name = "-x $(id) %0A [a](b) !{e} @everyone & 'q'; #";
-    await using github = await startGitHub();
-    await using world = await startSimulator();
-    const inputs = { destination: "artifact, branch, file", "file-name": name };
-    await using run = await checkedRun(world, inputs, { github });
-    expectDone(run);
-    expectHarmless(run, 0);
-    expect(JSON.parse(run.outputs["files"] ?? "")).toEqual([
-      expect.stringMatching(/\/-x \$\(id\) %0A .*#\.ndjson$/),
-    ]);
-    expect(await github.git(["ls-tree", "-z", "--name-only", BRANCH])).toContain(`${name}.ndjson`);
-    const [artifact] = world.artifacts();
-    const files = artifact === undefined ? [] : [...artifactFiles(artifact).keys()];
-    expect(files.toSorted()).toEqual([`${name}.ndjson`, "manifest.json"]);
-  });
 
   test.each(["a\n::error::x", "../up"])(
     "A file name that is not a plain name is rejected: %j",

@@ -3,12 +3,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { expect } from "vitest";
 import type { Exchange } from "../simulator/faults.ts";
-import { GITHUB_TOKEN } from "../simulator/git-server.ts";
+import { GITHUB_TOKEN, type GitHub } from "../simulator/git-server.ts";
 import { MEMBERSHIP_SCOPES, madeGroups } from "../simulator/groups.ts";
 import type { Seen } from "../simulator/journal.ts";
 import { RESTORE_ACTION, type Run, runAction, type Step } from "../simulator/runner.ts";
 import { CONNECTIONS } from "../simulator/users.ts";
 import { CLIENT_ID, CLIENT_SECRET, type Scenario, type World } from "../simulator/world.ts";
+import { checkedRun } from "./checked-run.ts";
 import { leakedSecrets, leakedUsers } from "./leaks.ts";
 import { UserValues } from "./user-values.ts";
 
@@ -33,6 +34,20 @@ export function tenantOf(users: number): Scenario {
     requestsPerSecond: 1000,
   };
 }
+
+/** Backs up the tenant and its memberships on the branch. */
+export async function night(
+  world: World,
+  github: GitHub,
+  inputs: Record<string, string> = {},
+): Promise<void> {
+  const stored = { destination: "branch", memberships: "roles, organizations", ...inputs };
+  await using run = await checkedRun(world, stored, { github });
+  expect(run.exitCode, run.log).toBe(0);
+}
+
+/** The input that makes a restore write. */
+export const confirmed = (world: World) => ({ confirm: world.tenant.origin });
 
 const WRITES: readonly Exchange[] = [
   "create-import",

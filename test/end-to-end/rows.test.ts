@@ -62,36 +62,6 @@ describe.concurrent("rows", () => {
     expect(run.log).toContain("1 user with a NUL character in a cell");
   });
 
-  test("An export with keys such as `__proto__` can be filtered by them.", async () => {
-    const text = `{"__proto__":"x","user_id":"auth0|1"}\n{"user_id":"auth0|2"}\n{"constructor":"x"}\n`;
-    await using world = await startSimulator({
-      faults: [{ on: "download", fault: { kind: "text", text } }],
-    });
-    await using run = await checkedRun(world, {
-      fields: "auth0-default",
-      filter: "is_present($__proto__) || is_present($constructor) || is_present($toString)",
-    });
-    expectDone(run);
-    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
-    expect(stored).toBe(`{"__proto__":"x","user_id":"auth0|1"}\n{"constructor":"x"}\n`);
-  });
-
-  test("A CSV export with titles such as `__proto__` can be filtered by them.", async () => {
-    const text = "__proto__,constructor,toString\n1,2,3\n4,5,6\n";
-    await using world = await startSimulator({
-      faults: [{ on: "download", fault: { kind: "text", text } }],
-    });
-    await using run = await checkedRun(world, {
-      format: "csv",
-      fields: "auth0-default",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a field of Miller's
-      filter: "${__proto__} == 4 && $constructor == 5 && $toString == 6",
-    });
-    expectDone(run);
-    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
-    expect(stored).toBe("__proto__,constructor,toString\n4,5,6\n");
-  });
-
   test("Keys such as `__proto__` can be titles of chosen fields, in rows and in the manifest.", async () => {
     await using world = await startSimulator({ users: 1 });
     await using run = await checkedRun(world, {

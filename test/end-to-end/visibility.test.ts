@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ageKey } from "../simulator/age-keys.ts";
-import { expectDone, failure } from "./checked-run.ts";
-import { attempt, expectPublicRejected, PUBLIC, SILENT } from "./visibility-run.ts";
+import { expectDone } from "./checked-run.ts";
+import { attempt, expectPublicRejected, PUBLIC } from "./visibility-run.ts";
 
 describe.concurrent("A public repository", () => {
   test.each(["artifact"])(
@@ -23,14 +23,6 @@ describe.concurrent("A public repository", () => {
     }
   });
 
-  test("GitHub's API says whether the repository is public when the event does not.", async () => {
-    const { run: closed } = await attempt("artifact", SILENT, { isPublic: false });
-    const { run: open } = await attempt("artifact", SILENT, { isPublic: true });
-    expectDone(closed);
-    expect(failure(open)).toContain("This repository is public");
-    for (const run of [closed, open]) await run[Symbol.asyncDispose]();
-  });
-
   test("A backup in an internal repository is stored with a warning, unless it is encrypted.", async () => {
     const event = { repository: { private: true, visibility: "internal" } };
     const { run } = await attempt("artifact", event);
@@ -47,19 +39,5 @@ describe.concurrent("A public repository", () => {
     ]);
     expect(encrypted.annotations).toEqual([]);
     for (const done of [run, encrypted]) await done[Symbol.asyncDispose]();
-  });
-
-  test("A repository of unknown visibility is rejected like a public one.", async () => {
-    const { run, jobs } = await attempt(
-      "artifact",
-      SILENT,
-      {},
-      { "github-token": "ghs_wrong_do_not_print" },
-    );
-    expect(failure(run)).toMatch(
-      /^Neither the workflow's event nor GitHub's API says whether this repository is public\. Nothing was exported\. .*`allow-public-repository: true`\.$/,
-    );
-    expect(jobs).toBe(0);
-    await run[Symbol.asyncDispose]();
   });
 });

@@ -1,7 +1,5 @@
 /** The workflows of one job, run from their first step to their last against the simulator. */
 
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,9 +7,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { missingPrograms } from "../programs.ts";
 import { artifactFiles } from "../simulator/artifact-files.ts";
 import { startGitHub } from "../simulator/git-server.ts";
-import { runAction } from "../simulator/runner.ts";
 import { runWorkflow } from "../simulator/workflow.ts";
-import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../simulator/world.ts";
+import { startSimulator } from "../simulator/world.ts";
 import { CHOICES, expectChoice, exportByHand } from "./manual-export.ts";
 import { failures, root, signIn, textOf } from "./workflow-runs.ts";
 
@@ -71,44 +68,6 @@ test("The branch example commits once for two nights without a change.", async (
   expect(await github.git(["rev-list", "--count", "auth0-backup"])).toBe("1");
   const files = await github.git(["ls-tree", "--name-only", "auth0-backup"]);
   expect(files.split("\n")).toEqual(["manifest.json", "users.ndjson"]);
-});
-
-test("The documented commands for the history of the branch work in a clone.", async (context) => {
-  const missing = missingPrograms("bash", "git");
-  context.skip(missing.length > 0, `not installed: ${missing.join(", ")}`);
-  await using github = await startGitHub();
-  for (const changed of [[], [8]]) {
-    await using world = await startSimulator({ edits: { removed: [], changed } });
-    const inputs = {
-      domain: world.tenant.origin,
-      "client-id": CLIENT_ID,
-      "client-secret": CLIENT_SECRET,
-      destination: "branch",
-    };
-    await using run = await runAction({ inputs, github });
-    expect(run.exitCode).toBe(0);
-  }
-  const changed = await github.git(["diff", "-U0", "auth0-backup~", "auth0-backup"]);
-  // Another backup's folder, or anyone's file.
-  await github.commitFile("auth0-backup", "eu/notes.txt", "Ours.\n");
-  const remote = await github.git(["rev-parse", "--absolute-git-dir"]);
-  execFileSync("git", ["clone", "--quiet", "--no-checkout", remote, "."], { cwd: workspace });
-  const id = /"user_id":"([^|"]+\|[^"]+)"/.exec(changed)?.[1] ?? "";
-  const commands = textOf("docs/backup-branch.md")
-    .replace("auth0\\|5f7c8ec7c33c6c004bbafe82", id.replaceAll("|", "\\|"))
-    .replace("2026-11-01", "2099-01-01")
-    .matchAll(/^```bash\n(.*?)^```$/gms);
-  const printed = [...commands].map(([, command = ""]) =>
-    execFileSync("bash", ["-e", "-c", command], { cwd: workspace, stdio: "pipe" }).toString(),
-  );
-  expect(printed).toHaveLength(5);
-  expect(printed[0]).toMatch(
-    /\n\d{4}-\d\d-\d\d Back up 250 users .* \(\+0 −0 ~1\)\n.* Back up 250/,
-  );
-  expect(printed[1]?.match(/^[+-]\{/gm)).toEqual(["-{", "+{"]);
-  expect(printed[2]?.match(/^commit /gm)).toHaveLength(2);
-  const rows = readFileSync(path.join(workspace, "users.ndjson"), "utf8").trimEnd().split("\n");
-  expect(rows).toHaveLength(250);
 });
 
 test.each(CHOICES.slice(1, 2))(

@@ -9,13 +9,37 @@ import {
   type Refusal,
   twirp,
 } from "../../end-to-end/artifact-faults.ts";
-import { checkedRun, failure } from "../../end-to-end/checked-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { artifactBytes } from "../../simulator/artifact-files.ts";
 import type { Fault, FaultRule } from "../../simulator/faults.ts";
 import { startSimulator } from "../../simulator/world.ts";
+
+function failed(): never {
+  throw new Error("There is no artifact.");
+}
 
 describe.concurrent("The artifact", () => {
   test.each<[string, Fault]>([
     ["200 with a page", { kind: "answer", status: 200, body: "<html>" }],
+  ])("Creating the artifact is retried after an answer of %s.", expectCreationRetried);
+
+  test("The artifact is uploaded in blocks, and a block that fails is retried.", async () => {
+    await using world = await startSimulator({
+      users: 30_000,
+      faults: [
+        fault("block", { kind: "reset" }),
+        { ...fault("block", { kind: "answer", status: 503 }), from: 2 },
+      ],
+    });
+    await using run = await checkedRun(world, { destination: "artifact", compression: "gzip" });
+    expectDone(run);
+    const [artifact] = world.artifacts();
+    expect(artifactBytes(artifact ?? failed()).includes(world.exportedGzip())).toBe(true);
+    expect(artifact?.digest).toBe(`sha256:${run.outputs["artifact-digest"]}`);
+  });
+
+  test.each<[string, Fault]>([
+    ["503 with a page", { kind: "answer", status: 503, body: "<html>" }],
   ])("Creating the artifact is retried after an answer of %s.", expectCreationRetried);
 });
 
@@ -81,5 +105,10 @@ describe.concurrent("An artifact that cannot be stored", () => {
       expect(failure(named)).toContain('may have the artifact "auth0-users"');
       expect(other.artifacts()).toHaveLength(1);
     },
+  );
+
+  test.each(["github.acme.example"])(
+    "An artifact on another server, %s, fails before the export, and the error says what works there.",
+    expectRefusedElsewhere,
   );
 });

@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   expectInTheWay,
@@ -5,9 +8,10 @@ import {
   type Obstacle,
   type PushProblem,
 } from "../../end-to-end/branch-obstacles.ts";
-import { BRANCH, backupTo } from "../../end-to-end/branch-run.ts";
-import { expectDone, failure } from "../../end-to-end/checked-run.ts";
-import { startGitHub } from "../../simulator/git-server.ts";
+import { BRANCH, backupTo, filesOf, refsOf } from "../../end-to-end/branch-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { REPOSITORY, startGitHub } from "../../simulator/git-server.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 const AT_PUSH: readonly PushProblem[] = [
   [
@@ -49,4 +53,61 @@ describe.concurrent("A rejected backup", () => {
       "has 85 users and this one has 69, which is 16 fewer; `maximum-drop` is 15.",
     );
   });
+
+  test("The run fails when GitHub cannot find the repository.", async () => {
+    await using github = await startGitHub();
+    await using run = await backupTo(
+      github,
+      {},
+      {},
+      {
+        environment: { GITHUB_REPOSITORY: `${REPOSITORY}-of-old` },
+      },
+    );
+    expect(failure(run)).toContain(
+      "GitHub cannot find this repository, or the token has no access to it.",
+    );
+  });
+
+  test.each([
+    ["no git", undefined, "The runner has no git, which the backup branch needs. Install git 2.31"],
+    [
+      "an old git",
+      "git version 2.30.9",
+      "The runner's git is too old for the backup branch (git version 2.30.9).",
+    ],
+  ])(
+    "The run fails on a runner with %s, and says which git to install.",
+    async (_title, version, message) => {
+      await using github = await startGitHub();
+      const programs = await mkdtemp(join(tmpdir(), "programs-"));
+      try {
+        if (version !== undefined) {
+          await writeFile(join(programs, "git"), `#!/bin/sh\necho '${version}'\n`);
+          await chmod(join(programs, "git"), 0o755);
+        }
+        await using run = await backupTo(github, {}, {}, { environment: { PATH: programs } });
+        expect(failure(run)).toContain(message);
+      } finally {
+        await rm(programs, { recursive: true });
+      }
+    },
+  );
+});
+
+test("A run that is cancelled during the push says that the branch may have the backup, which is then complete.", async () => {
+  await using github = await startGitHub();
+  await using world = await startSimulator({ users: 30_000 });
+  const pushing = github.arrival("POST", "/git-receive-pack");
+  await using run = await checkedRun(
+    world,
+    { destination: "branch" },
+    { github, signal: { name: "SIGTERM", when: pushing } },
+  );
+  expect(failure(run)).toBe(
+    "The run was cancelled. The push was under way: the branch may already have the complete backup.",
+  );
+  if ((await refsOf(github)) !== "") {
+    expect([...(await filesOf(github)).keys()]).toEqual(["manifest.json", "users.ndjson"]);
+  }
 });

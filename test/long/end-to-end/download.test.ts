@@ -1,13 +1,17 @@
-/** Further places where a download breaks off, and further storages that do not resume it. */
-
-import { describe, test } from "vitest";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
 import {
+  ALWAYS,
+  attempts,
   download,
   expectRestarts,
   expectResumes,
   expectResumesInTrailer,
+  expectWholeFile,
   type Restart,
 } from "../../end-to-end/download-run.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 /** The response of a cache that mixes up ranges. */
 const WRONG_RANGE = {
@@ -16,6 +20,12 @@ const WRONG_RANGE = {
   headers: { "content-range": "bytes 0-9/29000" },
   body: "0123456789",
 } as const;
+
+/** Two users, each in a gzip member of its own. */
+function twoMembers(): { file: Buffer; first: number } {
+  const members = ["auth0|1", "auth0|2"].map((id) => gzipSync(`{"user_id":"${id}"}\n`));
+  return { file: Buffer.concat(members), first: members[0]?.length ?? 0 };
+}
 
 describe.concurrent("interrupted download", () => {
   test.each([1, 2, 10, 11])(
@@ -44,4 +54,43 @@ describe.concurrent("interrupted download", () => {
       { storage: { etag: false }, faults: [download({ kind: "changed" }, 2)] },
     ],
   ])("An interrupted download restarts from the first byte %s.", expectRestarts);
+
+  test("A download without a length that ends between two gzip members goes on after them.", async () => {
+    const members = twoMembers();
+    const file = { kind: "bytes", bytes: members.file } as const;
+    await using world = await startSimulator({
+      faults: [
+        download(file, 1, ALWAYS),
+        download({ kind: "unframed", afterBytes: members.first }, 1),
+        download({ kind: "unframed" }, 2, ALWAYS),
+      ],
+    });
+    await using run = await checkedRun(world);
+    expectDone(run);
+    expect(run.outputs["users-exported"]).toBe("2");
+    expect(attempts(world)).toEqual([
+      [undefined, 200],
+      [`bytes=${members.first}-`, 206],
+    ]);
+  });
+
+  test("A download without a length is whole when the storage has no bytes after it, and fails when the storage cannot say.", async () => {
+    const faults = [download({ kind: "unframed" }, 1, ALWAYS)];
+    await using world = await startSimulator({ faults });
+    await using run = await checkedRun(world);
+    await expectWholeFile(world, run);
+    expect(attempts(world).map(([, status]) => status)).toEqual([200, 416]);
+    await using other = await startSimulator({ faults, storage: { ranges: false } });
+    await using failed = await checkedRun(other);
+    expect(failure(failed)).toContain("the storage does not resume the file (status 200)");
+  });
+
+  test("A download that breaks off at every attempt, each time after more bytes, fails the run.", async () => {
+    await using world = await startSimulator({
+      faults: [download({ kind: "cut", afterBytes: 10 }, 1, ALWAYS)],
+    });
+    await using run = await checkedRun(world);
+    expect(failure(run)).toMatch(/kept failing: ECONNRESET\./);
+    expect(world.requests("download")).toHaveLength(21);
+  });
 });

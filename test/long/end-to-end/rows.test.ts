@@ -1,7 +1,10 @@
 /** Further unusual rows: stored byte for byte, or rejected with their number. */
 
-import { describe, test } from "vitest";
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { checkedRun, expectDone } from "../../end-to-end/checked-run.ts";
 import { around, expectKept, expectRefused, type Line } from "../../end-to-end/unusual-rows.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
 const columns = Array.from({ length: 100_000 }, (_, i) => `c${i}`);
@@ -46,4 +49,34 @@ describe.concurrent("rows", () => {
   test.each(KEPT)("An export with %s (%s) is kept byte for byte.", expectKept);
 
   test.each(REFUSED)("An export with %s (%s) fails the run with the row's number.", expectRefused);
+
+  test("An export with keys such as `__proto__` can be filtered by them.", async () => {
+    const text = `{"__proto__":"x","user_id":"auth0|1"}\n{"user_id":"auth0|2"}\n{"constructor":"x"}\n`;
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, {
+      fields: "auth0-default",
+      filter: "is_present($__proto__) || is_present($constructor) || is_present($toString)",
+    });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
+    expect(stored).toBe(`{"__proto__":"x","user_id":"auth0|1"}\n{"constructor":"x"}\n`);
+  });
+
+  test("A CSV export with titles such as `__proto__` can be filtered by them.", async () => {
+    const text = "__proto__,constructor,toString\n1,2,3\n4,5,6\n";
+    await using world = await startSimulator({
+      faults: [{ on: "download", fault: { kind: "text", text } }],
+    });
+    await using run = await checkedRun(world, {
+      format: "csv",
+      fields: "auth0-default",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a field of Miller's
+      filter: "${__proto__} == 4 && $constructor == 5 && $toString == 6",
+    });
+    expectDone(run);
+    const stored = await readFile(run.outputs["file"] ?? "", "utf8");
+    expect(stored).toBe("__proto__,constructor,toString\n4,5,6\n");
+  });
 });

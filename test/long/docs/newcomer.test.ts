@@ -7,12 +7,12 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { checkedRun, expectDone, failure } from "../end-to-end/checked-run.ts";
-import { missingPrograms } from "../programs.ts";
-import { artifactFiles } from "../simulator/artifact-files.ts";
-import type { Run } from "../simulator/runner.ts";
-import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "../simulator/world.ts";
-import { blocksIn } from "./pages.ts";
+import { blocksIn } from "../../docs/pages.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { missingPrograms } from "../../programs.ts";
+import { artifactFiles } from "../../simulator/artifact-files.ts";
+import type { Run } from "../../simulator/runner.ts";
+import { CLIENT_ID, CLIENT_SECRET, startSimulator, type World } from "../../simulator/world.ts";
 
 const [workflow = "", dryRun = "", csv = ""] = blocksIn("README.md", "yaml");
 const [inactive = "", metadata = ""] = blocksIn("README.md", "mlr");

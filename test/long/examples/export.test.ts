@@ -6,14 +6,14 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { parse as parseCsv } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { missingPrograms } from "../programs.ts";
-import { type AgeKey, ageKey } from "../simulator/age-keys.ts";
-import { startObjectStorage } from "../simulator/object-storage.ts";
-import { AWS_SESSION } from "../simulator/other-actions.ts";
-import { runWorkflow } from "../simulator/workflow.ts";
-import { startSimulator, type World } from "../simulator/world.ts";
-import { expectAllConnections, matrix, matrixNeeds } from "./matrix.ts";
-import { failures, signIn, temporaryFolder, textOf } from "./workflow-runs.ts";
+import { expectAllConnections, matrix, matrixNeeds } from "../../examples/matrix.ts";
+import { failures, signIn, temporaryFolder, textOf } from "../../examples/workflow-runs.ts";
+import { missingPrograms } from "../../programs.ts";
+import { type AgeKey, ageKey } from "../../simulator/age-keys.ts";
+import { startObjectStorage } from "../../simulator/object-storage.ts";
+import { AWS_SESSION } from "../../simulator/other-actions.ts";
+import { runWorkflow } from "../../simulator/workflow.ts";
+import { startSimulator, type World } from "../../simulator/world.ts";
 
 async function reviewFor(auditor: AgeKey, rejects: readonly string[] = []) {
   await using world = await startSimulator();

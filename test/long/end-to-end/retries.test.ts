@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { startSimulator } from "../simulator/world.ts";
-import { checkedRun, expectDone, failure } from "./checked-run.ts";
+import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
+import { startSimulator } from "../../simulator/world.ts";
 
 const INPUTS = { connection: "acme-saml", destination: "artifact, file" };
 

@@ -1,13 +1,13 @@
 /** The numbers of docs/limits.md: counted by those who were asked. */
 
 import { describe, expect, test } from "vitest";
-import { pollDelay } from "../../src/auth0/job.ts";
-import { MAX_ROW_BYTES } from "../../src/rows/block.ts";
-import { MAX_IMPORT_FILE_BYTES } from "../../src/rows/import/index.ts";
-import { checkedRun, expectDone } from "../end-to-end/checked-run.ts";
-import { madeGroups } from "../simulator/groups.ts";
-import { type Scenario, startSimulator, type World } from "../simulator/world.ts";
-import { textOf } from "./pages.ts";
+import { pollDelay } from "../../../src/auth0/job.ts";
+import { MAX_ROW_BYTES } from "../../../src/rows/block.ts";
+import { MAX_IMPORT_FILE_BYTES } from "../../../src/rows/import/index.ts";
+import { textOf } from "../../docs/pages.ts";
+import { checkedRun, expectDone } from "../../end-to-end/checked-run.ts";
+import { madeGroups } from "../../simulator/groups.ts";
+import { type Scenario, startSimulator, type World } from "../../simulator/world.ts";
 
 const page = textOf("docs/limits.md");
 

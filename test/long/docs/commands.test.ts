@@ -5,12 +5,12 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { demoRun } from "../demo-run.ts";
-import { missingPrograms } from "../programs.ts";
-import { startGitHub } from "../simulator/git-server.ts";
-import { runAction } from "../simulator/runner.ts";
-import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../simulator/world.ts";
-import { blocksIn, ROOT, textOf } from "./pages.ts";
+import { demoRun } from "../../demo-run.ts";
+import { blocksIn, ROOT, textOf } from "../../docs/pages.ts";
+import { missingPrograms } from "../../programs.ts";
+import { startGitHub } from "../../simulator/git-server.ts";
+import { runAction } from "../../simulator/runner.ts";
+import { CLIENT_ID, CLIENT_SECRET, startSimulator } from "../../simulator/world.ts";
 
 let folder: string;
 beforeEach(async () => {

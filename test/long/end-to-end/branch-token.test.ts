@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { basicCredential } from "../../src/store/branch/git-environment.ts";
-import { GITHUB_TOKEN, startGitHub } from "../simulator/git-server.ts";
-import { backupTo } from "./branch-run.ts";
-import { expectDone } from "./checked-run.ts";
+import { basicCredential } from "../../../src/store/branch/git-environment.ts";
+import { backupTo } from "../../end-to-end/branch-run.ts";
+import { expectDone } from "../../end-to-end/checked-run.ts";
+import { GITHUB_TOKEN, startGitHub } from "../../simulator/git-server.ts";
 
 const SECRETS = [GITHUB_TOKEN, basicCredential(GITHUB_TOKEN)];
 
