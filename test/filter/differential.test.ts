@@ -1,7 +1,7 @@
 /**
  * Differential test against Miller: random expressions over random users, in both formats.
  *
- * `MLR` is the program, `MLR_EXPRESSIONS` the number of expressions for each format (a few thousand in CI), and `MLR_SEED` the seed.
+ * `MLR` is the program, `MLR_EXPRESSIONS` the number of expressions for each format, and `MLR_SEED` the seed.
  * A Miller older than 6.17 is only asked for what has not changed since.
  */
 import { expect, test } from "vitest";
@@ -11,6 +11,7 @@ import { compileFilter } from "../../src/filter/index.ts";
 import { parse } from "../../src/filter/syntax/index.ts";
 import { isText } from "../../src/filter/values/index.ts";
 import type { Row } from "../../src/rows/row.ts";
+import { runs } from "../property-runs.ts";
 import {
   CSV_TITLES,
   csvFile,
@@ -31,7 +32,7 @@ if (miller === undefined) {
   );
 }
 
-const { MLR_EXPRESSIONS = "360", MLR_SEED = "20261123" } = process.env;
+const { MLR_EXPRESSIONS = runs(360), MLR_SEED = "20261123" } = process.env;
 const EXPRESSIONS = Number(MLR_EXPRESSIONS);
 const SEED = Number(MLR_SEED);
 /** Expressions per process: to start Miller costs more than to evaluate them. */

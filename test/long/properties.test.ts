@@ -2,12 +2,15 @@
 
 import "../filter/compile/compare-bytes.test.ts";
 import "../filter/compile/match-bytes.test.ts";
+import "../filter/compile/nested-field.test.ts";
+import "../filter/differential.test.ts";
 import "../filter/values/lazy-json.test.ts";
 import "../inputs/index.test.ts";
 import "../pipeline/compress.test.ts";
 import "../pipeline/index.test.ts";
 import "../pipeline/inflate.test.ts";
 import "../pipeline/private-file.test.ts";
+import "../restore/apply/assign.test.ts";
 import "../restore/memberships-merge.test.ts";
 import "../restore/plan/changed-users.test.ts";
 import "../restore/plan/differences.test.ts";

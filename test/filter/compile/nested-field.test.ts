@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonReader } from "../../../src/filter/compile/row-reader.ts";
+import { runs } from "../../property-runs.ts";
 import { value as oddValue } from "../../rows/json/json-values.ts";
 import { evaluator, plainReader, rowWith } from "../plain-reader.ts";
 
@@ -50,7 +51,7 @@ test.each(PATHS)(
       fc.property(nested, (source) => {
         expect(fast(rowWith(source))).toBe(plain(rowWith(source)));
       }),
-      { seed: 20261128, numRuns: 300 },
+      { seed: 20261128, numRuns: runs(300) },
     );
   },
 );

@@ -104,7 +104,7 @@ describe("The lazy reader agrees with one that parses everything at once", () =>
         const source = `{"a":{${some.map((key, i) => `"key ${key}":${i}`).join()}}}`;
         expect(described(parseJson(source))).toBe(described(plainJson(source)));
       }),
-      { seed: 20261128, numRuns: 100 },
+      { seed: 20261128, numRuns: runs(100) },
     );
   });
 
@@ -115,7 +115,7 @@ describe("The lazy reader agrees with one that parses everything at once", () =>
         const source = `{"a":[${inner},{"b":${text}}],"c":${inner},"d":{"e":${inner}}}`;
         expect(sizeOf(parseJson(source) as Value)).toBe(sizeOf(plainJson(source) as Value));
       }),
-      { seed: 20261128, numRuns: 1000 },
+      { seed: 20261128, numRuns: runs(1000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { assign, assignScopes } from "../../../src/restore/apply/assign.ts";
 import { Results } from "../../../src/restore/apply/results.ts";
 import { AssignmentCounter } from "../../../src/restore/plan/assignment-counter.ts";
 import type { AssignStep } from "../../../src/restore/plan/steps.ts";
+import { runs } from "../../property-runs.ts";
 import { type Answer, type Incoming, json } from "../../simulator/exchange.ts";
 import { listen } from "../../simulator/http-skin.ts";
 import { apiError } from "../../simulator/tenant.ts";
@@ -233,5 +234,5 @@ test("Any steps are carried out completely, also when they are carried out twice
     expect([...again.results.values()].filter((result) => result !== "restored")).toEqual([]);
     expect(tenant.assigned).toEqual(wanted(steps));
   });
-  await fc.assert(property, { numRuns: 5 });
+  await fc.assert(property, { numRuns: runs(5) });
 });
