@@ -2123,8 +2123,8 @@ var user = __webpack_require__(8330);
 var block_fields = __webpack_require__(55257);
 // EXTERNAL MODULE: ./build/src/rows/json/index.js
 var rows_json = __webpack_require__(47518);
-// EXTERNAL MODULE: ./build/src/rows/select.js + 1 modules
-var rows_select = __webpack_require__(70443);
+// EXTERNAL MODULE: ./build/src/rows/select.js + 3 modules
+var rows_select = __webpack_require__(8533);
 // EXTERNAL MODULE: ./build/src/rows/user-id.js
 var user_id = __webpack_require__(3916);
 // EXTERNAL MODULE: ./build/src/rows/json/fields.js
@@ -2320,7 +2320,7 @@ async function sortBackupUsers({ files, manifest }, scope, { log, signal }, fold
 async function compiled({ filter }, { format, fields }) {
     if (filter === undefined)
         return undefined;
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(313)]).then(__webpack_require__.bind(__webpack_require__, 6313));
     const names = format === "import"
         ? user/* IMPORTED_PROPERTIES */.zu
         : fields &&

@@ -260,7 +260,7 @@ function isExpressible(name) {
  * @throws BackupError with a suggestion if a name is unknown
  */
 async function checkedFilter({ expression, options }, fields, { failure }, rows) {
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(313)]).then(__webpack_require__.bind(__webpack_require__, 6313));
     const known = (0,auth0_fields/* exportedNames */.UA)(fields, rows);
     const read = failure === undefined ? [] : compileFilter(expression, options).fields;
     const added = read.filter((name) => !known.includes(name) && isExpressible(name));
@@ -297,7 +297,7 @@ async function withoutDiscovered(complete, asked, error) {
     }
     if (filter === undefined)
         return { settings: asked, job };
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(313)]).then(__webpack_require__.bind(__webpack_require__, 6313));
     const names = (0,auth0_fields/* exportedNames */.UA)(fields, format === "csv" ? "csv" : "json");
     const reads = compileFilter(filter.expression, filter.options).fields;
     return reads.every((name) => names.includes(name)) ? { settings: asked, job } : undefined;
@@ -915,8 +915,8 @@ function isEscaped(bytes, start, at) {
     return (at - before) % 2 === 1;
 }
 
-// EXTERNAL MODULE: ./build/src/rows/select.js + 1 modules
-var rows_select = __webpack_require__(70443);
+// EXTERNAL MODULE: ./build/src/rows/select.js + 3 modules
+var rows_select = __webpack_require__(8533);
 ;// CONCATENATED MODULE: ./build/src/rows/statistics.js
 /** Counts kept users per connection and per month of their last sign-in while rows pass, for the summary. */
 const DASH = 0x2d;
@@ -1635,7 +1635,7 @@ function namedFields({ export: job, format }) {
 async function compiled(filter) {
     if (filter === undefined)
         return undefined;
-    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(485)]).then(__webpack_require__.bind(__webpack_require__, 2485));
+    const { compileFilter } = await Promise.all(/* import() */[__webpack_require__.e(484), __webpack_require__.e(313)]).then(__webpack_require__.bind(__webpack_require__, 6313));
     return compileFilter(filter.expression, filter.options);
 }
 function warnAboutFields({ foundFields }, { export: job }, log) {

@@ -8,11 +8,14 @@ const keys: string[] = new Array(SIZE).fill("");
 const lengths = new Uint8Array(SIZE);
 const codesOfKeys = new Uint16Array(SIZE * MAX_LENGTH);
 
-/** The text of the codes from `start` to `end`, which are ASCII if they are bytes. */
-export function knownKey(codes: Uint16Array | Uint8Array, start: number, end: number): string {
+/** The text of the codes from `start` to `end`, which are ASCII if they are bytes; undefined if it is empty or long. */
+export function knownKey(
+  codes: Uint16Array | Uint8Array,
+  start: number,
+  end: number,
+): string | undefined {
   const length = end - start;
-  if (length === 0 || length > MAX_LENGTH)
-    return String.fromCharCode(...codes.subarray(start, end));
+  if (length === 0 || length > MAX_LENGTH) return undefined;
   // Keys of one row rarely agree in all of these.
   let hash = length * 31 + (codes[start] as number);
   hash = hash * 31 + (codes[start + (length >> 1)] as number);

@@ -63,3 +63,9 @@ test("Multi-line JSON keeps arrays of scalars on one line.", () => {
     '{\n  "a": [\n    1,\n    [2, 3],\n    {\n      "x": 1\n    }\n  ],\n  "b": {},\n  "c": [],\n  "d": [\n    []\n  ]\n}',
   );
 });
+
+test("A key of any length is read as text.", () => {
+  const key = "k".repeat(300_000);
+  const value = parseJson(`{"${key}":"found"}`);
+  expect(value && printJson(value)).toContain(`"${key}": "found"`);
+});
