@@ -67,5 +67,5 @@ test("Multi-line JSON keeps arrays of scalars on one line.", () => {
 test("A key of any length is read as text.", () => {
   const key = "k".repeat(300_000);
   const value = parseJson(`{"${key}":"found"}`);
-  expect(value && printJson(value)).toContain(`"${key}": "found"`);
+  expect(value && printJson(value, false)).toBe(`{"${key}": "found"}`);
 });
