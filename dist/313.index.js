@@ -4387,11 +4387,11 @@ const MAX_LENGTH = 32;
 const keys = new Array(SIZE).fill("");
 const lengths = new Uint8Array(SIZE);
 const codesOfKeys = new Uint16Array(SIZE * MAX_LENGTH);
-/** The text of the codes from `start` to `end`, which are ASCII if they are bytes. */
+/** The text of the codes from `start` to `end`, which are ASCII if they are bytes; undefined if it is empty or long. */
 function knownKey(codes, start, end) {
     const length = end - start;
     if (length === 0 || length > MAX_LENGTH)
-        return String.fromCharCode(...codes.subarray(start, end));
+        return undefined;
     // Keys of one row rarely agree in all of these.
     let hash = length * 31 + codes[start];
     hash = hash * 31 + codes[start + (length >> 1)];
