@@ -1,4 +1,4 @@
-/** Further ways in which a tenant does not list its users. */
+/** Ways in which a tenant does not list its users. */
 
 import { describe, expect, test } from "vitest";
 import { checkedRun, expectDone, failure } from "../../end-to-end/checked-run.ts";
@@ -20,9 +20,6 @@ describe.concurrent("discovery", () => {
     ["answers something else", { kind: "answer", status: 200, body: "<html>" }],
     ["answers with an object", { kind: "answer", status: 200, body: {} }],
     ["breaks every connection", { kind: "reset" }],
-  ])("A backup whose tenant %s has the documented fields and a warning.", expectDocumentedFields);
-
-  test.each<Unsearchable>([
     ["refuses the list of users", { kind: "answer", status: 400 }],
     ["keeps failing", { kind: "answer", status: 503 }],
   ])("A backup whose tenant %s has the documented fields and a warning.", expectDocumentedFields);

@@ -35,7 +35,8 @@ describe.concurrent("proxy", () => {
       `the proxy's answer is cut after ${afterBytes} bytes`,
       { kind: "cut", afterBytes },
     ]),
-    ...[1, 100].map((afterBytes): [string, ProxyFault] => [
+    ["the proxy rejects CONNECT with status 503", { kind: "refused", status: 503 }],
+    ...[0, 1, 100].map((afterBytes): [string, ProxyFault] => [
       `the connection breaks after ${afterBytes} bytes of the TLS handshake`,
       { kind: "cut-tunnel", afterBytes },
     ]),
@@ -49,14 +50,6 @@ describe.concurrent("proxy", () => {
   });
 
   testSilence("answers no CONNECT", { kind: "silent" });
-
-  test.each<[what: string, fault: ProxyFault]>([
-    ["the proxy rejects CONNECT with status 503", { kind: "refused", status: 503 }],
-    [
-      "the connection breaks after 0 bytes of the TLS handshake",
-      { kind: "cut-tunnel", afterBytes: 0 },
-    ],
-  ])("The start of the export is retried when %s.", expectStartRetried);
 
   test("The start of the export is not retried when the connection breaks after the TLS handshake.", async () => {
     await using both = await startBoth(undefined, {
