@@ -17,9 +17,6 @@ describe.concurrent("formats", () => {
   test.each<Style>([
     ["without a final newline", { finalLineEnd: false }],
     ["with blank lines", { blankLines: true }],
-  ])("A backup of an export %s has every row, byte for byte.", expectEveryRow);
-
-  test.each<Style>([
     ["with CRLF", { lineEnd: "\r\n" }],
     ["with a byte-order mark", { byteOrderMark: true }],
   ])("A backup of an export %s has every row, byte for byte.", expectEveryRow);
